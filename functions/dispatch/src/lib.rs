@@ -1,0 +1,116 @@
+//! Does what events owe: sends the mails, sets the timers (R41). Fed by the table's stream, which repeats
+//! an event until it is done; each effect may therefore be asked for more than once.
+
+use aws_lambda_events::event::dynamodb::{Event as StreamEvent, EventRecord};
+use aws_lambda_events::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
+use invitations::aws;
+use invitations::clock;
+use invitations::config::{ConfigError, Settings};
+use invitations::domain::address::EmailAddress;
+use invitations::domain::effect::{Effect, MailKind, effects};
+use invitations::domain::event::Event;
+use invitations::link::{LinkError, LinkSigner};
+use invitations::mail::{Mailer, SendError, Writer, WriterSettings};
+use invitations::policy;
+use invitations::schedule::{TimerError, TimerSettings, Timers};
+use invitations::store::{MailNote, MailStatus, Store, StoreError};
+use jiff::SignedDuration;
+
+/// A timer for a deadline that has passed by the time it is set fires this soon: Scheduler does not take
+/// moments in the past.
+const SOON: SignedDuration = SignedDuration::from_secs(5);
+
+/// The function with all that it needs.
+pub struct Dispatcher {
+    store: Store,
+    mailer: Mailer,
+    writer: Writer,
+    timers: Timers,
+}
+
+/// Why an event is not done. The stream brings it again.
+#[derive(Debug, thiserror::Error)]
+enum DispatchError {
+    #[error("the record holds no event: {0}")]
+    Unreadable(#[from] serde_dynamo::Error),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Link(#[from] LinkError),
+    #[error(transparent)]
+    Mail(#[from] SendError),
+    #[error(transparent)]
+    Timer(#[from] TimerError),
+}
+
+impl Dispatcher {
+    /// Reads the configuration and builds the clients.
+    ///
+    /// # Errors
+    /// When a value is missing or bad.
+    pub async fn start(settings: &Settings) -> Result<Self, ConfigError> {
+        const KEY: &str = "REGISTRATION_SIGNING_KEY";
+        let links = LinkSigner::new(settings.base_url("BASE_URL")?, &settings.text(KEY)?)
+            .map_err(|fault| ConfigError::new(KEY, fault))?;
+        let writer = Writer::new(WriterSettings::from(settings)?, links, policy::load(settings)?);
+        let timers = TimerSettings::from(settings)?;
+        let config = aws::sdk_config().await;
+        Ok(Self {
+            store: Store::new(&config, settings.text("TABLE_NAME")?),
+            mailer: Mailer::from(settings, &config)?,
+            writer,
+            timers: Timers::new(&config, timers),
+        })
+    }
+
+    /// Does what a batch of events owes. Those that could not be done are named in the answer, and come
+    /// again
+    /// (<https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html>).
+    pub async fn handle(&self, batch: StreamEvent) -> DynamoDbEventResponse {
+        let mut response = DynamoDbEventResponse::default();
+        for record in batch.records {
+            let sequence_number = record.change.sequence_number.clone();
+            // Boxed: three SDK calls deep, the future's type is past what the compiler follows.
+            if let Err(error) = Box::pin(self.dispatch(record)).await {
+                tracing::error!(error = %error, "an event could not be dispatched");
+                let mut failure = DynamoDbBatchItemFailure::default();
+                failure.item_identifier = sequence_number;
+                response.batch_item_failures.push(failure);
+            }
+        }
+        response
+    }
+
+    async fn dispatch(&self, record: EventRecord) -> Result<(), DispatchError> {
+        let event: Event = serde_dynamo::from_item(record.change.new_image)?;
+        let mut done = Ok(());
+        for effect in effects(&event) {
+            // One that fails must not keep the others from happening.
+            done = self.perform(&event, effect).await.and(done);
+        }
+        let outcome = if done.is_ok() { "done" } else { "failed" };
+        tracing::info!(invitation.id = %event.invitation.id, event = ?event.event, outcome, "dispatched");
+        done
+    }
+
+    async fn perform(&self, event: &Event, effect: Effect) -> Result<(), DispatchError> {
+        match effect {
+            Effect::Mail { kind, to } => self.mail(event, kind, &to).await,
+            Effect::Timer { at } => {
+                Ok(self.timers.set(event.invitation.id, at.max(clock::now() + SOON)).await?)
+            }
+        }
+    }
+
+    /// Sends a mail unless it was sent, then notes it. A crash between SES's acceptance and the note is
+    /// the one case in which it is sent twice (R41).
+    async fn mail(&self, event: &Event, kind: MailKind, to: &EmailAddress) -> Result<(), DispatchError> {
+        if self.store.mail_was_sent(event, kind).await? {
+            return Ok(());
+        }
+        let letter = self.writer.write(kind, event)?;
+        let ses_message_id = self.mailer.send(to, &letter, event.invitation.id, kind).await?;
+        let note = MailNote { kind, status: MailStatus::Sent, at: clock::now(), ses_message_id };
+        Ok(self.store.note_mail(event, &note).await?)
+    }
+}

@@ -1,0 +1,97 @@
+//! An invitation as the contract shows it: never a token, a link or a password.
+
+use invitations::domain::effect::MailKind;
+use invitations::domain::event::{Actor, Event, Happening};
+use invitations::domain::invitation::{AccountId, Details, Invitation, InvitationId, Inviter, Snapshot, Status};
+use invitations::domain::mobile::MobileNumber;
+use invitations::domain::onboarding::Seed;
+use invitations::domain::policy::Form;
+use invitations::store::{MailNote, MailStatus};
+use jiff::Timestamp;
+use serde::Serialize;
+
+/// An *invitation* of the contract.
+#[derive(Serialize)]
+pub(crate) struct InvitationView {
+    id: InvitationId,
+    email: String,
+    form: Form,
+    status: Status,
+    inviter: Inviter,
+    organisation: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mobile_number: Option<MobileNumber>,
+    #[serde(flatten)]
+    details: Details,
+    seed: Seed,
+    created_at: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    closed_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    supersedes: Option<InvitationId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    superseded_by: Option<InvitationId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account_id: Option<AccountId>,
+    mail: Vec<MailView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    history: Option<Vec<EventView>>,
+}
+
+#[derive(Serialize)]
+struct MailView {
+    kind: MailKind,
+    status: MailStatus,
+    at: Timestamp,
+}
+
+#[derive(Serialize)]
+struct EventView {
+    event: Happening,
+    at: Timestamp,
+    by: String,
+}
+
+impl InvitationView {
+    /// An invitation with its mails.
+    pub(crate) fn of(invitation: Invitation, mails: &[MailNote]) -> Self {
+        let snapshot = Snapshot::from(invitation);
+        let mail = mails.iter().map(|note| MailView { kind: note.kind, status: note.status, at: note.at });
+        Self {
+            id: snapshot.id,
+            email: snapshot.email.to_string(),
+            form: snapshot.placement.form,
+            status: snapshot.status,
+            inviter: snapshot.inviter,
+            organisation: snapshot.placement.organisation,
+            mobile_number: snapshot.mobile_number,
+            details: snapshot.details,
+            seed: snapshot.seed,
+            created_at: snapshot.created_at,
+            expires_at: snapshot.expires_at,
+            closed_at: snapshot.closed_at,
+            supersedes: snapshot.supersedes,
+            superseded_by: snapshot.superseded_by,
+            account_id: snapshot.account_id,
+            mail: mail.collect(),
+            history: None,
+        }
+    }
+
+    /// The same, with what happened to it.
+    pub(crate) fn with_history(mut self, history: &[Event]) -> Self {
+        let views = history.iter().map(|event| EventView {
+            event: event.event,
+            at: event.at,
+            by: match &event.by {
+                Actor::Officer(officer) => officer.email.to_string(),
+                Actor::Invitee => "invitee".to_owned(),
+                Actor::Timer => "timer".to_owned(),
+            },
+        });
+        self.history = Some(views.collect());
+        self
+    }
+}

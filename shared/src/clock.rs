@@ -1,0 +1,55 @@
+//! The clock and the source of randomness: the only place that asks for either.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use ring::rand::{SecureRandom, SystemRandom};
+use ulid::Ulid;
+
+use crate::domain::invitation::{AccountId, InvitationId};
+
+/// The time, in whole seconds: deadlines are "to the second" (R21), and equal widths compare as text.
+#[must_use]
+pub fn now() -> Timestamp {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
+    let now = Timestamp::now();
+    Timestamp::from_second(now.as_second()).unwrap_or(now)
+}
+
+/// A new invitation's id.
+#[must_use]
+pub fn new_invitation_id() -> InvitationId {
+    InvitationId(new_ulid())
+}
+
+/// A new account's id.
+#[must_use]
+pub fn new_account_id() -> AccountId {
+    AccountId(new_ulid())
+}
+
+fn new_ulid() -> Ulid {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that makes ids")]
+    Ulid::generate()
+}
+
+/// Random bytes for a password's salt, or nothing if the system has none to give.
+#[must_use]
+pub fn salt() -> Option<[u8; 16]> {
+    let mut salt = [0; 16];
+    SystemRandom::new().fill(&mut salt).ok()?;
+    Some(salt)
+}
+
+/// How long to wait before trying again what somebody else got in the way of: a random part of a time
+/// that doubles with each attempt, so that rivals spread out
+/// (<https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/>).
+#[must_use]
+pub fn backoff(attempt: u32) -> Duration {
+    let mut random = [0; 1];
+    let share = match SystemRandom::new().fill(&mut random) {
+        Ok(()) => u64::from(random[0]) + 1,
+        Err(_) => 128,
+    };
+    Duration::from_millis((10_u64 << attempt.min(6)) * share / 256)
+}

@@ -1,0 +1,221 @@
+//! The flat form of an invitation: the names that the table and the contract share.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{AccountId, Invitation, InvitationId, Inviter, Outcome, State};
+use crate::domain::address::EmailAddress;
+use crate::domain::mobile::MobileNumber;
+use crate::domain::onboarding::{Answers, BusinessOperation, OffshoreSite, Seed};
+use crate::domain::policy::Placement;
+
+/// The code that stands for an offshore site outside the list (contract).
+pub const OTHER_SITE: &str = "others";
+
+/// The one word for where an invitation stands (contract: `status`).
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Integrated, account created at once (R19).
+    AccountCreated,
+    /// Waits for registration (R20).
+    Pending,
+    /// Registered in time (R34).
+    Registered,
+    /// Not registered in time (R36).
+    Expired,
+    /// Replaced by a newer invitation (R22).
+    Superseded,
+    /// Taken back by the inviter (R26).
+    Revoked,
+}
+
+/// An [`Invitation`] as one level of named values. Converting back checks that they belong together.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[expect(missing_docs, reason = "each field is described on Invitation, State and Outcome")]
+pub struct Snapshot {
+    pub id: InvitationId,
+    pub email: EmailAddress,
+    pub status: Status,
+    pub inviter: Inviter,
+    #[serde(flatten)]
+    pub placement: Placement,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mobile_number: Option<MobileNumber>,
+    #[serde(flatten)]
+    pub details: Details,
+    pub seed: Seed,
+    pub created_at: Timestamp,
+    pub mailed_at: Timestamp,
+    pub version: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supersedes: Option<InvitationId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub superseded_by: Option<InvitationId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account_id: Option<AccountId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub login_name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told_at: Option<Timestamp>,
+}
+
+/// A vendor's answers by their field names (contract: body of `POST /invitations`); empty for others.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "each field is described on Answers")]
+pub struct Details {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sponsoring_agency: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub business_operation: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offshore_development_centre: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offshore_company_name: Option<String>,
+}
+
+impl From<&Answers> for Details {
+    fn from(answers: &Answers) -> Self {
+        let Answers::Vendor { sponsoring_agency, operation } = answers else {
+            return Self::default();
+        };
+        let (operation, centre, company) = match operation {
+            BusinessOperation::Onshore => ("onshore", None, None),
+            BusinessOperation::Offshore(OffshoreSite::Centre(code)) => ("offshore", Some(code.as_str()), None),
+            BusinessOperation::Offshore(OffshoreSite::Other { company_name }) => {
+                ("offshore", Some(OTHER_SITE), Some(company_name.clone()))
+            }
+        };
+        Self {
+            sponsoring_agency: Some(sponsoring_agency.clone()),
+            business_operation: Some(operation.to_owned()),
+            offshore_development_centre: centre.map(str::to_owned),
+            offshore_company_name: company,
+        }
+    }
+}
+
+/// The answers that a mobile number and details amount to.
+fn answers_of(mobile: Option<MobileNumber>, details: Details) -> Result<Answers, &'static str> {
+    let site = match (details.offshore_development_centre, details.offshore_company_name) {
+        (None, None) => None,
+        (Some(code), None) if code != OTHER_SITE => Some(OffshoreSite::Centre(code)),
+        (Some(code), Some(company_name)) if code == OTHER_SITE => Some(OffshoreSite::Other { company_name }),
+        _ => return Err("the offshore centre and company do not fit"),
+    };
+    let operation = match (details.business_operation.as_deref(), site) {
+        (None, None) => None,
+        (Some("onshore"), None) => Some(BusinessOperation::Onshore),
+        (Some("offshore"), Some(site)) => Some(BusinessOperation::Offshore(site)),
+        _ => return Err("the business operation and offshore site do not fit"),
+    };
+    match (mobile, details.sponsoring_agency, operation) {
+        (Some(mobile_number), None, None) => Ok(Answers::Integrated { mobile_number }),
+        (None, None, None) => Ok(Answers::LocalPublicOfficer),
+        (None, Some(sponsoring_agency), Some(operation)) => {
+            Ok(Answers::Vendor { sponsoring_agency, operation })
+        }
+        _ => Err("the answers fit no form"),
+    }
+}
+
+impl From<Invitation> for Snapshot {
+    fn from(invitation: Invitation) -> Self {
+        let mut snapshot = Self {
+            id: invitation.id,
+            email: invitation.email,
+            status: Status::Pending,
+            inviter: invitation.inviter,
+            placement: invitation.placement,
+            details: Details::from(&invitation.answers),
+            mobile_number: match invitation.answers {
+                Answers::Integrated { mobile_number } => Some(mobile_number),
+                Answers::LocalPublicOfficer | Answers::Vendor { .. } => None,
+            },
+            seed: invitation.seed,
+            created_at: invitation.created_at,
+            mailed_at: invitation.mailed_at,
+            version: invitation.version,
+            expires_at: None,
+            closed_at: None,
+            supersedes: invitation.supersedes,
+            superseded_by: None,
+            account_id: None,
+            login_name: None,
+            told_at: None,
+        };
+        match invitation.state {
+            State::AccountCreated { account_id } => {
+                snapshot.status = Status::AccountCreated;
+                snapshot.account_id = Some(account_id);
+            }
+            State::Pending { expires_at } => snapshot.expires_at = Some(expires_at),
+            State::Closed { expires_at, closed_at, outcome } => {
+                snapshot.expires_at = Some(expires_at);
+                snapshot.closed_at = Some(closed_at);
+                snapshot.status = match outcome {
+                    Outcome::Registered { account_id, login_name, told_at } => {
+                        snapshot.account_id = Some(account_id);
+                        snapshot.login_name = Some(login_name);
+                        snapshot.told_at = told_at;
+                        Status::Registered
+                    }
+                    Outcome::Expired => Status::Expired,
+                    Outcome::Superseded { by } => {
+                        snapshot.superseded_by = Some(by);
+                        Status::Superseded
+                    }
+                    Outcome::Revoked => Status::Revoked,
+                };
+            }
+        }
+        snapshot
+    }
+}
+
+impl TryFrom<Snapshot> for Invitation {
+    type Error = &'static str;
+
+    fn try_from(snapshot: Snapshot) -> Result<Self, Self::Error> {
+        Ok(Self {
+            state: state_of(&snapshot)?,
+            id: snapshot.id,
+            email: snapshot.email,
+            placement: snapshot.placement,
+            answers: answers_of(snapshot.mobile_number, snapshot.details)?,
+            seed: snapshot.seed,
+            inviter: snapshot.inviter,
+            created_at: snapshot.created_at,
+            mailed_at: snapshot.mailed_at,
+            supersedes: snapshot.supersedes,
+            version: snapshot.version,
+        })
+    }
+}
+
+fn state_of(snapshot: &Snapshot) -> Result<State, &'static str> {
+    let expires_at = snapshot.expires_at.ok_or("expires_at is missing");
+    let outcome = match snapshot.status {
+        Status::AccountCreated => {
+            let account_id = snapshot.account_id.ok_or("account_id is missing")?;
+            return Ok(State::AccountCreated { account_id });
+        }
+        Status::Pending => return Ok(State::Pending { expires_at: expires_at? }),
+        Status::Registered => Outcome::Registered {
+            account_id: snapshot.account_id.ok_or("account_id is missing")?,
+            login_name: snapshot.login_name.clone().ok_or("login_name is missing")?,
+            told_at: snapshot.told_at,
+        },
+        Status::Expired => Outcome::Expired,
+        Status::Superseded => {
+            Outcome::Superseded { by: snapshot.superseded_by.ok_or("superseded_by is missing")? }
+        }
+        Status::Revoked => Outcome::Revoked,
+    };
+    let closed_at = snapshot.closed_at.ok_or("closed_at is missing")?;
+    Ok(State::Closed { expires_at: expires_at?, closed_at, outcome })
+}

@@ -1,0 +1,18 @@
+//! The rules of inviting a person, without input or output: no clock, no randomness, no network.
+//!
+//! Read in this order: [`address`] and [`policy`] say who may be invited and how, [`onboarding`] what the
+//! inviter fills in, [`invitation`] what an invitation is, [`decide`] what may happen to it, and
+//! [`effect`] which mails and timers follow.
+
+pub mod account;
+pub mod address;
+pub mod decide;
+pub mod effect;
+pub mod event;
+pub mod form;
+pub mod invitation;
+pub mod mobile;
+pub mod onboarding;
+pub mod password;
+pub mod policy;
+pub mod registration;

@@ -1,0 +1,10 @@
+//! What the functions behind API Gateway have in common: reading requests, proving who calls, answering.
+
+mod auth;
+mod issuer_keys;
+mod problem;
+mod request;
+
+pub use auth::{Authenticator, AuthSettings};
+pub use problem::{Answer, Problem, answer, json};
+pub use request::{MAX_BODY, media_type, object, request_id, segments};

@@ -1,0 +1,175 @@
+//! Answers, and the one form of all errors: RFC 9457 problem documents.
+
+use lambda_http::http::{HeaderName, HeaderValue, StatusCode, header};
+use lambda_http::{Body, Response};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::domain::form::FieldError;
+use crate::store::StoreError;
+
+/// What a handler returns.
+pub type Answer = Result<Response<Body>, Problem>;
+
+/// An error as the client sees it (contract: conventions).
+#[derive(Debug)]
+pub struct Problem {
+    /// The status.
+    pub status: StatusCode,
+    /// The stable word for it; its `type` is `/problems/<code>`.
+    pub code: &'static str,
+    /// A short sentence that never changes.
+    pub title: &'static str,
+    /// What to do now.
+    pub detail: String,
+    /// All field errors.
+    pub errors: Vec<FieldError>,
+    /// Further members, such as `support_url`.
+    pub members: Map<String, Value>,
+    /// Headers that belong to it, such as `Retry-After`.
+    pub headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl Problem {
+    /// A problem with nothing but its words.
+    #[must_use]
+    pub fn new(status: StatusCode, code: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            status,
+            code,
+            title,
+            detail: detail.into(),
+            errors: Vec::new(),
+            members: Map::new(),
+            headers: Vec::new(),
+        }
+    }
+
+    /// No such route, or nothing that the caller may see.
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", "Not found", "There is nothing at this address.")
+    }
+
+    /// The route exists, but not with this method.
+    #[must_use]
+    pub fn method_not_allowed(allow: &'static str) -> Self {
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method_not_allowed",
+            "Method not allowed",
+            format!("This address takes {allow}."),
+        )
+        .with_header(header::ALLOW, HeaderValue::from_static(allow))
+    }
+
+    /// Fields that break a rule; all of them.
+    #[must_use]
+    pub fn validation_failed(errors: Vec<FieldError>) -> Self {
+        let mut problem = Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "validation_failed",
+            "Some fields need correction",
+            "Correct the fields named in errors and send the request again.",
+        );
+        problem.errors = errors;
+        problem
+    }
+
+    /// A dependency failed; nothing was done.
+    #[must_use]
+    pub fn temporarily_unavailable() -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "temporarily_unavailable",
+            "Temporarily unavailable",
+            "Nothing was changed. Try again in a moment.",
+        )
+        .with_header(header::RETRY_AFTER, HeaderValue::from_static("2"))
+    }
+
+    /// Adds a member of the document.
+    #[must_use]
+    pub fn with_member(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.members.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// Adds a header.
+    #[must_use]
+    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    /// The document.
+    #[must_use]
+    pub fn into_response(self, request_id: &str) -> Response<Body> {
+        #[derive(Serialize)]
+        struct Document<'a> {
+            r#type: String,
+            title: &'a str,
+            status: u16,
+            detail: &'a str,
+            code: &'a str,
+            request_id: &'a str,
+            #[serde(skip_serializing_if = "<[_]>::is_empty")]
+            errors: &'a [FieldError],
+            #[serde(flatten)]
+            members: &'a Map<String, Value>,
+        }
+        let document = Document {
+            r#type: format!("/problems/{}", self.code),
+            title: self.title,
+            status: self.status.as_u16(),
+            detail: &self.detail,
+            code: self.code,
+            request_id,
+            errors: &self.errors,
+            members: &self.members,
+        };
+        let mut response = json(self.status, &document);
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.extend(self.headers);
+        response
+    }
+}
+
+impl From<StoreError> for Problem {
+    /// The fault is logged here, once; the client learns only that it may try again.
+    fn from(error: StoreError) -> Self {
+        tracing::error!(error = %error, "the table failed");
+        Self::temporarily_unavailable()
+    }
+}
+
+/// A JSON answer.
+#[must_use]
+pub fn json(status: StatusCode, value: &impl Serialize) -> Response<Body> {
+    let body = serde_json::to_string(value).unwrap_or_else(|error| {
+        tracing::error!(error = %error, "an answer cannot be written as JSON");
+        String::new()
+    });
+    let mut response = Response::new(Body::Text(body));
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}
+
+/// Finishes an answer: problems become documents, each answer gets its request id and is kept by no
+/// cache, and one line goes to the log. The line has the route, never the path: paths hold tokens.
+#[must_use]
+pub fn answer(request_id: &str, method: &str, route: &'static str, answer: Answer) -> Response<Body> {
+    let code = answer.as_ref().err().map(|problem| problem.code);
+    let mut response = answer.unwrap_or_else(|problem| problem.into_response(request_id));
+    let headers = response.headers_mut();
+    if let Ok(id) = HeaderValue::from_str(request_id) {
+        headers.insert("x-request-id", id);
+    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    let status = response.status().as_u16();
+    tracing::info!(http.method = method, http.route = route, http.status = status, code, request_id, "answered");
+    response
+}

@@ -1,0 +1,62 @@
+//! Reading requests.
+
+use lambda_http::http::{StatusCode, header};
+use lambda_http::request::RequestContext;
+use lambda_http::{Request, RequestExt};
+use serde_json::{Map, Value};
+
+use super::problem::Problem;
+
+/// The largest body of a request, in bytes (contract: conventions).
+pub const MAX_BODY: usize = 64 * 1024;
+
+/// The id that API Gateway gave the request.
+#[must_use]
+pub fn request_id(request: &Request) -> String {
+    let id = match request.request_context_ref() {
+        Some(RequestContext::ApiGatewayV2(context)) => context.request_id.clone(),
+        _ => None,
+    };
+    id.or_else(|| request.lambda_context_ref().map(|context| context.request_id.clone())).unwrap_or_default()
+}
+
+/// The parts of the path: `/invitations/1` is `["invitations", "1"]`.
+#[must_use]
+pub fn segments(request: &Request) -> Vec<&str> {
+    request.uri().path().trim_start_matches('/').split('/').collect()
+}
+
+/// The media type of the body, without parameters, in lower case.
+#[must_use]
+pub fn media_type(request: &Request) -> Option<String> {
+    let value = request.headers().get(header::CONTENT_TYPE)?.to_str().ok()?;
+    Some(value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+}
+
+/// The JSON object that is the request's body.
+///
+/// # Errors
+/// 413 when it is too long, 415 when it says it is not JSON, 400 when it is no JSON object.
+pub fn object(request: &Request) -> Result<Map<String, Value>, Problem> {
+    let body = request.body().as_ref();
+    if body.len() > MAX_BODY {
+        return Err(Problem::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "body_too_large",
+            "The body is too large",
+            format!("A body has at most {MAX_BODY} bytes."),
+        ));
+    }
+    if media_type(request).as_deref() != Some("application/json") {
+        return Err(Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "unsupported_media_type",
+            "The body has the wrong media type",
+            "Send JSON, with Content-Type: application/json.",
+        ));
+    }
+    serde_json::from_slice(body).map_err(|fault| {
+        let detail = format!("The body is not a JSON object: line {}, column {}.", fault.line(), fault.column());
+        Problem::new(StatusCode::BAD_REQUEST, "malformed_body", "The body cannot be read", detail)
+    })
+}

@@ -1,0 +1,84 @@
+//! The cryptography under `jsonwebtoken`, by ring: the same library that does the functions' TLS, so that
+//! no second one is linked. Only what is used: checking RS256, ES256 and EdDSA, and signing EdDSA.
+
+use jsonwebtoken::crypto::{CryptoProvider, JwtSigner, JwtVerifier, KeyUtils};
+use jsonwebtoken::errors::{Error, ErrorKind};
+use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey, DecodingKeyKind, EncodingKey};
+use ring::signature::{
+    ECDSA_P256_SHA256_FIXED, ED25519, Ed25519KeyPair, RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents,
+    UnparsedPublicKey,
+};
+use signature::{Signer, Verifier};
+
+static RING: CryptoProvider = CryptoProvider {
+    signer_factory: |algorithm, key| match algorithm {
+        Algorithm::EdDSA => Ok(Box::new(Ed25519Signer::new(key)?)),
+        _ => Err(ErrorKind::UnsupportedAlgorithm.into()),
+    },
+    verifier_factory: |algorithm, key| match (algorithm, key.family()) {
+        (Algorithm::RS256, AlgorithmFamily::Rsa)
+        | (Algorithm::ES256, AlgorithmFamily::Ec)
+        | (Algorithm::EdDSA, AlgorithmFamily::Ed) => Ok(Box::new(Checker(*algorithm, key.clone()))),
+        _ => Err(ErrorKind::InvalidAlgorithm.into()),
+    },
+    // Only needed to make JWKs out of private keys, which nothing here does.
+    key_utils: KeyUtils::new_unimplemented(),
+};
+
+/// Makes ring the cryptography of `jsonwebtoken` in this process. Calling it again changes nothing.
+pub fn use_ring() {
+    let _already_installed = RING.install_default();
+}
+
+/// Signs with an Ed25519 key whose bytes are its seed (RFC 8032, 5.1.5).
+struct Ed25519Signer(Ed25519KeyPair);
+
+impl Ed25519Signer {
+    fn new(key: &EncodingKey) -> Result<Self, Error> {
+        if key.family() != AlgorithmFamily::Ed {
+            return Err(ErrorKind::InvalidAlgorithm.into());
+        }
+        let pair = Ed25519KeyPair::from_seed_unchecked(key.as_bytes())
+            .map_err(|_| Error::from(ErrorKind::InvalidEddsaKey))?;
+        Ok(Self(pair))
+    }
+}
+
+impl Signer<Vec<u8>> for Ed25519Signer {
+    fn try_sign(&self, message: &[u8]) -> Result<Vec<u8>, signature::Error> {
+        Ok(self.0.sign(message).as_ref().to_vec())
+    }
+}
+
+impl JwtSigner for Ed25519Signer {
+    fn algorithm(&self) -> Algorithm {
+        Algorithm::EdDSA
+    }
+}
+
+/// Checks a signature with a key of the algorithm's own family.
+struct Checker(Algorithm, DecodingKey);
+
+impl Verifier<Vec<u8>> for Checker {
+    fn verify(&self, message: &[u8], signature: &Vec<u8>) -> Result<(), signature::Error> {
+        let checked = match (self.0, self.1.kind()) {
+            (Algorithm::RS256, DecodingKeyKind::RsaModulusExponent { n, e }) => {
+                RsaPublicKeyComponents { n, e }.verify(&RSA_PKCS1_2048_8192_SHA256, message, signature)
+            }
+            (Algorithm::ES256, DecodingKeyKind::SecretOrDer(point)) => {
+                UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point).verify(message, signature)
+            }
+            (Algorithm::EdDSA, DecodingKeyKind::SecretOrDer(point)) => {
+                UnparsedPublicKey::new(&ED25519, point).verify(message, signature)
+            }
+            _ => Err(ring::error::Unspecified),
+        };
+        checked.map_err(|_| signature::Error::new())
+    }
+}
+
+impl JwtVerifier for Checker {
+    fn algorithm(&self) -> Algorithm {
+        self.0
+    }
+}

@@ -1,0 +1,17 @@
+//! Inviting a person to TechPass: the library that the functions share.
+//!
+//! [`domain`] decides; [`store`], [`mail`] and [`schedule`] do what it decided; [`http`] speaks to the
+//! clients. The functions only wire these together.
+
+pub mod aws;
+pub mod clock;
+pub mod config;
+pub mod domain;
+pub mod http;
+pub mod jwt;
+pub mod link;
+pub mod mail;
+pub mod policy;
+pub mod schedule;
+pub mod store;
+pub mod telemetry;

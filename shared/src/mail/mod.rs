@@ -1,0 +1,12 @@
+//! The mails (R39, R40): what they say, how they look, and how they leave.
+//!
+//! Each mail is one [`Letter`]; text and HTML are two renderings of it, so that they cannot say different
+//! things.
+
+mod letter;
+mod send;
+mod words;
+
+pub use letter::{Action, Letter, singapore};
+pub use send::{Mailer, SendError};
+pub use words::{Writer, WriterSettings};

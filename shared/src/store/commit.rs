@@ -1,0 +1,202 @@
+//! One decision, one transaction: all its changes with their events, or nothing.
+
+use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError as WriteError;
+use aws_sdk_dynamodb::types::{
+    AttributeValue, CancellationReason, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
+};
+use serde::Serialize;
+
+use super::keys::{self, key};
+use super::{Item, Store, StoreError, item, read};
+use crate::domain::account::Account;
+use crate::domain::decide::Decision;
+use crate::domain::event::Event;
+use crate::domain::invitation::{AccountId, Invitation, State};
+
+const NEW: &str = "attribute_not_exists(PK)";
+/// The version stands for the whole item: whoever changes it counts it up. It so pins the deadline that
+/// the decision compared with the clock (R21, R37).
+const UNCHANGED: &str = "id = :id AND version = :version";
+
+/// What became of a transaction.
+#[derive(Debug)]
+pub enum Committed {
+    /// It is written.
+    Done,
+    /// Something else stands for the address, or the invitation has changed: decide again.
+    Stale(Option<Box<Invitation>>),
+    /// Another account has the username or the mobile number.
+    Taken {
+        /// The username.
+        username: bool,
+        /// The mobile number.
+        mobile_number: bool,
+    },
+    /// Another transaction was at the same items in the same moment: wait and try again.
+    Contended,
+}
+
+/// What an item of the transaction is for, so that its failed condition can be understood.
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    Address,
+    Invitation,
+    Username,
+    Mobile,
+}
+
+impl Store {
+    /// Writes a decision, if all is still as it was when it was decided. The SDK sends a request token of its own, so that its retries after a lost
+    /// answer do not apply it twice.
+    pub async fn commit(&self, decision: &Decision) -> Result<Committed, StoreError> {
+        let mut parts = Vec::new();
+        let mut request = self.client.transact_write_items();
+        for (part, write) in self.writes(decision)? {
+            parts.push(part);
+            request = request.transact_items(write);
+        }
+        match request.send().await {
+            Ok(_) => Ok(Committed::Done),
+            Err(SdkError::ServiceError(error)) => match error.err() {
+                WriteError::TransactionCanceledException(cancelled) => {
+                    understand(&parts, cancelled.cancellation_reasons())
+                }
+                WriteError::TransactionInProgressException(_) => Ok(Committed::Contended),
+                _ => Err(StoreError::unavailable(SdkError::ServiceError(error))),
+            },
+            Err(error) => Err(StoreError::unavailable(error)),
+        }
+    }
+
+    /// The address comes first: of several failed conditions its item tells the most.
+    fn writes(&self, decision: &Decision) -> Result<Vec<(Part, TransactWriteItem)>, StoreError> {
+        let mut writes = Vec::new();
+        if let (Some(first), Some(last)) = (decision.events.first(), decision.events.last()) {
+            writes.push((Part::Address, self.address(first, &last.invitation)?));
+        }
+        for event in &decision.events {
+            writes.push((Part::Invitation, self.invitation_write(event)?));
+            let key = keys::of_event(event.invitation.id, event.invitation.version);
+            writes.push((Part::Invitation, put(self.put(item(key, event)?).condition_expression(NEW))?));
+        }
+        if let Some(account) = &decision.account {
+            writes.extend(self.account(account)?);
+        }
+        Ok(writes)
+    }
+
+    /// What stands for the address afterwards (R25): a copy of the invitation, or nothing.
+    fn address(&self, first: &Event, after: &Invitation) -> Result<TransactWriteItem, StoreError> {
+        let (pk, sk) = keys::of_address(&after.email);
+        let before = &first.invitation;
+        if after.stands() {
+            let mut write = self
+                .put(item((pk, sk), after)?)
+                .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+            write = if before.version == 1 {
+                write.condition_expression(NEW)
+            } else {
+                let [id, version] = unchanged(before);
+                write
+                    .condition_expression(UNCHANGED)
+                    .expression_attribute_values(id.0, id.1)
+                    .expression_attribute_values(version.0, version.1)
+            };
+            return put(write);
+        }
+        let [id, version] = unchanged(before);
+        let delete = Delete::builder()
+            .table_name(&self.table)
+            .set_key(Some(key(pk, sk)))
+            .condition_expression(UNCHANGED)
+            .expression_attribute_values(id.0, id.1)
+            .expression_attribute_values(version.0, version.1)
+            .build()
+            .map_err(StoreError::unavailable)?;
+        Ok(TransactWriteItem::builder().delete(delete).build())
+    }
+
+    fn invitation_write(&self, event: &Event) -> Result<TransactWriteItem, StoreError> {
+        let invitation = &event.invitation;
+        let mut item = item(keys::of_invitation(invitation.id), invitation)?;
+        item.insert("inviter_subject".to_owned(), AttributeValue::S(invitation.inviter.subject.clone()));
+        if let State::Pending { expires_at } = invitation.state {
+            let shard = keys::deadline_shard(expires_at, keys::shard_of(invitation.id));
+            item.insert("deadline_shard".to_owned(), AttributeValue::S(shard));
+        }
+        if invitation.version == 1 {
+            return put(self.put(item).condition_expression(NEW));
+        }
+        let [id, version] = unchanged(invitation);
+        put(self
+            .put(item)
+            .condition_expression(UNCHANGED)
+            .expression_attribute_values(id.0, id.1)
+            .expression_attribute_values(version.0, version.1))
+    }
+
+    fn account(&self, account: &Account) -> Result<Vec<(Part, TransactWriteItem)>, StoreError> {
+        let claim = |key| put(self.put(item(key, &Claim { account_id: account.id })?).condition_expression(NEW));
+        let account_item = item(keys::of_account(account.id), account)?;
+        let mut writes = vec![
+            (Part::Invitation, put(self.put(account_item).condition_expression(NEW))?),
+            (Part::Mobile, claim(keys::of_mobile(&account.mobile_number))?),
+        ];
+        if let Some(profile) = &account.profile {
+            writes.push((Part::Username, claim(keys::of_username(&profile.username))?));
+        }
+        Ok(writes)
+    }
+
+    fn put(&self, item: Item) -> aws_sdk_dynamodb::types::builders::PutBuilder {
+        Put::builder().table_name(&self.table).set_item(Some(item))
+    }
+}
+
+/// The holder of a unique username or mobile number.
+#[derive(Serialize)]
+struct Claim {
+    account_id: AccountId,
+}
+
+fn put(builder: aws_sdk_dynamodb::types::builders::PutBuilder) -> Result<TransactWriteItem, StoreError> {
+    let put = builder.build().map_err(StoreError::unavailable)?;
+    Ok(TransactWriteItem::builder().put(put).build())
+}
+
+/// The values of [`UNCHANGED`] for an invitation that is to become `after`.
+fn unchanged(after: &Invitation) -> [(&'static str, AttributeValue); 2] {
+    [
+        (":id", AttributeValue::S(after.id.to_string())),
+        (":version", AttributeValue::N((after.version - 1).to_string())),
+    ]
+}
+
+/// Reads the reasons of a cancelled transaction, one for each of its parts
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html>).
+fn understand(parts: &[Part], reasons: &[CancellationReason]) -> Result<Committed, StoreError> {
+    let failed: Vec<(Part, &CancellationReason)> = parts
+        .iter()
+        .copied()
+        .zip(reasons)
+        .filter(|(_, reason)| reason.code() == Some("ConditionalCheckFailed"))
+        .collect();
+    let has = |wanted| failed.iter().any(|(part, _)| *part == wanted);
+    if let Some((_, reason)) = failed.iter().find(|(part, _)| *part == Part::Address) {
+        let found = reason.item.clone().filter(|item| !item.is_empty()).map(read).transpose()?;
+        return Ok(Committed::Stale(found.map(Box::new)));
+    }
+    if has(Part::Invitation) {
+        return Ok(Committed::Stale(None));
+    }
+    if !failed.is_empty() {
+        return Ok(Committed::Taken { username: has(Part::Username), mobile_number: has(Part::Mobile) });
+    }
+    let codes: Vec<&str> = reasons.iter().filter_map(CancellationReason::code).collect();
+    let passing = ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"];
+    if codes.iter().any(|code| passing.contains(code)) {
+        return Ok(Committed::Contended);
+    }
+    Err(StoreError::Unavailable(format!("a transaction was cancelled: {}", codes.join(", "))))
+}

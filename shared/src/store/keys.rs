@@ -1,0 +1,72 @@
+//! The table's keys.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::Timestamp;
+
+use super::Item;
+use crate::domain::address::EmailAddress;
+use crate::domain::effect::MailKind;
+use crate::domain::invitation::{AccountId, InvitationId};
+use crate::domain::mobile::MobileNumber;
+use crate::domain::registration::Username;
+
+/// The sort key of an invitation.
+pub(super) const INVITATION: &str = "INVITATION";
+/// What the sort keys of events begin with; the stream's filter looks for it.
+pub(super) const EVENT: &str = "EVENT#";
+
+/// Into how many index partitions the deadlines of one day are spread.
+pub(super) const DEADLINE_SHARDS: u8 = 8;
+
+/// A key as DynamoDB takes it.
+pub(super) fn key(pk: String, sk: String) -> Item {
+    Item::from([("PK".to_owned(), AttributeValue::S(pk)), ("SK".to_owned(), AttributeValue::S(sk))])
+}
+
+pub(super) fn of_address(email: &EmailAddress) -> (String, String) {
+    (format!("EMAIL#{}", email.as_str()), "ADDRESS".to_owned())
+}
+
+pub(super) fn invitation_partition(id: InvitationId) -> String {
+    format!("INVITATION#{id}")
+}
+
+pub(super) fn of_invitation(id: InvitationId) -> (String, String) {
+    (invitation_partition(id), INVITATION.to_owned())
+}
+
+pub(super) fn of_event(id: InvitationId, version: u32) -> (String, String) {
+    (invitation_partition(id), format!("{EVENT}{version:06}"))
+}
+
+pub(super) fn of_mail(id: InvitationId, version: u32, kind: MailKind) -> (String, String) {
+    (invitation_partition(id), format!("MAIL#{version:06}#{kind}"))
+}
+
+pub(super) fn of_account(id: AccountId) -> (String, String) {
+    (format!("ACCOUNT#{id}"), "ACCOUNT".to_owned())
+}
+
+pub(super) fn of_username(username: &Username) -> (String, String) {
+    (format!("USERNAME#{username}"), "ACCOUNT".to_owned())
+}
+
+pub(super) fn of_mobile(mobile: &MobileNumber) -> (String, String) {
+    (format!("MOBILE#{}", mobile.as_str()), "ACCOUNT".to_owned())
+}
+
+/// The index partition of a deadline: its day, and one of a few shards so that no day is a hot key.
+pub(super) fn deadline_shard(deadline: Timestamp, shard: u8) -> String {
+    format!("{}#{shard}", deadline.strftime("%Y-%m-%d"))
+}
+
+/// The shard that an invitation's deadline goes to.
+pub(super) fn shard_of(id: InvitationId) -> u8 {
+    id.0.to_bytes()[15] % DEADLINE_SHARDS
+}
+
+/// The invitation that an item belongs to.
+pub(super) fn invitation_id(item: &Item) -> Option<InvitationId> {
+    let partition = item.get("PK")?.as_s().ok()?;
+    partition.strip_prefix("INVITATION#")?.parse().ok().map(InvitationId)
+}
