@@ -7,8 +7,10 @@ use jiff::SignedDuration;
 
 /// The variables that a function was started with.
 pub struct Settings {
-    read: Box<dyn Fn(&str) -> Option<String>>,
+    read: Box<Read>,
 }
+
+type Read = dyn Fn(&str) -> Option<String>;
 
 /// A missing or bad value. Its text is the one line that the function stops with.
 #[derive(Debug, thiserror::Error)]
@@ -61,6 +63,18 @@ impl Settings {
     /// When it is missing or does not parse.
     pub fn parsed<T: FromStr<Err: Display>>(&self, name: &'static str) -> Result<T, ConfigError> {
         self.text(name)?.parse().map_err(|fault| ConfigError::new(name, fault))
+    }
+
+    /// A number of times, at least one; `usual` if it is not set.
+    ///
+    /// # Errors
+    /// When it is no such number.
+    pub fn times(&self, name: &'static str, usual: u32) -> Result<u32, ConfigError> {
+        match self.optional(name).map(|text| text.parse()) {
+            None => Ok(usual),
+            Some(Ok(times)) if times > 0 => Ok(times),
+            Some(_) => Err(ConfigError::new(name, "must be a whole number from 1")),
+        }
     }
 
     /// How long a registration link works: `5d`, `90m`, `30s`, from 5 seconds to 30 days (R21).

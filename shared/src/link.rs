@@ -54,7 +54,8 @@ impl LinkSigner {
         let key: PrivateKey = serde_json::from_str(private_key).map_err(|_| NO_KEY)?;
         let seed = decode(&key.d).ok_or(NO_KEY)?;
         let public = decode(&key.x).ok_or(NO_KEY)?;
-        Ed25519KeyPair::from_seed_and_public_key(&seed, &public).map_err(|_| "has a d that does not fit its x")?;
+        Ed25519KeyPair::from_seed_and_public_key(&seed, &public)
+            .map_err(|_| "has a d that does not fit its x")?;
         Ok(Self { base_url, kid: key.kid, key: EncodingKey::from_ed_der(&seed) })
     }
 

@@ -83,7 +83,10 @@ impl Timers {
             .role_arn(&self.settings.role_arn)
             .input(input)
             .retry_policy(
-                RetryPolicy::builder().maximum_event_age_in_seconds(24 * 3600).maximum_retry_attempts(185).build(),
+                RetryPolicy::builder()
+                    .maximum_event_age_in_seconds(24 * 3600)
+                    .maximum_retry_attempts(185)
+                    .build(),
             )
             .dead_letter_config(DeadLetterConfig::builder().arn(&self.settings.dead_letter_arn).build())
             .build()?;

@@ -11,7 +11,8 @@ use crate::config::ConfigError;
 /// Starts logging at `INFO`.
 pub fn init() {
     // CloudWatch stamps each line; a second clock would only cost bytes.
-    let format = tracing_subscriber::fmt().json().flatten_event(true).with_target(false).with_current_span(true);
+    let format =
+        tracing_subscriber::fmt().json().flatten_event(true).with_target(false).with_current_span(true);
     let started = format
         .with_span_list(false)
         .with_max_level(LevelFilter::INFO)

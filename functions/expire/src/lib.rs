@@ -8,7 +8,7 @@ use invitations::domain::decide::{Command, Refusal, decide};
 use invitations::domain::event::Actor;
 use invitations::domain::invitation::InvitationId;
 use invitations::schedule::TimerCall;
-use invitations::store::{Rejection, Store, StoreError};
+use invitations::store::{Along, Rejection, Store, StoreError};
 use serde::{Deserialize, Serialize};
 
 /// How many days back the sweep looks: longer than the Scheduler and the function may fail in a row.
@@ -75,14 +75,19 @@ impl Expiry {
     async fn expire(&self, id: InvitationId) -> Result<bool, ExpiryError> {
         let decided = self
             .store
-            .change_invitation(id, None, |found| decide(found, &Command::Expire, &Actor::Timer, clock::now()))
+            .change_invitation(
+                id,
+                None,
+                |found| decide(found, &Command::Expire, &Actor::Timer, clock::now()),
+                |_| Along::default(),
+            )
             .await;
         let outcome = match decided {
             Ok(_) => "expired",
             Err(Rejection::Store(error)) => return Err(error.into()),
             Err(Rejection::Refused(Refusal::NotYet)) => "not yet due",
             Err(Rejection::Refused(Refusal::Nothing)) => "no such invitation",
-            Err(Rejection::Refused(_) | Rejection::Taken { .. }) => "not pending",
+            Err(_) => "not pending",
         };
         tracing::info!(invitation.id = %id, outcome, "timer");
         Ok(outcome == "expired")

@@ -2,7 +2,9 @@
 
 use invitations::domain::effect::MailKind;
 use invitations::domain::event::{Actor, Event, Happening};
-use invitations::domain::invitation::{AccountId, Details, Invitation, InvitationId, Inviter, Snapshot, Status};
+use invitations::domain::invitation::{
+    AccountId, Details, Invitation, InvitationId, Inviter, Snapshot, Status,
+};
 use invitations::domain::mobile::MobileNumber;
 use invitations::domain::onboarding::Seed;
 use invitations::domain::policy::Form;

@@ -24,7 +24,8 @@ impl Wanted {
     pub(crate) fn by(request: &Request) -> Self {
         let headers = request.headers();
         let page = names(headers, header::ACCEPT, "text/html");
-        let json = names(headers, header::ACCEPT, "application/json") || names(headers, header::ACCEPT, "+json");
+        let json =
+            names(headers, header::ACCEPT, "application/json") || names(headers, header::ACCEPT, "+json");
         let sent_json =
             request.method() == Method::POST && media_type(request).as_deref() == Some("application/json");
         if !page && (json || sent_json) { Self::Json } else { Self::Page }

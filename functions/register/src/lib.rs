@@ -13,12 +13,13 @@ use invitations::domain::decide::{Command, decide};
 use invitations::domain::event::Actor;
 use invitations::domain::form::FieldError;
 use invitations::domain::invitation::{Invitation, InvitationId, Outcome, State};
+use invitations::domain::limit::Allowance;
 use invitations::domain::policy::Policy;
 use invitations::domain::registration::{self, RegistrationRules};
 use invitations::http::{Answer, Problem, answer, json, request_id, segments};
 use invitations::link::LinkChecker;
 use invitations::policy;
-use invitations::store::Store;
+use invitations::store::{Along, Store};
 use lambda_http::http::{HeaderMap, Method, StatusCode, header};
 use lambda_http::{Body, Request, Response};
 use serde::Serialize;
@@ -33,6 +34,7 @@ pub struct Registration {
     links: LinkChecker,
     policy: Policy,
     login_suffix: String,
+    per_link: Allowance,
     pages: Pages,
 }
 
@@ -70,6 +72,8 @@ impl Registration {
             links,
             policy: policy::load(settings)?,
             login_suffix: settings.text("LOGIN_SUFFIX")?,
+            per_link: Allowance::PER_LINK
+                .at_most(settings.times("TRIES_PER_LINK", Allowance::PER_LINK.most)?),
             pages,
             store: Store::new(&aws::sdk_config().await, settings.text("TABLE_NAME")?),
         })
@@ -95,12 +99,10 @@ impl Registration {
 
     /// `GET /register/{token}`.
     async fn show(&self, request: &Request, token: &str) -> Answer {
-        let invitation = self.open_invitation(token).await?;
+        let invitation = self.open_invitation(self.genuine(token)?).await?;
         Ok(match Wanted::by(request) {
             Wanted::Json => json(StatusCode::OK, &page::Shown::of(&invitation, &self.policy)),
-            Wanted::Page => {
-                self.pages.form(StatusCode::OK, &invitation, &self.policy, &Map::new(), &[])
-            }
+            Wanted::Page => self.pages.form(StatusCode::OK, &invitation, &self.policy, &Map::new(), &[]),
         })
     }
 
@@ -118,7 +120,14 @@ impl Registration {
     }
 
     async fn try_to_complete(&self, request: &Request, token: &str) -> Result<Registered, Refused> {
-        let invitation = self.open_invitation(token).await?;
+        let id = self.genuine(token)?;
+        // Counted while the invitation is read: every try counts, whatever comes of it.
+        let limit = self.per_link.of(&id.to_string(), clock::now());
+        let (counted, invitation) = tokio::join!(self.store.count(&limit), self.open_invitation(id));
+        if !counted.map_err(Problem::from)? {
+            return Err(Problem::rate_limited(limit.again_at, clock::now()).into());
+        }
+        let invitation = invitation?;
         let typed = form::read(request)?;
         let rules = RegistrationRules::new(&invitation.email, &invitation.answers);
         let correct = |problem: Problem| Refused {
@@ -138,9 +147,12 @@ impl Registration {
         }));
         let decided = self
             .store
-            .change_invitation(invitation.id, Some(invitation.clone()), |found| {
-                decide(found, &command, &Actor::Invitee, clock::now())
-            })
+            .change_invitation(
+                invitation.id,
+                Some(invitation.clone()),
+                |found| decide(found, &command, &Actor::Invitee, clock::now()),
+                |_| Along::default(),
+            )
             .await;
         let decision = decided.map_err(|rejection| match outcome::refused(rejection) {
             problem if problem.errors.is_empty() => Refused::from(problem),
@@ -155,10 +167,13 @@ impl Registration {
         }
     }
 
-    /// The invitation of a genuine link that can still be used. A link that is not genuine is refused
-    /// before the table is asked.
-    async fn open_invitation(&self, token: &str) -> Result<Invitation, Problem> {
-        let id: InvitationId = self.links.check(token).ok_or_else(Problem::not_found)?;
+    /// The invitation that a genuine link names. Any other link is refused before the table is asked.
+    fn genuine(&self, token: &str) -> Result<InvitationId, Problem> {
+        self.links.check(token).ok_or_else(Problem::not_found)
+    }
+
+    /// The invitation, if it can still be registered.
+    async fn open_invitation(&self, id: InvitationId) -> Result<Invitation, Problem> {
         let invitation = self.store.invitation(id).await?.ok_or_else(Problem::not_found)?;
         match outcome::closed(&invitation, clock::now()) {
             Some(problem) => Err(problem),

@@ -54,6 +54,8 @@ pub(crate) fn refused(rejection: Rejection) -> Problem {
         Rejection::Refused(Refusal::PastDeadline) => expired(),
         Rejection::Refused(_) => Problem::not_found(),
         Rejection::Taken { username, mobile_number } => taken(username, mobile_number),
+        // Nothing rides along with a completion.
+        Rejection::Limited { .. } | Rejection::Repeated(_) => Problem::temporarily_unavailable(),
         Rejection::Store(error) => error.into(),
     }
 }

@@ -34,7 +34,8 @@ impl Shown {
         let rules = RegistrationRules::new(&invitation.email, &invitation.answers);
         let mut details = Details::from(&invitation.answers);
         let label = |code: String, label: Option<&str>| label.map_or(code.clone(), str::to_owned);
-        details.sponsoring_agency = details.sponsoring_agency.map(|code| label(code.clone(), policy.agency(&code)));
+        details.sponsoring_agency =
+            details.sponsoring_agency.map(|code| label(code.clone(), policy.agency(&code)));
         details.offshore_development_centre = details
             .offshore_development_centre
             .filter(|code| code != OTHER_SITE)
@@ -149,7 +150,10 @@ impl Pages {
         let facts = shown.facts();
         let inputs = shown.fields.into_iter().map(|field| Input::of(field, typed, errors)).collect();
         let title = if errors.is_empty() { "Register for TechPass" } else { "Error: Register for TechPass" };
-        render(status, &FormPage { style: STYLE, title, support_url: &self.support_url, facts, inputs, errors })
+        render(
+            status,
+            &FormPage { style: STYLE, title, support_url: &self.support_url, facts, inputs, errors },
+        )
     }
 
     /// The registration is done.
@@ -169,7 +173,8 @@ impl Pages {
 
     /// A problem, with its next step.
     pub(crate) fn problem(&self, problem: Problem) -> Response<Body> {
-        let link = (problem.code == "invitation_registered").then_some(("Sign in to TechPass", &*self.sign_in_url));
+        let link =
+            (problem.code == "invitation_registered").then_some(("Sign in to TechPass", &*self.sign_in_url));
         let mut response = render(
             problem.status,
             &NoticePage {

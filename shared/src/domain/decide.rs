@@ -176,11 +176,8 @@ fn register(
 ) -> Result<Decision, Refusal> {
     let expires_at = open_deadline(standing, now)?;
     let account = Account::local(standing, completion.clone(), now);
-    let outcome = Outcome::Registered {
-        account_id: account.id,
-        login_name: account.login_name.clone(),
-        told_at: None,
-    };
+    let outcome =
+        Outcome::Registered { account_id: account.id, login_name: account.login_name.clone(), told_at: None };
     Ok(Decision { events: vec![close(standing, expires_at, outcome, by, now)], account: Some(account) })
 }
 

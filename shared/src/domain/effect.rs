@@ -76,9 +76,9 @@ impl fmt::Display for MailKind {
 #[must_use]
 pub fn effects(event: &Event) -> Vec<Effect> {
     let invitation = &event.invitation;
-    let invitee = |kind| Effect::Mail { kind, to: invitation.email.clone() };
-    let inviter = |kind| Effect::Mail { kind, to: invitation.inviter.email.clone() };
-    let seed = (invitation.seed == Seed::Required).then(|| invitee(MailKind::SeedOnboarding));
+    let mail = |kind| Effect::Mail { kind, to: invitation.email.clone() };
+    let tell = |kind| Effect::Mail { kind, to: invitation.inviter.email.clone() };
+    let seed = (invitation.seed == Seed::Required).then(|| mail(MailKind::SeedOnboarding));
     match event.event {
         Happening::Invited => {
             let timer = match invitation.state {
@@ -86,26 +86,25 @@ pub fn effects(event: &Event) -> Vec<Effect> {
                 State::AccountCreated { .. } | State::Closed { .. } => None,
             };
             // The timer first: a mail that cannot be sent must not keep the deadline from being watched.
-            timer.into_iter().chain([invitee(MailKind::RegistrationInvitation)]).collect()
+            timer.into_iter().chain([mail(MailKind::RegistrationInvitation)]).collect()
         }
-        Happening::AccountCreated => {
-            [invitee(MailKind::OnboardingInvitation)].into_iter().chain(seed).collect()
-        }
+        Happening::AccountCreated => [mail(MailKind::OnboardingInvitation)].into_iter().chain(seed).collect(),
         Happening::Resent => match invitation.state {
-            State::AccountCreated { .. } => vec![invitee(MailKind::OnboardingInvitation)],
-            State::Pending { .. } | State::Closed { .. } => vec![invitee(MailKind::RegistrationInvitation)],
+            State::AccountCreated { .. } => vec![mail(MailKind::OnboardingInvitation)],
+            State::Pending { .. } | State::Closed { .. } => {
+                vec![mail(MailKind::RegistrationInvitation)]
+            }
         },
-        Happening::Registered => [invitee(MailKind::AccountCreated), inviter(MailKind::Registered)]
-            .into_iter()
-            .chain(seed)
-            .collect(),
-        Happening::Expired => vec![inviter(MailKind::NotRegisteredInTime)],
+        Happening::Registered => {
+            [mail(MailKind::AccountCreated), tell(MailKind::Registered)].into_iter().chain(seed).collect()
+        }
+        Happening::Expired => vec![tell(MailKind::NotRegisteredInTime)],
         Happening::Superseded => match &event.by {
             // R22: whoever replaces his own invitation needs no notice of it.
             Actor::Officer(officer) if officer.subject == invitation.inviter.subject => Vec::new(),
-            Actor::Officer(_) | Actor::Invitee | Actor::Timer => vec![inviter(MailKind::Replaced)],
+            Actor::Officer(_) | Actor::Invitee | Actor::Timer => vec![tell(MailKind::Replaced)],
         },
-        Happening::InvitedAgain => vec![invitee(MailKind::InvitedAgain)],
+        Happening::InvitedAgain => vec![mail(MailKind::InvitedAgain)],
         Happening::Revoked => Vec::new(),
     }
 }

@@ -119,6 +119,21 @@ pub enum Outcome {
 }
 
 impl Invitation {
+    /// The one word for its state.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        match &self.state {
+            State::AccountCreated { .. } => Status::AccountCreated,
+            State::Pending { .. } => Status::Pending,
+            State::Closed { outcome, .. } => match outcome {
+                Outcome::Registered { .. } => Status::Registered,
+                Outcome::Expired => Status::Expired,
+                Outcome::Superseded { .. } => Status::Superseded,
+                Outcome::Revoked => Status::Revoked,
+            },
+        }
+    }
+
     /// Whether it still stands for its address: pending, or with an account (R25).
     #[must_use]
     pub fn stands(&self) -> bool {

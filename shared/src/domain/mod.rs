@@ -11,6 +11,7 @@ pub mod effect;
 pub mod event;
 pub mod form;
 pub mod invitation;
+pub mod limit;
 pub mod mobile;
 pub mod onboarding;
 pub mod password;

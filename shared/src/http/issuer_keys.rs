@@ -77,8 +77,10 @@ impl IssuerKeys {
             .header("accept", "application/json")
             .body(SdkBody::empty())
             .map_err(FetchError::of)?;
-        let response =
-            aws::connector().call(request.try_into().map_err(FetchError::of)?).await.map_err(FetchError::of)?;
+        let response = aws::connector()
+            .call(request.try_into().map_err(FetchError::of)?)
+            .await
+            .map_err(FetchError::of)?;
         if !response.status().is_success() {
             return Err(FetchError(format!("status {}", response.status().as_u16())));
         }

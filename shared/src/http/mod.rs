@@ -1,10 +1,12 @@
 //! What the functions behind API Gateway have in common: reading requests, proving who calls, answering.
 
 mod auth;
+mod idempotency;
 mod issuer_keys;
 mod problem;
 mod request;
 
-pub use auth::{Authenticator, AuthSettings};
+pub use auth::{AuthSettings, Authenticator};
+pub use idempotency::{kept, repeated, request_key};
 pub use problem::{Answer, Problem, answer, json};
 pub use request::{MAX_BODY, media_type, object, request_id, segments};

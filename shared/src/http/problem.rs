@@ -1,5 +1,6 @@
 //! Answers, and the one form of all errors: RFC 9457 problem documents.
 
+use jiff::Timestamp;
 use lambda_http::http::{HeaderName, HeaderValue, StatusCode, header};
 use lambda_http::{Body, Response};
 use serde::Serialize;
@@ -33,7 +34,12 @@ pub struct Problem {
 impl Problem {
     /// A problem with nothing but its words.
     #[must_use]
-    pub fn new(status: StatusCode, code: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
+    pub fn new(
+        status: StatusCode,
+        code: &'static str,
+        title: &'static str,
+        detail: impl Into<String>,
+    ) -> Self {
         Self {
             status,
             code,
@@ -76,6 +82,25 @@ impl Problem {
         problem
     }
 
+    /// Whether the same request may soon be answered otherwise, so that this answer is not kept for it.
+    #[must_use]
+    pub fn passes(&self) -> bool {
+        let about_now = ["rate_limited", "request_in_progress", "idempotency_key_reused"];
+        self.status.is_server_error() || about_now.contains(&self.code)
+    }
+
+    /// A limit is reached (R45).
+    #[must_use]
+    pub fn rate_limited(again_at: Timestamp, now: Timestamp) -> Self {
+        Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "rate_limited",
+            "Too many requests",
+            format!("Try again after {again_at}."),
+        )
+        .with_retry_after(again_at, now)
+    }
+
     /// A dependency failed; nothing was done.
     #[must_use]
     pub fn temporarily_unavailable() -> Self {
@@ -86,6 +111,13 @@ impl Problem {
             "Nothing was changed. Try again in a moment.",
         )
         .with_header(header::RETRY_AFTER, HeaderValue::from_static("2"))
+    }
+
+    /// Adds `Retry-After`, in seconds from `now`.
+    #[must_use]
+    pub fn with_retry_after(self, again_at: Timestamp, now: Timestamp) -> Self {
+        let seconds = again_at.duration_since(now).as_secs().max(1);
+        self.with_header(header::RETRY_AFTER, HeaderValue::from(seconds))
     }
 
     /// Adds a member of the document.
@@ -170,6 +202,13 @@ pub fn answer(request_id: &str, method: &str, route: &'static str, answer: Answe
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     let status = response.status().as_u16();
-    tracing::info!(http.method = method, http.route = route, http.status = status, code, request_id, "answered");
+    tracing::info!(
+        http.method = method,
+        http.route = route,
+        http.status = status,
+        code,
+        request_id,
+        "answered"
+    );
     response
 }

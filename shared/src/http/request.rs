@@ -56,7 +56,8 @@ pub fn object(request: &Request) -> Result<Map<String, Value>, Problem> {
         ));
     }
     serde_json::from_slice(body).map_err(|fault| {
-        let detail = format!("The body is not a JSON object: line {}, column {}.", fault.line(), fault.column());
+        let detail =
+            format!("The body is not a JSON object: line {}, column {}.", fault.line(), fault.column());
         Problem::new(StatusCode::BAD_REQUEST, "malformed_body", "The body cannot be read", detail)
     })
 }

@@ -80,7 +80,7 @@ impl Writer {
             ],
             facts,
             action: Some(Action { label: "Register for TechPass", url: link.expose().to_owned() }),
-            reason: self.invitee_reason(invitation),
+            reason: invitee_reason(invitation),
             support_url: self.settings.support_url.clone(),
         })
     }
@@ -92,12 +92,15 @@ impl Writer {
         Letter {
             subject: "Welcome to TechPass: please activate your account",
             paragraphs: vec![
-                format!("{} has invited you to TechPass, and your account is ready.", invitation.inviter.email),
+                format!(
+                    "{} has invited you to TechPass, and your account is ready.",
+                    invitation.inviter.email
+                ),
                 "Sign in once with your organisation's own account to activate it.".to_owned(),
             ],
             facts,
             action: Some(Action { label: "Sign in to TechPass", url: self.settings.sign_in_url.clone() }),
-            reason: self.invitee_reason(invitation),
+            reason: invitee_reason(invitation),
             support_url: self.settings.support_url.clone(),
         }
     }
@@ -113,7 +116,7 @@ impl Writer {
             ],
             facts,
             action: Some(Action { label: "Sign in to TechPass", url: self.settings.sign_in_url.clone() }),
-            reason: self.invitee_reason(invitation),
+            reason: invitee_reason(invitation),
             support_url: self.settings.support_url.clone(),
         }
     }
@@ -128,7 +131,7 @@ impl Writer {
             ],
             facts: self.about(invitation),
             action: Some(Action { label: "Start with SEED", url: self.settings.sign_in_url.clone() }),
-            reason: self.invitee_reason(invitation),
+            reason: invitee_reason(invitation),
             support_url: self.settings.support_url.clone(),
         }
     }
@@ -152,7 +155,10 @@ impl Writer {
         self.to_inviter(
             "A person you invited has not registered in time",
             vec![
-                format!("{} has not registered for TechPass in time. The link has stopped working.", invitation.email),
+                format!(
+                    "{} has not registered for TechPass in time. The link has stopped working.",
+                    invitation.email
+                ),
                 "If the person still needs an account, invite again.".to_owned(),
             ],
             facts,
@@ -221,29 +227,36 @@ impl Writer {
             facts.push(("Sponsoring agency", self.policy.agency(&code).unwrap_or(&code).to_owned()));
         }
         if let Some(operation) = details.business_operation {
-            facts.push(("Business operation", if operation == "onshore" { "Onshore" } else { "Offshore" }.to_owned()));
+            facts.push((
+                "Business operation",
+                if operation == "onshore" { "Onshore" } else { "Offshore" }.to_owned(),
+            ));
         }
         if let Some(code) = details.offshore_development_centre.filter(|code| code != OTHER_SITE) {
-            facts.push(("Offshore development centre", self.policy.centre(&code).unwrap_or(&code).to_owned()));
+            facts
+                .push(("Offshore development centre", self.policy.centre(&code).unwrap_or(&code).to_owned()));
         }
         if let Some(company) = details.offshore_company_name {
             facts.push(("Offshore company", company));
         }
         facts
     }
+}
 
-    fn invitee_reason(&self, invitation: &Invitation) -> String {
-        format!(
-            "You get this mail because {} invited {} to TechPass. If you do not expect this, ignore it.",
-            invitation.inviter.email, invitation.email
-        )
-    }
+/// Why the invitee gets a mail (R40).
+fn invitee_reason(invitation: &Invitation) -> String {
+    format!(
+        "You get this mail because {} invited {} to TechPass. If you do not expect this, ignore it.",
+        invitation.inviter.email, invitation.email
+    )
 }
 
 /// The name that the invitee signs in with.
 fn login_name(invitation: &Invitation) -> &str {
     match &invitation.state {
         State::Closed { outcome: Outcome::Registered { login_name, .. }, .. } => login_name,
-        State::AccountCreated { .. } | State::Pending { .. } | State::Closed { .. } => invitation.email.as_str(),
+        State::AccountCreated { .. } | State::Pending { .. } | State::Closed { .. } => {
+            invitation.email.as_str()
+        }
     }
 }

@@ -8,16 +8,27 @@ use aws_sdk_dynamodb::types::{
 use serde::Serialize;
 
 use super::keys::{self, key};
-use super::{Item, Store, StoreError, item, read};
+use super::requests::{KeptAnswer, Repeat, RequestKey};
+use super::{Item, Rejection, Store, StoreError, item, read};
 use crate::domain::account::Account;
 use crate::domain::decide::Decision;
 use crate::domain::event::Event;
 use crate::domain::invitation::{AccountId, Invitation, State};
+use crate::domain::limit::Limit;
 
 const NEW: &str = "attribute_not_exists(PK)";
 /// The version stands for the whole item: whoever changes it counts it up. It so pins the deadline that
 /// the decision compared with the clock (R21, R37).
 const UNCHANGED: &str = "id = :id AND version = :version";
+
+/// What rides along with a change in its transaction, at no round trip of its own.
+#[derive(Debug, Default)]
+pub struct Along<'a> {
+    /// Limits that the change counts against (R45).
+    pub limits: &'a [Limit],
+    /// The answer to the request that asked for the change, if it has an idempotency key.
+    pub answer: Option<(&'a RequestKey, KeptAnswer)>,
+}
 
 /// What became of a transaction.
 #[derive(Debug)]
@@ -26,33 +37,33 @@ pub enum Committed {
     Done,
     /// Something else stands for the address, or the invitation has changed: decide again.
     Stale(Option<Box<Invitation>>),
-    /// Another account has the username or the mobile number.
-    Taken {
-        /// The username.
-        username: bool,
-        /// The mobile number.
-        mobile_number: bool,
-    },
     /// Another transaction was at the same items in the same moment: wait and try again.
     Contended,
+    /// It may not be written, and deciding again would not help.
+    Rejected(Rejection),
 }
 
 /// What an item of the transaction is for, so that its failed condition can be understood.
-#[derive(Clone, Copy, PartialEq)]
-enum Part {
+#[derive(Clone, Copy)]
+enum Part<'a> {
     Address,
     Invitation,
     Username,
     Mobile,
+    Limit(&'a Limit),
+    Answer(&'a RequestKey),
 }
 
 impl Store {
-    /// Writes a decision, if all is still as it was when it was decided. The SDK sends a request token of its own, so that its retries after a lost
-    /// answer do not apply it twice.
-    pub async fn commit(&self, decision: &Decision) -> Result<Committed, StoreError> {
+    /// Writes a decision, if all is still as it was when it was decided. The SDK sends a request token of
+    /// its own, so that its retries after a lost answer do not apply it twice.
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub async fn commit(&self, decision: &Decision, along: Along<'_>) -> Result<Committed, StoreError> {
         let mut parts = Vec::new();
         let mut request = self.client.transact_write_items();
-        for (part, write) in self.writes(decision)? {
+        for (part, write) in self.writes(decision, along)? {
             parts.push(part);
             request = request.transact_items(write);
         }
@@ -69,8 +80,11 @@ impl Store {
         }
     }
 
-    /// The address comes first: of several failed conditions its item tells the most.
-    fn writes(&self, decision: &Decision) -> Result<Vec<(Part, TransactWriteItem)>, StoreError> {
+    fn writes<'a>(
+        &self,
+        decision: &Decision,
+        along: Along<'a>,
+    ) -> Result<Vec<(Part<'a>, TransactWriteItem)>, StoreError> {
         let mut writes = Vec::new();
         if let (Some(first), Some(last)) = (decision.events.first(), decision.events.last()) {
             writes.push((Part::Address, self.address(first, &last.invitation)?));
@@ -82,6 +96,12 @@ impl Store {
         }
         if let Some(account) = &decision.account {
             writes.extend(self.account(account)?);
+        }
+        for limit in along.limits {
+            writes.push((Part::Limit(limit), self.count_along(limit)?));
+        }
+        if let Some((key, answer)) = along.answer {
+            writes.push((Part::Answer(key), put(self.keep_along(key, answer)?)?));
         }
         Ok(writes)
     }
@@ -136,8 +156,9 @@ impl Store {
             .expression_attribute_values(version.0, version.1))
     }
 
-    fn account(&self, account: &Account) -> Result<Vec<(Part, TransactWriteItem)>, StoreError> {
-        let claim = |key| put(self.put(item(key, &Claim { account_id: account.id })?).condition_expression(NEW));
+    fn account<'a>(&self, account: &Account) -> Result<Vec<(Part<'a>, TransactWriteItem)>, StoreError> {
+        let claim =
+            |key| put(self.put(item(key, &Claim { account_id: account.id })?).condition_expression(NEW));
         let account_item = item(keys::of_account(account.id), account)?;
         let mut writes = vec![
             (Part::Invitation, put(self.put(account_item).condition_expression(NEW))?),
@@ -175,28 +196,44 @@ fn unchanged(after: &Invitation) -> [(&'static str, AttributeValue); 2] {
 
 /// Reads the reasons of a cancelled transaction, one for each of its parts
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html>).
-fn understand(parts: &[Part], reasons: &[CancellationReason]) -> Result<Committed, StoreError> {
-    let failed: Vec<(Part, &CancellationReason)> = parts
-        .iter()
-        .copied()
-        .zip(reasons)
-        .filter(|(_, reason)| reason.code() == Some("ConditionalCheckFailed"))
-        .collect();
-    let has = |wanted| failed.iter().any(|(part, _)| *part == wanted);
-    if let Some((_, reason)) = failed.iter().find(|(part, _)| *part == Part::Address) {
-        let found = reason.item.clone().filter(|item| !item.is_empty()).map(read).transpose()?;
-        return Ok(Committed::Stale(found.map(Box::new)));
+fn understand(parts: &[Part<'_>], reasons: &[CancellationReason]) -> Result<Committed, StoreError> {
+    let (mut stale, mut limited) = (None, None);
+    let (mut username, mut mobile_number) = (false, false);
+    let mut contended = false;
+    let mut others = Vec::new();
+    for (part, reason) in parts.iter().zip(reasons) {
+        match (reason.code().unwrap_or("None"), part) {
+            ("None", _) => {}
+            // A request that was answered already is answered so again, whatever else has changed since.
+            ("ConditionalCheckFailed", Part::Answer(key)) => {
+                let record = reason.item.clone().unwrap_or_default();
+                return Ok(Committed::Rejected(Rejection::Repeated(key.compare(record)?)));
+            }
+            ("TransactionConflict", Part::Answer(_)) => {
+                return Ok(Committed::Rejected(Rejection::Repeated(Repeat::Running)));
+            }
+            ("ConditionalCheckFailed", Part::Address) => {
+                let found = reason.item.clone().filter(|item| !item.is_empty());
+                stale = Some(found.map(read).transpose()?.map(Box::new));
+            }
+            ("ConditionalCheckFailed", Part::Invitation) => stale = stale.or(Some(None)),
+            ("ConditionalCheckFailed", Part::Username) => username = true,
+            ("ConditionalCheckFailed", Part::Mobile) => mobile_number = true,
+            ("ConditionalCheckFailed", Part::Limit(limit)) => limited = Some(limit.again_at).max(limited),
+            ("TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded", _) => {
+                contended = true
+            }
+            (code, _) => others.push(code),
+        }
     }
-    if has(Part::Invitation) {
-        return Ok(Committed::Stale(None));
-    }
-    if !failed.is_empty() {
-        return Ok(Committed::Taken { username: has(Part::Username), mobile_number: has(Part::Mobile) });
-    }
-    let codes: Vec<&str> = reasons.iter().filter_map(CancellationReason::code).collect();
-    let passing = ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"];
-    if codes.iter().any(|code| passing.contains(code)) {
-        return Ok(Committed::Contended);
-    }
-    Err(StoreError::Unavailable(format!("a transaction was cancelled: {}", codes.join(", "))))
+    Ok(match (stale, limited) {
+        (Some(found), _) => Committed::Stale(found),
+        (None, Some(again_at)) => Committed::Rejected(Rejection::Limited { again_at }),
+        _ if contended => Committed::Contended,
+        _ if username || mobile_number => Committed::Rejected(Rejection::Taken { username, mobile_number }),
+        _ => {
+            let codes = others.join(", ");
+            return Err(StoreError::Unavailable(format!("a transaction was cancelled: {codes}")));
+        }
+    })
 }

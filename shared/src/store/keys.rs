@@ -14,6 +14,8 @@ use crate::domain::registration::Username;
 pub(super) const INVITATION: &str = "INVITATION";
 /// What the sort keys of events begin with; the stream's filter looks for it.
 pub(super) const EVENT: &str = "EVENT#";
+/// What the sort keys of mails begin with.
+pub(super) const MAIL: &str = "MAIL#";
 
 /// Into how many index partitions the deadlines of one day are spread.
 pub(super) const DEADLINE_SHARDS: u8 = 8;
@@ -40,7 +42,7 @@ pub(super) fn of_event(id: InvitationId, version: u32) -> (String, String) {
 }
 
 pub(super) fn of_mail(id: InvitationId, version: u32, kind: MailKind) -> (String, String) {
-    (invitation_partition(id), format!("MAIL#{version:06}#{kind}"))
+    (invitation_partition(id), format!("{MAIL}{version:06}#{kind}"))
 }
 
 pub(super) fn of_account(id: AccountId) -> (String, String) {
@@ -53,6 +55,14 @@ pub(super) fn of_username(username: &Username) -> (String, String) {
 
 pub(super) fn of_mobile(mobile: &MobileNumber) -> (String, String) {
     (format!("MOBILE#{}", mobile.as_str()), "ACCOUNT".to_owned())
+}
+
+pub(super) fn of_counter(counter: &str) -> (String, String) {
+    (format!("LIMIT#{counter}"), "COUNTER".to_owned())
+}
+
+pub(super) fn of_request(name: &str) -> (String, String) {
+    (format!("REQUEST#{name}"), "ANSWER".to_owned())
 }
 
 /// The index partition of a deadline: its day, and one of a few shards so that no day is a hot key.

@@ -2,14 +2,17 @@
 
 mod commit;
 mod keys;
+mod limits;
+mod lists;
 mod mails;
+mod requests;
 
 use std::collections::HashMap;
 
 use aws_config::SdkConfig;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::time::sleep;
@@ -21,10 +24,12 @@ use crate::domain::decide::{Decision, Refusal};
 use crate::domain::event::Event;
 use crate::domain::invitation::{Invitation, InvitationId};
 
-pub use commit::Committed;
+pub use commit::{Along, Committed};
+pub use lists::Page;
 pub use mails::{MailNote, MailStatus};
+pub use requests::{KeptAnswer, Repeat, RequestKey};
 
-use keys::{DEADLINE_SHARDS, INVITATION, key};
+use keys::{INVITATION, key};
 
 type Item = HashMap<String, AttributeValue>;
 
@@ -72,6 +77,13 @@ pub enum Rejection {
         /// The mobile number.
         mobile_number: bool,
     },
+    /// A limit is reached (R45).
+    Limited {
+        /// When there may be more.
+        again_at: Timestamp,
+    },
+    /// The request came before, or comes twice at once.
+    Repeated(Repeat),
     /// The table failed.
     Store(StoreError),
 }
@@ -100,19 +112,18 @@ impl Store {
     ///
     /// # Errors
     /// A [`Rejection`].
-    pub async fn change_address(
+    pub async fn change_address<'a>(
         &self,
         email: &EmailAddress,
         decide: impl Fn(Option<&Invitation>) -> Result<Decision, Refusal>,
+        along: impl Fn(&Decision) -> Along<'a>,
     ) -> Result<Decision, Rejection> {
         let mut standing = None;
         for attempt in 0..MAX_ATTEMPTS {
             let decision = decide(standing.as_ref()).map_err(Rejection::Refused)?;
-            match self.commit(&decision).await? {
+            match self.commit(&decision, along(&decision)).await? {
                 Committed::Done => return Ok(decision),
-                Committed::Taken { username, mobile_number } => {
-                    return Err(Rejection::Taken { username, mobile_number });
-                }
+                Committed::Rejected(rejection) => return Err(rejection),
                 Committed::Stale(found) => standing = found.map(|found| *found),
                 Committed::Contended => {
                     sleep(clock::backoff(attempt)).await;
@@ -127,11 +138,12 @@ impl Store {
     ///
     /// # Errors
     /// A [`Rejection`].
-    pub async fn change_invitation(
+    pub async fn change_invitation<'a>(
         &self,
         id: InvitationId,
         mut known: Option<Invitation>,
         decide: impl Fn(Option<&Invitation>) -> Result<Decision, Refusal>,
+        along: impl Fn(&Decision) -> Along<'a>,
     ) -> Result<Decision, Rejection> {
         for attempt in 0..MAX_ATTEMPTS {
             let invitation = match known.take() {
@@ -139,11 +151,9 @@ impl Store {
                 None => self.invitation(id).await?,
             };
             let decision = decide(invitation.as_ref()).map_err(Rejection::Refused)?;
-            match self.commit(&decision).await? {
+            match self.commit(&decision, along(&decision)).await? {
                 Committed::Done => return Ok(decision),
-                Committed::Taken { username, mobile_number } => {
-                    return Err(Rejection::Taken { username, mobile_number });
-                }
+                Committed::Rejected(rejection) => return Err(rejection),
                 Committed::Stale(_) => {}
                 Committed::Contended => sleep(clock::backoff(attempt)).await,
             }
@@ -191,34 +201,6 @@ impl Store {
             }
         }
         Ok(invitation.map(|invitation| Record { invitation, history, mails }))
-    }
-
-    /// Pending invitations whose deadline passed on the day of `now` or within `days` before it (R36).
-    ///
-    /// # Errors
-    /// When the table fails.
-    pub async fn overdue(&self, now: Timestamp, days: u32) -> Result<Vec<InvitationId>, StoreError> {
-        let mut overdue = Vec::new();
-        for day in 0..=days {
-            let day = now - SignedDuration::from_hours(24 * i64::from(day));
-            for shard in 0..DEADLINE_SHARDS {
-                let mut pages = self
-                    .client
-                    .query()
-                    .table_name(&self.table)
-                    .index_name("by_deadline")
-                    .key_condition_expression("deadline_shard = :shard AND expires_at <= :now")
-                    .expression_attribute_values(":shard", AttributeValue::S(keys::deadline_shard(day, shard)))
-                    .expression_attribute_values(":now", AttributeValue::S(now.to_string()))
-                    .into_paginator()
-                    .items()
-                    .send();
-                while let Some(item) = pages.try_next().await.map_err(StoreError::unavailable)? {
-                    overdue.extend(keys::invitation_id(&item));
-                }
-            }
-        }
-        Ok(overdue)
     }
 
     async fn get<T: DeserializeOwned>(&self, (pk, sk): (String, String)) -> Result<Option<T>, StoreError> {

@@ -85,7 +85,9 @@ impl From<&Answers> for Details {
         };
         let (operation, centre, company) = match operation {
             BusinessOperation::Onshore => ("onshore", None, None),
-            BusinessOperation::Offshore(OffshoreSite::Centre(code)) => ("offshore", Some(code.as_str()), None),
+            BusinessOperation::Offshore(OffshoreSite::Centre(code)) => {
+                ("offshore", Some(code.as_str()), None)
+            }
             BusinessOperation::Offshore(OffshoreSite::Other { company_name }) => {
                 ("offshore", Some(OTHER_SITE), Some(company_name.clone()))
             }
@@ -125,10 +127,11 @@ fn answers_of(mobile: Option<MobileNumber>, details: Details) -> Result<Answers,
 
 impl From<Invitation> for Snapshot {
     fn from(invitation: Invitation) -> Self {
+        let status = invitation.status();
         let mut snapshot = Self {
             id: invitation.id,
             email: invitation.email,
-            status: Status::Pending,
+            status,
             inviter: invitation.inviter,
             placement: invitation.placement,
             details: Details::from(&invitation.answers),
@@ -149,28 +152,20 @@ impl From<Invitation> for Snapshot {
             told_at: None,
         };
         match invitation.state {
-            State::AccountCreated { account_id } => {
-                snapshot.status = Status::AccountCreated;
-                snapshot.account_id = Some(account_id);
-            }
+            State::AccountCreated { account_id } => snapshot.account_id = Some(account_id),
             State::Pending { expires_at } => snapshot.expires_at = Some(expires_at),
             State::Closed { expires_at, closed_at, outcome } => {
                 snapshot.expires_at = Some(expires_at);
                 snapshot.closed_at = Some(closed_at);
-                snapshot.status = match outcome {
+                match outcome {
                     Outcome::Registered { account_id, login_name, told_at } => {
                         snapshot.account_id = Some(account_id);
                         snapshot.login_name = Some(login_name);
                         snapshot.told_at = told_at;
-                        Status::Registered
                     }
-                    Outcome::Expired => Status::Expired,
-                    Outcome::Superseded { by } => {
-                        snapshot.superseded_by = Some(by);
-                        Status::Superseded
-                    }
-                    Outcome::Revoked => Status::Revoked,
-                };
+                    Outcome::Superseded { by } => snapshot.superseded_by = Some(by),
+                    Outcome::Expired | Outcome::Revoked => {}
+                }
             }
         }
         snapshot

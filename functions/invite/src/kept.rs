@@ -1,0 +1,35 @@
+//! Who calls, and answers that are kept for a request that comes again.
+
+use invitations::clock;
+use invitations::domain::invitation::Inviter;
+use invitations::http::{Answer, Problem, kept, repeated, request_id, request_key};
+use invitations::store::RequestKey;
+use lambda_http::Request;
+
+use crate::Api;
+
+impl Api {
+    /// The officer who calls, and the idempotency key of his request.
+    pub(crate) async fn caller(&self, request: &Request) -> Result<(Inviter, Option<RequestKey>), Problem> {
+        let inviter = self.authenticator.officer(request.headers()).await?;
+        let key = request_key(request, &inviter, clock::now())?;
+        Ok((inviter, key))
+    }
+
+    /// Keeps an answer that was not kept with a change, if the request has a key; if an earlier request
+    /// used it, that one's answer is given.
+    pub(crate) async fn keep(&self, request: &Request, key: Option<&RequestKey>, answer: Answer) -> Answer {
+        let Some(key) = key else {
+            return answer;
+        };
+        let response = match answer {
+            Ok(response) => response,
+            Err(problem) if problem.passes() => return Err(problem),
+            Err(problem) => problem.into_response(&request_id(request)),
+        };
+        match self.store.keep(key, kept(&response)).await? {
+            None => Ok(response),
+            Some(repeat) => repeated(repeat),
+        }
+    }
+}

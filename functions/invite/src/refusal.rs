@@ -1,0 +1,76 @@
+//! What is answered when a change was not made.
+
+use invitations::clock;
+use invitations::domain::decide::{Decision, Refusal};
+use invitations::domain::form::{FieldCode, FieldError};
+use invitations::http::{Answer, Problem, repeated};
+use invitations::store::{Along, Rejection};
+use jiff::Timestamp;
+use lambda_http::http::StatusCode;
+
+use crate::Api;
+
+impl Api {
+    /// The answer to a request whose change was rejected.
+    pub(crate) async fn refused(&self, rejection: Rejection) -> Answer {
+        Err(match rejection {
+            Rejection::Repeated(repeat) => return repeated(repeat),
+            Rejection::Limited { again_at } => Problem::rate_limited(again_at, clock::now()),
+            Rejection::Taken { .. } => Problem::validation_failed(vec![FieldError::new(
+                "mobile_number",
+                FieldCode::Taken,
+                "Another account has this mobile number.",
+            )]),
+            Rejection::Store(error) => error.into(),
+            Rejection::Refused(Refusal::AlreadyRegistered(notice)) => {
+                if let Some(notice) = notice {
+                    self.tell_holder(&notice).await;
+                }
+                already_registered(&self.support_url)
+            }
+            Rejection::Refused(Refusal::ResentRecently { again_at }) => {
+                resent_recently(again_at, clock::now())
+            }
+            Rejection::Refused(Refusal::Nothing) => Problem::not_found(),
+            Rejection::Refused(Refusal::NotPending(_) | Refusal::PastDeadline | Refusal::NotYet) => {
+                not_pending()
+            }
+        })
+    }
+
+    /// R23. The notice is a courtesy: that it fails, or somebody else was quicker, changes no answer.
+    async fn tell_holder(&self, notice: &Decision) {
+        if let Err(error) = self.store.commit(notice, Along::default()).await {
+            tracing::warn!(error = %error, "an account's holder could not be told of a new invitation");
+        }
+    }
+}
+
+fn already_registered(support_url: &str) -> Problem {
+    Problem::new(
+        StatusCode::CONFLICT,
+        "already_registered",
+        "This person has an account",
+        "The person has registered already. If something is wrong with the account, raise a service request.",
+    )
+    .with_member("support_url", support_url)
+}
+
+fn resent_recently(again_at: Timestamp, now: Timestamp) -> Problem {
+    Problem::new(
+        StatusCode::TOO_MANY_REQUESTS,
+        "resent_recently",
+        "The mail was sent less than a day ago",
+        format!("The onboarding mail can be sent again from {again_at}."),
+    )
+    .with_retry_after(again_at, now)
+}
+
+fn not_pending() -> Problem {
+    Problem::new(
+        StatusCode::CONFLICT,
+        "not_pending",
+        "This invitation is not pending",
+        "It was registered, replaced, taken back, or has expired. Look at it to see which.",
+    )
+}

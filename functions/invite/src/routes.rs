@@ -1,0 +1,218 @@
+//! The routes under `/invitations`.
+
+use invitations::clock;
+use invitations::domain::decide::{Command, Decision, Invite, Refusal, decide};
+use invitations::domain::event::Actor;
+use invitations::domain::invitation::{Invitation, InvitationId, Inviter, Status};
+use invitations::domain::limit::Limit;
+use invitations::domain::onboarding::submission;
+use invitations::http::{Answer, Problem, json, kept, object};
+use invitations::store::{Along, Record, Rejection, RequestKey};
+use lambda_http::http::{HeaderValue, StatusCode, header};
+use lambda_http::{Body, Request, RequestExt, Response};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::Api;
+use crate::view::InvitationView;
+
+/// How many invitations a list shows, unless it is asked for another number, and at most.
+const USUAL_PAGE: usize = 20;
+const LARGEST_PAGE: usize = 100;
+
+impl Api {
+    /// `POST /invitations`.
+    pub(crate) async fn invite(&self, request: &Request) -> Answer {
+        let (inviter, key) = self.caller(request).await?;
+        match self.try_to_invite(request, inviter, key.as_ref()).await {
+            Ok(response) => Ok(response),
+            Err(problem) => self.keep(request, key.as_ref(), Err(problem)).await,
+        }
+    }
+
+    async fn try_to_invite(&self, request: &Request, inviter: Inviter, key: Option<&RequestKey>) -> Answer {
+        let submission = submission(&object(request)?, &self.policy).map_err(Problem::validation_failed)?;
+        let email = submission.email.clone();
+        let limits = self.limits(&inviter, email.as_str());
+        let by = Actor::Officer(inviter.clone());
+        let command = Command::Invite(Box::new(Invite {
+            submission,
+            inviter,
+            id: clock::new_invitation_id(),
+            account_id: clock::new_account_id(),
+            validity: self.validity,
+        }));
+        let decided = self
+            .store
+            .change_address(
+                &email,
+                |standing| decide(standing, &command, &by, clock::now()),
+                |decision| along(decision, &limits, key, invited),
+            )
+            .await;
+        let decision = match decided {
+            Ok(decision) => decision,
+            Err(rejection) => return self.refused(rejection).await,
+        };
+        if let Some(invitation) = decision.invitation() {
+            tracing::info!(invitation.id = %invitation.id, invitation.form = ?invitation.placement.form, "invited");
+        }
+        invited(&decision)
+    }
+
+    /// `GET /invitations`.
+    pub(crate) async fn list(&self, request: &Request) -> Answer {
+        #[derive(Serialize)]
+        struct List {
+            items: Vec<InvitationView>,
+            next_cursor: Option<InvitationId>,
+        }
+        let (inviter, _) = self.caller(request).await?;
+        let asked = Asked::of(request)?;
+        let page =
+            self.store.invitations_of(&inviter.subject, asked.status, asked.limit, asked.cursor).await?;
+        let mut items = Vec::new();
+        for invitation in page.invitations {
+            let mails = self.store.mails(invitation.id).await?;
+            items.push(InvitationView::of(invitation, &mails));
+        }
+        Ok(json(StatusCode::OK, &List { items, next_cursor: page.next }))
+    }
+
+    /// `GET /invitations/{id}`.
+    pub(crate) async fn show(&self, request: &Request, id: &str) -> Answer {
+        let (inviter, _) = self.caller(request).await?;
+        let Record { invitation, history, mails } = match id.parse().map(InvitationId) {
+            Ok(id) => self.store.record(id).await?,
+            Err(_) => None,
+        }
+        .filter(|record| is_of(&inviter, &record.invitation))
+        .ok_or_else(Problem::not_found)?;
+        Ok(json(StatusCode::OK, &InvitationView::of(invitation, &mails).with_history(&history)))
+    }
+
+    /// `POST /invitations/{id}/resend`.
+    pub(crate) async fn resend(&self, request: &Request, id: &str) -> Answer {
+        let (inviter, key) = self.caller(request).await?;
+        match self.change(id, &inviter, &Command::Resend, key.as_ref()).await {
+            Ok(decision) => changed(StatusCode::ACCEPTED, &decision),
+            Err(problem) => self.keep(request, key.as_ref(), problem).await,
+        }
+    }
+
+    /// `DELETE /invitations/{id}`.
+    pub(crate) async fn revoke(&self, request: &Request, id: &str) -> Answer {
+        let (inviter, _) = self.caller(request).await?;
+        match self.change(id, &inviter, &Command::Revoke, None).await {
+            Ok(decision) => changed(StatusCode::OK, &decision),
+            Err(answer) => answer,
+        }
+    }
+
+    /// Changes one of the caller's own invitations, or says what is answered instead.
+    async fn change(
+        &self,
+        id: &str,
+        inviter: &Inviter,
+        command: &Command,
+        key: Option<&RequestKey>,
+    ) -> Result<Decision, Answer> {
+        let id = id.parse().map(InvitationId).map_err(|_| Err(Problem::not_found()))?;
+        let found = self.store.invitation(id).await.map_err(|error| Err(error.into()))?;
+        let own = found.filter(|invitation| is_of(inviter, invitation)).ok_or(Err(Problem::not_found()))?;
+        // Each mail to an address counts, whether a new invitation or the same one again sends it.
+        let limits = match command {
+            Command::Resend => self.limits(inviter, own.email.as_str()),
+            _ => Vec::new(),
+        };
+        let by = Actor::Officer(inviter.clone());
+        let decided = self
+            .store
+            .change_invitation(
+                id,
+                Some(own),
+                |found| decide(found, command, &by, clock::now()),
+                |decision| along(decision, &limits, key, |decision| changed(StatusCode::ACCEPTED, decision)),
+            )
+            .await;
+        match decided {
+            Ok(decision) => {
+                tracing::info!(invitation.id = %id, command = ?command, "changed");
+                Ok(decision)
+            }
+            Err(Rejection::Refused(Refusal::Nothing)) => Err(Err(Problem::not_found())),
+            Err(rejection) => Err(self.refused(rejection).await),
+        }
+    }
+
+    fn limits(&self, inviter: &Inviter, email: &str) -> Vec<Limit> {
+        let now = clock::now();
+        vec![self.per_inviter.of(&inviter.subject, now), self.per_invitee.of(email, now)]
+    }
+}
+
+/// Somebody else's invitation is as good as none (contract).
+fn is_of(inviter: &Inviter, invitation: &Invitation) -> bool {
+    invitation.inviter.subject == inviter.subject
+}
+
+/// What goes with a change: the limits, and the answer if the request has a key.
+fn along<'a>(
+    decision: &Decision,
+    limits: &'a [Limit],
+    key: Option<&'a RequestKey>,
+    respond: impl Fn(&Decision) -> Answer,
+) -> Along<'a> {
+    let answer = key.and_then(|key| Some((key, kept(&respond(decision).ok()?))));
+    Along { limits, answer }
+}
+
+fn invited(decision: &Decision) -> Answer {
+    let mut response = changed(StatusCode::CREATED, decision)?;
+    if let Some(invitation) = decision.invitation()
+        && let Ok(location) = HeaderValue::from_str(&format!("/invitations/{}", invitation.id))
+    {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    Ok(response)
+}
+
+fn changed(status: StatusCode, decision: &Decision) -> Answer {
+    let invitation = decision.invitation().ok_or_else(Problem::temporarily_unavailable)?;
+    Ok::<Response<Body>, _>(json(status, &InvitationView::of(invitation.clone(), &[])))
+}
+
+/// What a list is asked for.
+struct Asked {
+    status: Option<Status>,
+    limit: usize,
+    cursor: Option<InvitationId>,
+}
+
+impl Asked {
+    fn of(request: &Request) -> Result<Self, Problem> {
+        let query = request.query_string_parameters();
+        let invalid = |name: &str, detail: String| {
+            Problem::new(StatusCode::BAD_REQUEST, "invalid_query", "The query cannot be understood", detail)
+                .with_member("parameter", name)
+        };
+        let status = query.first("status").map(|text| {
+            serde_json::from_value(Value::from(text))
+                .map_err(|_| invalid("status", "status must be one of an invitation's.".to_owned()))
+        });
+        let limit = query.first("limit").map(|text| match text.parse() {
+            Ok(limit) if (1..=LARGEST_PAGE).contains(&limit) => Ok(limit),
+            _ => Err(invalid("limit", format!("limit must be a number from 1 to {LARGEST_PAGE}."))),
+        });
+        let cursor = query.first("cursor").map(|text| {
+            text.parse()
+                .map(InvitationId)
+                .map_err(|_| invalid("cursor", "cursor must be the next_cursor of a list.".to_owned()))
+        });
+        Ok(Self {
+            status: status.transpose()?,
+            limit: limit.transpose()?.unwrap_or(USUAL_PAGE),
+            cursor: cursor.transpose()?,
+        })
+    }
+}

@@ -1,0 +1,168 @@
+//! Mail addresses in their one canonical form (R2, R13).
+
+mod domain_name;
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::form::{FieldCode, text};
+pub use domain_name::{canonical_domain, skeleton};
+
+/// The most characters of an address (R2).
+pub const MAX_LENGTH: usize = 256;
+
+/// The most characters of a local part (R2).
+pub const MAX_LOCAL_PART: usize = 64;
+
+/// A canonical mail address: the identity of who is invited, and where mail goes (R13).
+///
+/// Local parts are ASCII *(ours)*: nearly no organisation gives out others, mail systems still refuse
+/// them, and so no two accepted addresses differ in letters that look alike. Domains may be
+/// internationalised; they are kept in their ASCII form. Debug output hides the local part: an address
+/// is personal data.
+#[derive(Clone, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct EmailAddress {
+    address: String,
+    /// Where the `@` is.
+    at: usize,
+}
+
+/// Why a text is no acceptable mail address. The messages never repeat the text.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum AddressFault {
+    /// Nothing was given.
+    #[error("Give a mail address.")]
+    Empty,
+    /// Over [`MAX_LENGTH`] characters.
+    #[error("An address has at most {MAX_LENGTH} characters.")]
+    TooLong,
+    /// Over [`MAX_LOCAL_PART`] characters before the `@`.
+    #[error("An address has at most {MAX_LOCAL_PART} characters before the @.")]
+    LocalPartTooLong,
+    /// Control, text-direction or invisible characters.
+    #[error(transparent)]
+    UnseenCharacter(#[from] text::UnseenCharacter),
+    /// No `@`.
+    #[error("An address has a name, an @ and a domain, such as name@agency.gov.sg.")]
+    NoAt,
+    /// Not a plain local part: quoted, with a comment, a list, not ASCII, or just wrong.
+    #[error(
+        "Give one plain address: before the @ only unaccented letters, digits and signs such as . - _ +, \
+         without spaces, quotes, comments or further addresses."
+    )]
+    LocalPart,
+    /// Not a domain name with a dot.
+    #[error("After the @ there must be a domain name, such as agency.gov.sg.")]
+    Domain,
+    /// A domain name that reads like another one.
+    #[error("The domain mixes alphabets or imitates Latin letters: type it again by hand.")]
+    LookAlikeDomain,
+}
+
+impl AddressFault {
+    /// The contract's word for it.
+    #[must_use]
+    pub fn code(self) -> FieldCode {
+        match self {
+            Self::Empty => FieldCode::Required,
+            Self::TooLong | Self::LocalPartTooLong => FieldCode::TooLong,
+            Self::UnseenCharacter(_)
+            | Self::NoAt
+            | Self::LocalPart
+            | Self::Domain
+            | Self::LookAlikeDomain => FieldCode::Invalid,
+        }
+    }
+}
+
+impl EmailAddress {
+    /// The canonical form of a typed address (R13).
+    ///
+    /// # Errors
+    /// [`AddressFault`] for what is refused by R2 and R13.
+    pub fn parse(text: &str) -> Result<Self, AddressFault> {
+        let typed = text.trim();
+        if typed.is_empty() {
+            return Err(AddressFault::Empty);
+        }
+        // First of all, so that nothing below works on long text.
+        if typed.chars().count() > MAX_LENGTH {
+            return Err(AddressFault::TooLong);
+        }
+        let typed = text::line(typed)?;
+        let (local_part, domain) = typed.rsplit_once('@').ok_or(AddressFault::NoAt)?;
+        check_local_part(local_part)?;
+        let domain = canonical_domain(domain)?;
+        let address = format!("{}@{domain}", local_part.to_ascii_lowercase());
+        if address.len() > MAX_LENGTH {
+            return Err(AddressFault::TooLong);
+        }
+        Ok(Self { address, at: local_part.len() })
+    }
+
+    /// The whole address.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.address
+    }
+
+    /// What stands before the `@`.
+    #[must_use]
+    pub fn local_part(&self) -> &str {
+        &self.address[..self.at]
+    }
+
+    /// What stands after the `@`: lower case, in ASCII form.
+    #[must_use]
+    pub fn domain(&self) -> &str {
+        &self.address[self.at + 1..]
+    }
+}
+
+/// A `dot-atom` of RFC 5321: atoms with single dots between them.
+fn check_local_part(local_part: &str) -> Result<(), AddressFault> {
+    let is_atom = |atom: &str| !atom.is_empty() && atom.bytes().all(is_atom_byte);
+    if !local_part.split('.').all(is_atom) {
+        return Err(AddressFault::LocalPart);
+    }
+    if local_part.len() > MAX_LOCAL_PART { Err(AddressFault::LocalPartTooLong) } else { Ok(()) }
+}
+
+/// `atext` of RFC 5322.
+fn is_atom_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte)
+}
+
+impl fmt::Display for EmailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.address)
+    }
+}
+
+impl fmt::Debug for EmailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let first = self.address.get(..1).unwrap_or_default();
+        write!(f, "EmailAddress({first}***@{})", self.domain())
+    }
+}
+
+impl TryFrom<String> for EmailAddress {
+    type Error = AddressFault;
+
+    fn try_from(text: String) -> Result<Self, AddressFault> {
+        Self::parse(&text)
+    }
+}
+
+impl From<EmailAddress> for String {
+    fn from(email: EmailAddress) -> Self {
+        email.address
+    }
+}
+
+#[cfg(test)]
+mod corpus;
+#[cfg(test)]
+mod tests;

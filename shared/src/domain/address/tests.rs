@@ -1,0 +1,193 @@
+//! R2 and R13, case by case; the public suite is in `corpus`.
+
+use proptest::prelude::*;
+
+use super::{AddressFault, EmailAddress, MAX_LENGTH, skeleton};
+use crate::domain::form::text::UnseenCharacter;
+
+fn canonical(text: &str) -> Result<String, AddressFault> {
+    EmailAddress::parse(text).map(String::from)
+}
+
+#[test]
+fn r13_the_canonical_form_is_trimmed_lower_case_and_ascii() {
+    for (typed, expected) in [
+        (" Jane.Tan@Tech.GOV.sg\n", "jane.tan@tech.gov.sg"),
+        ("jane+Test@vendor.example", "jane+test@vendor.example"),
+        ("jane_from.acme@tech.gov.sg", "jane_from.acme@tech.gov.sg"),
+        ("o'brien@vendor.example", "o'brien@vendor.example"),
+        ("jane@BÜCHER.example", "jane@xn--bcher-kva.example"),
+        ("jane@bu\u{308}cher.example", "jane@xn--bcher-kva.example"),
+        ("jane@XN--BCHER-KVA.example", "jane@xn--bcher-kva.example"),
+        ("jane@ｖｅｎｄｏｒ．example", "jane@vendor.example"),
+        ("jane@公司.新加坡", "jane@xn--55qx5d.xn--yfro4i67o"),
+        ("jane@пример.рф", "jane@xn--e1afmkfd.xn--p1ai"),
+        ("jane@சிங்கப்பூர்.example", "jane@xn--clchc0ea0b2g2a9gcd.example"),
+    ] {
+        assert_eq!(canonical(typed).as_deref(), Ok(expected), "{typed}");
+    }
+}
+
+#[test]
+fn r13_plus_tags_make_different_addresses() {
+    assert_ne!(canonical("jane@vendor.example"), canonical("jane+1@vendor.example"));
+}
+
+#[test]
+fn r2_lengths() {
+    let local_part = "l".repeat(64);
+    // 64 + 1 + 63 + 1 + 63 + 1 + 63 = 256
+    let label = "d".repeat(63);
+    let longest = format!("{local_part}@{label}.{label}.{label}");
+    assert_eq!(longest.len(), MAX_LENGTH);
+    assert_eq!(canonical(&longest).as_deref(), Ok(longest.as_str()));
+    assert_eq!(
+        canonical(&format!("{local_part}@{label}.{label}.{}.x", "d".repeat(62))),
+        Err(AddressFault::TooLong)
+    );
+    assert_eq!(canonical(&format!("{local_part}l@vendor.example")), Err(AddressFault::LocalPartTooLong));
+    assert_eq!(canonical(&format!("l@{label}d.example")), Err(AddressFault::Domain));
+    // The limit is that of the ASCII form, too.
+    let internationalised = format!("{local_part}@{}", ["天地玄黄宇宙洪荒日月"; 6].join("."));
+    assert!(internationalised.chars().count() < MAX_LENGTH);
+    assert_eq!(canonical(&internationalised), Err(AddressFault::TooLong));
+}
+
+#[test]
+fn r13_only_one_plain_address_is_accepted() {
+    use AddressFault::{Domain, Empty, LocalPart, NoAt};
+    for (text, fault) in [
+        ("", Empty),
+        (" \u{3000}", Empty),
+        ("jane", NoAt),
+        ("@vendor.example", LocalPart),
+        ("jane@", Domain),
+        ("jane@vendor", Domain),
+        ("jane@vendor.example.", Domain),
+        ("jane@.example", Domain),
+        ("jane@vendor..example", Domain),
+        ("jane@-vendor.example", Domain),
+        ("jane@vendor_.example", Domain),
+        ("jane@10.0.0.1", Domain),
+        ("jane@[10.0.0.1]", Domain),
+        ("jane@xn--a.example", Domain),
+        (".jane@vendor.example", LocalPart),
+        ("jane.@vendor.example", LocalPart),
+        ("ja..ne@vendor.example", LocalPart),
+        ("\"jane\"@vendor.example", LocalPart),
+        ("jane(comment)@vendor.example", LocalPart),
+        ("jane@(comment)vendor.example", Domain),
+        ("jane tan@vendor.example", LocalPart),
+        ("jane @vendor.example", LocalPart),
+        ("jane@ vendor.example", Domain),
+        ("Jane <jane@vendor.example>", LocalPart),
+        ("<jane@vendor.example>", LocalPart),
+        ("mailto:jane@vendor.example", LocalPart),
+        ("jane@vendor.example,joe@vendor.example", LocalPart),
+        ("jane@vendor.example;joe@vendor.example", LocalPart),
+        ("jane@vendor.example joe@vendor.example", LocalPart),
+        ("jane@vendor.example,joe", Domain),
+        ("jané@vendor.example", LocalPart),
+        ("jаne@vendor.example", LocalPart),
+    ] {
+        assert_eq!(canonical(text), Err(fault), "{text}");
+    }
+}
+
+#[test]
+fn r13_unseen_characters_are_refused_wherever_they_are() {
+    for unseen in
+        ['\0', '\t', '\n', '\r', '\u{7f}', '\u{a0}', '\u{ad}', '\u{200b}', '\u{200d}', '\u{202e}', '\u{feff}']
+    {
+        for text in [format!("ja{unseen}ne@vendor.example"), format!("jane@ven{unseen}dor.example")] {
+            assert_eq!(canonical(&text), Err(AddressFault::UnseenCharacter(UnseenCharacter)), "{text:?}");
+        }
+    }
+    // A line break starts another header.
+    assert!(canonical("jane@vendor.example\r\nBcc: joe@vendor.example").is_err());
+}
+
+#[test]
+fn r13_look_alike_domains_are_refused() {
+    for domain in [
+        "аррӏе.example",          // Cyrillic throughout
+        "xn--80ak6aa92e.example", // the same, encoded
+        "gоv.example",            // a Cyrillic letter among Latin ones
+        "vendоr.gov.sg",          // in a sub-domain of government
+        "ααα.example",            // Greek throughout
+        "৪৪.example",             // Bengali digits
+        "ıbm.example",            // a Latin letter that imitates another
+        "東京tower.example",      // two scripts, though plain to see
+        "☕.example",             // no letter
+        "vendorー.example",       // a Japanese sign as a dash
+    ] {
+        assert_eq!(canonical(&format!("jane@{domain}")), Err(AddressFault::LookAlikeDomain), "{domain}");
+    }
+}
+
+#[test]
+fn an_address_is_not_shown_in_logs() {
+    let email = EmailAddress::parse("jane.tan@tech.gov.sg").unwrap();
+    assert_eq!(format!("{email:?}"), "EmailAddress(j***@tech.gov.sg)");
+    assert_eq!((email.local_part(), email.domain()), ("jane.tan", "tech.gov.sg"));
+}
+
+#[test]
+fn r13_stored_addresses_are_parsed_again() {
+    let email: EmailAddress = serde_json::from_str(r#""Jane@Tech.gov.sg""#).unwrap();
+    assert_eq!(serde_json::to_string(&email).unwrap(), r#""jane@tech.gov.sg""#);
+    assert!(serde_json::from_str::<EmailAddress>(r#""jane""#).is_err());
+}
+
+/// Addresses, nearly addresses, and what people make of them.
+fn address_like() -> impl Strategy<Value = String> {
+    let local_part = "[a-zA-Z0-9.+_'-]{1,20}";
+    let domain = prop_oneof![
+        "[a-zA-Z0-9-]{1,12}\\.(gov\\.sg|example)",
+        "[а-яё]{1,6}\\.example",
+        "[α-ω]{1,6}\\.example",
+        "[一-十]{1,4}\\.新加坡",
+        "(xn--)?[a-z0-9-]{1,12}\\.example",
+        "[a-zа-яα-ωéüñ・ーー\u{200d}\u{301}]{1,8}\\.example",
+    ];
+    (" ?", local_part, "@", domain, " ?").prop_map(|(a, b, c, d, e)| format!("{a}{b}{c}{d}{e}"))
+}
+
+proptest! {
+    #[test]
+    fn r13_canonical_addresses_stay_as_they_are(text in address_like()) {
+        if let Ok(email) = EmailAddress::parse(&text) {
+            prop_assert_eq!(EmailAddress::parse(email.as_str()), Ok(email.clone()));
+            prop_assert!(email.as_str().is_ascii() && email.as_str().len() <= MAX_LENGTH);
+            prop_assert_eq!(email.as_str(), email.as_str().to_lowercase());
+            prop_assert_eq!(format!("{}@{}", email.local_part(), email.domain()), email.as_str());
+        }
+    }
+
+    #[test]
+    fn r13_case_and_surrounding_spaces_do_not_matter(text in address_like()) {
+        let typed = format!("\t{} ", text.to_ascii_uppercase());
+        prop_assert_eq!(EmailAddress::parse(&typed), EmailAddress::parse(&text));
+    }
+
+    /// Of two domains that look the same at most one is accepted, if one of them is all ASCII letters.
+    #[test]
+    fn r13_no_accepted_domain_imitates_ascii(label in "[a-z]{1,8}", at in 0..8_usize, with in "[а-яӏα-ωⅰ-ⅽａ-ｚıɑɡ]") {
+        let original = format!("{label}.example");
+        let mut letters: Vec<char> = label.chars().collect();
+        if let Some(letter) = letters.get_mut(at) {
+            *letter = with.chars().next().unwrap_or_default();
+        }
+        let imitation = format!("{}.example", letters.into_iter().collect::<String>());
+        if let Ok(accepted) = EmailAddress::parse(&format!("a@{imitation}")) {
+            let same = skeleton(accepted.domain()) == skeleton(&original);
+            prop_assert!(!same || accepted.domain() == original, "{imitation}");
+        }
+    }
+
+    #[test]
+    fn any_text_is_parsed_or_refused(text in any::<String>(), local_part in "[ -~]{0,80}", domain in any::<String>()) {
+        let _ = EmailAddress::parse(&text);
+        let _ = EmailAddress::parse(&format!("{local_part}@{domain}"));
+    }
+}

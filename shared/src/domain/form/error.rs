@@ -1,0 +1,72 @@
+//! What can be wrong with an answer, in the contract's words.
+
+use serde::{Deserialize, Serialize};
+
+/// What is wrong with a field: the contract's *field codes*.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldCode {
+    /// The answer is missing.
+    Required,
+    /// The field does not belong to this form (R14).
+    NotApplicable,
+    /// The answer has the wrong type or shape.
+    Invalid,
+    /// The answer is over the limit.
+    TooLong,
+    /// The answer is under the limit.
+    TooShort,
+    /// The code is none of the options.
+    NotInList,
+    /// Nobody of this mail domain may be invited (R4).
+    DomainNotAllowlisted,
+    /// Personal mail (R5).
+    PersonalMail,
+    /// The domain has no mailboxes (R6, R7).
+    NoMailbox,
+    /// An offshore invitee needs SEED (R15).
+    SeedMandatory,
+    /// The invitee's domain cannot have SEED (R15).
+    SeedNotEligible,
+    /// Not a Singapore mobile number (R16).
+    NotSingaporeMobile,
+    /// A foreign mobile number with an onshore invitation (R31).
+    ForeignMobileOnshore,
+    /// Somebody has it already (R29, R31).
+    Taken,
+    /// A username that is kept back (R29).
+    Reserved,
+    /// A password that is easily guessed (R33).
+    WeakPassword,
+}
+
+/// One thing that is wrong with a form (R14). The detail never repeats the answer.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct FieldError {
+    /// The name of the field.
+    pub field: String,
+    /// What is wrong, for programs.
+    pub code: FieldCode,
+    /// What is wrong and what to do, for people.
+    pub detail: String,
+}
+
+impl FieldError {
+    /// An error of the named field.
+    #[must_use]
+    pub fn new(field: &str, code: FieldCode, detail: impl Into<String>) -> Self {
+        Self { field: field.to_owned(), code, detail: detail.into() }
+    }
+
+    /// The named field has no answer.
+    #[must_use]
+    pub fn required(field: &str) -> Self {
+        Self::new(field, FieldCode::Required, "Fill this in.")
+    }
+}
+
+impl From<FieldError> for Vec<FieldError> {
+    fn from(error: FieldError) -> Self {
+        vec![error]
+    }
+}

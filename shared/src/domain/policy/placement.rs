@@ -1,0 +1,181 @@
+//! Placing an address: which form, organisation and identity provider (R3-R12, R17).
+
+use serde::{Deserialize, Serialize};
+
+use super::{Policy, PolicyFiles, RowFault};
+use crate::domain::address::EmailAddress;
+use crate::domain::form::FieldCode;
+
+/// The most characters of an integrated invitee's address: the directory's limit (R17).
+pub const MAX_INTEGRATED_ADDRESS: usize = 113;
+
+/// Public officers without a WoG account (R8).
+const LOCAL_PUBLIC_OFFICER_DOMAINS: [&str; 6] =
+    ["mindef.gov.sg", "dsta.gov.sg", "dsta-wog.gov.sg", "defence.gov.sg", "gebiz.gov.sg", "sps.gov.sg"];
+/// Schools (R9).
+const SCHOOLS_DOMAIN: &str = "schools.gov.sg";
+/// Has no real mailboxes (R6).
+const LITEMAIL_DOMAIN: &str = "litemail.gov.sg";
+/// Has no mailboxes, nor have its sub-domains (R7).
+const TECHPASS_DOMAIN: &str = "techpass.gov.sg";
+
+/// What an address decides about its invitation.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Placement {
+    /// The form that the inviter fills in.
+    pub form: Form,
+    /// The company or agency, from the allowlist (R12).
+    pub organisation: String,
+    /// Who checks the invitee's sign-in.
+    pub identity_provider: IdentityProvider,
+    /// What the invitee will be.
+    pub account_type: AccountType,
+    /// Whether the invitee's device can be enrolled in SEED.
+    pub seed_eligible: bool,
+}
+
+/// The form that an inviter fills in.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Form {
+    /// A mailbox of the Whole of Government identity provider (R10).
+    IntegratedWog,
+    /// A mailbox of the Ministry of Education's (R9, R10).
+    IntegratedMoe,
+    /// A public officer without either (R8).
+    LocalPublicOfficer,
+    /// A person of a company (R12).
+    Vendor,
+}
+
+/// Who checks a sign-in.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IdentityProvider {
+    /// Whole of Government.
+    Wog,
+    /// Ministry of Education.
+    Moe,
+    /// `TechPass` itself.
+    Local,
+}
+
+/// What a person is to government (R43).
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountType {
+    /// A government employee.
+    PublicOfficer,
+    /// Works for government, employed elsewhere.
+    Vendor,
+}
+
+/// Why nobody of an address may be invited.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum AddressRefusal {
+    /// R4.
+    #[error(
+        "Nobody of this mail domain can be invited yet. Ask for it with a service request: \
+         https://go.gov.sg/seed-techpass-support"
+    )]
+    NotAllowlisted,
+    /// R5.
+    #[error("Personal mail addresses cannot be invited: use the address at the organisation.")]
+    PersonalMail,
+    /// R6.
+    #[error("litemail.gov.sg has no real mailboxes: the officer must upgrade to a full mailbox first.")]
+    Litemail,
+    /// R7.
+    #[error("techpass.gov.sg has no mailboxes: use the address that the person reads mail at.")]
+    TechPass,
+    /// R17.
+    #[error("An address of this domain has at most {MAX_INTEGRATED_ADDRESS} characters.")]
+    TooLong,
+}
+
+impl AddressRefusal {
+    /// The contract's word for it.
+    #[must_use]
+    pub fn code(self) -> FieldCode {
+        match self {
+            Self::NotAllowlisted => FieldCode::DomainNotAllowlisted,
+            Self::PersonalMail => FieldCode::PersonalMail,
+            Self::Litemail | Self::TechPass => FieldCode::NoMailbox,
+            Self::TooLong => FieldCode::TooLong,
+        }
+    }
+}
+
+impl Policy {
+    /// Places an address. What is refused whatever the allowlist says comes first (R5-R7); then a
+    /// domain's own row counts before a wildcard's.
+    ///
+    /// # Errors
+    /// [`AddressRefusal`] if nobody of this address may be invited.
+    pub fn place(&self, email: &EmailAddress) -> Result<Placement, AddressRefusal> {
+        let domain = email.domain();
+        if self.personal_mail.contains(domain) {
+            return Err(AddressRefusal::PersonalMail);
+        }
+        if domain == LITEMAIL_DOMAIN {
+            return Err(AddressRefusal::Litemail);
+        }
+        if domain.strip_suffix(TECHPASS_DOMAIN).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')) {
+            return Err(AddressRefusal::TechPass);
+        }
+        let row = self.row(domain).ok_or(AddressRefusal::NotAllowlisted)?;
+        if row.form.is_integrated() && email.as_str().len() > MAX_INTEGRATED_ADDRESS {
+            return Err(AddressRefusal::TooLong);
+        }
+        Ok(Placement {
+            form: row.form,
+            organisation: row.organisation.clone(),
+            identity_provider: row.form.identity_provider(),
+            account_type: account_type(row.form, email),
+            seed_eligible: row.seed_eligible,
+        })
+    }
+
+    /// R8 and R9 hold whatever the allowlist says: a list under which they would not is faulty.
+    pub(super) fn check_fixed_rules(&self, faults: &mut Vec<RowFault>) {
+        let local = (Form::LocalPublicOfficer, "non_integrated,local,public_officer (R8)");
+        let school = (Form::IntegratedMoe, "integrated,moe,public_officer (R9)");
+        let rules = LOCAL_PUBLIC_OFFICER_DOMAINS.map(|domain| (domain, local));
+        for (domain, (form, columns)) in rules.into_iter().chain([(SCHOOLS_DOMAIN, school)]) {
+            if let Some(row) = self.row(domain).filter(|row| row.form != form) {
+                let fault = format!("{domain} needs a row of its own with {columns}");
+                faults.push(RowFault { file: PolicyFiles::ALLOWLIST, line: row.line, fault });
+            }
+        }
+    }
+}
+
+impl Form {
+    /// Whether the invitee signs in with the organisation's own account (R19).
+    #[must_use]
+    pub fn is_integrated(self) -> bool {
+        matches!(self, Self::IntegratedWog | Self::IntegratedMoe)
+    }
+
+    fn identity_provider(self) -> IdentityProvider {
+        match self {
+            Self::IntegratedWog => IdentityProvider::Wog,
+            Self::IntegratedMoe => IdentityProvider::Moe,
+            Self::LocalPublicOfficer | Self::Vendor => IdentityProvider::Local,
+        }
+    }
+}
+
+fn account_type(form: Form, email: &EmailAddress) -> AccountType {
+    match form {
+        Form::IntegratedWog if is_vendor_mailbox(email) => AccountType::Vendor,
+        Form::IntegratedWog | Form::IntegratedMoe | Form::LocalPublicOfficer => AccountType::PublicOfficer,
+        Form::Vendor => AccountType::Vendor,
+    }
+}
+
+/// Whether an agency gave this mailbox to a vendor: `name_from.company@agency.gov.sg` (R1, R11).
+#[must_use]
+pub fn is_vendor_mailbox(email: &EmailAddress) -> bool {
+    email.local_part().contains("_from.")
+}

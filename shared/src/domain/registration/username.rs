@@ -1,0 +1,67 @@
+//! Usernames (R29).
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A username in lower case, for `Anna` and `anna` are the same. The login name is it and the suffix.
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Username(String);
+
+/// Why a text is no username.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error(
+    "Use letters a to z, digits, and between them - _ or single dots, at most {} characters in all.",
+    Username::MAX_LENGTH
+)]
+pub struct UsernameFault;
+
+impl Username {
+    /// The most characters.
+    pub const MAX_LENGTH: usize = 64;
+
+    /// A username of R29: 1 to 64 letters, digits, `-`, `_` and `.`, with a letter or digit first and
+    /// last, and no two dots in a row. Letters are those of ASCII *(ours)*: others look alike.
+    ///
+    /// # Errors
+    /// [`UsernameFault`] for anything else.
+    pub fn parse(text: &str) -> Result<Self, UsernameFault> {
+        let name = text.trim();
+        let alphanumeric = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+        let bytes = name.as_bytes();
+        let allowed = bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte));
+        let ends = alphanumeric(bytes.first()) && alphanumeric(bytes.last());
+        if allowed && ends && bytes.len() <= Self::MAX_LENGTH && !name.contains("..") {
+            Ok(Self(name.to_ascii_lowercase()))
+        } else {
+            Err(UsernameFault)
+        }
+    }
+
+    /// The name in lower case.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Username {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for Username {
+    type Error = UsernameFault;
+
+    fn try_from(text: String) -> Result<Self, UsernameFault> {
+        Self::parse(&text)
+    }
+}
+
+impl From<Username> for String {
+    fn from(name: Username) -> Self {
+        name.0
+    }
+}

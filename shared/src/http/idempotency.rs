@@ -1,0 +1,148 @@
+//! Requests that may be sent again (contract: `Idempotency-Key`).
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::{SignedDuration, Timestamp};
+use lambda_http::http::{HeaderName, HeaderValue, StatusCode, header};
+use lambda_http::{Body, Request, Response};
+use ring::digest::{Context, SHA256};
+
+use super::problem::Problem;
+use crate::domain::invitation::Inviter;
+use crate::store::{KeptAnswer, Repeat, RequestKey};
+
+/// How long an answer is kept.
+const KEEP: SignedDuration = SignedDuration::from_hours(24);
+/// The longest key, in characters.
+const MAX_KEY: usize = 255;
+
+/// The caller's key for this request, if he sent one. It belongs to him: another caller's same key is
+/// another key.
+///
+/// # Errors
+/// 400 when it is empty, too long, or not plain text.
+pub fn request_key(
+    request: &Request,
+    caller: &Inviter,
+    now: Timestamp,
+) -> Result<Option<RequestKey>, Problem> {
+    let Some(value) = request.headers().get("idempotency-key") else {
+        return Ok(None);
+    };
+    let key = value.to_str().ok().and_then(unquoted).ok_or_else(|| {
+        Problem::new(
+            StatusCode::BAD_REQUEST,
+            "invalid_idempotency_key",
+            "The idempotency key cannot be used",
+            format!("Send one Idempotency-Key of 1 to {MAX_KEY} printable ASCII characters, bare or quoted."),
+        )
+    })?;
+    Ok(Some(RequestKey {
+        name: digest([caller.subject.as_bytes(), key.as_bytes()]),
+        fingerprint: digest([
+            request.method().as_str().as_bytes(),
+            request.uri().path().as_bytes(),
+            request.body().as_ref(),
+        ]),
+        now,
+        keep_until: now + KEEP,
+    }))
+}
+
+/// A key, bare or as a quoted string (RFC 9651, 3.3.3).
+fn unquoted(value: &str) -> Option<String> {
+    let value = value.trim();
+    let key = match value.strip_prefix('"') {
+        None => value.to_owned(),
+        Some(quoted) => {
+            let mut key = String::new();
+            let mut characters = quoted.strip_suffix('"')?.chars();
+            while let Some(character) = characters.next() {
+                match character {
+                    '\\' => key.push(characters.next().filter(|next| matches!(next, '"' | '\\'))?),
+                    '"' => return None,
+                    character => key.push(character),
+                }
+            }
+            key
+        }
+    };
+    let fits = (1..=MAX_KEY).contains(&key.len()) && key.bytes().all(|byte| (0x20..0x7f).contains(&byte));
+    fits.then_some(key)
+}
+
+/// A hash of parts, each with its length, so that no two lists of parts are the same text.
+fn digest<const N: usize>(parts: [&[u8]; N]) -> String {
+    let mut context = Context::new(&SHA256);
+    for part in parts {
+        context.update(&(part.len() as u64).to_be_bytes());
+        context.update(part);
+    }
+    URL_SAFE_NO_PAD.encode(context.finish())
+}
+
+/// An answer in the form in which it is kept.
+#[must_use]
+pub fn kept(response: &Response<Body>) -> KeptAnswer {
+    let header = |(name, value): (&HeaderName, &HeaderValue)| {
+        Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
+    };
+    KeptAnswer {
+        status: response.status().as_u16(),
+        headers: response.headers().iter().filter_map(header).collect(),
+        body: String::from_utf8_lossy(response.body().as_ref()).into_owned(),
+    }
+}
+
+/// The answer to a request whose key was used before.
+///
+/// # Errors
+/// 422 when it was another request, 409 when that is still being answered.
+pub fn repeated(repeat: Repeat) -> Result<Response<Body>, Problem> {
+    match repeat {
+        Repeat::Same(answer) => Ok(restored(answer)),
+        Repeat::Other => Err(Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "idempotency_key_reused",
+            "The idempotency key was used for another request",
+            "Use a new Idempotency-Key for a new request.",
+        )),
+        Repeat::Running => Err(Problem::new(
+            StatusCode::CONFLICT,
+            "request_in_progress",
+            "The same request is being answered",
+            "Wait a moment, then send it again with the same Idempotency-Key.",
+        )
+        .with_header(header::RETRY_AFTER, HeaderValue::from_static("1"))),
+    }
+}
+
+fn restored(answer: KeptAnswer) -> Response<Body> {
+    let mut response = Response::new(Body::Text(answer.body));
+    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or_default();
+    for (name, value) in answer.headers {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_the_same_bare_or_quoted() {
+        assert_eq!(unquoted("abc"), unquoted("\"abc\""));
+        assert_eq!(unquoted(r#""a\"b\\c""#).as_deref(), Some(r#"a"b\c"#));
+    }
+
+    #[test]
+    fn a_key_that_is_empty_too_long_or_torn_is_none() {
+        for bad in ["", "\"\"", "\"a", r#""a\b""#, "\"a\"b\"", &"k".repeat(256)] {
+            assert_eq!(unquoted(bad), None, "{bad}");
+        }
+        assert!(unquoted(&"k".repeat(255)).is_some());
+    }
+}

@@ -1,0 +1,119 @@
+//! Lists of invitations, by the table's two indexes. No scans.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::{SignedDuration, Timestamp};
+
+use super::keys::{self, DEADLINE_SHARDS, key};
+use super::{Item, MailNote, Store, StoreError, read};
+use crate::domain::invitation::{Invitation, InvitationId, Status};
+
+/// Part of a list.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The invitations, newest first.
+    pub invitations: Vec<Invitation>,
+    /// Where the next part begins; none if this is the last.
+    pub next: Option<InvitationId>,
+}
+
+impl Store {
+    /// An inviter's invitations, newest first: those before `after`, at most `limit`, of one status or all.
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub async fn invitations_of(
+        &self,
+        inviter: &str,
+        status: Option<Status>,
+        limit: usize,
+        mut after: Option<InvitationId>,
+    ) -> Result<Page, StoreError> {
+        let mut invitations = Vec::new();
+        loop {
+            let asked = self
+                .client
+                .query()
+                .table_name(&self.table)
+                .index_name("by_inviter")
+                .key_condition_expression("inviter_subject = :inviter")
+                .expression_attribute_values(":inviter", AttributeValue::S(inviter.to_owned()))
+                .scan_index_forward(false)
+                .set_exclusive_start_key(after.map(|id| start_after(inviter, id)))
+                .limit(i32::try_from(limit).unwrap_or(i32::MAX))
+                .send();
+            let answer = asked.await.map_err(StoreError::unavailable)?;
+            let more = answer.last_evaluated_key.is_some();
+            for found in answer.items.unwrap_or_default() {
+                let invitation: Invitation = read(found)?;
+                after = Some(invitation.id);
+                if status.is_none_or(|status| status == invitation.status()) {
+                    invitations.push(invitation);
+                }
+                if invitations.len() == limit {
+                    return Ok(Page { invitations, next: after });
+                }
+            }
+            if !more {
+                return Ok(Page { invitations, next: None });
+            }
+        }
+    }
+
+    /// The mails of one invitation, oldest first.
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub async fn mails(&self, id: InvitationId) -> Result<Vec<MailNote>, StoreError> {
+        let answer = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .key_condition_expression("PK = :pk AND begins_with(SK, :mail)")
+            .expression_attribute_values(":pk", AttributeValue::S(keys::invitation_partition(id)))
+            .expression_attribute_values(":mail", AttributeValue::S(keys::MAIL.to_owned()))
+            .send()
+            .await
+            .map_err(StoreError::unavailable)?;
+        answer.items.unwrap_or_default().into_iter().map(read).collect()
+    }
+
+    /// Pending invitations whose deadline passed on the day of `now` or within `days` before it (R36).
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub async fn overdue(&self, now: Timestamp, days: u32) -> Result<Vec<InvitationId>, StoreError> {
+        let mut overdue = Vec::new();
+        for day in 0..=days {
+            let day = now - SignedDuration::from_hours(24 * i64::from(day));
+            for shard in 0..DEADLINE_SHARDS {
+                let mut pages = self
+                    .client
+                    .query()
+                    .table_name(&self.table)
+                    .index_name("by_deadline")
+                    .key_condition_expression("deadline_shard = :shard AND expires_at <= :now")
+                    .expression_attribute_values(
+                        ":shard",
+                        AttributeValue::S(keys::deadline_shard(day, shard)),
+                    )
+                    .expression_attribute_values(":now", AttributeValue::S(now.to_string()))
+                    .into_paginator()
+                    .items()
+                    .send();
+                while let Some(item) = pages.try_next().await.map_err(StoreError::unavailable)? {
+                    overdue.extend(keys::invitation_id(&item));
+                }
+            }
+        }
+        Ok(overdue)
+    }
+}
+
+/// The index's key of an invitation, for a list to go on after it.
+fn start_after(inviter: &str, id: InvitationId) -> Item {
+    let (pk, sk) = keys::of_invitation(id);
+    let mut start = key(pk, sk);
+    start.insert("inviter_subject".to_owned(), AttributeValue::S(inviter.to_owned()));
+    start.insert("id".to_owned(), AttributeValue::S(id.to_string()));
+    start
+}

@@ -1,0 +1,97 @@
+//! What the mails say. Each kind has a snapshot of its text; one has its HTML, with hostile values.
+
+use crate::support::{ANNA, BEN, DAY, actor, invite, policy, registration, start};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use invitations::config::Settings;
+use invitations::domain::decide::{Command, Decision, Refusal, decide};
+use invitations::domain::effect::{Effect, MailKind, effects};
+use invitations::domain::event::{Actor, Event};
+use invitations::domain::invitation::Invitation;
+use invitations::domain::onboarding::{Answers, BusinessOperation, OffshoreSite, Seed};
+use invitations::link::LinkSigner;
+use invitations::mail::{Letter, Writer, WriterSettings};
+use ring::signature::{Ed25519KeyPair, KeyPair};
+
+fn writer() -> Writer {
+    let seed = [1; 32];
+    let pair = Ed25519KeyPair::from_seed_unchecked(&seed).unwrap();
+    let (d, x) = (URL_SAFE_NO_PAD.encode(seed), URL_SAFE_NO_PAD.encode(pair.public_key()));
+    let key = format!(r#"{{"kid":"2026","d":"{d}","x":"{x}"}}"#);
+    let settings = Settings::from_fn(|name| match name {
+        "SIGN_IN_URL" => Some("https://portal.example".to_owned()),
+        "SUPPORT_URL" => Some("https://help.example".to_owned()),
+        _ => None,
+    });
+    let links = LinkSigner::new("https://invite.example".to_owned(), &key).unwrap();
+    Writer::new(WriterSettings::from(&settings).unwrap(), links, policy())
+}
+
+fn mails(event: &Event) -> Vec<(MailKind, Letter)> {
+    let kind = |effect| match effect {
+        Effect::Mail { kind, .. } => Some(kind),
+        Effect::Timer { .. } => None,
+    };
+    let kinds = effects(event).into_iter().filter_map(kind);
+    kinds.map(|kind| (kind, writer().write(kind, event).unwrap())).collect()
+}
+
+fn decided(standing: Option<&Invitation>, command: &Command, by: &Actor) -> Decision {
+    decide(standing, command, by, start()).unwrap()
+}
+
+fn pending(email: &str) -> Event {
+    let mut decision = decided(None, &invite(ANNA, email, 1), &actor(ANNA));
+    decision.events.remove(0)
+}
+
+/// Every mail that there is, from the events that owe it.
+fn all() -> Vec<(MailKind, Letter)> {
+    let mut invited = pending("mei@vendor.example");
+    invited.invitation.seed = Seed::Required;
+    let standing = Some(&invited.invitation);
+    let integrated = pending("kumar@tech.gov.sg");
+    let registered = decided(standing, &registration(1), &Actor::Invitee);
+    let expired = decide(standing, &Command::Expire, &Actor::Timer, start() + 5 * DAY).unwrap();
+    let superseded = decided(standing, &invite(BEN, "mei@vendor.example", 2), &actor(BEN));
+    let holder = Some(&registered.events[0].invitation);
+    let again = decide(holder, &invite(BEN, "mei@vendor.example", 3), &actor(BEN), start());
+    let Err(Refusal::AlreadyRegistered(Some(told))) = again else { panic!("{again:?}") };
+    [&invited, &integrated, &registered.events[0], &expired.events[0], &superseded.events[0], &told.events[0]]
+        .into_iter()
+        .flat_map(mails)
+        .collect()
+}
+
+#[test]
+fn r39_every_kind_of_mail_says_what_it_should() {
+    for (kind, letter) in all() {
+        let text = format!("Subject: {}\n\n{}", letter.subject, letter.text().unwrap());
+        insta::assert_snapshot!(kind.name(), text);
+    }
+}
+
+#[test]
+fn r40_text_and_html_say_the_same_and_subjects_are_constant() {
+    for (kind, letter) in all() {
+        let html = letter.html().unwrap();
+        for (name, value) in &letter.facts {
+            assert!(html.contains(name) && html.contains(value.as_str()), "{kind}: {name}");
+        }
+        assert!(!letter.subject.contains('@'), "{kind}");
+        assert!(letter.reason.starts_with("You get this mail because"), "{kind}");
+    }
+}
+
+#[test]
+fn r40_hostile_values_come_through_harmless() {
+    let mut event = pending("mei@vendor.example");
+    event.invitation.answers = Answers::Vendor {
+        sponsoring_agency: "GOVTECH".to_owned(),
+        operation: BusinessOperation::Offshore(OffshoreSite::Other {
+            company_name: r#""><script>alert(1)</script> & 'Söhne'"#.to_owned(),
+        }),
+    };
+    let (_, letter) = mails(&event).remove(0);
+    insta::assert_snapshot!("hostile_html", letter.html().unwrap());
+}

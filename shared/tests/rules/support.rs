@@ -1,0 +1,162 @@
+//! A world of one address, kept in memory by the same conditions as the table's.
+
+use std::collections::HashMap;
+
+use invitations::domain::account::Completion;
+use invitations::domain::address::EmailAddress;
+use invitations::domain::decide::{Command, Decision, Invite, Refusal, decide};
+use invitations::domain::effect::{Effect, MailKind, effects};
+use invitations::domain::event::{Actor, Event};
+use invitations::domain::invitation::{AccountId, Invitation, InvitationId, Inviter, Outcome, State};
+use invitations::domain::onboarding::submission;
+use invitations::domain::policy::{Policy, PolicyFiles};
+use invitations::domain::registration::{RegistrationRules, registration as check_registration};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+use ulid::Ulid;
+
+pub(crate) const ANNA: &str = "anna";
+pub(crate) const BEN: &str = "ben";
+pub(crate) const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+pub(crate) fn start() -> Timestamp {
+    "2026-11-23T01:00:00Z".parse().unwrap()
+}
+
+pub(crate) fn officer(name: &str) -> Inviter {
+    let email = EmailAddress::parse(&format!("{name}@tech.gov.sg")).unwrap();
+    Inviter { subject: name.to_owned(), email }
+}
+
+pub(crate) fn actor(name: &str) -> Actor {
+    Actor::Officer(officer(name))
+}
+
+pub(crate) fn policy() -> Policy {
+    Policy::parse(&PolicyFiles::embedded()).unwrap()
+}
+
+pub(crate) fn invite(officer_name: &str, email: &str, id: u128) -> Command {
+    let body = if email.ends_with(".gov.sg") {
+        json!({"email": email, "mobile_number": "91234567"})
+    } else {
+        json!({"email": email, "sponsoring_agency": "GOVTECH", "business_operation": "onshore"})
+    };
+    Command::Invite(Box::new(Invite {
+        submission: submission(body.as_object().unwrap(), &policy()).unwrap(),
+        inviter: officer(officer_name),
+        id: InvitationId(Ulid::from_parts(1, id)),
+        account_id: AccountId(Ulid::from_parts(2, id)),
+        validity: 5 * DAY,
+    }))
+}
+
+pub(crate) fn registration(account: u128) -> Command {
+    let body = json!({
+        "username": "mei.tan", "first_name": "Mei", "last_name": "Tan", "mobile_number": "81234567",
+        "department": "Platform", "password": "correct-Horse-42-staple",
+    });
+    let rules = RegistrationRules {
+        offshore: false,
+        other_site: false,
+        invitee: EmailAddress::parse("mei@vendor.example").unwrap(),
+    };
+    Command::Register(Box::new(Completion {
+        account_id: AccountId(Ulid::from_parts(3, account)),
+        registration: check_registration(body.as_object().unwrap(), &rules, &policy()).unwrap(),
+        password_hash: "hash".to_owned(),
+        login_suffix: "techpass.gov.sg".to_owned(),
+    }))
+}
+
+pub(crate) struct World {
+    email: &'static str,
+    now: Timestamp,
+    standing: Option<Invitation>,
+    invitations: Vec<InvitationId>,
+    events: HashMap<InvitationId, Vec<Event>>,
+    accounts: usize,
+}
+
+impl World {
+    pub(crate) fn new(email: &'static str) -> Self {
+        Self {
+            email,
+            now: start(),
+            standing: None,
+            invitations: Vec::new(),
+            events: HashMap::new(),
+            accounts: 0,
+        }
+    }
+
+    pub(crate) fn wait(&mut self, seconds: i64) {
+        self.now += SignedDuration::from_secs(seconds);
+    }
+
+    pub(crate) fn invite(&mut self, officer_name: &str) {
+        let command = invite(officer_name, self.email, self.invitations.len() as u128);
+        match decide(self.standing.as_ref(), &command, &actor(officer_name), self.now) {
+            Ok(decision) => self.commit(decision),
+            Err(Refusal::AlreadyRegistered(Some(notice))) => self.commit(*notice),
+            Err(Refusal::AlreadyRegistered(None) | Refusal::ResentRecently { .. }) => {}
+            Err(refusal) => panic!("an invitation refused for {refusal:?}"),
+        }
+    }
+
+    pub(crate) fn call(&mut self, which: usize, command: &Command) {
+        let known = self.invitations.get(which).and_then(|id| self.latest(*id)).cloned();
+        let by = match command {
+            Command::Register(_) => Actor::Invitee,
+            Command::Expire => Actor::Timer,
+            Command::Invite(_) | Command::Revoke | Command::Resend => actor(ANNA),
+        };
+        if let Ok(decision) = decide(known.as_ref(), command, &by, self.now) {
+            self.commit(decision);
+        }
+    }
+
+    fn latest(&self, id: InvitationId) -> Option<&Invitation> {
+        self.events.get(&id)?.last().map(|event| &event.invitation)
+    }
+
+    /// As the table's transaction: each event follows the one before it.
+    fn commit(&mut self, decision: Decision) {
+        self.accounts += usize::from(decision.account.is_some());
+        for event in decision.events {
+            let id = event.invitation.id;
+            let history = self.events.entry(id).or_default();
+            assert_eq!(event.invitation.version as usize, history.len() + 1, "versions count the events");
+            if history.is_empty() {
+                self.invitations.push(id);
+            }
+            self.standing = Some(event.invitation.clone()).filter(Invitation::stands);
+            history.push(event);
+        }
+    }
+
+    pub(crate) fn check(&self) {
+        let all = || self.invitations.iter().filter_map(|id| self.latest(*id));
+        let live = all().filter(|invitation| matches!(invitation.state, State::Pending { .. })).count();
+        let standing = all().filter(|invitation| invitation.stands()).count();
+        assert!(live <= 1 && standing <= 1, "R25: one live invitation, none beside an account");
+        assert_eq!(self.standing.as_ref(), all().find(|invitation| invitation.stands()));
+        assert!(self.accounts <= 1, "R34: one account");
+        for invitation in all() {
+            if let State::Closed { outcome: Outcome::Superseded { by }, .. } = invitation.state {
+                let successor = self.latest(by).expect("R22: the successor exists");
+                assert_eq!(successor.supersedes, Some(invitation.id), "R22: the chain has no gap");
+            }
+            self.check_closing_mails(invitation.id);
+        }
+    }
+
+    /// R36, R37: never two different closing mails.
+    fn check_closing_mails(&self, id: InvitationId) {
+        let closing = [MailKind::Registered, MailKind::NotRegisteredInTime, MailKind::Replaced];
+        let owed = self.events[&id].iter().flat_map(effects);
+        let closing =
+            owed.filter(|effect| matches!(effect, Effect::Mail { kind, .. } if closing.contains(kind)));
+        assert!(closing.count() <= 1, "one closing mail");
+    }
+}
