@@ -11,7 +11,7 @@ use invitations::aws;
 use invitations::config::{ConfigError, Settings};
 use invitations::domain::limit::Allowance;
 use invitations::domain::policy::Policy;
-use invitations::http::{AuthSettings, Authenticator, Problem, answer, request_id, segments};
+use invitations::http::{AuthSettings, Authenticator, Problem, answer, segments};
 use invitations::policy;
 use invitations::store::Store;
 use jiff::SignedDuration;
@@ -49,29 +49,28 @@ impl Api {
 
     /// Answers one request.
     pub async fn handle(&self, request: &Request) -> Response<Body> {
-        let method = request.method();
         let not_allowed = |allow| Err(Problem::method_not_allowed(allow));
         let (route, answered) = match segments(request).as_slice() {
-            ["onboarding-form"] => match *method {
+            ["onboarding-form"] => match *request.method() {
                 Method::POST => ("/onboarding-form", self.form(request).await),
                 _ => ("/onboarding-form", not_allowed("POST")),
             },
-            ["invitations"] => match *method {
+            ["invitations"] => match *request.method() {
                 Method::GET => ("/invitations", self.list(request).await),
                 Method::POST => ("/invitations", self.invite(request).await),
                 _ => ("/invitations", not_allowed("GET, POST")),
             },
-            ["invitations", id] => match *method {
+            ["invitations", id] => match *request.method() {
                 Method::GET => ("/invitations/{id}", self.show(request, id).await),
                 Method::DELETE => ("/invitations/{id}", self.revoke(request, id).await),
                 _ => ("/invitations/{id}", not_allowed("GET, DELETE")),
             },
-            ["invitations", id, "resend"] => match *method {
+            ["invitations", id, "resend"] => match *request.method() {
                 Method::POST => ("/invitations/{id}/resend", self.resend(request, id).await),
                 _ => ("/invitations/{id}/resend", not_allowed("POST")),
             },
             _ => ("unknown", Err(Problem::not_found())),
         };
-        answer(&request_id(request), method.as_str(), route, answered)
+        answer(request, route, answered, Problem::into_response)
     }
 }

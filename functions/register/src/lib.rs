@@ -16,7 +16,7 @@ use invitations::domain::invitation::{Invitation, InvitationId, Outcome, State};
 use invitations::domain::limit::Allowance;
 use invitations::domain::policy::Policy;
 use invitations::domain::registration::{self, RegistrationRules};
-use invitations::http::{Answer, Problem, answer, json, request_id, segments};
+use invitations::http::{Answer, Problem, answer, json, segments};
 use invitations::link::LinkChecker;
 use invitations::policy;
 use invitations::store::{Along, Store};
@@ -87,12 +87,11 @@ impl Registration {
             (["register", _], _) => Err(Problem::method_not_allowed("GET, HEAD, POST")),
             _ => Err(Problem::not_found()),
         };
-        let answered = match answered {
-            Err(problem) if Wanted::by(request) == Wanted::Page => Ok(self.pages.problem(problem)),
-            other => other,
-        };
         let mut response =
-            answer(&request_id(request), request.method().as_str(), "/register/{token}", answered);
+            answer(request, "/register/{token}", answered, |problem, request_id| match Wanted::by(request) {
+                Wanted::Page => self.pages.problem(problem),
+                Wanted::Json => problem.into_response(request_id),
+            });
         self.pages.protect(response.headers_mut());
         response
     }

@@ -2,10 +2,11 @@
 
 use jiff::Timestamp;
 use lambda_http::http::{HeaderName, HeaderValue, StatusCode, header};
-use lambda_http::{Body, Response};
+use lambda_http::{Body, Request, Response};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::request::request_id;
 use crate::domain::form::FieldError;
 use crate::store::StoreError;
 
@@ -189,19 +190,25 @@ pub fn json(status: StatusCode, value: &impl Serialize) -> Response<Body> {
     response
 }
 
-/// Finishes an answer: problems become documents, each answer gets its request id and is kept by no
-/// cache, and one line goes to the log. The line has the route, never the path: paths hold tokens.
+/// Finishes an answer: problems are shown as `show` does, each answer gets its request id and is kept by
+/// no cache, and one line goes to the log. The line has the route, never the path: paths hold tokens.
 #[must_use]
-pub fn answer(request_id: &str, method: &str, route: &'static str, answer: Answer) -> Response<Body> {
+pub fn answer(
+    request: &Request,
+    route: &'static str,
+    answer: Answer,
+    show: impl FnOnce(Problem, &str) -> Response<Body>,
+) -> Response<Body> {
+    let request_id = request_id(request);
     let code = answer.as_ref().err().map(|problem| problem.code);
-    let mut response = answer.unwrap_or_else(|problem| problem.into_response(request_id));
+    let mut response = answer.unwrap_or_else(|problem| show(problem, &request_id));
     let headers = response.headers_mut();
-    if let Ok(id) = HeaderValue::from_str(request_id) {
+    if let Ok(id) = HeaderValue::from_str(&request_id) {
         headers.insert("x-request-id", id);
     }
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    let status = response.status().as_u16();
+    let (method, status) = (request.method().as_str(), response.status().as_u16());
     tracing::info!(
         http.method = method,
         http.route = route,

@@ -221,7 +221,7 @@ fn understand(parts: &[Part<'_>], reasons: &[CancellationReason]) -> Result<Comm
             ("ConditionalCheckFailed", Part::Mobile) => mobile_number = true,
             ("ConditionalCheckFailed", Part::Limit(limit)) => limited = Some(limit.again_at).max(limited),
             ("TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded", _) => {
-                contended = true
+                contended = true;
             }
             (code, _) => others.push(code),
         }

@@ -13,7 +13,8 @@ fn form() -> Vec<Field> {
         Field::new("nick", "Nick", Kind::Line).default("none"),
         Field::new("word", "Word", Kind::Secret),
         Field::new("phone", "Phone", Kind::SingaporeMobile),
-        Field::new("place", "Place", Kind::Choice).options(vec![Choice::new("in", "In"), Choice::new("out", "Out")]),
+        Field::new("place", "Place", Kind::Choice)
+            .options(vec![Choice::new("in", "In"), Choice::new("out", "Out")]),
         Field::new("where", "Where", Kind::Line).shown_if("place", "out"),
         Field::new("seed", "SEED", Kind::YesNo).default(false).fixed_if("place", "out", true),
     ]
@@ -60,7 +61,9 @@ fn r18_answers_are_taken_with_defaults_and_fixed_answers() {
 
 #[test]
 fn r14_every_fault_has_its_code() {
-    use FieldCode::{Invalid, NotApplicable, NotInList, NotSingaporeMobile, Required, SeedMandatory, TooLong};
+    use FieldCode::{
+        Invalid, NotApplicable, NotInList, NotSingaporeMobile, Required, SeedMandatory, TooLong,
+    };
     for (answers, expected) in [
         (json!({ "who": "joe" }), ("who", Invalid)),
         (json!({ "note": "123456" }), ("note", TooLong)),

@@ -36,12 +36,18 @@ pub fn is_unseen(character: char) -> bool {
     character.is_control() || odd_space || is_blank(character) || is_private(character)
 }
 
-/// Characters with nothing to draw. Unicode lists them as ignorable, or as deprecated controls of text
-/// direction; the blank Braille pattern and the annotation marks are on neither list.
+/// Characters with nothing to draw: those that Unicode calls ignorable, the old controls of text direction,
+/// annotation marks, joiners of hieroglyphs, and the Braille pattern without a dot.
 fn is_blank(character: char) -> bool {
-    let kind = character.identifier_type();
-    matches!(kind, Some(IdentifierType::Default_Ignorable | IdentifierType::Deprecated))
-        || matches!(character, '\u{2800}' | '\u{FFF0}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
+    character.identifier_type() == Some(IdentifierType::Default_Ignorable)
+        || matches!(
+            character,
+            '\u{206A}'..='\u{206F}'
+                | '\u{2800}'
+                | '\u{FFF0}'..='\u{FFFB}'
+                | '\u{13430}'..='\u{13440}'
+                | '\u{E0000}'..='\u{E0FFF}'
+        )
 }
 
 /// Characters without a meaning of their own: private use, and those that will never be characters.

@@ -12,11 +12,15 @@ use crate::domain::form::{Answer, check};
 /// Answers that a field may be given, right and wrong; `None` leaves it out.
 fn representative(name: &str) -> Vec<Option<Value>> {
     let special = match name {
-        "mobile_number" => vec![json!("91234567"), json!("+65 8123-4567"), json!("61234567"), json!("+14155552671")],
+        "mobile_number" => {
+            vec![json!("91234567"), json!("+65 8123-4567"), json!("61234567"), json!("+14155552671")]
+        }
         "sponsoring_agency" => vec![json!("MOE"), json!("XXX")],
         "business_operation" => vec![json!("onshore"), json!("offshore"), json!("Offshore")],
         "offshore_development_centre" => vec![json!("HANOI"), json!("others"), json!("XXX")],
-        "offshore_company_name" => vec![json!(" Acme "), json!("é".repeat(64)), json!("é".repeat(65)), json!("a\u{200b}")],
+        "offshore_company_name" => {
+            vec![json!(" Acme "), json!("é".repeat(64)), json!("é".repeat(65)), json!("a\u{200b}")]
+        }
         "seed_required" => vec![json!(true), json!(false), json!("true")],
         _ => vec![],
     };
@@ -44,9 +48,12 @@ fn naive(form: &Value, body: &Map<String, Value>) -> (BTreeSet<String>, Map<Stri
     for field in form.as_array().unwrap() {
         let name = field["name"].as_str().unwrap();
         let mut fault = |code: &str| faults.insert(format!("{name} {code}"));
-        let condition = |condition: &Value| stands.get(condition["field"].as_str().unwrap()) == Some(&condition["equals"]);
+        let condition = |condition: &Value| {
+            stands.get(condition["field"].as_str().unwrap()) == Some(&condition["equals"])
+        };
         let shown = field.get("shown_if").is_none_or(condition);
-        let fixed = field.get("fixed_if").filter(|fixed| condition(fixed)).map(|fixed| fixed["value"].clone());
+        let fixed =
+            field.get("fixed_if").filter(|fixed| condition(fixed)).map(|fixed| fixed["value"].clone());
         let given = body.get(name);
         if !shown {
             if given.is_some() {
@@ -90,7 +97,7 @@ fn naive_value(field: &Value, given: &Value) -> Result<Value, &'static str> {
             if listed { Ok(given.clone()) } else { Err("not_in_list") }
         }
         "tel" => {
-            let digits: String = text.chars().filter(|c| c.is_ascii_digit()).collect();
+            let digits: String = text.chars().filter(char::is_ascii_digit).collect();
             let number = digits.strip_prefix("65").filter(|_| text.starts_with("+65")).unwrap_or(&digits);
             let right = number.len() == 8 && (number.starts_with('8') || number.starts_with('9'));
             if right { Ok(json!(format!("+65{number}"))) } else { Err("not_singapore_mobile") }
@@ -144,7 +151,10 @@ fn agrees(email: &str, names: &[&str]) -> (usize, usize) {
 }
 
 const VENDOR: [&str; 5] = [
-    "sponsoring_agency", "business_operation", "offshore_development_centre", "offshore_company_name",
+    "sponsoring_agency",
+    "business_operation",
+    "offshore_development_centre",
+    "offshore_company_name",
     "seed_required",
 ];
 

@@ -9,7 +9,7 @@ use crate::domain::form::FieldCode;
 /// The most characters of an integrated invitee's address: the directory's limit (R17).
 pub const MAX_INTEGRATED_ADDRESS: usize = 113;
 
-/// Public officers without a WoG account (R8).
+/// Public officers whose agency uses neither integrated identity provider (R8).
 const LOCAL_PUBLIC_OFFICER_DOMAINS: [&str; 6] =
     ["mindef.gov.sg", "dsta.gov.sg", "dsta-wog.gov.sg", "defence.gov.sg", "gebiz.gov.sg", "sps.gov.sg"];
 /// Schools (R9).

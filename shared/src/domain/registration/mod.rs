@@ -9,3 +9,6 @@ pub use fields::{RegistrationRules, fields};
 pub use person_name::{PersonName, PersonNameFault};
 pub use submission::{OffshoreContact, Registration, registration};
 pub use username::{Username, UsernameFault};
+
+#[cfg(test)]
+mod tests;
