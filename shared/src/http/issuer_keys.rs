@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use aws_smithy_runtime_api::client::http::HttpConnector;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::byte_stream::ByteStream;
-use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, JwkSet, PublicKeyUse};
+use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, JwkSet, KeyOperations, PublicKeyUse};
 use jsonwebtoken::{Algorithm, DecodingKey};
 use tokio::sync::Mutex;
 
@@ -86,7 +86,7 @@ impl IssuerKeys {
         }
         let body = ByteStream::new(response.into_body()).collect().await.map_err(FetchError::of)?;
         let set: JwkSet = serde_json::from_slice(&body.into_bytes()).map_err(FetchError::of)?;
-        Ok(set.keys.iter().filter_map(usable).collect())
+        Ok(usable_keys(&set))
     }
 }
 
@@ -101,6 +101,11 @@ impl FetchError {
     }
 }
 
+/// The keys of a set that can be used, by their ids.
+pub(super) fn usable_keys(set: &JwkSet) -> HashMap<String, Arc<IssuerKey>> {
+    set.keys.iter().filter_map(usable).collect()
+}
+
 /// A key for signatures, of a kind that is accepted (contract: RS256, ES256, EdDSA).
 fn usable(jwk: &Jwk) -> Option<(String, Arc<IssuerKey>)> {
     let algorithm = match &jwk.algorithm {
@@ -109,12 +114,14 @@ fn usable(jwk: &Jwk) -> Option<(String, Arc<IssuerKey>)> {
         AlgorithmParameters::OctetKeyPair(key) if key.curve == EllipticCurve::Ed25519 => Algorithm::EdDSA,
         _ => return None,
     };
-    let other_use = matches!(jwk.common.public_key_use, Some(ref used) if *used != PublicKeyUse::Signature);
+    let common = &jwk.common;
+    let other_use = matches!(&common.public_key_use, Some(used) if *used != PublicKeyUse::Signature)
+        || matches!(&common.key_operations, Some(allowed) if !allowed.contains(&KeyOperations::Verify));
     let other_algorithm =
-        jwk.common.key_algorithm.is_some_and(|named| named.to_string() != format!("{algorithm:?}"));
+        common.key_algorithm.is_some_and(|named| named.to_string() != format!("{algorithm:?}"));
     if other_use || other_algorithm {
         return None;
     }
     let key = DecodingKey::from_jwk(jwk).ok()?;
-    Some((jwk.common.key_id.clone()?, Arc::new(IssuerKey { algorithm, key })))
+    Some((common.key_id.clone()?, Arc::new(IssuerKey { algorithm, key })))
 }

@@ -5,6 +5,8 @@ mod idempotency;
 mod issuer_keys;
 mod problem;
 mod request;
+#[cfg(test)]
+mod wycheproof;
 
 pub use auth::{AuthSettings, Authenticator};
 pub use idempotency::{kept, repeated, request_key};

@@ -108,7 +108,7 @@ pub fn submission(body: &Map<String, Value>, policy: &Policy) -> Result<Submissi
     // The form is locked to the canonical address, however it was typed.
     body.insert(EMAIL.to_owned(), email.as_str().into());
     let checked = check(&fields(&email, &placement, policy), &body).map_err(|mut errors| {
-        explain_seed(&mut errors, &placement, &body);
+        explain_seed(&mut errors, &body);
         errors
     })?;
     let seed = match (placement.seed_eligible, checked.is_yes(SEED_REQUIRED)) {
@@ -120,9 +120,10 @@ pub fn submission(body: &Map<String, Value>, policy: &Policy) -> Result<Submissi
     Ok(Submission { email, placement, answers, seed })
 }
 
-/// R15: an ineligible domain's form has no SEED field, and a yes to it gets its own error.
-fn explain_seed(errors: &mut [FieldError], placement: &Placement, body: &Map<String, Value>) {
-    if placement.seed_eligible || body.get(SEED_REQUIRED) != Some(&Value::Bool(true)) {
+/// R15: the form of an ineligible domain has no SEED field, and a yes to it gets its own error. On other
+/// forms there is nothing wrong with a yes.
+fn explain_seed(errors: &mut [FieldError], body: &Map<String, Value>) {
+    if body.get(SEED_REQUIRED) != Some(&Value::Bool(true)) {
         return;
     }
     for error in errors.iter_mut().filter(|error| error.field == SEED_REQUIRED) {

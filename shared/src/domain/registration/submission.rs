@@ -61,7 +61,7 @@ pub fn registration(
     match registration {
         Some(registration) if errors.is_empty() => Ok(registration),
         _ => {
-            explain_foreign_mobile(&mut errors, rules, body);
+            explain_foreign_mobile(&mut errors, body);
             errors.sort_by_key(|error| position(&fields, &error.field));
             Err(errors)
         }
@@ -167,15 +167,17 @@ fn position(fields: &[Field], name: &str) -> usize {
 }
 
 /// R31: a foreign number with an onshore invitation gets the advice to ask for an offshore one.
-fn explain_foreign_mobile(errors: &mut [FieldError], rules: &RegistrationRules, body: &Map<String, Value>) {
+fn explain_foreign_mobile(errors: &mut [FieldError], body: &Map<String, Value>) {
+    let refused =
+        |error: &&mut FieldError| error.field == MOBILE_NUMBER && error.code == FieldCode::NotSingaporeMobile;
     let given = body.get(MOBILE_NUMBER).and_then(Value::as_str).unwrap_or_default();
-    let foreign = MobileNumber::international(given).is_ok_and(|number| !number.is_singapore());
-    for error in errors.iter_mut().filter(|error| error.field == MOBILE_NUMBER) {
-        if foreign && !rules.offshore {
+    for error in errors.iter_mut().filter(refused) {
+        if MobileNumber::international(given).is_ok_and(|number| !number.is_singapore()) {
             error.code = FieldCode::ForeignMobileOnshore;
-            "Give a Singapore mobile number. If you work outside Singapore, ask the officer who invited you \
-             for an offshore invitation."
-                .clone_into(&mut error.detail);
+            FOREIGN_MOBILE_ONSHORE.clone_into(&mut error.detail);
         }
     }
 }
+
+const FOREIGN_MOBILE_ONSHORE: &str = "Give a Singapore mobile number. If you work outside Singapore, ask the \
+                                      officer who invited you for an offshore invitation.";

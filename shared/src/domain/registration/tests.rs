@@ -199,7 +199,7 @@ fn r31_mobile_numbers() {
         let code = |number: &str| errors(&rules, json!({ "mobile_number": number }));
         assert_eq!(code("91234567"), []);
         assert_eq!(code("+91 98765 43210"), only("mobile_number", FieldCode::ForeignMobileOnshore));
-        for wrong in ["61234567", "+6561234567", "+91 9876", "9876543210"] {
+        for wrong in ["61234567", "+6561234567", "+91 9876", "9876543210", "+65 (9123) 4567"] {
             assert_eq!(code(wrong), only("mobile_number", FieldCode::NotSingaporeMobile), "{wrong}");
         }
     }

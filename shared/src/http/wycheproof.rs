@@ -1,0 +1,70 @@
+//! Google's Wycheproof vectors for JSON Web Signatures and Keys, against the keys that are taken and the
+//! signatures that they accept. The vectors come with the crate `wycheproof-ng-kdf-jose` (Apache-2.0).
+//!
+//! RS256 and ES256 must come out as the vectors say. Every other algorithm must be refused, whatever the
+//! vectors say: it is not in the contract. The disagreements are listed, each with its reason.
+
+use jsonwebtoken::crypto;
+use jsonwebtoken::jwk::JwkSet;
+use serde_json::{Value, json};
+use wycheproof_ng_kdf_jose::json_web::{TestName, TestSet};
+
+use super::issuer_keys::usable_keys;
+use crate::jwt;
+
+/// Tests in which we differ, by set and number.
+const DIFFERENT: [(&str, usize, &str); 1] = [(
+    "jwk",
+    7,
+    "an RSA key with the ROCA weakness: keys are the issuer's own, over TLS; ring does not look for it",
+)];
+
+/// Whether a key of the set that can be used has signed the token.
+fn holds(set: &Value, token: &str) -> bool {
+    let Ok(set) = serde_json::from_value::<JwkSet>(set.clone()) else {
+        return false;
+    };
+    let Ok(header) = jsonwebtoken::decode_header(token) else {
+        return false;
+    };
+    let keys = usable_keys(&set);
+    let Some(key) = header.kid.filter(|_| header.crit.is_none()).and_then(|kid| keys.get(&kid)) else {
+        return false;
+    };
+    let Some((message, signature)) = token.rsplit_once('.') else {
+        return false;
+    };
+    header.alg == key.algorithm
+        && crypto::verify(signature, message.as_bytes(), &key.key, key.algorithm).unwrap_or(false)
+}
+
+/// Runs a set; returns how many signatures were accepted and refused.
+fn run(name: TestName, label: &str) -> (usize, usize) {
+    jwt::use_ring();
+    let (mut accepted, mut refused) = (0, 0);
+    for group in TestSet::load(name).unwrap().test_groups {
+        let keys = group.public_key.or(group.private_key).unwrap();
+        let set = if keys.get("keys").is_some() { keys } else { json!({ "keys": [keys] }) };
+        for test in group.tests {
+            let Some(Value::String(token)) = test.jws else { continue };
+            let ours = jsonwebtoken::decode_header(&token)
+                .is_ok_and(|header| matches!(format!("{:?}", header.alg).as_str(), "RS256" | "ES256"));
+            let expected = ours && !test.result.must_fail();
+            let differs = DIFFERENT.iter().any(|(set, id, _)| *set == label && *id == test.tc_id);
+            let held = holds(&set, &token);
+            assert_eq!(held, expected != differs, "{label} {}: {}", test.tc_id, test.comment);
+            *(if held { &mut accepted } else { &mut refused }) += 1;
+        }
+    }
+    (accepted, refused)
+}
+
+#[test]
+fn json_web_signatures() {
+    assert_eq!(run(TestName::JsonWebSignature, "jws"), (10, 391));
+}
+
+#[test]
+fn json_web_keys() {
+    assert_eq!(run(TestName::JsonWebKey, "jwk"), (2, 24));
+}
