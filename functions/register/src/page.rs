@@ -4,7 +4,8 @@ use askama::Template;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use invitations::domain::form::{Field, FieldError};
-use invitations::domain::invitation::{Details, Invitation, OTHER_SITE, State};
+use invitations::domain::invitation::{Details, Invitation, State};
+use invitations::domain::onboarding::OTHERS;
 use invitations::domain::policy::Policy;
 use invitations::domain::registration::{self, RegistrationRules};
 use invitations::http::Problem;
@@ -38,7 +39,7 @@ impl Shown {
             details.sponsoring_agency.map(|code| label(code.clone(), policy.agency(&code)));
         details.offshore_development_centre = details
             .offshore_development_centre
-            .filter(|code| code != OTHER_SITE)
+            .filter(|code| code != OTHERS)
             .map(|code| label(code.clone(), policy.centre(&code)));
         Self {
             email: invitation.email.to_string(),

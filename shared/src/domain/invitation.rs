@@ -12,7 +12,7 @@ use super::address::EmailAddress;
 use super::onboarding::{Answers, Seed};
 use super::policy::Placement;
 
-pub use snapshot::{Details, OTHER_SITE, Snapshot, Status};
+pub use snapshot::{Details, Snapshot, Status};
 
 /// An invitation's id: a ULID, so that ids sort by the moment of the invitation.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]

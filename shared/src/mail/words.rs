@@ -5,7 +5,8 @@ use crate::config::{ConfigError, Settings};
 use crate::domain::account::ACTIVATION_PERIOD;
 use crate::domain::effect::MailKind;
 use crate::domain::event::{Actor, Event};
-use crate::domain::invitation::{Details, Invitation, OTHER_SITE, Outcome, State};
+use crate::domain::invitation::{Details, Invitation, Outcome, State};
+use crate::domain::onboarding::OTHERS;
 use crate::domain::policy::Policy;
 use crate::link::{LinkError, LinkSigner};
 
@@ -232,7 +233,7 @@ impl Writer {
                 if operation == "onshore" { "Onshore" } else { "Offshore" }.to_owned(),
             ));
         }
-        if let Some(code) = details.offshore_development_centre.filter(|code| code != OTHER_SITE) {
+        if let Some(code) = details.offshore_development_centre.filter(|code| code != OTHERS) {
             facts
                 .push(("Offshore development centre", self.policy.centre(&code).unwrap_or(&code).to_owned()));
         }

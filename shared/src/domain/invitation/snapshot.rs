@@ -6,11 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::{AccountId, Invitation, InvitationId, Inviter, Outcome, State};
 use crate::domain::address::EmailAddress;
 use crate::domain::mobile::MobileNumber;
-use crate::domain::onboarding::{Answers, BusinessOperation, OffshoreSite, Seed};
+use crate::domain::onboarding::{Answers, BusinessOperation, OTHERS, OffshoreSite, Seed};
 use crate::domain::policy::Placement;
-
-/// The code that stands for an offshore site outside the list (contract).
-pub const OTHER_SITE: &str = "others";
 
 /// The one word for where an invitation stands (contract: `status`).
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -89,7 +86,7 @@ impl From<&Answers> for Details {
                 ("offshore", Some(code.as_str()), None)
             }
             BusinessOperation::Offshore(OffshoreSite::Other { company_name }) => {
-                ("offshore", Some(OTHER_SITE), Some(company_name.clone()))
+                ("offshore", Some(OTHERS), Some(company_name.clone()))
             }
         };
         Self {
@@ -105,8 +102,8 @@ impl From<&Answers> for Details {
 fn answers_of(mobile: Option<MobileNumber>, details: Details) -> Result<Answers, &'static str> {
     let site = match (details.offshore_development_centre, details.offshore_company_name) {
         (None, None) => None,
-        (Some(code), None) if code != OTHER_SITE => Some(OffshoreSite::Centre(code)),
-        (Some(code), Some(company_name)) if code == OTHER_SITE => Some(OffshoreSite::Other { company_name }),
+        (Some(code), None) if code != OTHERS => Some(OffshoreSite::Centre(code)),
+        (Some(code), Some(company_name)) if code == OTHERS => Some(OffshoreSite::Other { company_name }),
         _ => return Err("the offshore centre and company do not fit"),
     };
     let operation = match (details.business_operation.as_deref(), site) {

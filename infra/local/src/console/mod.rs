@@ -1,0 +1,68 @@
+//! The pages under `/_local`: what the host adds for people and tests. Nothing of it is deployed.
+
+mod issuer;
+mod mailbox;
+mod probes;
+
+use std::sync::Arc;
+
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde_json::json;
+
+use crate::aws::PAYLOAD_LIMIT;
+use crate::keys::IssuerKey;
+use crate::runtime::Lambda;
+use crate::state::State;
+
+/// What the pages show and do.
+#[derive(Debug)]
+pub(crate) struct Console {
+    /// Mails, schedules and failures.
+    pub(crate) state: Arc<State>,
+    /// The functions that may be called.
+    pub(crate) functions: Vec<Arc<Lambda>>,
+    /// The key that access tokens are signed with.
+    pub(crate) issuer_key: IssuerKey,
+    /// The issuer that access tokens name.
+    pub(crate) issuer: String,
+    /// The audience that access tokens name.
+    pub(crate) audience: Option<String>,
+}
+
+/// The routes under `/_local`.
+pub(crate) fn routes(console: Console) -> Router {
+    Router::new()
+        .route("/", get(async || Redirect::to("/_local/mail")))
+        .route("/mail", get(mailbox::list))
+        .route("/mail/{id}", get(mailbox::show))
+        .route("/token", post(issuer::token))
+        .route("/issuer/.well-known/jwks.json", get(issuer::keys))
+        .route("/issuer/.well-known/openid-configuration", get(issuer::configuration))
+        .route("/invoke/{function}", post(probes::invoke))
+        .route("/schedules", get(probes::schedules))
+        .route("/failures", get(probes::failures))
+        .fallback(async || Refusal(StatusCode::NOT_FOUND, "there is no such page".to_owned()))
+        .layer(DefaultBodyLimit::max(PAYLOAD_LIMIT))
+        .with_state(Arc::new(console))
+}
+
+/// An answer that says what is wrong.
+struct Refusal(StatusCode, String);
+
+impl Refusal {
+    fn internal(fault: impl std::fmt::Display) -> Self {
+        Self(StatusCode::INTERNAL_SERVER_ERROR, fault.to_string())
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let Self(status, detail) = self;
+        let body = json!({ "title": status.canonical_reason(), "status": status.as_u16(), "detail": detail });
+        (status, [("content-type", "application/problem+json")], Json(body)).into_response()
+    }
+}

@@ -1,0 +1,59 @@
+//! For tests and the curious: calling a function by hand, pending schedules, what was given up.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use serde::de::IgnoredAny;
+use serde_json::{Value, json};
+
+use super::{Console, Refusal};
+use crate::runtime::InvokeError;
+use crate::state::Failure;
+
+/// Calls a function with any event and answers its result.
+pub(super) async fn invoke(
+    State(console): State<Arc<Console>>,
+    Path(name): Path<String>,
+    event: Bytes,
+) -> Result<Response, Refusal> {
+    let function = console.functions.iter().find(|function| function.name() == name);
+    let function =
+        function.ok_or_else(|| Refusal(StatusCode::NOT_FOUND, format!("there is no function {name}")))?;
+    let event = if event.trim_ascii().is_empty() { Bytes::from_static(b"{}") } else { event };
+    serde_json::from_slice::<IgnoredAny>(&event)
+        .map_err(|fault| Refusal(StatusCode::BAD_REQUEST, fault.to_string()))?;
+    match function.invoke(event).await {
+        Ok(result) => Ok(([(CONTENT_TYPE, "application/json")], result).into_response()),
+        Err(InvokeError::Failed { kind, message }) => {
+            let error = json!({ "errorType": kind, "errorMessage": message });
+            Ok((StatusCode::BAD_GATEWAY, Json(error)).into_response())
+        }
+        Err(fault) => Err(Refusal(StatusCode::BAD_GATEWAY, fault.to_string())),
+    }
+}
+
+/// The schedules that have still to fire, the next one first.
+pub(super) async fn schedules(State(console): State<Arc<Console>>) -> Result<Json<Vec<Value>>, Refusal> {
+    let schedules = console.state.schedules().map_err(Refusal::internal)?;
+    let pending = schedules.into_iter().filter(|schedule| schedule.pending).map(|schedule| {
+        let input = schedule.request["Target"]["Input"].as_str().map(serde_json::from_str::<Value>);
+        json!({
+            "group": schedule.group,
+            "name": schedule.name,
+            "due_at": schedule.due_at,
+            "target": schedule.request["Target"]["Arn"],
+            "input": input.and_then(Result::ok),
+        })
+    });
+    Ok(Json(pending.collect()))
+}
+
+/// What ended on an on-failure destination or in a dead-letter queue, the newest first.
+pub(super) async fn failures(State(console): State<Arc<Console>>) -> Result<Json<Vec<Failure>>, Refusal> {
+    console.state.failures().map(Json).map_err(Refusal::internal)
+}

@@ -1,0 +1,246 @@
+//! The host: everything that runs, started in order and stopped in order.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use dynoxide::Database;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+
+use crate::aws;
+use crate::binaries::{Binaries, BinariesError};
+use crate::console::{self, Console};
+use crate::database::{self, DatabaseError};
+use crate::gateway::{self, Gateway, Routes};
+use crate::keys::{IssuerKey, KeyError, RegistrationKey};
+use crate::net;
+use crate::runtime::{Endpoints, Lambda, Launch};
+use crate::scheduler::{self, Scheduler};
+use crate::ses::{self, Ses};
+use crate::state::{State, StateError};
+use crate::stop::StopSignal;
+use crate::stream::{Mapping, MappingError};
+use crate::template::{Surroundings, Table, Template, TemplateError};
+
+/// How long the host waits for what is under way when it stops.
+const PATIENCE: Duration = Duration::from_secs(4);
+/// The secret that the template takes the signing key of registration links from.
+const SIGNING_SECRET: &str = "techpass-invitations/registration-signing-key";
+
+/// What a host is started with.
+#[derive(Debug)]
+pub(crate) struct Setup {
+    /// The port of the API; 0 takes a free one.
+    pub(crate) port: u16,
+    /// The folder that keeps everything.
+    pub(crate) data: PathBuf,
+    /// The deployment template.
+    pub(crate) template: PathBuf,
+    /// How long a registration link works, if not as long as the template says.
+    pub(crate) validity: Option<String>,
+    /// Whether the functions are built first.
+    pub(crate) build: bool,
+}
+
+/// A running host.
+#[derive(Debug)]
+pub(crate) struct Host {
+    /// The address of the API and the pages.
+    pub(crate) url: String,
+    /// Where AWS answers.
+    pub(crate) endpoints: Endpoints,
+    /// What the template has but the host does not do, a line each.
+    pub(crate) notes: Vec<String>,
+    functions: Vec<Arc<Lambda>>,
+    stop: StopSignal,
+    /// What ends by itself when the host stops.
+    work: JoinSet<()>,
+    /// What functions talk to, needed until the last of them has ended.
+    servers: JoinSet<()>,
+    _lock: File,
+}
+
+/// The host cannot start. Its text is the one line that the user gets.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StartError {
+    #[error("the data folder {0} cannot be used: {1}")]
+    Folder(String, io::Error),
+    #[error("the data folder {0} is used by another host")]
+    InUse(String),
+    #[error("port {0} is taken: choose another with --port")]
+    PortTaken(u16),
+    #[error("port {0} cannot be used: {1}")]
+    Port(u16, io::Error),
+    #[error("no port can be opened: {0}")]
+    NoPort(io::Error),
+    #[error("{function}: {fault}")]
+    Route { function: String, fault: String },
+    #[error("{function}: no table has the stream {stream}")]
+    NoStream { function: String, stream: String },
+    #[error(transparent)]
+    Binaries(#[from] BinariesError),
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    #[error(transparent)]
+    Mapping(#[from] MappingError),
+    #[error(transparent)]
+    State(#[from] StateError),
+    #[error(transparent)]
+    Template(#[from] TemplateError),
+}
+
+impl Host {
+    /// Starts everything.
+    pub(crate) async fn start(setup: &Setup) -> Result<Self, StartError> {
+        let lock = occupy(&setup.data)?;
+        let front = net::listen(setup.port).await.map_err(|fault| match fault.kind() {
+            io::ErrorKind::AddrInUse => StartError::PortTaken(setup.port),
+            _ => StartError::Port(setup.port, fault),
+        })?;
+        let url = net::url(&front).map_err(StartError::NoPort)?;
+        let binaries = Binaries::find()?;
+        if setup.build {
+            binaries.build()?;
+        }
+        let state = Arc::new(State::open(&setup.data.join("host.sqlite"))?);
+        let issuer = format!("{url}/_local/issuer");
+        let surroundings =
+            surroundings(&url, &issuer, &RegistrationKey::of(&state)?, setup.validity.as_deref());
+        let template = Template::read(&setup.template, &surroundings)?;
+        let database = database::open(&setup.data.join("dynamodb.sqlite"))?;
+        for table in &template.tables {
+            database::prepare(&database, table, &state)?;
+        }
+        let dynamodb_listener = net::free_port().await.map_err(StartError::NoPort)?;
+        let aws_listener = net::free_port().await.map_err(StartError::NoPort)?;
+        let endpoints = Endpoints {
+            dynamodb: net::url(&dynamodb_listener).map_err(StartError::NoPort)?,
+            aws: net::url(&aws_listener).map_err(StartError::NoPort)?,
+        };
+        let mut host = Self {
+            url,
+            endpoints,
+            notes: Vec::new(),
+            functions: Vec::new(),
+            stop: StopSignal::new(),
+            work: JoinSet::new(),
+            servers: JoinSet::new(),
+            _lock: lock,
+        };
+        let audience = template.audience.clone();
+        let groups = template.schedule_groups.clone();
+        let ses = Ses { state: Arc::clone(&state), configuration_sets: template.configuration_sets.clone() };
+        let routes = host.start_functions(template, &setup.data, &binaries, &database, &state)?;
+
+        let scheduler = Arc::new(Scheduler::new(Arc::clone(&state), groups, &host.functions));
+        host.servers.spawn(database::serve(dynamodb_listener, database.clone()));
+        let services = [ses::routes(ses), scheduler::routes(Arc::clone(&scheduler))];
+        host.servers.spawn(net::serve(aws_listener, aws::endpoint(services)));
+        host.work.spawn(scheduler::run(scheduler, host.stop.holder()));
+        host.work.spawn(database::sweep(database, host.stop.holder()));
+
+        let functions = host.functions.clone();
+        let console = Console { issuer_key: IssuerKey::of(&state)?, state, functions, issuer, audience };
+        let gateway = Gateway { routes, domain: host.url.trim_start_matches("http://").to_owned() };
+        let pages = gateway::routes(gateway).nest("/_local", console::routes(console));
+        host.work.spawn(net::serve_until(front, pages, host.stop.holder()));
+        Ok(host)
+    }
+
+    /// Sets up the functions with everything that calls them, and gives their routes.
+    fn start_functions(
+        &mut self,
+        template: Template,
+        data: &Path,
+        binaries: &Binaries,
+        database: &Database,
+        state: &Arc<State>,
+    ) -> Result<Routes, StartError> {
+        let activity = watch::Sender::new(());
+        let mut routes = Routes::new();
+        for mut function in template.functions {
+            let name = function.name.clone();
+            let events = std::mem::take(&mut function.events);
+            let launch = Launch {
+                binary: binaries.of(&name)?,
+                log: data.join("logs").join(format!("{name}.log")),
+                endpoints: self.endpoints.clone(),
+                function,
+            };
+            let lambda = Arc::new(Lambda::new(launch, activity.clone()));
+            for route in &events.routes {
+                routes
+                    .add(route, Arc::clone(&lambda))
+                    .map_err(|fault| StartError::Route { function: name.clone(), fault })?;
+            }
+            for source in events.streams {
+                let table = table_of(&template.tables, &source.stream_arn, &name)?;
+                let (state, activity) = (Arc::clone(state), activity.subscribe());
+                let mapping =
+                    Mapping::new(source, table, Arc::clone(&lambda), database.clone(), state, activity)?;
+                self.work.spawn(mapping.run(self.stop.holder()));
+            }
+            for timer in events.timers {
+                self.work.spawn(scheduler::repeat(timer, Arc::clone(&lambda), self.stop.holder()));
+            }
+            self.notes.extend(events.missing.iter().map(|missing| format!("{name}: {missing}")));
+            self.functions.push(lambda);
+        }
+        Ok(routes)
+    }
+
+    /// Stops: takes no more requests, lets functions finish what they have begun, ends them.
+    pub(crate) async fn stop(mut self) {
+        self.stop.give();
+        let ended = async { while self.work.join_next().await.is_some() {} };
+        // What is not done by then goes on after the next start.
+        let _ = timeout(PATIENCE, ended).await;
+        let mut endings = JoinSet::new();
+        for function in self.functions {
+            endings.spawn(async move { function.stop(PATIENCE).await });
+        }
+        endings.join_all().await;
+        self.servers.abort_all();
+    }
+}
+
+/// Makes the data folder and keeps other hosts out of it.
+fn occupy(data: &Path) -> Result<File, StartError> {
+    let failed = |fault| StartError::Folder(data.display().to_string(), fault);
+    fs::create_dir_all(data.join("logs")).map_err(failed)?;
+    let lock = File::create(data.join("lock")).map_err(failed)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(StartError::InUse(data.display().to_string())),
+        Err(TryLockError::Error(fault)) => Err(failed(fault)),
+    }
+}
+
+/// What the template is told about this machine.
+fn surroundings(url: &str, issuer: &str, key: &RegistrationKey, validity: Option<&str>) -> Surroundings {
+    let mut parameters = BTreeMap::from([
+        ("BaseUrl".to_owned(), url.to_owned()),
+        ("Issuer".to_owned(), issuer.to_owned()),
+        ("JwksUrl".to_owned(), format!("{issuer}/.well-known/jwks.json")),
+        ("RegistrationPublicKeys".to_owned(), key.public.to_string()),
+    ]);
+    if let Some(validity) = validity {
+        parameters.insert("InvitationValidity".to_owned(), validity.to_owned());
+    }
+    let secrets = BTreeMap::from([(SIGNING_SECRET.to_owned(), key.secret.to_string())]);
+    Surroundings { parameters, secrets }
+}
+
+fn table_of<'t>(tables: &'t [Table], stream: &str, function: &str) -> Result<&'t Table, StartError> {
+    tables
+        .iter()
+        .find(|table| table.stream_arn == stream)
+        .ok_or_else(|| StartError::NoStream { function: function.to_owned(), stream: stream.to_owned() })
+}

@@ -1,0 +1,139 @@
+//! The keys of this machine: one that signs registration links, one of the local issuer.
+//!
+//! They are made once for a data folder, so that links and tokens survive a restart.
+
+use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
+use ring::digest::{SHA256, digest};
+use ring::rand::{SecureRandom, SystemRandom};
+use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair};
+use serde_json::{Value, json};
+
+use crate::state::{State, StateError};
+
+/// A key could not be made or read.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum KeyError {
+    /// The system has no randomness, or `ring` refuses a key of its own.
+    #[error("the {0} key could not be made")]
+    Unusable(&'static str),
+    /// The state could not be read.
+    #[error(transparent)]
+    State(#[from] StateError),
+}
+
+/// The Ed25519 key of registration links.
+#[derive(Debug)]
+pub(crate) struct RegistrationKey {
+    /// The private JWK, as Secrets Manager keeps it.
+    pub(crate) secret: Value,
+    /// The JWK set with the public key.
+    pub(crate) public: Value,
+}
+
+/// The P-256 key that the local issuer signs access tokens with.
+#[derive(Debug)]
+pub(crate) struct IssuerKey {
+    pair: EcdsaKeyPair,
+    id: String,
+}
+
+impl RegistrationKey {
+    /// The key of this data folder.
+    pub(crate) fn of(state: &State) -> Result<Self, KeyError> {
+        let unusable = || KeyError::Unusable("registration");
+        let mut seed = [0; 32];
+        SystemRandom::new().fill(&mut seed).map_err(|_| unusable())?;
+        let seed = state.kept("registration key", &seed)?;
+        let pair = Ed25519KeyPair::from_seed_unchecked(&seed).map_err(|_| unusable())?;
+        let public = pair.public_key().as_ref();
+        let (id, x, d) = (key_id(public), encoded(public), encoded(&seed));
+        Ok(Self {
+            secret: json!({ "kty": "OKP", "crv": "Ed25519", "kid": id, "d": d, "x": x }),
+            public: json!({ "keys": [
+                { "kty": "OKP", "crv": "Ed25519", "kid": id, "use": "sig", "alg": "EdDSA", "x": x },
+            ] }),
+        })
+    }
+}
+
+impl IssuerKey {
+    /// The key of this data folder.
+    pub(crate) fn of(state: &State) -> Result<Self, KeyError> {
+        let unusable = || KeyError::Unusable("issuer's");
+        let random = SystemRandom::new();
+        let algorithm = &ECDSA_P256_SHA256_FIXED_SIGNING;
+        let made = EcdsaKeyPair::generate_pkcs8(algorithm, &random).map_err(|_| unusable())?;
+        let kept = state.kept("issuer key", made.as_ref())?;
+        let pair = EcdsaKeyPair::from_pkcs8(algorithm, &kept, &random).map_err(|_| unusable())?;
+        let id = key_id(pair.public_key().as_ref());
+        Ok(Self { pair, id })
+    }
+
+    /// The JWK set with the public key.
+    pub(crate) fn public(&self) -> Value {
+        // An uncompressed point: 4, then the two coordinates.
+        let (x, y) = self.pair.public_key().as_ref()[1..].split_at(32);
+        json!({ "keys": [{
+            "kty": "EC", "crv": "P-256", "kid": self.id, "use": "sig", "alg": "ES256",
+            "x": encoded(x), "y": encoded(y),
+        }] })
+    }
+
+    /// A compact JWT with these claims.
+    pub(crate) fn sign(&self, claims: &Value) -> Result<String, KeyError> {
+        let header = json!({ "alg": "ES256", "kid": self.id, "typ": "at+jwt" });
+        let message =
+            format!("{}.{}", encoded(header.to_string().as_bytes()), encoded(claims.to_string().as_bytes()));
+        let signature = self
+            .pair
+            .sign(&SystemRandom::new(), message.as_bytes())
+            .map_err(|_| KeyError::Unusable("issuer's"))?;
+        Ok(format!("{message}.{}", encoded(signature.as_ref())))
+    }
+}
+
+fn key_id(public: &[u8]) -> String {
+    encoded(&digest(&SHA256, public).as_ref()[..12])
+}
+
+fn encoded(bytes: &[u8]) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use ring::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
+
+    use super::*;
+
+    fn bytes(text: &Value) -> Vec<u8> {
+        BASE64_URL_SAFE_NO_PAD.decode(text.as_str().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn keys_stay_the_same_for_a_data_folder() {
+        let state = State::in_memory();
+        let (one, other) = (RegistrationKey::of(&state).unwrap(), RegistrationKey::of(&state).unwrap());
+        assert_eq!((one.secret, one.public), (other.secret, other.public));
+        assert_eq!(IssuerKey::of(&state).unwrap().public(), IssuerKey::of(&state).unwrap().public());
+    }
+
+    #[test]
+    fn the_two_halves_of_the_registration_key_belong_together() {
+        let key = RegistrationKey::of(&State::in_memory()).unwrap();
+        let (seed, public) = (bytes(&key.secret["d"]), bytes(&key.public["keys"][0]["x"]));
+        assert!(Ed25519KeyPair::from_seed_and_public_key(&seed, &public).is_ok());
+        assert_eq!(key.secret["kid"], key.public["keys"][0]["kid"]);
+    }
+
+    #[test]
+    fn a_token_is_verified_by_the_public_key() {
+        let key = IssuerKey::of(&State::in_memory()).unwrap();
+        let token = key.sign(&json!({ "sub": "x" })).unwrap();
+        let (message, signature) = token.rsplit_once('.').unwrap();
+        let jwk = &key.public()["keys"][0];
+        let point = [vec![4], bytes(&jwk["x"]), bytes(&jwk["y"])].concat();
+        let public = UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point);
+        assert!(public.verify(message.as_bytes(), &bytes(&json!(signature))).is_ok());
+    }
+}

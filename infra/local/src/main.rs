@@ -1,0 +1,111 @@
+//! Runs the functions on one machine, by the deployment template.
+//!
+//! It stands in for API Gateway, Lambda, DynamoDB with its streams, EventBridge Scheduler and SES, and runs
+//! the same binaries that are deployed. It knows the functions only by the template and by AWS's protocols.
+
+mod aws;
+mod backoff;
+mod binaries;
+mod clock;
+mod console;
+mod database;
+mod demo;
+mod gateway;
+mod host;
+mod keys;
+mod net;
+mod options;
+mod runtime;
+mod scheduler;
+mod ses;
+mod state;
+mod stop;
+mod stream;
+mod template;
+mod terminal;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+use tokio::signal::unix::{SignalKind, signal};
+
+use binaries::workspace;
+use host::{Host, Setup};
+use options::{Command, Common, Options};
+use terminal::{complain, say};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let options = match Options::try_parse() {
+        Ok(options) => options,
+        Err(fault) if fault.kind() == ErrorKind::DisplayHelp => {
+            say(fault);
+            return ExitCode::SUCCESS;
+        }
+        Err(fault) => {
+            // The first line says what is wrong; the rest is usage.
+            let text = fault.to_string();
+            complain(format_args!("{} (see --help)", text.lines().next().unwrap_or_default()));
+            return ExitCode::from(2);
+        }
+    };
+    let outcome = match options.command {
+        Some(Command::Demo(common)) => demo::run(common).await,
+        None => serve(options).await,
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            complain(format_args!("error: {fault}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Serves until Ctrl-C or SIGTERM.
+async fn serve(options: Options) -> Result<(), Box<dyn std::error::Error>> {
+    let data = options.data.unwrap_or_else(|| workspace().join(".local"));
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let setup = setup(options.port, data, options.common);
+    let host = tokio::select! {
+        host = Host::start(&setup) => host?,
+        _ = interrupt.recv() => return Ok(()),
+        _ = terminate.recv() => return Ok(()),
+    };
+    introduce(&host, &setup);
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    say("Stopping");
+    host.stop().await;
+    Ok(())
+}
+
+/// What the options ask for.
+fn setup(port: u16, data: PathBuf, common: Common) -> Setup {
+    let template = common.template.unwrap_or_else(|| workspace().join("infra/template.yaml"));
+    Setup { port, data, template, validity: common.validity, build: !common.no_build }
+}
+
+/// Says where everything is and what to try. The first line is for programs too.
+fn introduce(host: &Host, setup: &Setup) {
+    let Host { url, endpoints, notes, .. } = host;
+    say(format_args!("Listening on {url}"));
+    say(format_args!("  mails     {url}/_local/mail"));
+    say(format_args!("  data      {}", setup.data.display()));
+    say(format_args!("  DynamoDB  {}", endpoints.dynamodb));
+    say(format_args!("  SES and Scheduler  {}", endpoints.aws));
+    for note in notes {
+        say(format_args!("  note      {note}"));
+    }
+    say("Try:");
+    say(format_args!("  TOKEN=$(curl -s -X POST {url}/_local/token | cut -d '\"' -f 4)"));
+    say("  curl -s -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' \\");
+    say(format_args!("    -d '{}' {url}/invitations", demo::VENDOR));
+    say(format_args!("  curl -s -H 'Accept: application/json' {url}/_local/mail"));
+    say("Ctrl-C stops it.");
+}

@@ -1,0 +1,45 @@
+//! Listening on this machine.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+
+use axum::Router;
+use axum::serve::{Listener, ListenerExt};
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::stop::Stop;
+
+/// Listens on a port of the loopback address; 0 takes a free one.
+pub(crate) async fn listen(port: u16) -> io::Result<TcpListener> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await
+}
+
+/// Listens on a free port of the loopback address.
+pub(crate) async fn free_port() -> io::Result<TcpListener> {
+    listen(0).await
+}
+
+/// The address of a listener, as a URL.
+pub(crate) fn url(listener: &TcpListener) -> io::Result<String> {
+    Ok(format!("http://{}", listener.local_addr()?))
+}
+
+/// Serves until the task is aborted.
+pub(crate) async fn serve(listener: TcpListener, routes: Router) {
+    // It ends only with the host.
+    let _ = axum::serve(prompt(listener), routes).await;
+}
+
+/// Serves until the host stops, and then what is under way.
+pub(crate) async fn serve_until(listener: TcpListener, routes: Router, stop: Stop) {
+    let _ = axum::serve(prompt(listener), routes)
+        .with_graceful_shutdown(async move { stop.requested().await })
+        .await;
+}
+
+/// Sends answers at once: the kernel would hold back the second part of one for up to 40 ms.
+fn prompt(listener: TcpListener) -> impl Listener<Io = TcpStream, Addr = SocketAddr> {
+    listener.tap_io(|connection| {
+        let _ = connection.set_nodelay(true);
+    })
+}

@@ -1,0 +1,65 @@
+//! The mails that were sent.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use rusqlite::OptionalExtension;
+use serde::{Deserialize, Serialize};
+
+use super::{Result, State, json_column, json_text};
+
+/// A mail as SES accepted it.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub(crate) struct Mail {
+    /// The message id that SES answered.
+    pub(crate) id: String,
+    /// When it was accepted.
+    pub(crate) at: Timestamp,
+    /// The sender.
+    pub(crate) from: String,
+    /// All recipients.
+    pub(crate) to: Vec<String>,
+    /// Where answers go.
+    pub(crate) reply_to: Vec<String>,
+    /// The subject.
+    pub(crate) subject: String,
+    /// The text part.
+    pub(crate) text: Option<String>,
+    /// The HTML part.
+    pub(crate) html: Option<String>,
+    /// Further headers, as name and value.
+    pub(crate) headers: Vec<(String, String)>,
+    /// The tags that come back with events about the mail.
+    pub(crate) tags: BTreeMap<String, String>,
+    /// The configuration set.
+    pub(crate) configuration_set: Option<String>,
+}
+
+impl State {
+    /// Keeps a mail.
+    pub(crate) fn add_mail(&self, mail: &Mail) -> Result<()> {
+        self.with(|connection| {
+            let row = (&mail.id, json_text(mail)?);
+            connection.execute("INSERT INTO mails (id, mail) VALUES (?1, ?2)", row)?;
+            Ok(())
+        })
+    }
+
+    /// All mails, the newest first.
+    pub(crate) fn mails(&self) -> Result<Vec<Mail>> {
+        self.with(|connection| {
+            let mut statement = connection.prepare_cached("SELECT mail FROM mails ORDER BY number DESC")?;
+            let rows = statement.query_map([], |row| json_column(row, 0))?;
+            rows.collect()
+        })
+    }
+
+    /// A mail by its message id.
+    pub(crate) fn mail(&self, id: &str) -> Result<Option<Mail>> {
+        self.with(|connection| {
+            connection
+                .query_row("SELECT mail FROM mails WHERE id = ?1", [id], |row| json_column(row, 0))
+                .optional()
+        })
+    }
+}

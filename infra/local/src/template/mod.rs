@@ -1,0 +1,184 @@
+//! The deployment template, as far as one machine runs it: functions and what calls them, tables, timers.
+//!
+//! What must be understood and is not (an intrinsic function, a kind of event, a reference to nothing) stops
+//! the host with the place in the template. What needs no running here (roles, queues, alarms) is left alone.
+
+mod events;
+mod functions;
+mod intrinsics;
+mod resources;
+mod tables;
+mod yaml;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde_json::{Map, Value};
+
+#[cfg(test)]
+pub(crate) use events::Events;
+pub(crate) use events::{Route, StreamSource, Timer};
+pub(crate) use functions::Function;
+use intrinsics::Resolver;
+pub(crate) use tables::Table;
+
+/// What cannot be used in the template, and where.
+#[derive(Debug, thiserror::Error)]
+#[error("the template{}{place}: {fault}", if place.is_empty() { "" } else { ", " })]
+pub(crate) struct TemplateError {
+    place: String,
+    fault: String,
+}
+
+impl TemplateError {
+    /// A fault at a place such as `Resources.Table.Properties`.
+    pub(crate) fn new(place: impl Into<String>, fault: impl Into<String>) -> Self {
+        Self { place: place.into(), fault: fault.into() }
+    }
+}
+
+/// What the host gives to the template instead of AWS.
+#[derive(Debug, Default)]
+pub(crate) struct Surroundings {
+    /// Values of parameters; the others have their defaults.
+    pub(crate) parameters: BTreeMap<String, String>,
+    /// What Secrets Manager keeps, by name.
+    pub(crate) secrets: BTreeMap<String, String>,
+}
+
+/// What the host runs.
+#[derive(Debug)]
+pub(crate) struct Template {
+    /// The functions with what calls them.
+    pub(crate) functions: Vec<Function>,
+    /// The tables.
+    pub(crate) tables: Vec<Table>,
+    /// The names of the schedule groups.
+    pub(crate) schedule_groups: BTreeSet<String>,
+    /// The names of the configuration sets of SES.
+    pub(crate) configuration_sets: BTreeSet<String>,
+    /// The audience that access tokens are to name, if the template has such a parameter.
+    pub(crate) audience: Option<String>,
+}
+
+impl Template {
+    /// Reads the template in a file.
+    pub(crate) fn read(file: &Path, surroundings: &Surroundings) -> Result<Self, TemplateError> {
+        let text = std::fs::read_to_string(file)
+            .map_err(|fault| TemplateError::new("", format!("{} cannot be read: {fault}", file.display())))?;
+        Self::parse(&text, surroundings)
+    }
+
+    fn parse(text: &str, surroundings: &Surroundings) -> Result<Self, TemplateError> {
+        let document = yaml::read(text)?;
+        let resources = object(&document, "Resources")?;
+        let parameters = parameters(&document, surroundings);
+        let resolver = Resolver::new(&parameters, resources, &surroundings.secrets);
+        let mut template = Self {
+            functions: Vec::new(),
+            tables: Vec::new(),
+            schedule_groups: BTreeSet::from(["default".to_owned()]),
+            configuration_sets: BTreeSet::new(),
+            audience: parameters.get("Audience").cloned(),
+        };
+        for (id, resource) in resources {
+            let place = within("Resources", id);
+            match resource["Type"].as_str().unwrap_or_default() {
+                "AWS::Serverless::Function" => {
+                    let globals = &document["Globals"]["Function"];
+                    template.functions.push(functions::read(&resolver, id, resource, globals)?);
+                }
+                "AWS::DynamoDB::Table" => template.tables.push(tables::read(&resolver, id, resource)?),
+                "AWS::Scheduler::ScheduleGroup" => {
+                    template.schedule_groups.insert(resolver.physical_name(id, &place)?);
+                }
+                "AWS::SES::ConfigurationSet" => {
+                    template.configuration_sets.insert(resolver.physical_name(id, &place)?);
+                }
+                kind @ ("AWS::Lambda::Function"
+                | "AWS::Lambda::EventSourceMapping"
+                | "AWS::Scheduler::Schedule"
+                | "AWS::Serverless::Api"
+                | "AWS::Serverless::SimpleTable") => {
+                    return Err(TemplateError::new(place, format!("{kind} is not run on one machine")));
+                }
+                _ => {}
+            }
+        }
+        Ok(template)
+    }
+}
+
+/// The values of the parameters: given ones, then defaults.
+fn parameters(document: &Value, surroundings: &Surroundings) -> BTreeMap<String, String> {
+    let mut values = BTreeMap::new();
+    for (name, parameter) in document["Parameters"].as_object().into_iter().flatten() {
+        let default = match &parameter["Default"] {
+            Value::Null => None,
+            Value::String(text) => Some(text.clone()),
+            other => Some(other.to_string()),
+        };
+        if let Some(value) = surroundings.parameters.get(name).cloned().or(default) {
+            values.insert(name.clone(), value);
+        }
+    }
+    values
+}
+
+/// The object that `value` has under a key.
+fn object<'v>(value: &'v Value, key: &str) -> Result<&'v Map<String, Value>, TemplateError> {
+    value[key].as_object().ok_or_else(|| TemplateError::new(key, "is missing"))
+}
+
+/// The place of a key within another place.
+fn within(place: &str, key: &str) -> String {
+    if place.is_empty() { key.to_owned() } else { format!("{place}.{key}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Template, TemplateError> {
+        let parameters = [("BaseUrl", "http://127.0.0.1:9000")];
+        let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+        Template::parse(text, &Surroundings { parameters, secrets: BTreeMap::new() })
+    }
+
+    #[test]
+    fn groups_sets_and_the_audience_are_found() {
+        let template = parse(
+            "
+            Parameters: { Audience: { Type: String, Default: tests } }
+            Resources:
+              Timers: { Type: AWS::Scheduler::ScheduleGroup, Properties: { Name: !Sub '${AWS::StackName}-t' } }
+              Mails: { Type: AWS::SES::ConfigurationSet }
+              Role: { Type: AWS::IAM::Role, Properties: { Broken: !Ref Nothing } }",
+        )
+        .unwrap();
+        assert_eq!(template.schedule_groups, BTreeSet::from(["default".to_owned(), "local-t".to_owned()]));
+        assert_eq!(template.configuration_sets, BTreeSet::from(["local-Mails".to_owned()]));
+        assert_eq!(template.audience.as_deref(), Some("tests"));
+    }
+
+    #[test]
+    fn the_template_of_this_repository_is_understood() {
+        let given = ["BaseUrl", "Issuer", "JwksUrl", "RegistrationPublicKeys"];
+        let parameters = given.map(|name| (name.to_owned(), "http://127.0.0.1:9000".to_owned())).into();
+        let secret = "techpass-invitations/registration-signing-key";
+        let secrets = BTreeMap::from([(secret.to_owned(), "{}".to_owned())]);
+        let file = crate::binaries::workspace().join("infra/template.yaml");
+        let template = Template::read(&file, &Surroundings { parameters, secrets }).unwrap();
+        assert!(template.functions.iter().any(|function| function.name == "invite"));
+        assert_eq!(template.tables.len(), 1);
+    }
+
+    #[test]
+    fn what_would_be_needed_but_is_not_understood_is_named() {
+        let text = "Resources: { F: { Type: AWS::Lambda::Function } }";
+        assert_eq!(
+            parse(text).unwrap_err().to_string(),
+            "the template, Resources.F: AWS::Lambda::Function is not run on one machine"
+        );
+    }
+}

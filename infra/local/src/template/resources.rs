@@ -1,0 +1,52 @@
+//! What `Ref` and `Fn::GetAtt` give for each kind of resource.
+//!
+//! <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html>
+
+use crate::aws::{ACCOUNT, PARTITION, REGION, arn};
+
+/// The property that names a resource of a kind, where the template may choose the name.
+pub(super) fn name_property(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "AWS::DynamoDB::Table" => "TableName",
+        "AWS::SQS::Queue" => "QueueName",
+        "AWS::IAM::Role" => "RoleName",
+        "AWS::Scheduler::ScheduleGroup" | "AWS::SES::ConfigurationSet" => "Name",
+        "AWS::SNS::Topic" => "TopicName",
+        _ => return None,
+    })
+}
+
+/// What `Ref` gives.
+pub(super) fn reference(kind: &str, name: &str) -> String {
+    match kind {
+        "AWS::SQS::Queue" => format!("https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{name}"),
+        "AWS::SNS::Topic" => arn("sns", name),
+        _ => name.to_owned(),
+    }
+}
+
+/// What `Fn::GetAtt` gives, for what functions are configured with.
+pub(super) fn attribute(kind: &str, name: &str, attribute: &str) -> Option<String> {
+    Some(match (kind, attribute) {
+        ("AWS::DynamoDB::Table", "Arn") => arn("dynamodb", &format!("table/{name}")),
+        ("AWS::DynamoDB::Table", "StreamArn") => stream_arn(name),
+        ("AWS::Serverless::Function", "Arn") => function_arn(name),
+        ("AWS::SQS::Queue", "Arn") => arn("sqs", name),
+        ("AWS::SQS::Queue", "QueueName") => name.to_owned(),
+        ("AWS::SQS::Queue", "QueueUrl") => reference(kind, name),
+        ("AWS::IAM::Role", "Arn") => format!("arn:{PARTITION}:iam::{ACCOUNT}:role/{name}"),
+        ("AWS::Scheduler::ScheduleGroup", "Arn") => arn("scheduler", &format!("schedule-group/{name}")),
+        ("AWS::SNS::Topic", "TopicArn") => arn("sns", name),
+        _ => return None,
+    })
+}
+
+/// The ARN of a function.
+pub(super) fn function_arn(name: &str) -> String {
+    arn("lambda", &format!("function:{name}"))
+}
+
+/// The ARN of a table's stream.
+pub(super) fn stream_arn(table: &str) -> String {
+    arn("dynamodb", &format!("table/{table}/stream/{}", crate::aws::STACK))
+}
