@@ -1,1 +1,32 @@
-//! End-to-end tests.
+//! What the end-to-end tests have in common: a host that runs the real functions, the people who use
+//! them, the mails they get, and tokens forged by hand.
+//!
+//! No code of the product is used here: the tests know the contract, and nothing else.
+
+#![expect(
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    clippy::must_use_candidate,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "what fails here must fail the test that asked for it"
+)]
+
+pub mod answers;
+pub mod binaries;
+pub mod contract;
+pub mod forge;
+mod host;
+mod invitations;
+mod mails;
+mod people;
+pub mod policy;
+mod reply;
+mod wait;
+
+pub use host::Host;
+pub use invitations::Invited;
+pub use mails::{Mail, link_in, subject};
+pub use people::{Officer, fresh_address, fresh_mobile, fresh_username};
+pub use reply::Reply;
+pub use wait::{eventually, now};

@@ -1,0 +1,114 @@
+//! A function without its configuration does not start, and says in one line why (contract: Configuration).
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::process::{Command, Stdio};
+
+use tests::{binaries, eventually, forge};
+
+const INVITE: &[&str] =
+    &["TABLE_NAME", "ISSUER", "AUDIENCE", "JWKS_URL", "INVITATION_VALIDITY", "SUPPORT_URL"];
+const REGISTER: &[&str] =
+    &["TABLE_NAME", "BASE_URL", "REGISTRATION_PUBLIC_KEYS", "LOGIN_SUFFIX", "SIGN_IN_URL", "SUPPORT_URL"];
+const EXPIRE: &[&str] = &["TABLE_NAME"];
+const DISPATCH: &[&str] = &[
+    "TABLE_NAME",
+    "BASE_URL",
+    "MAIL_FROM",
+    "SIGN_IN_URL",
+    "SUPPORT_URL",
+    "REGISTRATION_SIGNING_KEY",
+    "SCHEDULE_GROUP",
+    "TIMER_TARGET_ARN",
+    "TIMER_ROLE_ARN",
+    "TIMER_DEAD_LETTER_ARN",
+];
+const FUNCTIONS: [(&str, &[&str]); 4] =
+    [("invite", INVITE), ("register", REGISTER), ("expire", EXPIRE), ("dispatch", DISPATCH)];
+
+/// Contract: a missing value is named.
+#[test]
+fn a_missing_variable_is_named() {
+    for (function, variables) in FUNCTIONS {
+        for missing in variables {
+            let mut set = good(variables);
+            set.remove(missing);
+            assert_names(function, &set, missing);
+            set.insert(missing, String::new());
+            assert_names(function, &set, missing);
+        }
+        let line = refusal(function, &BTreeMap::new());
+        assert!(variables.iter().any(|variable| line.contains(variable)), "{function}: {line}");
+    }
+}
+
+/// Contract: so is a bad one, and the value is not repeated: it may be a secret.
+#[test]
+fn a_bad_variable_is_named_and_not_repeated() {
+    let other = forge::private_jwk("k1");
+    let mut unfit = forge::private_jwk("k1");
+    unfit["x"] = other["x"].clone();
+    let bad = [
+        ("invite", INVITE, "INVITATION_VALIDITY", "4s".to_owned()),
+        ("invite", INVITE, "INVITATION_VALIDITY", "31d".to_owned()),
+        ("invite", INVITE, "INVITATION_VALIDITY", "soon".to_owned()),
+        ("invite", INVITE, "JWKS_URL", "jwks.json".to_owned()),
+        ("register", REGISTER, "BASE_URL", "ftp://invite.example".to_owned()),
+        ("register", REGISTER, "REGISTRATION_PUBLIC_KEYS", "{\"keys\": []}".to_owned()),
+        ("register", REGISTER, "REGISTRATION_PUBLIC_KEYS", "secret-nonsense".to_owned()),
+        ("dispatch", DISPATCH, "REGISTRATION_SIGNING_KEY", unfit.to_string()),
+        ("dispatch", DISPATCH, "REGISTRATION_SIGNING_KEY", "secret-nonsense".to_owned()),
+        ("dispatch", DISPATCH, "SUPPORT_URL", "help".to_owned()),
+    ];
+    for (function, variables, name, value) in bad {
+        let mut set = good(variables);
+        set.insert(name, value.clone());
+        let line = assert_names(function, &set, name);
+        assert!(!line.contains("secret-nonsense"), "{function} repeats {name}: {line}");
+        let private = unfit["d"].as_str().unwrap();
+        assert!(!line.contains(private), "{function} repeats its key: {line}");
+    }
+}
+
+fn good(variables: &[&'static str]) -> BTreeMap<&'static str, String> {
+    let value = |name: &str| match name {
+        "INVITATION_VALIDITY" => "5d".to_owned(),
+        "REGISTRATION_SIGNING_KEY" => forge::private_jwk("k1").to_string(),
+        "REGISTRATION_PUBLIC_KEYS" => {
+            serde_json::json!({ "keys": [forge::public_jwk(&forge::another_key(), "k1")] }).to_string()
+        }
+        name if name.ends_with("_URL") || name == "ISSUER" => "http://127.0.0.1:9".to_owned(),
+        _ => "text".to_owned(),
+    };
+    variables.iter().map(|name| (*name, value(name))).collect()
+}
+
+#[track_caller]
+fn assert_names(function: &str, variables: &BTreeMap<&str, String>, name: &str) -> String {
+    let line = refusal(function, variables);
+    assert!(line.contains(name), "{function} does not name {name}: {line}");
+    line
+}
+
+/// The one line that a function stops with.
+#[track_caller]
+fn refusal(function: &str, variables: &BTreeMap<&str, String>) -> String {
+    let mut process = Command::new(binaries::binary(function))
+        .env_clear()
+        .envs(variables)
+        // Nobody answers there: a function that got so far would be waiting for events.
+        .env("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9")
+        .env("AWS_REGION", "ap-southeast-1")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the function starts");
+    let status = eventually("the function to end", || process.try_wait().expect("its status is known"));
+    let mut said = String::new();
+    process.stdout.take().expect("its output").read_to_string(&mut said).expect("text");
+    process.stderr.take().expect("its output").read_to_string(&mut said).expect("text");
+    assert!(!status.success(), "{function} ends as if all were well: {said}");
+    assert_eq!(said.lines().count(), 1, "{function} says more than one line: {said}");
+    said
+}

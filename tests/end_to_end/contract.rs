@@ -1,0 +1,220 @@
+//! Code and description do not differ in a route, a status, a field or an error code.
+//!
+//! That what is answered is described is checked with every answer of every test. Here: that what is
+//! described is answered, and that no route or code of the program is missing from the description.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+use tests::contract::Contract;
+use tests::{Host, Officer, Reply, answers, eventually, fresh_address, subject};
+use ureq::http::Request;
+use ureq::http::request::Builder;
+
+/// Answers that only a failing dependency or an accident of timing brings about.
+const ACCIDENTS: [&str; 2] = ["409 request_in_progress", "503 temporarily_unavailable"];
+
+fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+/// The text of every source file under a folder.
+fn sources(folder: &Path) -> Vec<String> {
+    let entries =
+        fs::read_dir(folder).expect("the folder can be read").map(|entry| entry.expect("an entry").path());
+    let mut texts = Vec::new();
+    for path in entries {
+        if path.is_dir() {
+            texts.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            texts.push(fs::read_to_string(path).expect("a source file"));
+        }
+    }
+    texts
+}
+
+/// The codes that the program answers problems with, each with its status.
+fn codes_in_the_program() -> BTreeSet<String> {
+    let statuses = [
+        ("BAD_REQUEST", 400),
+        ("UNAUTHORIZED", 401),
+        ("FORBIDDEN", 403),
+        ("NOT_FOUND", 404),
+        ("METHOD_NOT_ALLOWED", 405),
+        ("CONFLICT", 409),
+        ("GONE", 410),
+        ("PAYLOAD_TOO_LARGE", 413),
+        ("UNSUPPORTED_MEDIA_TYPE", 415),
+        ("UNPROCESSABLE_ENTITY", 422),
+        ("TOO_MANY_REQUESTS", 429),
+        ("SERVICE_UNAVAILABLE", 503),
+    ];
+    let mut codes = BTreeSet::new();
+    let texts = ["functions", "shared/src/http"].map(|folder| sources(&root().join(folder))).concat();
+    for text in &texts {
+        for call in text.split("StatusCode::").skip(1) {
+            let name: String = call.chars().take_while(|c| c.is_ascii_uppercase() || *c == '_').collect();
+            let rest = call[name.len()..].trim_start_matches([',', ' ', '\n']);
+            let code = rest.strip_prefix('"').and_then(|rest| rest.split('"').next());
+            let Some(code) = code.filter(|code| code.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+            else {
+                continue;
+            };
+            let status = statuses.iter().find(|(known, _)| *known == name).expect("a known status").1;
+            codes.insert(format!("{status} {code}"));
+        }
+        // The three refusals of R1 share their status.
+        for call in text.split("forbidden(").skip(1) {
+            if let Some(code) = call.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next()) {
+                codes.insert(format!("403 {code}"));
+            }
+        }
+    }
+    codes
+}
+
+#[test]
+fn every_code_of_the_program_is_described_and_no_other() {
+    let mut program = codes_in_the_program();
+    // What an undescribed method gets, on any route.
+    assert!(program.remove("405 method_not_allowed"));
+    assert_eq!(program, Contract::get().codes());
+}
+
+#[test]
+fn every_field_code_of_the_program_is_described_and_no_other() {
+    let text = fs::read_to_string(root().join("shared/src/domain/form/error.rs")).expect("the source");
+    let body =
+        text.split("pub enum FieldCode {").nth(1).and_then(|rest| rest.split('}').next()).expect("the enum");
+    let variants = body.lines().map(str::trim).filter(|line| line.ends_with(',') && !line.starts_with("//"));
+    let snake = |variant: &str| {
+        let mut name = String::new();
+        for character in variant.trim_end_matches(',').chars() {
+            if character.is_ascii_uppercase() && !name.is_empty() {
+                name.push('_');
+            }
+            name.push(character.to_ascii_lowercase());
+        }
+        name
+    };
+    assert_eq!(variants.map(snake).collect::<BTreeSet<_>>(), Contract::get().values("FieldCode"));
+}
+
+#[test]
+fn every_route_of_the_template_is_described_and_answers_other_methods_with_405() {
+    let template = fs::read_to_string(root().join("infra/template.yaml")).expect("the template");
+    let routes = template.split("Path: ").skip(1).map(|rest| match rest.strip_prefix('"') {
+        Some(quoted) => quoted.split('"').next().unwrap_or_default().to_owned(),
+        None => rest.split_whitespace().next().unwrap_or_default().to_owned(),
+    });
+    let deployed: BTreeSet<String> = routes.filter(|route| route.starts_with('/')).collect();
+    let operations = Contract::get().operations();
+    let described: BTreeSet<String> =
+        operations.iter().filter_map(|operation| Some(operation.split_once(' ')?.1.to_owned())).collect();
+    assert_eq!(deployed, described);
+
+    let host = Host::shared();
+    for route in described {
+        for method in ["PUT", "PATCH", "GET", "POST", "DELETE"] {
+            let path = route.replace("{id}", "01J00000000000000000000000").replace("{token}", "x");
+            host.send(Request::builder().method(method).uri(host.url(&path)), "");
+        }
+    }
+}
+
+#[test]
+fn every_described_field_and_code_is_answered() {
+    let host = Host::start("5d");
+    let (anna, ben) = (host.officer(), host.officer());
+    refused_requests(&host, &anna);
+    life_of_an_address(&host, &anna, &ben);
+    limits(&host, &anna);
+    let brief = Host::shared_brief();
+    let late = brief.invited_vendor(&brief.officer());
+    eventually("the link to expire", || (brief.open_as_json(&late.link).status == 410).then_some(()));
+
+    let seen = Contract::get().seen();
+    let described = Contract::get().fields().into_iter().chain(Contract::get().codes());
+    let unseen: Vec<String> =
+        described.filter(|what| !seen.contains(what) && !ACCIDENTS.contains(&what.as_str())).collect();
+    assert!(unseen.is_empty(), "described, but never answered: {unseen:?}");
+}
+
+/// A request with an officer's token.
+fn call(host: &Host, officer: &Officer, method: &str, path: &str) -> Builder {
+    let request = Request::builder().method(method).uri(host.url(path));
+    request
+        .header("authorization", format!("Bearer {}", officer.token))
+        .header("content-type", "application/json")
+}
+
+fn form(host: &Host, officer: &Officer, email: &str) -> Reply {
+    host.send(call(host, officer, "POST", "/onboarding-form"), json!({ "email": email }).to_string())
+}
+
+fn refused_requests(host: &Host, anna: &Officer) {
+    let invite = |claims: Value| host.invite(&host.officer_with(&claims).token, &json!({}));
+    invite(json!({ "exp": 1 })).problem(401, "unauthenticated");
+    invite(json!({ "account_type": "vendor" })).problem(403, "not_a_public_officer");
+    invite(json!({ "account_status": "disabled" })).problem(403, "account_not_active");
+    invite(json!({ "device": null })).problem(403, "device_not_allowed");
+    host.invite(&anna.token, &json!({})).problem(422, "validation_failed");
+    form(host, anna, "somebody@gmail.com").problem(422, "email_not_allowed");
+    let send = |body: &str| host.send(call(host, anna, "POST", "/invitations"), body);
+    send("{").problem(400, "malformed_body");
+    send(&" ".repeat(70_000)).problem(413, "body_too_large");
+    host.send(Request::post(host.url("/register/x")).header("accept", "application/json"), "{}")
+        .problem(404, "not_found");
+    let untyped =
+        Request::post(host.url("/invitations")).header("authorization", format!("Bearer {}", anna.token));
+    host.send(untyped.header("content-type", "text/plain"), "{}").problem(415, "unsupported_media_type");
+    host.send(call(host, anna, "GET", "/invitations?limit=0"), "").problem(400, "invalid_query");
+}
+
+fn life_of_an_address(host: &Host, anna: &Officer, ben: &Officer) {
+    let email = fresh_address("vendor.example");
+    form(host, anna, &email).json(200);
+    let first = host.invited(ben, &answers::offshore(&email));
+    host.open_as_json(&first.link).json(200);
+    form(host, anna, &email).json(200);
+    let second = host.invited(anna, &answers::offshore_elsewhere(&email));
+    host.open_as_json(&first.link).problem(410, "invitation_superseded");
+    host.open_as_json(&second.link).json(200);
+    let filled = answers::registration_elsewhere();
+    host.register(&second.link, &filled).json(201);
+    host.register(&second.link, &filled).problem(410, "invitation_registered");
+    host.invite(&anna.token, &answers::onshore(&email)).problem(409, "already_registered");
+    host.mail_to(&email, subject::INVITED_AGAIN);
+
+    let third = host.invited_vendor(anna);
+    let mut taken = answers::registration();
+    taken["username"] = filled["username"].clone();
+    host.register(&third.link, &taken).problem(409, "username_taken");
+    host.send(call(host, anna, "GET", "/invitations?limit=1"), "").json(200);
+    let revoke = || host.send(call(host, anna, "DELETE", &format!("/invitations/{}", third.id)), "");
+    revoke().json(200);
+    revoke().problem(409, "not_pending");
+    host.open_as_json(&third.link).problem(410, "invitation_revoked");
+
+    let integrated = answers::integrated(&fresh_address("tech.gov.sg"));
+    host.invite(&anna.token, &integrated).json(201);
+    host.invite(&anna.token, &integrated).problem(429, "resent_recently");
+    for (officer, id) in [(ben, &first.id), (anna, &second.id), (anna, &third.id)] {
+        host.invitation(officer, id);
+    }
+}
+
+fn limits(host: &Host, anna: &Officer) {
+    let invited = host.invited_vendor(anna);
+    let path = format!("/invitations/{}/resend", invited.id);
+    let resend = |key: &str| host.send(call(host, anna, "POST", &path).header("idempotency-key", key), "");
+    for key in ["a", "b", "c", "d"] {
+        resend(key).json(202);
+    }
+    resend("e").problem(429, "rate_limited");
+    let other = call(host, anna, "POST", "/onboarding-form").header("idempotency-key", "a");
+    host.send(other, "{}").problem(422, "idempotency_key_reused");
+    resend(&"k".repeat(256)).problem(400, "invalid_idempotency_key");
+}

@@ -1,0 +1,200 @@
+//! What happens when nobody registers in time (R21, R36-R38).
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use tests::{Host, Invited, Officer, answers, eventually, now, subject};
+
+/// R36, R38: the inviter is told once, the link says so, and a new invitation starts afresh.
+#[test]
+fn r36_the_inviter_is_told_once_and_may_invite_afresh() {
+    let host = Host::shared_brief();
+    let officer = host.officer();
+    let invited = host.invited_vendor(&officer);
+    let mail = host.mail_to(&officer.email, subject::NOT_IN_TIME);
+    assert!(mail.text.contains(&invited.email), "{}", mail.text);
+    assert_expired(&host, &officer, &invited);
+
+    // Repeated calls, and the sweep, find nothing to do.
+    for _ in 0..2 {
+        assert_eq!(host.invoke("expire", &timer(&invited.id)), json!({ "expired": 0 }));
+        host.invoke("expire", &json!({ "sweep": true }));
+    }
+    assert_eq!(host.history(&officer, &invited.id), ["invited", "expired"]);
+
+    let again = host.invited(&officer, &answers::onshore(&invited.email));
+    assert!(host.invitation(&officer, &again.id).get("supersedes").is_none(), "it starts afresh");
+    assert_ne!(again.link, invited.link);
+    host.register(&again.link, &answers::registration()).json(201);
+    host.open_as_json(&invited.link).problem(410, "invitation_expired");
+    host.mail_to(&officer.email, subject::REGISTERED);
+    assert_eq!(host.subjects_to(&officer.email).len(), 2, "{:?}", host.subjects_to(&officer.email));
+}
+
+/// R21: the link works while `now < expires_at`, to the second, whatever the timer does.
+#[test]
+fn r21_the_link_works_until_the_deadline_and_not_after() {
+    let host = Host::shared_brief();
+    let officer = host.officer();
+    let invited = host.invited_vendor(&officer);
+    let deadline = deadline(&host, &officer, &invited.id);
+    eventually("the link to stop working", || {
+        let asked = now();
+        let reply = host.open_as_json(&invited.link);
+        if reply.status == 200 {
+            assert!(asked < deadline, "it works after its deadline");
+            return None;
+        }
+        reply.problem(410, "invitation_expired");
+        assert!(now() >= deadline, "it stopped working before its deadline");
+        Some(())
+    });
+    host.register(&invited.link, &answers::registration()).problem(410, "invitation_expired");
+}
+
+/// R36: the timer of an invitation that was registered does nothing.
+#[test]
+fn r36_a_timer_does_nothing_after_registration() {
+    let host = Host::shared_brief();
+    let officer = host.officer();
+    let invited = host.invited_vendor(&officer);
+    host.register(&invited.link, &answers::registration()).json(201);
+    let deadline = deadline(&host, &officer, &invited.id);
+    eventually("the timer to have fired", || {
+        (now() > deadline && !host.timers().contains_key(&invited.id)).then_some(())
+    });
+    assert_eq!(host.invoke("expire", &timer(&invited.id)), json!({ "expired": 0 }));
+    assert_eq!(host.history(&officer, &invited.id), ["invited", "registered"]);
+    host.open_as_json(&invited.link).problem(410, "invitation_registered");
+    assert_eq!(host.count(&officer.email, subject::NOT_IN_TIME), 0);
+}
+
+/// R22, R36: the timer of an invitation that was replaced does nothing; the newer one's tells the outcome.
+#[test]
+fn r36_a_timer_does_nothing_after_an_override() {
+    let host = Host::shared_brief();
+    let officer = host.officer();
+    let old = host.invited_vendor(&officer);
+    let new = host.invited(&officer, &answers::onshore(&old.email));
+    host.mail_to(&officer.email, subject::NOT_IN_TIME);
+    eventually("both timers to have fired", || {
+        let timers = host.timers();
+        [&old, &new].iter().all(|invited| !timers.contains_key(&invited.id)).then_some(())
+    });
+    for invited in [&old, &new] {
+        assert_eq!(host.invoke("expire", &timer(&invited.id)), json!({ "expired": 0 }));
+    }
+    assert_eq!(host.history(&officer, &old.id), ["invited", "superseded"]);
+    assert_expired(&host, &officer, &new);
+    host.open_as_json(&old.link).problem(410, "invitation_superseded");
+    assert_eq!(host.subjects_to(&officer.email).len(), 1, "{:?}", host.subjects_to(&officer.email));
+}
+
+/// R36: a timer that calls too early does nothing. There is one timer, and it is for the deadline.
+#[test]
+fn r36_an_early_timer_does_nothing() {
+    let host = Host::shared();
+    let officer = host.officer();
+    let invited = host.invited_vendor(&officer);
+    assert_eq!(host.timers().get(&invited.id), Some(&deadline(&host, &officer, &invited.id)));
+    assert_eq!(host.invoke("expire", &timer(&invited.id)), json!({ "expired": 0 }));
+    assert_eq!(host.invoke("expire", &json!({ "sweep": true })), json!({ "expired": 0 }));
+    assert_eq!(host.history(&officer, &invited.id), ["invited"]);
+    host.open_as_json(&invited.link).json(200);
+}
+
+/// R36: a timer of an invitation that there is not, and of one that has no deadline.
+#[test]
+fn r36_a_timer_of_nothing_does_nothing() {
+    let host = Host::shared();
+    let officer = host.officer();
+    assert_eq!(host.invoke("expire", &timer("01ARZ3NDEKTSV4RRFFQ69G5FAV")), json!({ "expired": 0 }));
+    let integrated = answers::integrated(&tests::fresh_address("agency.gov.sg"));
+    let invitation = host.invite(&officer.token, &integrated).json(201);
+    let id = invitation["id"].as_str().unwrap();
+    assert_eq!(host.invoke("expire", &timer(id)), json!({ "expired": 0 }));
+    assert_eq!(host.history(&officer, id), ["account_created"]);
+}
+
+/// R36, R38: a lost timer is found by the sweep, or by whoever invites again; the link is dead anyway.
+#[test]
+fn r36_a_lost_timer_is_found() {
+    let mut host = Host::start("6s");
+    let officer = host.officer();
+    let (swept, invited_again) = (host.invited_vendor(&officer), host.invited_vendor(&officer));
+    host.stop();
+    for invited in [&swept, &invited_again] {
+        host.lose_timer(&invited.id);
+    }
+    host.start_again();
+    let deadline = deadline(&host, &officer, &invited_again.id);
+    eventually("the deadline to pass", || (now() > deadline).then_some(()));
+    for invited in [&swept, &invited_again] {
+        assert_eq!(host.history(&officer, &invited.id), ["invited"], "its timer was lost");
+        host.open_as_json(&invited.link).problem(410, "invitation_expired");
+        host.register(&invited.link, &answers::registration()).problem(410, "invitation_expired");
+    }
+
+    let later = host.officer();
+    let afresh = host.invited(&later, &answers::onshore(&invited_again.email));
+    assert!(host.invitation(&later, &afresh.id).get("supersedes").is_none(), "it starts afresh");
+    assert_eq!(host.invoke("expire", &json!({ "sweep": true })), json!({ "expired": 1 }));
+    assert_eq!(host.invoke("expire", &json!({ "sweep": true })), json!({ "expired": 0 }));
+    host.nth_mail_to(&officer.email, subject::NOT_IN_TIME, 2);
+    for invited in [&swept, &invited_again] {
+        assert_expired(&host, &officer, invited);
+    }
+    assert_eq!(host.subjects_to(&officer.email).len(), 2, "{:?}", host.subjects_to(&officer.email));
+}
+
+/// R37: completions and timer calls in the same moment: one of them wins, and the mails follow the winner.
+#[test]
+fn r37_completion_or_expiry_wins() {
+    let host = Host::shared_brief();
+    let officer = host.officer();
+    let invited = host.invited_vendor(&officer);
+    let deadline = deadline(&host, &officer, &invited.id);
+    let form = answers::registration();
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while host.invoke("expire", &timer(&invited.id)) == json!({ "expired": 0 }) && now() <= deadline {
+            }
+        });
+        // So close to the deadline that either may win.
+        eventually("the deadline to be near", || {
+            (now() + jiff::SignedDuration::from_millis(120) > deadline).then_some(())
+        });
+        host.register(&invited.link, &form)
+    });
+    let outcome = eventually("an outcome", || {
+        let status = host.invitation(&officer, &invited.id)["status"].clone();
+        (status != "pending").then_some(status)
+    });
+    let (told, untold, code) = if outcome == "registered" {
+        (subject::REGISTERED, subject::NOT_IN_TIME, "invitation_registered")
+    } else {
+        (subject::NOT_IN_TIME, subject::REGISTERED, "invitation_expired")
+    };
+    host.mail_to(&officer.email, told);
+    assert_eq!((host.count(&officer.email, told), host.count(&officer.email, untold)), (1, 0));
+    host.open_as_json(&invited.link).problem(410, code);
+}
+
+fn timer(id: &str) -> Value {
+    json!({ "invitation_id": id })
+}
+
+fn deadline(host: &Host, officer: &Officer, id: &str) -> Timestamp {
+    host.invitation(officer, id)["expires_at"].as_str().unwrap().parse().unwrap()
+}
+
+fn assert_expired(host: &Host, officer: &Officer, invited: &Invited) {
+    host.open_as_json(&invited.link).problem(410, "invitation_expired");
+    assert!(host.open(&invited.link).page(410).contains("expired"), "the page says what became of it");
+    host.register(&invited.link, &answers::registration()).problem(410, "invitation_expired");
+    let invitation = host.invitation(officer, &invited.id);
+    assert_eq!(invitation["status"], "expired");
+    assert!(invitation["closed_at"].as_str() >= invitation["expires_at"].as_str(), "{invitation}");
+    let history = invitation["history"].as_array().unwrap();
+    let steps: Vec<_> = history.iter().map(|step| (step["event"].as_str(), step["by"].as_str())).collect();
+    assert_eq!(steps, [(Some("invited"), Some(&*officer.email)), (Some("expired"), Some("timer"))]);
+}

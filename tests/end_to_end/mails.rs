@@ -1,0 +1,86 @@
+//! What mails say, and what strangers cannot make them say (R40).
+
+use jiff::Timestamp;
+use jiff::tz::{Offset, TimeZone};
+use serde_json::json;
+use tests::{Host, answers, fresh_address, link_in, policy, subject};
+use ureq::http::Request;
+
+/// R40: who invited whom, why the reader gets it, until when, and where to get help.
+#[test]
+fn r40_a_mail_says_what_its_reader_needs() {
+    let host = Host::shared();
+    let officer = host.officer();
+    let email = fresh_address("vendor.example");
+    let invitation = host.invite(&officer.token, &answers::onshore(&email)).json(201);
+    let mail = host.mail_to(&email, subject::REGISTER);
+    assert_eq!(mail.to, [&*email]);
+    let deadline = written_out(invitation["expires_at"].as_str().unwrap());
+    for part in [&mail.text, &mail.html] {
+        let said = [&*officer.email, &email, &deadline, "Singapore time", "You get this mail because"];
+        for said in
+            said.into_iter().chain([&*policy::agency().label, "https://go.gov.sg/seed-techpass-support"])
+        {
+            assert!(part.contains(said), "{said} is not in {part}");
+        }
+    }
+    let page = host.open(&link_in(&mail));
+    assert!(page.page(200).contains(&deadline), "{deadline} is not in {}", page.body);
+}
+
+/// R40: what somebody typed is text, in the mail and on the page, and in no subject.
+#[test]
+fn r40_what_was_typed_stays_text() {
+    let host = Host::shared();
+    let officer = host.officer();
+    let company = "<img src=x onerror=alert(1)> & \"Sons\"";
+    let mut body = answers::offshore_elsewhere(&fresh_address("vendor.example"));
+    body["offshore_company_name"] = company.into();
+    let invited = host.invited(&officer, &body);
+    let mail = host.mail_to(&invited.email, subject::REGISTER);
+    assert!(mail.text.contains(company), "{}", mail.text);
+    let page = host.open(&invited.link);
+    for html in [&mail.html, page.page(200)] {
+        assert!(!html.contains("<img") && html.contains("onerror=alert(1)"), "{html}");
+    }
+    let mut form = answers::registration_elsewhere();
+    form["mobile_number"] = "+44 7911 123458".into();
+    form["last_name"] = "O'Brien, (Mei)".into();
+    host.register(&invited.link, &form).json(201);
+    host.mail_to(&invited.email, subject::ACCOUNT_CREATED);
+    host.mail_to(&officer.email, subject::REGISTERED);
+    for mail in host.mails_to(&invited.email).into_iter().chain(host.mails_to(&officer.email)) {
+        assert!(!mail.html.contains("<img"), "{}", mail.html);
+        for typed in ["img", "Mei", "O'Brien", &invited.email, &officer.email] {
+            assert!(!mail.subject.contains(typed), "{typed} in {}", mail.subject);
+        }
+        assert!(!mail.text.contains("violet Harbour"), "R33: the password is mailed");
+    }
+}
+
+/// R40: links are built from configuration, never from what a request says of itself.
+#[test]
+fn r40_links_do_not_follow_the_request() {
+    let host = Host::shared();
+    let officer = host.officer();
+    let email = fresh_address("vendor.example");
+    let request = Request::post(host.url("/invitations"))
+        .header("host", "evil.example")
+        .header("x-forwarded-host", "evil.example")
+        .header("forwarded", "host=evil.example;proto=https")
+        .header("origin", "https://evil.example")
+        .header("authorization", format!("Bearer {}", officer.token))
+        .header("content-type", "application/json");
+    let reply = host.send(request, answers::onshore(&email).to_string());
+    assert!(reply.json(201).is_object());
+    assert!(!reply.header("location").contains("evil"), "{reply:?}");
+    let mail = host.mail_to(&email, subject::REGISTER);
+    assert!(link_in(&mail).starts_with(&host.url("/register/")), "{}", mail.text);
+    assert!(!json!([mail.text, mail.html]).to_string().contains("evil"), "{}", mail.text);
+}
+
+/// A moment's date in Singapore, written out.
+fn written_out(moment: &str) -> String {
+    let moment: Timestamp = moment.parse().expect("a time");
+    moment.to_zoned(TimeZone::fixed(Offset::constant(8))).strftime("%-d %B %Y").to_string()
+}

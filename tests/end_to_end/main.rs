@@ -1,0 +1,19 @@
+//! The service from outside: requests go in, answers and mails come out. The real functions run on one
+//! machine, by the deployment template.
+
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "what fails here must fail the test")]
+
+mod bad_input;
+mod completion;
+mod configuration;
+mod contract;
+mod expiry;
+mod links;
+mod mails;
+mod officer_tokens;
+mod overriding;
+mod page;
+mod public_officers;
+mod restart;
+mod secrecy;
+mod vendors;

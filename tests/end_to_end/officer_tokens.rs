@@ -1,0 +1,195 @@
+//! Who may invite: only a public officer with an active account on an allowed device (R1).
+
+use serde_json::{Value, json};
+use tests::forge::{self, Token};
+use tests::{Host, answers, fresh_address, now};
+use ureq::http::Request;
+
+/// Contract: 401 for whoever proves nothing.
+#[test]
+fn what_is_no_token_is_refused() {
+    let host = Host::shared();
+    let good = host.officer().token;
+    let reply = host.send(Request::get(host.url("/invitations/01ARZ3NDEKTSV4RRFFQ69G5FAV")), "");
+    reply.problem(401, "unauthenticated");
+    assert!(reply.header("www-authenticate").starts_with("Bearer"), "{reply:?}");
+    let headers = [
+        String::new(),
+        "Bearer".to_owned(),
+        "Bearer ".to_owned(),
+        "Bearer x".to_owned(),
+        "Bearer a.b.c".to_owned(),
+        "Bearer ..".to_owned(),
+        format!("Basic {good}"),
+        good.clone(),
+        format!("Bearer {good}.x"),
+        format!("Bearer {}", &good[..good.len() - 4]),
+        format!("Bearer {}", "a".repeat(9000)),
+    ];
+    for header in headers {
+        let request = Request::post(host.url("/invitations")).header("content-type", "application/json");
+        let body = answers::onshore(&fresh_address("vendor.example")).to_string();
+        let reply = host.send(request.header("authorization", &header), body);
+        assert_eq!(reply.status, 401, "{header}: {}", reply.body);
+        reply.problem(401, "unauthenticated");
+        assert!(reply.header("www-authenticate").starts_with("Bearer"), "{header}: {reply:?}");
+    }
+    // The scheme's case does not matter (RFC 9110, 11.1).
+    let request = Request::get(host.url("/invitations/x")).header("authorization", format!("bEARER {good}"));
+    host.send(request, "").problem(404, "not_found");
+}
+
+/// Contract: `iss`, `aud`, `exp` and `nbf` are checked.
+#[test]
+fn a_token_for_somebody_or_some_time_else_is_refused() {
+    let host = Host::shared();
+    let now = now().as_second();
+    for claims in [
+        json!({ "iss": "https://issuer.example" }),
+        json!({ "iss": null }),
+        json!({ "aud": "another-service" }),
+        json!({ "aud": ["another-service"] }),
+        json!({ "aud": null }),
+        json!({ "exp": now - 60 }),
+        json!({ "exp": 0 }),
+        json!({ "exp": null }),
+        json!({ "exp": "tomorrow" }),
+        json!({ "nbf": now + 600 }),
+    ] {
+        assert_refused(&host, &host.officer_with(&claims).token, 401, "unauthenticated", &claims);
+    }
+    // One audience of several is enough (RFC 7519, 4.1.3).
+    let audience = Token::read(&host.officer().token).claims["aud"].clone();
+    let officer = host.officer_with(&json!({ "aud": ["another-service", audience] }));
+    host.invite(&officer.token, &answers::onshore(&fresh_address("vendor.example"))).json(201);
+}
+
+/// RFC 8725: the signature is checked with the issuer's key and its own algorithm, never the token's choice.
+#[test]
+fn a_forged_token_is_refused() {
+    let host = Host::shared();
+    let genuine = Token::read(&host.officer().token);
+    let jwk = host.issuer_jwk();
+    assert_eq!(genuine.header["kid"], jwk["kid"], "the token is signed with the published key");
+    let another = forge::another_key();
+    let own_jwk = forge::public_jwk(&another, "mine");
+    let mut forged = vec![
+        ("alg none", genuine.clone().unsigned()),
+        ("alg NONE", genuine.clone().header("alg", "NONE").as_it_was_signed()),
+        ("another key of the same id", genuine.clone().signed_by_another()),
+        ("another kind of key", genuine.clone().signed(&another)),
+        ("an unknown key id", genuine.clone().header("kid", "unknown").signed_by_another()),
+        (
+            "an unknown key id on a good signature",
+            genuine.clone().header("kid", "unknown").as_it_was_signed(),
+        ),
+        ("no key id", genuine.clone().header("kid", Value::Null).signed_by_another()),
+        (
+            "a key brought along",
+            genuine.clone().header("kid", "mine").header("jwk", own_jwk).signed(&another),
+        ),
+        ("another payload", genuine.clone().claim("email", "boss@tech.gov.sg").as_it_was_signed()),
+        ("no signature", genuine.clone().signature("").as_it_was_signed()),
+    ];
+    for secret in forge::secrets_of(&jwk) {
+        forged.push(("HS256 with the public key", genuine.clone().signed_with_secret(&secret)));
+    }
+    for (what, token) in forged {
+        assert_refused(&host, &token, 401, "unauthenticated", &json!(what));
+    }
+}
+
+/// A registration link is no access token, and an access token no registration link.
+#[test]
+fn tokens_are_not_mistaken_for_each_other() {
+    let host = Host::shared();
+    let officer = host.officer();
+    let invited = host.invited_vendor(&officer);
+    assert_refused(&host, invited.token(), 401, "unauthenticated", &json!("a registration link"));
+    host.open_as_json(&host.url(&format!("/register/{}", officer.token))).problem(404, "not_found");
+}
+
+/// R1: each of the three refusals has its own error; a missing claim is a refusal.
+#[test]
+fn r1_only_active_public_officers_on_allowed_devices_may_invite() {
+    let host = Host::shared();
+    let type_ = |value: Value| json!({ "account_type": value });
+    let status = |value: Value| json!({ "account_status": value });
+    let device = |value: Value| json!({ "device": value });
+    let refusals = [
+        ("not_a_public_officer", type_(json!("vendor"))),
+        ("not_a_public_officer", type_(json!("temp"))),
+        ("not_a_public_officer", type_(json!("product"))),
+        ("not_a_public_officer", type_(json!("Public_Officer"))),
+        ("not_a_public_officer", type_(json!(["public_officer"]))),
+        ("not_a_public_officer", type_(Value::Null)),
+        ("not_a_public_officer", json!({ "email": "mei_from.acme@tech.gov.sg" })),
+        ("not_a_public_officer", json!({ "email": "Mei_FROM.acme@tech.gov.sg" })),
+        ("not_a_public_officer", json!({ "email": "no address" })),
+        ("not_a_public_officer", json!({ "email": null })),
+        ("account_not_active", status(json!("pending_activation"))),
+        ("account_not_active", status(json!("disabled"))),
+        ("account_not_active", status(json!("terminated"))),
+        ("account_not_active", status(json!(true))),
+        ("account_not_active", status(Value::Null)),
+        ("device_not_allowed", device(json!("se_gsib"))),
+        ("device_not_allowed", device(json!("internet"))),
+        ("device_not_allowed", device(json!(""))),
+        ("device_not_allowed", device(Value::Null)),
+    ];
+    for (code, claims) in refusals {
+        assert_refused(&host, &host.officer_with(&claims).token, 403, code, &claims);
+    }
+    for good in ["non_se_gsib", "gmd"] {
+        let officer = host.officer_with(&device(json!(good)));
+        host.invite(&officer.token, &answers::onshore(&fresh_address("vendor.example"))).json(201);
+    }
+    // Whose invitations would they be?
+    let nobody = host.officer_with(&json!({ "sub": null }));
+    let reply = host.invite(&nobody.token, &answers::onshore(&fresh_address("vendor.example")));
+    assert!([401, 403].contains(&reply.status), "{reply:?}");
+}
+
+/// Contract: somebody else's invitation is as good as none.
+#[test]
+fn an_invitation_is_shown_to_its_inviter_only() {
+    let host = Host::shared();
+    let (officer, other) = (host.officer(), host.officer());
+    let invited = host.invited_vendor(&officer);
+    host.look_up(&officer.token, &invited.id).json(200);
+    let theirs = host.look_up(&other.token, &invited.id);
+    theirs.problem(404, "not_found");
+    for nothing in ["01ARZ3NDEKTSV4RRFFQ69G5FAV", "x", "%00", "INVITATION%2301ARZ3NDEKTSV4RRFFQ69G5FAV"] {
+        let reply = host.look_up(&officer.token, nothing);
+        reply.problem(404, "not_found");
+        assert_eq!(reply.without_request_id(), theirs.without_request_id(), "{nothing}");
+    }
+    // A mailbox that changed hands does not hand on what its former holder did.
+    let successor = host.officer_with(&json!({ "email": officer.email }));
+    host.look_up(&successor.token, &invited.id).problem(404, "not_found");
+}
+
+/// The token is looked at before anything else.
+#[test]
+fn the_token_comes_first() {
+    let host = Host::shared();
+    let request = Request::post(host.url("/invitations")).header("content-type", "text/plain");
+    host.send(request, "{").problem(401, "unauthenticated");
+    let vendor = host.officer_with(&json!({ "account_type": "vendor" }));
+    host.invite(&vendor.token, &json!({ "email": 5 })).problem(403, "not_a_public_officer");
+}
+
+/// Refused on every route of officers, and nothing is done.
+#[track_caller]
+fn assert_refused(host: &Host, token: &str, status: u16, code: &str, what: &Value) {
+    let email = fresh_address("vendor.example");
+    let replies =
+        [host.invite(token, &answers::onshore(&email)), host.look_up(token, "01ARZ3NDEKTSV4RRFFQ69G5FAV")];
+    for reply in replies {
+        assert_eq!(reply.status, status, "{what}: {}", reply.body);
+        reply.problem(status, code);
+        let challenge = reply.header("www-authenticate");
+        assert_eq!(challenge.starts_with("Bearer"), status == 401, "{what}: {reply:?}");
+    }
+    assert!(host.subjects_to(&email).is_empty(), "{what}");
+}

@@ -1,0 +1,133 @@
+//! Public officers and other people of integrated identity providers (R8-R11, R19).
+
+use serde_json::json;
+use tests::{Host, answers, fresh_address, policy, subject};
+
+/// R8: a public officer without a WoG account registers like a vendor, with a shorter form.
+#[test]
+fn a_local_public_officer_is_invited_and_registers() {
+    let host = Host::shared();
+    let officer = host.officer();
+    let email = fresh_address("mindef.gov.sg");
+    let invited = host.invited(&officer, &answers::local_officer(&email));
+    let invitation = host.invitation(&officer, &invited.id);
+    assert_eq!(invitation["form"], "local_public_officer");
+    assert_eq!(invitation["status"], "pending");
+    assert_eq!(invitation["seed"], "not_required");
+    assert_eq!(invitation["organisation"], policy::organisation("mindef.gov.sg"));
+    for vendors in ["sponsoring_agency", "business_operation", "offshore_development_centre"] {
+        assert!(invitation.get(vendors).is_none(), "{vendors} in {invitation}");
+    }
+    let account = host.register(&invited.link, &answers::registration()).json(201);
+    assert!(account["login_name"].as_str().unwrap().ends_with("@techpass.gov.sg"), "{account}");
+    host.mail_to(&email, subject::ACCOUNT_CREATED);
+    host.mail_to(&officer.email, subject::REGISTERED);
+}
+
+/// R19: with an integrated identity provider the account is there at once.
+#[test]
+fn a_wog_invitee_has_an_account_at_once() {
+    let host = Host::shared();
+    let officer = host.officer();
+    let email = fresh_address("agency.gov.sg");
+    let body = answers::integrated(&email);
+    let invitation = host.invite(&officer.token, &body).json(201);
+    let expected = json!({
+        "id": invitation["id"],
+        "email": email,
+        "form": "integrated_wog",
+        "status": "account_created",
+        "inviter": { "subject": officer.subject, "email": officer.email },
+        "organisation": policy::organisation("*.gov.sg"),
+        "mobile_number": body["mobile_number"],
+        "seed": "not_required",
+        "created_at": invitation["created_at"],
+        "account_id": invitation["account_id"],
+        "mail": [],
+    });
+    assert_eq!(invitation, expected);
+    assert!(invitation["account_id"].is_string(), "{invitation}");
+    let mail = host.mail_to(&email, subject::ACTIVATE);
+    assert!(!mail.text.contains("/register/"), "there is nothing to register: {}", mail.text);
+    let id = invitation["id"].as_str().unwrap();
+    assert_eq!(host.history(&officer, id), ["account_created"]);
+    assert!(!host.timers().contains_key(id), "there is no deadline to watch");
+    assert_eq!(host.subjects_to(&email).len(), 1);
+    assert!(host.subjects_to(&officer.email).is_empty());
+}
+
+/// R19: and the SEED mail too, if SEED is required.
+#[test]
+fn a_wog_invitee_gets_seed_when_asked_for() {
+    let host = Host::shared();
+    let officer = host.officer();
+    let email = fresh_address("agency.gov.sg");
+    let mut body = answers::integrated(&email);
+    body["seed_required"] = true.into();
+    let invitation = host.invite(&officer.token, &body).json(201);
+    assert_eq!(invitation["seed"], "required");
+    host.mail_to(&email, subject::ACTIVATE);
+    host.mail_to(&email, subject::SEED);
+}
+
+/// R9, R15: a school's invitee is never eligible for SEED.
+#[test]
+fn a_moe_invitee_has_no_seed() {
+    let host = Host::shared();
+    let officer = host.officer();
+    let email = fresh_address("schools.gov.sg");
+    let mut body = answers::integrated(&email);
+    body["seed_required"] = true.into();
+    let refused = host.invite(&officer.token, &body).field_errors("validation_failed");
+    assert_eq!(refused, [("seed_required".to_owned(), "seed_not_eligible".to_owned())]);
+    let invitation = host.invite(&officer.token, &answers::integrated(&email)).json(201);
+    assert_eq!(invitation["form"], "integrated_moe");
+    assert_eq!(invitation["status"], "account_created");
+    assert_eq!(invitation["seed"], "ineligible");
+    host.mail_to(&email, subject::ACTIVATE);
+}
+
+/// R10: the ministry's own addresses are WoG mailboxes, and eligible for SEED.
+#[test]
+fn the_ministry_of_education_is_wog() {
+    let host = Host::shared();
+    let officer = host.officer();
+    let form = |domain| host.invite(&officer.token, &answers::integrated(&fresh_address(domain))).json(201);
+    let ministry = form("moe.gov.sg");
+    assert_eq!((&ministry["form"], &ministry["seed"]), (&json!("integrated_wog"), &json!("not_required")));
+    let education = form("moe.edu.sg");
+    assert_eq!((&education["form"], &education["seed"]), (&json!("integrated_moe"), &json!("ineligible")));
+}
+
+/// R24: whoever has not activated yet is mailed again at most once a day.
+#[test]
+fn the_onboarding_mail_is_not_sent_again_at_once() {
+    let host = Host::shared();
+    let officer = host.officer();
+    let email = fresh_address("agency.gov.sg");
+    let body = answers::integrated(&email);
+    host.invite(&officer.token, &body).json(201);
+    let reply = host.invite(&officer.token, &body);
+    reply.problem(429, "resent_recently");
+    let seconds: u32 = reply.header("retry-after").parse().unwrap();
+    assert!((86_000..=86_400).contains(&seconds), "{seconds}");
+    host.mail_to(&email, subject::ACTIVATE);
+    assert_eq!(host.subjects_to(&email).len(), 1);
+}
+
+/// R31: a mobile number is unique over all accounts, integrated or not.
+#[test]
+fn a_mobile_number_has_one_account() {
+    let host = Host::shared();
+    let officer = host.officer();
+    let body = answers::integrated(&fresh_address("agency.gov.sg"));
+    host.invite(&officer.token, &body).json(201);
+    let mut other = answers::integrated(&fresh_address("agency.gov.sg"));
+    other["mobile_number"] = body["mobile_number"].clone();
+    let taken = [("mobile_number".to_owned(), "taken".to_owned())];
+    assert_eq!(host.invite(&officer.token, &other).field_errors("validation_failed"), taken);
+    let invited = host.invited_vendor(&officer);
+    let mut registration = answers::registration();
+    registration["mobile_number"] = body["mobile_number"].clone();
+    assert_eq!(host.register(&invited.link, &registration).field_errors("validation_failed"), taken);
+}

@@ -1,0 +1,167 @@
+//! Tokens made by hand: a header, a payload and a signature, in whatever way an attacker likes.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use ring::hmac;
+use ring::rand::{SecureRandom, SystemRandom};
+use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair};
+use serde_json::{Value, json};
+
+/// A token in its parts. What is not changed stays as it was spelled, so that its signature fits.
+#[derive(Clone, Debug)]
+pub struct Token {
+    /// The header.
+    pub header: Value,
+    /// The payload.
+    pub claims: Value,
+    /// The signature, as it is spelled.
+    pub signature: String,
+    /// The header and the payload, as they are spelled.
+    spelled: [String; 2],
+}
+
+impl Token {
+    /// The parts of a token.
+    #[track_caller]
+    pub fn read(token: &str) -> Self {
+        let parts: Vec<&str> = token.split('.').collect();
+        let [header, claims, signature] = parts[..] else { panic!("{token} has not three parts") };
+        Self {
+            header: unfold(header),
+            claims: unfold(claims),
+            signature: signature.to_owned(),
+            spelled: [header, claims].map(str::to_owned),
+        }
+    }
+
+    /// With another value in the header; `null` leaves it out.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: impl Into<Value>) -> Self {
+        if replace(&mut self.header, name, value.into()) {
+            self.spelled[0] = encode(self.header.to_string());
+        }
+        self
+    }
+
+    /// With another claim; `null` leaves it out.
+    #[must_use]
+    pub fn claim(mut self, name: &str, value: impl Into<Value>) -> Self {
+        if replace(&mut self.claims, name, value.into()) {
+            self.spelled[1] = encode(self.claims.to_string());
+        }
+        self
+    }
+
+    /// With another signature.
+    #[must_use]
+    pub fn signature(self, signature: impl Into<String>) -> Self {
+        Self { signature: signature.into(), ..self }
+    }
+
+    /// The token with the signature that it had, right or wrong.
+    pub fn as_it_was_signed(&self) -> String {
+        format!("{}.{}", self.message(), self.signature)
+    }
+
+    /// `alg: none`: no signature at all.
+    #[must_use]
+    pub fn unsigned(self) -> String {
+        format!("{}.", self.header("alg", "none").message())
+    }
+
+    /// `HS256` with a secret that an attacker knows, such as a public key.
+    #[must_use]
+    pub fn signed_with_secret(self, secret: &[u8]) -> String {
+        let token = self.header("alg", "HS256");
+        let signature = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, secret), token.message().as_bytes());
+        format!("{}.{}", token.message(), encode(signature.as_ref()))
+    }
+
+    /// Signed with Ed25519.
+    #[must_use]
+    pub fn signed(self, key: &Ed25519KeyPair) -> String {
+        let token = self.header("alg", "EdDSA");
+        let signature = key.sign(token.message().as_bytes());
+        format!("{}.{}", token.message(), encode(signature.as_ref()))
+    }
+
+    /// Signed with a key of somebody else's: one for Ed25519, or for P-256 if the token is for `ES256`.
+    #[must_use]
+    pub fn signed_by_another(self) -> String {
+        if self.header["alg"] != "ES256" {
+            return self.signed(&another_key());
+        }
+        let random = SystemRandom::new();
+        let pkcs8 = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random);
+        let key = pkcs8.and_then(|pkcs8| {
+            EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, pkcs8.as_ref(), &random)
+                .map_err(|_| ring::error::Unspecified)
+        });
+        let signature = key.and_then(|key| key.sign(&random, self.message().as_bytes()));
+        format!("{}.{}", self.message(), encode(signature.expect("the key signs").as_ref()))
+    }
+
+    fn message(&self) -> String {
+        self.spelled.join(".")
+    }
+}
+
+/// An Ed25519 key that nobody has seen before.
+pub fn another_key() -> Ed25519KeyPair {
+    Ed25519KeyPair::from_seed_unchecked(&random_bytes()).expect("any 32 bytes are a seed")
+}
+
+/// The public half of a key as a JWK (RFC 8037).
+pub fn public_jwk(key: &Ed25519KeyPair, kid: &str) -> Value {
+    json!({ "kty": "OKP", "crv": "Ed25519", "kid": kid, "x": encode(key.public_key().as_ref()) })
+}
+
+/// A fresh private Ed25519 JWK (RFC 8037), as the service takes it for its configuration.
+pub fn private_jwk(kid: &str) -> Value {
+    let seed = random_bytes();
+    let key = Ed25519KeyPair::from_seed_unchecked(&seed).expect("any 32 bytes are a seed");
+    let mut jwk = public_jwk(&key, kid);
+    jwk["d"] = encode(seed).into();
+    jwk
+}
+
+/// The key of a private Ed25519 JWK.
+pub fn key_of(private_jwk: &Value) -> Ed25519KeyPair {
+    let seed = decode(private_jwk["d"].as_str().expect("a private key"));
+    Ed25519KeyPair::from_seed_unchecked(&seed).expect("any 32 bytes are a seed")
+}
+
+/// All that an attacker could take a public key for when he looks for the secret of `HS256`.
+pub fn secrets_of(public_jwk: &Value) -> Vec<Vec<u8>> {
+    let raw: Vec<u8> =
+        ["x", "y", "n"].iter().filter_map(|name| public_jwk[name].as_str()).flat_map(decode).collect();
+    let uncompressed = [&[4], raw.as_slice()].concat();
+    let set = json!({ "keys": [public_jwk] });
+    vec![encode(&raw).into_bytes(), raw, uncompressed, public_jwk.to_string().into(), set.to_string().into()]
+}
+
+/// Base64url without padding (RFC 7515, section 2).
+pub fn encode(bytes: impl AsRef<[u8]>) -> String {
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+fn decode(text: &str) -> Vec<u8> {
+    URL_SAFE_NO_PAD.decode(text).expect("base64url")
+}
+
+fn unfold(part: &str) -> Value {
+    serde_json::from_slice(&decode(part)).expect("JSON")
+}
+
+/// Changes a member, and tells whether that made a difference.
+fn replace(object: &mut Value, name: &str, value: Value) -> bool {
+    let members = object.as_object_mut().expect("a JSON object");
+    let before = if value.is_null() { members.remove(name) } else { members.insert(name.to_owned(), value) };
+    before.as_ref() != members.get(name)
+}
+
+fn random_bytes() -> [u8; 32] {
+    let mut bytes = [0; 32];
+    SystemRandom::new().fill(&mut bytes).expect("the system has random bytes");
+    bytes
+}

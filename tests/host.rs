@@ -1,0 +1,259 @@
+//! The host: everything on this machine, with a data folder of its own.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+use std::thread::panicking;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rusqlite::Connection;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use ureq::Agent;
+use ureq::http::Request;
+use ureq::http::request::Builder;
+
+use crate::binaries::binary;
+use crate::contract::Contract;
+use crate::{Reply, eventually, forge};
+
+/// A running host. Dropping it ends it and throws its data away.
+#[derive(Debug)]
+pub struct Host {
+    validity: &'static str,
+    folder: TempDir,
+    process: Child,
+    port: u16,
+}
+
+impl Host {
+    /// Starts a host whose links work that long, on data of its own.
+    pub fn start(validity: &'static str) -> Self {
+        let folder = TempDir::new().expect("a folder for the data");
+        let (process, port) = spawn(folder.path(), validity, 0);
+        Self { validity, folder, process, port }
+    }
+
+    /// The host that tests share whose links work for 5 days (R21).
+    pub fn shared() -> Arc<Self> {
+        Self::shared_for("5d")
+    }
+
+    /// The host that tests share whose links soon stop working.
+    pub fn shared_brief() -> Arc<Self> {
+        Self::shared_for("6s")
+    }
+
+    /// The shared host of a validity; it ends when no test holds it any more.
+    fn shared_for(validity: &'static str) -> Arc<Self> {
+        static RUNNING: Mutex<Option<HashMap<&str, Weak<Host>>>> = Mutex::new(None);
+        let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
+        let running = running.get_or_insert_default();
+        if let Some(host) = running.get(validity).and_then(Weak::upgrade) {
+            return host;
+        }
+        let host = Arc::new(Self::start(validity));
+        running.insert(validity, Arc::downgrade(&host));
+        host
+    }
+
+    /// Ends the host as `kill -9` does.
+    pub fn kill(&mut self) {
+        self.process.kill().expect("the host can be killed");
+        self.process.wait().expect("the host ends");
+    }
+
+    /// Asks the host to stop, and waits until it has.
+    pub fn stop(&mut self) -> ExitStatus {
+        let id = self.process.id().to_string();
+        let asked = Command::new("sh").args(["-c", "kill -TERM \"$0\"", &id]).status();
+        assert!(asked.is_ok_and(|status| status.success()), "the host cannot be asked to stop");
+        eventually("the host to stop", || self.process.try_wait().expect("the host's status is known"))
+    }
+
+    /// Starts the host again, on the same data and the same port.
+    pub fn start_again(&mut self) {
+        (self.process, self.port) = spawn(self.folder.path(), self.validity, self.port);
+    }
+
+    /// `kill -9`, and started again.
+    pub fn restart(&mut self) {
+        self.kill();
+        self.start_again();
+    }
+
+    /// An address on the host.
+    pub fn url(&self, path: &str) -> String {
+        format!("http://127.0.0.1:{}{path}", self.port)
+    }
+
+    /// Sends a request to the service, and checks what all its answers have in common.
+    #[track_caller]
+    pub fn send(&self, request: Builder, body: impl Into<Vec<u8>>) -> Reply {
+        let method = request.method_ref().map(ToString::to_string).unwrap_or_default();
+        let path = request.uri_ref().map(|uri| uri.path().to_owned()).unwrap_or_default();
+        let reply = exchange(request, body.into());
+        reply.check_conventions();
+        Contract::get().check(&method, &path, &reply);
+        reply
+    }
+
+    /// `GET` of what the host adds to the service.
+    #[track_caller]
+    pub(crate) fn get_local(&self, path: &str) -> Value {
+        let request = Request::get(self.url(path)).header("accept", "application/json");
+        exchange(request, Vec::new()).json(200)
+    }
+
+    /// `POST` to what the host adds to the service.
+    #[track_caller]
+    pub(crate) fn post_local(&self, path: &str, body: &Value) -> Value {
+        let request = Request::post(self.url(path)).header("content-type", "application/json");
+        exchange(request, body.to_string().into()).json(200)
+    }
+
+    /// Calls a function with an event, and answers its result.
+    #[track_caller]
+    pub fn invoke(&self, function: &str, event: &Value) -> Value {
+        self.post_local(&format!("/_local/invoke/{function}"), event)
+    }
+
+    /// The timers that have still to fire, by the invitations that they are for.
+    pub fn timers(&self) -> HashMap<String, Timestamp> {
+        let schedules = self.get_local("/_local/schedules");
+        let timers = schedules.as_array().into_iter().flatten().map(|schedule| {
+            let id = schedule["input"]["invitation_id"].as_str().unwrap_or_default().to_owned();
+            (id, schedule["due_at"].as_str().and_then(|at| at.parse().ok()).expect("a moment"))
+        });
+        timers.collect()
+    }
+
+    /// What was given up.
+    pub fn failures(&self) -> Value {
+        self.get_local("/_local/failures")
+    }
+
+    /// The first public key of the local issuer.
+    pub fn issuer_jwk(&self) -> Value {
+        self.get_local("/_local/issuer/.well-known/jwks.json")["keys"][0].clone()
+    }
+
+    /// The private key that registration links are signed with.
+    pub fn link_key(&self) -> Value {
+        let kept =
+            self.state().query_row("SELECT value FROM keys WHERE name = 'registration key'", [], |row| {
+                row.get::<_, Vec<u8>>(0)
+            });
+        json!({ "d": forge::encode(kept.expect("the host keeps its key")) })
+    }
+
+    /// Forgets a timer, as if Scheduler had lost it. Only while the host is stopped.
+    pub fn lose_timer(&self, invitation: &str) {
+        let lost = self.state().execute("DELETE FROM schedules WHERE name = ?1", [invitation]);
+        assert_eq!(lost.ok(), Some(1), "there is a timer to be lost");
+    }
+
+    /// How far the table's stream was read, by reader.
+    pub fn stream_positions(&self) -> BTreeMap<String, String> {
+        let state = self.state();
+        let mut query =
+            state.prepare("SELECT reader, sequence_number FROM positions").expect("a table of them");
+        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).expect("they can be read");
+        rows.map(|row| row.expect("a row")).collect()
+    }
+
+    /// Has the table's stream read from its start again. Only while the host is stopped.
+    pub fn rewind_stream(&self) {
+        let forgotten = self.state().execute("DELETE FROM positions", []);
+        assert!(forgotten.is_ok_and(|readers| readers > 0), "the stream has a reader");
+    }
+
+    /// Everything that the functions have logged and the host has printed, by file.
+    pub fn said(&self) -> Vec<(PathBuf, String)> {
+        let logs = fs::read_dir(self.folder.path().join("data/logs")).expect("there are logs");
+        let logs = logs.map(|entry| entry.expect("the folder can be read").path());
+        let files = logs.chain(["stdout", "stderr"].map(|name| self.folder.path().join(name)));
+        files.map(|file| (file.clone(), fs::read_to_string(file).expect("a log can be read"))).collect()
+    }
+
+    /// What the host keeps besides the table.
+    fn state(&self) -> Connection {
+        let file = self.folder.path().join("data/host.sqlite");
+        assert!(file.exists(), "the host keeps its state elsewhere");
+        Connection::open(file).expect("the host's state can be opened")
+    }
+}
+
+impl Drop for Host {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+        let complaint = fs::read_to_string(self.folder.path().join("stderr")).unwrap_or_default();
+        if panicking() && !complaint.is_empty() {
+            eprintln!("What the host complained of:\n{complaint}");
+        }
+    }
+}
+
+/// Starts the program and waits until it listens. What it prints goes to files beside the data.
+fn spawn(folder: &Path, validity: &str, port: u16) -> (Child, u16) {
+    let output = |name| {
+        let file = File::options().create(true).append(true).open(folder.join(name));
+        file.expect("the host's output goes to a file")
+    };
+    let printed = || fs::read_to_string(folder.join("stdout")).unwrap_or_default();
+    let before = printed().len();
+    let mut process = Command::new(binary("local"))
+        .args(["--no-build", "--validity", validity, "--port", &port.to_string(), "--data"])
+        .arg(folder.join("data"))
+        .stdin(Stdio::null())
+        .stdout(output("stdout"))
+        .stderr(output("stderr"))
+        .spawn()
+        .expect("the host starts");
+    let port = eventually("the host to listen", || {
+        if let Ok(Some(status)) = process.try_wait() {
+            let complaint = fs::read_to_string(folder.join("stderr")).unwrap_or_default();
+            panic!("the host ended: {status}\n{complaint}");
+        }
+        let printed = printed();
+        let line =
+            printed[before..].split_inclusive('\n').find(|line| line.ends_with('\n') && is_ready(line))?;
+        line.trim().rsplit(':').next()?.trim_end_matches('/').parse().ok()
+    });
+    (process, port)
+}
+
+fn is_ready(line: &str) -> bool {
+    line.starts_with("Listening on http://127.0.0.1:")
+}
+
+#[track_caller]
+fn exchange(request: Builder, body: Vec<u8>) -> Reply {
+    let response = if body.is_empty() {
+        agent().run(request.body(()).expect("a valid request"))
+    } else {
+        agent().run(request.body(body).expect("a valid request"))
+    };
+    let (parts, mut body) = response.expect("the host answers").into_parts();
+    let body = body.read_to_string().expect("the answer is text");
+    Reply { status: parts.status.as_u16(), headers: parts.headers, body }
+}
+
+/// A client that takes every answer as it is, and a new connection for each request: the host may have been
+/// started again in between.
+fn agent() -> &'static Agent {
+    static AGENT: OnceLock<Agent> = OnceLock::new();
+    AGENT.get_or_init(|| {
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_idle_connections(0)
+            .proxy(None)
+            .timeout_global(Some(Duration::from_mins(1)));
+        config.build().new_agent()
+    })
+}

@@ -1,0 +1,105 @@
+//! Inviting, opening links and registering, as clients do.
+
+use serde_json::Value;
+use ureq::http::Request;
+
+use crate::{Host, Officer, Reply, answers, fresh_address, link_in, subject};
+
+/// A pending invitation whose mail has come.
+#[derive(Clone, Debug)]
+pub struct Invited {
+    /// Its id.
+    pub id: String,
+    /// Who is invited.
+    pub email: String,
+    /// The registration link.
+    pub link: String,
+}
+
+impl Invited {
+    /// The token in the link.
+    pub fn token(&self) -> &str {
+        self.link.rsplit('/').next().unwrap_or_default()
+    }
+}
+
+impl Host {
+    /// `POST /invitations`.
+    #[track_caller]
+    pub fn invite(&self, token: &str, body: &Value) -> Reply {
+        self.send(
+            Request::post(self.url("/invitations"))
+                .header("authorization", format!("Bearer {token}"))
+                .header("content-type", "application/json"),
+            body.to_string(),
+        )
+    }
+
+    /// Invites with a good form, and waits for the mail with the link.
+    #[track_caller]
+    pub fn invited(&self, officer: &Officer, body: &Value) -> Invited {
+        let email = body["email"].as_str().unwrap_or_default().to_owned();
+        let before = self.count(&email, subject::REGISTER);
+        let invitation = self.invite(&officer.token, body).json(201);
+        let id = invitation["id"].as_str().expect("an id").to_owned();
+        let link = link_in(&self.nth_mail_to(&email, subject::REGISTER, before + 1));
+        Invited { id, email, link }
+    }
+
+    /// A vendor whom nobody knew before, invited to work in Singapore.
+    #[track_caller]
+    pub fn invited_vendor(&self, officer: &Officer) -> Invited {
+        self.invited(officer, &answers::onshore(&fresh_address("vendor.example")))
+    }
+
+    /// `GET /invitations/{id}`.
+    #[track_caller]
+    pub fn look_up(&self, token: &str, id: &str) -> Reply {
+        let request = Request::get(self.url(&format!("/invitations/{id}")));
+        self.send(request.header("authorization", format!("Bearer {token}")), "")
+    }
+
+    /// The invitation, as its inviter sees it.
+    #[track_caller]
+    pub fn invitation(&self, officer: &Officer, id: &str) -> Value {
+        self.look_up(&officer.token, id).json(200)
+    }
+
+    /// What happened to an invitation: the names of its events, the oldest first.
+    #[track_caller]
+    pub fn history(&self, officer: &Officer, id: &str) -> Vec<String> {
+        let invitation = self.invitation(officer, id);
+        let events = invitation["history"].as_array().expect("a history");
+        events.iter().filter_map(|event| event["event"].as_str()).map(str::to_owned).collect()
+    }
+
+    /// Opens a link as a browser does.
+    #[track_caller]
+    pub fn open(&self, link: &str) -> Reply {
+        self.send(Request::get(link).header("accept", "text/html,application/xhtml+xml,*/*;q=0.8"), "")
+    }
+
+    /// Opens a link as a client does.
+    #[track_caller]
+    pub fn open_as_json(&self, link: &str) -> Reply {
+        self.send(Request::get(link).header("accept", "application/json"), "")
+    }
+
+    /// Completes a registration as a client does.
+    #[track_caller]
+    pub fn register(&self, link: &str, answers: &Value) -> Reply {
+        let request = Request::post(link)
+            .header("accept", "application/json")
+            .header("content-type", "application/json");
+        self.send(request, answers.to_string())
+    }
+
+    /// Completes a registration as a browser does.
+    #[track_caller]
+    pub fn submit(&self, link: &str, answers: &Value) -> Reply {
+        let request = Request::post(link)
+            .header("accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+            .header("content-type", "application/x-www-form-urlencoded");
+        self.send(request, serde_urlencoded::to_string(answers).expect("answers make a form"))
+    }
+}

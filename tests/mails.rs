@@ -1,0 +1,90 @@
+//! The mails that the service sent.
+
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use crate::{Host, eventually};
+
+/// A mail, as the local mailbox shows it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Mail {
+    /// Its id.
+    pub id: String,
+    /// When it was sent.
+    pub at: Timestamp,
+    /// Who gets it.
+    pub to: Vec<String>,
+    /// The subject.
+    pub subject: String,
+    /// The plain text.
+    pub text: String,
+    /// The HTML.
+    pub html: String,
+}
+
+/// What tells the mails apart: a part of each subject.
+pub mod subject {
+    /// To the invitee: register through this link.
+    pub const REGISTER: &str = "please register";
+    /// To the invitee of an integrated identity provider.
+    pub const ACTIVATE: &str = "please activate your account";
+    /// To the invitee: the account exists.
+    pub const ACCOUNT_CREATED: &str = "account is ready";
+    /// To the invitee: enrol the device.
+    pub const SEED: &str = "SEED";
+    /// To the inviter.
+    pub const REGISTERED: &str = "has registered";
+    /// To the inviter.
+    pub const NOT_IN_TIME: &str = "not registered in time";
+    /// To the earlier inviter.
+    pub const REPLACED: &str = "replaced by another officer";
+    /// To the holder of an account.
+    pub const INVITED_AGAIN: &str = "tried to invite you";
+}
+
+impl Host {
+    /// All mails, the newest first.
+    pub fn mails(&self) -> Vec<Mail> {
+        serde_json::from_value(self.get_local("/_local/mail")).expect("the list of mails can be read")
+    }
+
+    /// The mails to an address, the newest first.
+    pub fn mails_to(&self, address: &str) -> Vec<Mail> {
+        self.mails().into_iter().filter(|mail| mail.to == [address]).collect()
+    }
+
+    /// The subjects of the mails to an address, the oldest first.
+    pub fn subjects_to(&self, address: &str) -> Vec<String> {
+        self.mails_to(address).into_iter().rev().map(|mail| mail.subject).collect()
+    }
+
+    /// How many mails with such a subject an address got.
+    pub fn count(&self, address: &str, subject: &str) -> usize {
+        self.subjects_to(address).iter().filter(|found| found.contains(subject)).count()
+    }
+
+    /// The newest mail to an address with such a subject; waits until there is one.
+    #[track_caller]
+    pub fn mail_to(&self, address: &str, subject: &str) -> Mail {
+        self.nth_mail_to(address, subject, 1)
+    }
+
+    /// The newest mail to an address with such a subject; waits until there are so many.
+    #[track_caller]
+    pub fn nth_mail_to(&self, address: &str, subject: &str, number: usize) -> Mail {
+        eventually(&format!("mail {number} to {address} about \"{subject}\""), || {
+            let mut mails = self.mails_to(address);
+            mails.retain(|mail| mail.subject.contains(subject));
+            (mails.len() >= number).then(|| mails.swap_remove(0))
+        })
+    }
+}
+
+/// The registration link in a mail, the same in its text and its HTML.
+#[track_caller]
+pub fn link_in(mail: &Mail) -> String {
+    let link = mail.text.split_whitespace().find(|word| word.contains("/register/"));
+    let link = link.unwrap_or_else(|| panic!("no link in {}", mail.text));
+    assert!(mail.html.contains(&format!("href=\"{link}\"")), "the HTML has another link: {}", mail.html);
+    link.to_owned()
+}

@@ -1,0 +1,29 @@
+//! Waiting for a condition.
+
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+
+/// The longest that anything takes on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(40);
+const INTERVAL: Duration = Duration::from_millis(40);
+
+/// Asks again and again until there is an answer, and fails with what was waited for if none comes.
+#[track_caller]
+pub fn eventually<T>(what: &str, mut answer: impl FnMut() -> Option<T>) -> T {
+    let start = Instant::now();
+    loop {
+        if let Some(answer) = answer() {
+            return answer;
+        }
+        assert!(start.elapsed() < PATIENCE, "waited in vain for {what}");
+        sleep(INTERVAL);
+    }
+}
+
+/// The time now.
+pub fn now() -> Timestamp {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place where the tests read the clock")]
+    Timestamp::now()
+}
