@@ -18,23 +18,37 @@ use ureq::http::request::Builder;
 
 use crate::binaries::binary;
 use crate::contract::Contract;
+use crate::mails::Mailbox;
 use crate::{Reply, eventually, forge};
 
 /// A running host. Dropping it ends it and throws its data away.
 #[derive(Debug)]
 pub struct Host {
     validity: &'static str,
+    parameters: &'static [&'static str],
     folder: TempDir,
     process: Child,
     port: u16,
+    pub(crate) mailbox: Mutex<Mailbox>,
 }
 
 impl Host {
     /// Starts a host whose links work that long, on data of its own.
     pub fn start(validity: &'static str) -> Self {
+        Self::start_with(validity, &[])
+    }
+
+    /// Starts a host on which nobody reaches a limit of R45.
+    pub fn without_limits(validity: &'static str) -> Self {
+        const MANY: [&str; 3] =
+            ["InvitationsPerHour=100000", "InvitationsPerAddressADay=100000", "TriesPerLink=100000"];
+        Self::start_with(validity, &MANY)
+    }
+
+    fn start_with(validity: &'static str, parameters: &'static [&'static str]) -> Self {
         let folder = TempDir::new().expect("a folder for the data");
-        let (process, port) = spawn(folder.path(), validity, 0);
-        Self { validity, folder, process, port }
+        let (process, port) = spawn(folder.path(), validity, parameters, 0);
+        Self { validity, parameters, folder, process, port, mailbox: Mutex::default() }
     }
 
     /// The host that tests share whose links work for 5 days (R21).
@@ -76,7 +90,7 @@ impl Host {
 
     /// Starts the host again, on the same data and the same port.
     pub fn start_again(&mut self) {
-        (self.process, self.port) = spawn(self.folder.path(), self.validity, self.port);
+        (self.process, self.port) = spawn(self.folder.path(), self.validity, self.parameters, self.port);
     }
 
     /// `kill -9`, and started again.
@@ -199,7 +213,7 @@ impl Drop for Host {
 }
 
 /// Starts the program and waits until it listens. What it prints goes to files beside the data.
-fn spawn(folder: &Path, validity: &str, port: u16) -> (Child, u16) {
+fn spawn(folder: &Path, validity: &str, parameters: &[&str], port: u16) -> (Child, u16) {
     let output = |name| {
         let file = File::options().create(true).append(true).open(folder.join(name));
         file.expect("the host's output goes to a file")
@@ -209,6 +223,7 @@ fn spawn(folder: &Path, validity: &str, port: u16) -> (Child, u16) {
     let mut process = Command::new(binary("local"))
         .args(["--no-build", "--validity", validity, "--port", &port.to_string(), "--data"])
         .arg(folder.join("data"))
+        .args(parameters.iter().flat_map(|parameter| ["--parameter", parameter]))
         .stdin(Stdio::null())
         .stdout(output("stdout"))
         .stderr(output("stderr"))

@@ -1,5 +1,8 @@
 //! The mails that the service sent.
 
+use std::sync::{Arc, PoisonError};
+use std::time::Instant;
+
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -42,15 +45,31 @@ pub mod subject {
     pub const INVITED_AGAIN: &str = "tried to invite you";
 }
 
+/// The mails as they were when somebody looked last. Those who wait for mails at the same time look
+/// together: the whole mailbox for each of them would keep the machine from sending any.
+#[derive(Debug, Default)]
+pub(crate) struct Mailbox {
+    looked_at: Option<Instant>,
+    mails: Arc<Vec<Mail>>,
+}
+
 impl Host {
     /// All mails, the newest first.
-    pub fn mails(&self) -> Vec<Mail> {
-        serde_json::from_value(self.get_local("/_local/mail")).expect("the list of mails can be read")
+    pub fn mails(&self) -> Arc<Vec<Mail>> {
+        let asked_at = Instant::now();
+        let mut mailbox = self.mailbox.lock().unwrap_or_else(PoisonError::into_inner);
+        if mailbox.looked_at.is_none_or(|looked_at| looked_at < asked_at) {
+            let now = Instant::now();
+            let mails: Vec<Mail> =
+                serde_json::from_value(self.get_local("/_local/mail")).expect("the mails can be read");
+            *mailbox = Mailbox { looked_at: Some(now), mails: Arc::new(mails) };
+        }
+        Arc::clone(&mailbox.mails)
     }
 
     /// The mails to an address, the newest first.
     pub fn mails_to(&self, address: &str) -> Vec<Mail> {
-        self.mails().into_iter().filter(|mail| mail.to == [address]).collect()
+        self.mails().iter().filter(|mail| mail.to == [address]).cloned().collect()
     }
 
     /// The subjects of the mails to an address, the oldest first.

@@ -198,6 +198,10 @@ fn life_of_an_address(host: &Host, anna: &Officer, ben: &Officer) {
     revoke().problem(409, "not_pending");
     host.open_as_json(&third.link).problem(410, "invitation_revoked");
 
+    let list = format!("email,mobile_number\n{},91\n", fresh_address("tech.gov.sg"));
+    let bulk = Request::post(host.url("/invitations/bulk")).header("content-type", "text/csv");
+    host.send(bulk.header("authorization", format!("Bearer {}", anna.token)), list).json(200);
+
     let integrated = answers::integrated(&fresh_address("tech.gov.sg"));
     host.invite(&anna.token, &integrated).json(201);
     host.invite(&anna.token, &integrated).problem(429, "resent_recently");

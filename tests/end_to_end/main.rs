@@ -4,10 +4,12 @@
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "what fails here must fail the test")]
 
 mod bad_input;
+mod bulk;
 mod completion;
 mod configuration;
 mod contract;
 mod expiry;
+mod idempotency;
 mod links;
 mod mails;
 mod officer_tokens;

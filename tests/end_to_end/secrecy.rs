@@ -13,6 +13,8 @@ fn logs_hold_no_secrets() {
     let invited = host.invited_vendor(&officer);
     let late = host.invited_vendor(&officer);
 
+    host.open(&invited.link).page(200);
+    host.open_as_json(&late.link).json(200);
     // Faults, while the right token and password are in the request.
     let mut form = answers::registration();
     form["username"] = "admin".into();

@@ -1,5 +1,6 @@
 //! The officers' API (contract: Officer API).
 
+mod bulk;
 mod form;
 
 mod kept;
@@ -59,6 +60,10 @@ impl Api {
                 Method::GET => ("/invitations", self.list(request).await),
                 Method::POST => ("/invitations", self.invite(request).await),
                 _ => ("/invitations", not_allowed("GET, POST")),
+            },
+            ["invitations", "bulk"] => match *request.method() {
+                Method::POST => ("/invitations/bulk", self.bulk(request).await),
+                _ => ("/invitations/bulk", not_allowed("POST")),
             },
             ["invitations", id] => match *request.method() {
                 Method::GET => ("/invitations/{id}", self.show(request, id).await),

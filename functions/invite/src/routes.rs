@@ -5,7 +5,7 @@ use invitations::domain::decide::{Command, Decision, Invite, Refusal, decide};
 use invitations::domain::event::Actor;
 use invitations::domain::invitation::{Invitation, InvitationId, Inviter, Status};
 use invitations::domain::limit::Limit;
-use invitations::domain::onboarding::submission;
+use invitations::domain::onboarding::{Submission, submission};
 use invitations::http::{Answer, Problem, json, kept, object};
 use invitations::store::{Along, Record, Rejection, RequestKey};
 use lambda_http::http::{HeaderValue, StatusCode, header};
@@ -32,16 +32,23 @@ impl Api {
 
     async fn try_to_invite(&self, request: &Request, inviter: Inviter, key: Option<&RequestKey>) -> Answer {
         let submission = submission(&object(request)?, &self.policy).map_err(Problem::validation_failed)?;
+        match self.invite_one(submission, inviter, key).await {
+            Ok(decision) => invited(&decision),
+            Err(rejection) => self.refused(rejection).await,
+        }
+    }
+
+    /// Invites a person by a checked form.
+    pub(crate) async fn invite_one(
+        &self,
+        submission: Submission,
+        inviter: Inviter,
+        key: Option<&RequestKey>,
+    ) -> Result<Decision, Rejection> {
         let email = submission.email.clone();
         let limits = self.limits(&inviter, email.as_str());
         let by = Actor::Officer(inviter.clone());
-        let command = Command::Invite(Box::new(Invite {
-            submission,
-            inviter,
-            id: clock::new_invitation_id(),
-            account_id: clock::new_account_id(),
-            validity: self.validity,
-        }));
+        let command = self.command(submission, inviter);
         let decided = self
             .store
             .change_address(
@@ -50,14 +57,21 @@ impl Api {
                 |decision| along(decision, &limits, key, invited),
             )
             .await;
-        let decision = match decided {
-            Ok(decision) => decision,
-            Err(rejection) => return self.refused(rejection).await,
-        };
-        if let Some(invitation) = decision.invitation() {
+        if let Some(invitation) = decided.as_ref().ok().and_then(Decision::invitation) {
             tracing::info!(invitation.id = %invitation.id, invitation.form = ?invitation.placement.form, "invited");
         }
-        invited(&decision)
+        decided
+    }
+
+    /// The command to invite by a checked form.
+    pub(crate) fn command(&self, submission: Submission, inviter: Inviter) -> Command {
+        Command::Invite(Box::new(Invite {
+            submission,
+            inviter,
+            id: clock::new_invitation_id(),
+            account_id: clock::new_account_id(),
+            validity: self.validity,
+        }))
     }
 
     /// `GET /invitations`.
@@ -192,22 +206,18 @@ struct Asked {
 impl Asked {
     fn of(request: &Request) -> Result<Self, Problem> {
         let query = request.query_string_parameters();
-        let invalid = |name: &str, detail: String| {
-            Problem::new(StatusCode::BAD_REQUEST, "invalid_query", "The query cannot be understood", detail)
-                .with_member("parameter", name)
-        };
         let status = query.first("status").map(|text| {
             serde_json::from_value(Value::from(text))
-                .map_err(|_| invalid("status", "status must be one of an invitation's.".to_owned()))
+                .map_err(|_| invalid_query("status", "status must be one of an invitation's."))
         });
         let limit = query.first("limit").map(|text| match text.parse() {
             Ok(limit) if (1..=LARGEST_PAGE).contains(&limit) => Ok(limit),
-            _ => Err(invalid("limit", format!("limit must be a number from 1 to {LARGEST_PAGE}."))),
+            _ => Err(invalid_query("limit", &format!("limit must be a number from 1 to {LARGEST_PAGE}."))),
         });
         let cursor = query.first("cursor").map(|text| {
             text.parse()
                 .map(InvitationId)
-                .map_err(|_| invalid("cursor", "cursor must be the next_cursor of a list.".to_owned()))
+                .map_err(|_| invalid_query("cursor", "cursor must be the next_cursor of a list."))
         });
         Ok(Self {
             status: status.transpose()?,
@@ -215,4 +225,10 @@ impl Asked {
             cursor: cursor.transpose()?,
         })
     }
+}
+
+/// The problem with a query parameter.
+pub(crate) fn invalid_query(parameter: &str, detail: &str) -> Problem {
+    Problem::new(StatusCode::BAD_REQUEST, "invalid_query", "The query cannot be understood", detail)
+        .with_member("parameter", parameter)
 }

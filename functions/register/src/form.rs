@@ -1,8 +1,8 @@
 //! What was sent, and in which form the sender wants the answer.
 
-use invitations::http::{MAX_BODY, Problem, media_type, object};
+use invitations::http::{MAX_BODY, Problem, body, malformed, media_type, object};
 use lambda_http::Request;
-use lambda_http::http::{Method, StatusCode, header};
+use lambda_http::http::{Method, header};
 use serde_json::{Map, Value};
 
 use crate::names;
@@ -37,18 +37,11 @@ impl Wanted {
 /// # Errors
 /// 413, 415 or 400 for a body that is none of these.
 pub(crate) fn read(request: &Request) -> Result<Map<String, Value>, Problem> {
-    let body = request.body().as_ref();
-    if media_type(request).as_deref() != Some(FORM) || body.len() > MAX_BODY {
+    if media_type(request).as_deref() != Some(FORM) {
         return object(request);
     }
-    let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(body).map_err(|_| {
-        Problem::new(
-            StatusCode::BAD_REQUEST,
-            "malformed_body",
-            "The body cannot be read",
-            "The body is not a form as browsers send it.",
-        )
-    })?;
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(body(request, FORM, MAX_BODY)?)
+        .map_err(|_| malformed("The body is not a form as browsers send it."))?;
     let filled = pairs.into_iter().filter(|(_, value)| !value.is_empty());
     Ok(filled.map(|(name, value)| (name, Value::String(value))).collect())
 }

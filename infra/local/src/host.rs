@@ -43,6 +43,8 @@ pub(crate) struct Setup {
     pub(crate) template: PathBuf,
     /// How long a registration link works, if not as long as the template says.
     pub(crate) validity: Option<String>,
+    /// Further values for the template's parameters.
+    pub(crate) parameters: Vec<(String, String)>,
     /// Whether the functions are built first.
     pub(crate) build: bool,
 }
@@ -111,8 +113,7 @@ impl Host {
         }
         let state = Arc::new(State::open(&setup.data.join("host.sqlite"))?);
         let issuer = format!("{url}/_local/issuer");
-        let surroundings =
-            surroundings(&url, &issuer, &RegistrationKey::of(&state)?, setup.validity.as_deref());
+        let surroundings = surroundings(&url, &issuer, &RegistrationKey::of(&state)?, setup);
         let template = Template::read(&setup.template, &surroundings)?;
         let database = database::open(&setup.data.join("dynamodb.sqlite"))?;
         for table in &template.tables {
@@ -224,16 +225,15 @@ fn occupy(data: &Path) -> Result<File, StartError> {
 }
 
 /// What the template is told about this machine.
-fn surroundings(url: &str, issuer: &str, key: &RegistrationKey, validity: Option<&str>) -> Surroundings {
+fn surroundings(url: &str, issuer: &str, key: &RegistrationKey, setup: &Setup) -> Surroundings {
     let mut parameters = BTreeMap::from([
         ("BaseUrl".to_owned(), url.to_owned()),
         ("Issuer".to_owned(), issuer.to_owned()),
         ("JwksUrl".to_owned(), format!("{issuer}/.well-known/jwks.json")),
         ("RegistrationPublicKeys".to_owned(), key.public.to_string()),
     ]);
-    if let Some(validity) = validity {
-        parameters.insert("InvitationValidity".to_owned(), validity.to_owned());
-    }
+    let validity = setup.validity.iter().map(|validity| ("InvitationValidity".to_owned(), validity.clone()));
+    parameters.extend(validity.chain(setup.parameters.iter().cloned()));
     let secrets = BTreeMap::from([(SIGNING_SECRET.to_owned(), key.secret.to_string())]);
     Surroundings { parameters, secrets }
 }

@@ -88,7 +88,14 @@ async fn serve(options: Options) -> Result<(), Box<dyn std::error::Error>> {
 /// What the options ask for.
 fn setup(port: u16, data: PathBuf, common: Common) -> Setup {
     let template = common.template.unwrap_or_else(|| workspace().join("infra/template.yaml"));
-    Setup { port, data, template, validity: common.validity, build: !common.no_build }
+    Setup {
+        port,
+        data,
+        template,
+        validity: common.validity,
+        parameters: common.parameters,
+        build: !common.no_build,
+    }
 }
 
 /// Says where everything is and what to try. The first line is for programs too.

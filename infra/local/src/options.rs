@@ -35,6 +35,9 @@ pub(crate) struct Common {
     /// How long a registration link works, from 5s to 30d [default: the template's]
     #[arg(long, value_name = "DURATION", value_parser = validity)]
     pub(crate) validity: Option<String>,
+    /// A value for a parameter of the template, such as InvitationsPerHour=1000; may be repeated
+    #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = parameter)]
+    pub(crate) parameters: Vec<(String, String)>,
     /// The deployment template [default: infra/template.yaml in the repository]
     #[arg(long, value_name = "FILE")]
     pub(crate) template: Option<PathBuf>,
@@ -51,6 +54,12 @@ fn validity(text: &str) -> Result<String, String> {
     } else {
         Err("must be whole seconds, from 5s to 30d".to_owned())
     }
+}
+
+/// A parameter with its value.
+fn parameter(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("must be NAME=VALUE")?;
+    Ok((name.to_owned(), value.to_owned()))
 }
 
 #[cfg(test)]

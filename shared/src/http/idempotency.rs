@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
+use lambda_http::http::uri::PathAndQuery;
 use lambda_http::http::{HeaderName, HeaderValue, StatusCode, header};
 use lambda_http::{Body, Request, Response};
 use ring::digest::{Context, SHA256};
@@ -41,7 +42,7 @@ pub fn request_key(
         name: digest([caller.subject.as_bytes(), key.as_bytes()]),
         fingerprint: digest([
             request.method().as_str().as_bytes(),
-            request.uri().path().as_bytes(),
+            request.uri().path_and_query().map_or("", PathAndQuery::as_str).as_bytes(),
             request.body().as_ref(),
         ]),
         now,

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::problem::Problem;
 
-/// The largest body of a request, in bytes (contract: conventions).
+/// The largest body of a request that is not CSV, in bytes (contract: conventions).
 pub const MAX_BODY: usize = 64 * 1024;
 
 /// The id that API Gateway gave the request.
@@ -38,26 +38,39 @@ pub fn media_type(request: &Request) -> Option<String> {
 /// # Errors
 /// 413 when it is too long, 415 when it says it is not JSON, 400 when it is no JSON object.
 pub fn object(request: &Request) -> Result<Map<String, Value>, Problem> {
+    serde_json::from_slice(body(request, "application/json", MAX_BODY)?).map_err(|fault| {
+        let (line, column) = (fault.line(), fault.column());
+        malformed(format!("The body is not a JSON object: line {line}, column {column}."))
+    })
+}
+
+/// The request's body, of one media type and at most so many bytes.
+///
+/// # Errors
+/// 413 when it is too long, 415 when it has another media type.
+pub fn body<'r>(request: &'r Request, wanted: &str, most: usize) -> Result<&'r [u8], Problem> {
     let body = request.body().as_ref();
-    if body.len() > MAX_BODY {
+    if body.len() > most {
         return Err(Problem::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             "body_too_large",
             "The body is too large",
-            format!("A body has at most {MAX_BODY} bytes."),
+            format!("A body has at most {most} bytes here."),
         ));
     }
-    if media_type(request).as_deref() != Some("application/json") {
+    if media_type(request).as_deref() != Some(wanted) {
         return Err(Problem::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "unsupported_media_type",
             "The body has the wrong media type",
-            "Send JSON, with Content-Type: application/json.",
+            format!("Send it with Content-Type: {wanted}."),
         ));
     }
-    serde_json::from_slice(body).map_err(|fault| {
-        let detail =
-            format!("The body is not a JSON object: line {}, column {}.", fault.line(), fault.column());
-        Problem::new(StatusCode::BAD_REQUEST, "malformed_body", "The body cannot be read", detail)
-    })
+    Ok(body)
+}
+
+/// The problem with a body that cannot be read.
+#[must_use]
+pub fn malformed(detail: impl Into<String>) -> Problem {
+    Problem::new(StatusCode::BAD_REQUEST, "malformed_body", "The body cannot be read", detail)
 }

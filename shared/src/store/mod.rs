@@ -34,7 +34,7 @@ use keys::{INVITATION, key};
 type Item = HashMap<String, AttributeValue>;
 
 /// How often a change is decided anew because somebody else was quicker, before it gives up.
-const MAX_ATTEMPTS: u32 = 12;
+const MAX_ATTEMPTS: u32 = 20;
 
 /// The table.
 #[derive(Clone, Debug)]
@@ -124,7 +124,13 @@ impl Store {
             match self.commit(&decision, along(&decision)).await? {
                 Committed::Done => return Ok(decision),
                 Committed::Rejected(rejection) => return Err(rejection),
-                Committed::Stale(found) => standing = found.map(|found| *found),
+                Committed::Stale(found) => {
+                    // Finding something is usual, finding it changed again is a crowd: spread out.
+                    if standing.is_some() {
+                        sleep(clock::backoff(attempt)).await;
+                    }
+                    standing = found.map(|found| *found);
+                }
                 Committed::Contended => {
                     sleep(clock::backoff(attempt)).await;
                     standing = self.standing(email).await?;

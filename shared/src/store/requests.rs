@@ -17,7 +17,7 @@ const FREE: &str = "attribute_not_exists(PK) OR purge_at <= :now";
 pub struct RequestKey {
     /// The caller and his key, hashed.
     pub name: String,
-    /// The request's method, path and body, hashed.
+    /// The request's method, path, query and body, hashed.
     pub fingerprint: String,
     /// When it came.
     pub now: Timestamp,
@@ -55,6 +55,12 @@ struct Record {
 }
 
 impl RequestKey {
+    /// The key of one part of the request, such as a row of a list.
+    #[must_use]
+    pub fn part(&self, part: u64) -> Self {
+        Self { name: format!("{}#{part}", self.name), ..self.clone() }
+    }
+
     /// What the record of an earlier request says to this one.
     pub(super) fn compare(&self, record: Item) -> Result<Repeat, StoreError> {
         let record: Record = read(record)?;

@@ -1,0 +1,248 @@
+//! `POST /invitations/bulk`: a list of people (R47). Each row is an invitation of its own, with the same
+//! rules; one that fails does not keep the others from happening.
+
+use std::collections::BTreeMap;
+
+use csv::{Position, ReaderBuilder, StringRecord, Trim};
+use invitations::clock;
+use invitations::domain::decide::{Decision, Refusal, decide};
+use invitations::domain::event::{Actor, Happening};
+use invitations::domain::form::{FieldCode, FieldError};
+use invitations::domain::invitation::{InvitationId, Inviter};
+use invitations::domain::onboarding::{Submission, submission};
+use invitations::http::{Answer, Problem, body, json, malformed};
+use invitations::store::{KeptAnswer, Rejection, Repeat, RequestKey};
+use lambda_http::http::StatusCode;
+use lambda_http::{Request, RequestExt};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::Api;
+
+/// The largest list, in bytes and in rows.
+const MAX_CSV: usize = 1024 * 1024;
+const MAX_ROWS: usize = 500;
+
+/// What came of each row, and how often each outcome came.
+#[derive(Serialize)]
+struct Bulk {
+    rows: Vec<Row>,
+    summary: BTreeMap<&'static str, u32>,
+}
+
+/// What came of a row; in a dry run, what would come of it.
+#[derive(Serialize)]
+struct Row {
+    line: u64,
+    email: String,
+    outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    invitation_id: Option<InvitationId>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldError>,
+}
+
+/// An outcome, with what belongs to it.
+#[derive(Default)]
+struct Outcome {
+    name: &'static str,
+    id: Option<InvitationId>,
+    errors: Vec<FieldError>,
+}
+
+impl Outcome {
+    fn named(name: &'static str) -> Self {
+        Self { name, ..Self::default() }
+    }
+
+    fn invalid(errors: Vec<FieldError>) -> Self {
+        Self { name: "validation_failed", id: None, errors }
+    }
+
+    fn of(decision: &Decision) -> Self {
+        let name = match decision.events.last().map(|event| event.event) {
+            Some(Happening::AccountCreated) => "account_created",
+            Some(Happening::Resent) => "resent",
+            _ => "invited",
+        };
+        Self { name, id: decision.invitation().map(|invitation| invitation.id), errors: Vec::new() }
+    }
+
+    /// Whether the same row may soon come out otherwise.
+    fn passes(&self) -> bool {
+        ["rate_limited", "request_in_progress", UNAVAILABLE].contains(&self.name)
+    }
+}
+
+const UNAVAILABLE: &str = "temporarily_unavailable";
+
+impl Api {
+    /// `POST /invitations/bulk`.
+    pub(crate) async fn bulk(&self, request: &Request) -> Answer {
+        let (inviter, key) = self.caller(request).await?;
+        let dry_run = match request.query_string_parameters().first("dry_run") {
+            None | Some("false") => false,
+            Some("true") => true,
+            Some(_) => return Err(crate::routes::invalid_query("dry_run", "dry_run must be true or false.")),
+        };
+        let answer = match read(request) {
+            Ok(rows) => self.invite_all(rows, &inviter, key.as_ref(), dry_run).await,
+            Err(problem) => Err(problem),
+        };
+        match answer {
+            // Rows that were done are kept each by itself: sent again, only the others are tried.
+            Ok((bulk, true)) => self.keep(request, key.as_ref(), Ok(json(StatusCode::OK, &bulk))).await,
+            Ok((bulk, false)) => Ok(json(StatusCode::OK, &bulk)),
+            Err(problem) => self.keep(request, key.as_ref(), Err(problem)).await,
+        }
+    }
+
+    /// What came of all rows, and whether that is final.
+    async fn invite_all(
+        &self,
+        rows: Vec<ReadRow>,
+        inviter: &Inviter,
+        key: Option<&RequestKey>,
+        dry_run: bool,
+    ) -> Result<(Bulk, bool), Problem> {
+        let mut bulk = Bulk { rows: Vec::new(), summary: BTreeMap::new() };
+        let (mut last, mut available) = (true, true);
+        for ReadRow { line, fields } in rows {
+            let email = fields.as_ref().ok().and_then(|fields| fields.get("email")).and_then(Value::as_str);
+            let email = email.unwrap_or_default().to_owned();
+            let outcome = match fields.and_then(|fields| submission(&fields, &self.policy)) {
+                Err(errors) => Outcome::invalid(errors),
+                Ok(_) if !available => Outcome::named(UNAVAILABLE),
+                Ok(submission) if dry_run => self.would_invite(submission, inviter).await?,
+                Ok(submission) => {
+                    let part = key.map(|key| key.part(line));
+                    self.outcome(self.invite_one(submission, inviter.clone(), part.as_ref()).await).await
+                }
+            };
+            // A table that is not there for this row is not asked for the next ones.
+            available = outcome.name != UNAVAILABLE;
+            last &= !outcome.passes();
+            *bulk.summary.entry(outcome.name).or_default() += 1;
+            let Outcome { name, id, errors } = outcome;
+            bulk.rows.push(Row { line, email, outcome: name, invitation_id: id, errors });
+        }
+        tracing::info!(rows = bulk.rows.len(), dry_run, "bulk");
+        Ok((bulk, last))
+    }
+
+    /// What would come of a row; nothing is changed.
+    async fn would_invite(&self, submission: Submission, inviter: &Inviter) -> Result<Outcome, Problem> {
+        let standing = self.store.standing(&submission.email).await?;
+        let by = Actor::Officer(inviter.clone());
+        let command = self.command(submission, inviter.clone());
+        Ok(match decide(standing.as_ref(), &command, &by, clock::now()) {
+            Ok(decision) => Outcome { id: None, ..Outcome::of(&decision) },
+            Err(refusal) => refused(&refusal),
+        })
+    }
+
+    async fn outcome(&self, invited: Result<Decision, Rejection>) -> Outcome {
+        match invited {
+            Ok(decision) => Outcome::of(&decision),
+            Err(Rejection::Repeated(Repeat::Same(answer))) => repeated(&answer),
+            Err(Rejection::Repeated(_)) => Outcome::named("request_in_progress"),
+            Err(Rejection::Refused(refusal)) => {
+                let outcome = refused(&refusal);
+                // R23: the holder of the account is told, as with a single invitation.
+                let _answer = self.refused(Rejection::Refused(refusal)).await;
+                outcome
+            }
+            Err(Rejection::Limited { .. }) => Outcome::named("rate_limited"),
+            Err(Rejection::Taken { .. }) => Outcome::invalid(vec![FieldError::new(
+                "mobile_number",
+                FieldCode::Taken,
+                "Another account has this mobile number.",
+            )]),
+            Err(Rejection::Store(error)) => {
+                tracing::error!(error = %error, "the table failed");
+                Outcome::named(UNAVAILABLE)
+            }
+        }
+    }
+}
+
+fn refused(refusal: &Refusal) -> Outcome {
+    Outcome::named(match refusal {
+        Refusal::AlreadyRegistered(_) => "already_registered",
+        Refusal::ResentRecently { .. } => "resent_recently",
+        Refusal::NotPending(_) | Refusal::PastDeadline | Refusal::NotYet | Refusal::Nothing => UNAVAILABLE,
+    })
+}
+
+/// The outcome that an earlier request had for the row.
+fn repeated(answer: &KeptAnswer) -> Outcome {
+    #[derive(Deserialize)]
+    struct Invited {
+        id: InvitationId,
+        account_id: Option<Value>,
+    }
+    match serde_json::from_str(&answer.body) {
+        Ok(Invited { id, account_id }) => {
+            let name = if account_id.is_some() { "account_created" } else { "invited" };
+            Outcome { name, id: Some(id), errors: Vec::new() }
+        }
+        Err(_) => Outcome::named("request_in_progress"),
+    }
+}
+
+/// A row with the line that it stands on, as a body of `POST /invitations` or what keeps it from being one.
+struct ReadRow {
+    line: u64,
+    fields: Result<Map<String, Value>, Vec<FieldError>>,
+}
+
+/// The rows of the list. Its first line names the columns: the fields of `POST /invitations`.
+fn read(request: &Request) -> Result<Vec<ReadRow>, Problem> {
+    let text = std::str::from_utf8(body(request, "text/csv", MAX_CSV)?)
+        .map_err(|_| malformed("The body is not text in UTF-8."))?;
+    // Spreadsheets put a byte order mark in front.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(text.as_bytes());
+    let columns = reader.headers().map_err(|_| malformed("The first line cannot be read."))?.clone();
+    if !columns.iter().any(|column| column == "email") {
+        return Err(malformed("The first line must name the columns, email among them."));
+    }
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let (position, fields) = match &record {
+            Ok(record) => (record.position(), Ok(fields(&columns, record))),
+            Err(fault) => {
+                let detail = "The row has not as many columns as the first line.";
+                (fault.position(), Err(vec![FieldError::new("email", FieldCode::Invalid, detail)]))
+            }
+        };
+        rows.push(ReadRow { line: position.map_or(0, |position| line(text, position)), fields });
+        if rows.len() > MAX_ROWS {
+            return Err(malformed(format!("A list has at most {MAX_ROWS} rows.")));
+        }
+    }
+    Ok(rows)
+}
+
+/// The line of a row. The library's position is where it began to look for the row: before the second half
+/// of a line end as Windows writes it, and before empty lines.
+fn line(text: &str, position: &Position) -> u64 {
+    let begin = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let rest = text.as_bytes().get(begin..).unwrap_or_default();
+    let above = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    above.filter(|byte| **byte == b'\n').fold(position.line(), |line, _| line + 1)
+}
+
+/// The fields of a row. An empty cell is no answer; a cell of a yes-or-no field says true or false.
+fn fields(columns: &StringRecord, record: &StringRecord) -> Map<String, Value> {
+    let cells = columns.iter().zip(record).filter(|(_, cell)| !cell.is_empty());
+    let typed = cells.map(|(column, cell)| {
+        let value = match (column, cell.to_ascii_lowercase().as_str()) {
+            ("seed_required", "true" | "yes") => Value::Bool(true),
+            ("seed_required", "false" | "no") => Value::Bool(false),
+            _ => Value::from(cell),
+        };
+        (column.to_owned(), value)
+    });
+    typed.collect()
+}

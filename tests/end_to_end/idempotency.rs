@@ -1,0 +1,109 @@
+//! A request that is sent again with its idempotency key (contract: conventions).
+
+use std::thread::scope;
+
+use serde_json::{Value, json};
+use tests::{Host, Officer, Reply, answers, fresh_address, subject};
+use ureq::http::Request;
+
+fn invite(host: &Host, officer: &Officer, key: &str, body: &Value) -> Reply {
+    post(host, officer, "/invitations", key, &body.to_string())
+}
+
+fn post(host: &Host, officer: &Officer, path: &str, key: &str, body: &str) -> Reply {
+    let request = Request::post(host.url(path))
+        .header("authorization", format!("Bearer {}", officer.token))
+        .header("content-type", "application/json")
+        .header("idempotency-key", key);
+    host.send(request, body)
+}
+
+/// The same answer, and no second invitation.
+#[test]
+fn the_same_key_with_the_same_body_gives_the_same_answer() {
+    let host = Host::shared();
+    let officer = host.officer();
+    let body = answers::onshore(&fresh_address("vendor.example"));
+    let first = invite(host.as_ref(), &officer, "k-1", &body);
+    let again = invite(host.as_ref(), &officer, "\"k-1\"", &body);
+    assert_eq!((first.json(201), first.header("location")), (again.json(201), again.header("location")));
+    let id = first.json(201)["id"].as_str().unwrap().to_owned();
+    assert_eq!(host.history(&officer, &id), ["invited"]);
+}
+
+/// What was refused stays refused, and what was then asked with another key does not matter.
+#[test]
+fn refusals_are_answered_alike_too() {
+    let host = Host::shared();
+    let officer = host.officer();
+    let body = answers::integrated(&fresh_address("tech.gov.sg"));
+    invite(&host, &officer, "first", &body).json(201);
+    let refused = invite(&host, &officer, "second", &body).problem(429, "resent_recently");
+    let again = invite(&host, &officer, "second", &body);
+    assert_eq!(serde_json::from_str::<Value>(&again.body).unwrap(), refused);
+    let wrong = json!({ "email": "somebody@gmail.com" });
+    invite(&host, &officer, "third", &wrong).problem(422, "validation_failed");
+    invite(&host, &officer, "third", &body).problem(422, "idempotency_key_reused");
+}
+
+/// Another body is another request; another route is, too.
+#[test]
+fn a_key_is_not_reused_for_something_else() {
+    let host = Host::shared();
+    let officer = host.officer();
+    let email = fresh_address("vendor.example");
+    invite(&host, &officer, "k", &answers::onshore(&email)).json(201);
+    invite(&host, &officer, "k", &answers::offshore(&email)).problem(422, "idempotency_key_reused");
+    post(&host, &officer, "/onboarding-form", "k", &json!({ "email": email }).to_string())
+        .problem(422, "idempotency_key_reused");
+    assert_eq!(host.count(&email, subject::SEED), 0);
+}
+
+/// Keys belong to the caller.
+#[test]
+fn two_officers_may_use_the_same_key() {
+    let host = Host::shared();
+    let (anna, ben) = (host.officer(), host.officer());
+    for officer in [&anna, &ben] {
+        let body = answers::onshore(&fresh_address("vendor.example"));
+        invite(&host, officer, "shared", &body).json(201);
+    }
+}
+
+/// Twins at once: one invitation, and each either gets its answer or is told that it is being made.
+#[test]
+fn concurrent_twins_make_one_invitation() {
+    let host = Host::shared();
+    let officer = host.officer();
+    for round in 0..5 {
+        let body = answers::integrated(&fresh_address("tech.gov.sg"));
+        let key = format!("twins-{round}");
+        let replies: Vec<Reply> = scope(|scope| {
+            let running: Vec<_> =
+                (0..6).map(|_| scope.spawn(|| invite(&host, &officer, &key, &body))).collect();
+            running.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        let mut ids: Vec<Value> = Vec::new();
+        for reply in &replies {
+            if reply.status == 409 {
+                reply.problem(409, "request_in_progress");
+            } else {
+                ids.push(reply.json(201)["id"].clone());
+            }
+        }
+        assert!(!ids.is_empty() && ids.iter().all(|id| *id == ids[0]), "{ids:?}");
+    }
+}
+
+/// A crash after the change was made and before the answer was given: the retry gets the answer.
+#[test]
+fn after_a_crash_the_retry_gets_the_answer() {
+    let mut host = Host::start("5d");
+    let officer = host.officer();
+    let body = answers::onshore(&fresh_address("vendor.example"));
+    let first = invite(&host, &officer, "k", &body).json(201);
+    host.restart();
+    assert_eq!(invite(&host, &officer, "k", &body).json(201), first);
+    let id = first["id"].as_str().unwrap();
+    assert_eq!(host.history(&officer, id), ["invited"]);
+}
