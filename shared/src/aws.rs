@@ -8,7 +8,7 @@ use aws_config::{BehaviorVersion, SdkConfig};
 use aws_smithy_http_client::tls::Provider;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_http_client::{Builder, Connector};
-use aws_smithy_runtime_api::client::http::HttpConnectorSettings;
+use aws_smithy_runtime_api::client::http::{HttpConnectorSettings, SharedHttpClient};
 
 /// The TLS of every connection: rustls on ring, which also checks and makes our signatures.
 const TLS: Provider = Provider::Rustls(CryptoMode::Ring);
@@ -17,7 +17,7 @@ const TLS: Provider = Provider::Rustls(CryptoMode::Ring);
 /// all clients; credentials from the environment, where Lambda puts the function's role.
 pub async fn sdk_config() -> SdkConfig {
     aws_config::defaults(BehaviorVersion::v2026_01_12())
-        .http_client(Builder::new().tls_provider(TLS).build_https())
+        .http_client(http_client())
         .credentials_provider(EnvironmentVariableCredentialsProvider::new())
         .timeout_config(
             TimeoutConfig::builder()
@@ -28,6 +28,12 @@ pub async fn sdk_config() -> SdkConfig {
         )
         .load()
         .await
+}
+
+/// The HTTP client of all clients.
+#[must_use]
+pub fn http_client() -> SharedHttpClient {
+    Builder::new().tls_provider(TLS).build_https()
 }
 
 /// A connector for what is not AWS: the issuer's keys.

@@ -1,0 +1,257 @@
+//! The table's promises, against a real implementation of DynamoDB: the embedded one, or, with
+//! `STORE_TEST_ENDPOINT`, any other.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+#[path = "../rules/support.rs"]
+#[expect(dead_code, reason = "the other tests use the rest")]
+mod support;
+mod table;
+
+use std::sync::Arc;
+
+use invitations::domain::address::EmailAddress;
+use invitations::domain::decide::{Command, Decision, Refusal, decide};
+use invitations::domain::effect::MailKind;
+use invitations::domain::event::Actor;
+use invitations::domain::invitation::{Invitation, Outcome, State, Status};
+use invitations::domain::limit::{Allowance, Limit};
+use invitations::store::{Along, KeptAnswer, MailNote, MailStatus, Rejection, Repeat, RequestKey, Store};
+use jiff::{SignedDuration, Timestamp};
+use support::{ANNA, BEN, DAY, actor, invite, registration, start};
+use tokio::task::JoinSet;
+
+const EMAIL: &str = "mei@vendor.example";
+
+fn email(text: &str) -> EmailAddress {
+    EmailAddress::parse(text).unwrap()
+}
+
+async fn invited(store: &Store, officer: &str, address: &str, id: u128) -> Result<Decision, Rejection> {
+    let command = invite(officer, address, id);
+    let decided = |standing: Option<&Invitation>| decide(standing, &command, &actor(officer), start());
+    store.change_address(&email(address), decided, |_| Along::default()).await
+}
+
+async fn changed(
+    store: &Store,
+    invitation: &Invitation,
+    command: &Command,
+    now: Timestamp,
+) -> Result<Decision, Rejection> {
+    let by = if matches!(command, Command::Register(_)) { Actor::Invitee } else { Actor::Timer };
+    store
+        .change_invitation(
+            invitation.id,
+            None,
+            |found| decide(found, command, &by, now),
+            |_| Along::default(),
+        )
+        .await
+}
+
+fn of(decision: &Decision) -> Invitation {
+    decision.invitation().unwrap().clone()
+}
+
+#[tokio::test]
+async fn what_is_written_is_read_back_whole() {
+    let store = table::store().await;
+    let decision = invited(&store, ANNA, EMAIL, 1).await.unwrap();
+    let invitation = of(&decision);
+    assert_eq!(store.invitation(invitation.id).await.unwrap().as_ref(), Some(&invitation));
+    assert_eq!(store.standing(&invitation.email).await.unwrap().as_ref(), Some(&invitation));
+    let record = store.record(invitation.id).await.unwrap().unwrap();
+    assert_eq!(record.history, decision.events);
+}
+
+/// R22, R25: an override changes both invitations and what stands for the address, or nothing.
+#[tokio::test]
+async fn r22_an_override_replaces_what_stands() {
+    let store = table::store().await;
+    let old = of(&invited(&store, ANNA, EMAIL, 1).await.unwrap());
+    let new = of(&invited(&store, BEN, EMAIL, 2).await.unwrap());
+    let closed = store.invitation(old.id).await.unwrap().unwrap();
+    assert!(
+        matches!(closed.state, State::Closed { outcome: Outcome::Superseded { by }, .. } if by == new.id)
+    );
+    assert_eq!(store.standing(&old.email).await.unwrap(), Some(new));
+}
+
+/// R25: many at once leave one live invitation and a chain without a gap.
+#[tokio::test]
+async fn r25_a_crowd_leaves_one_live_invitation() {
+    let store = table::store().await;
+    let mut crowd = JoinSet::new();
+    for id in 1..=12 {
+        let store = store.clone();
+        crowd.spawn(async move { invited(&store, if id % 2 == 0 { ANNA } else { BEN }, EMAIL, id).await });
+    }
+    let made: Vec<Invitation> = crowd.join_all().await.into_iter().flatten().map(|done| of(&done)).collect();
+    let standing = store.standing(&email(EMAIL)).await.unwrap().unwrap();
+    let (mut current, mut passed) = (standing, 1);
+    while let Some(before) = current.supersedes {
+        let before = store.invitation(before).await.unwrap().unwrap();
+        assert!(
+            matches!(before.state, State::Closed { outcome: Outcome::Superseded { by }, .. } if by == current.id)
+        );
+        (current, passed) = (before, passed + 1);
+    }
+    assert_eq!(passed, made.len(), "all that were made are in the chain");
+}
+
+/// R34: two completions at once make one account.
+#[tokio::test]
+async fn r34_one_of_many_completions_wins() {
+    let store = table::store().await;
+    let invitation = Arc::new(of(&invited(&store, ANNA, EMAIL, 1).await.unwrap()));
+    let mut crowd = JoinSet::new();
+    for account in 1..=8 {
+        let (store, invitation) = (store.clone(), Arc::clone(&invitation));
+        crowd.spawn(async move { changed(&store, &invitation, &registration(account), start()).await });
+    }
+    let done = crowd.join_all().await;
+    assert_eq!(done.iter().filter(|done| done.is_ok()).count(), 1);
+    for other in done.into_iter().filter_map(Result::err) {
+        assert!(
+            matches!(other, Rejection::Refused(Refusal::NotPending(_)) | Rejection::Taken { .. }),
+            "{other:?}"
+        );
+    }
+}
+
+/// R29, R31: usernames and mobile numbers are unique over all accounts.
+#[tokio::test]
+async fn r29_r31_claims_are_unique() {
+    let store = table::store().await;
+    let first = of(&invited(&store, ANNA, "a@vendor.example", 1).await.unwrap());
+    let second = of(&invited(&store, ANNA, "b@vendor.example", 2).await.unwrap());
+    changed(&store, &first, &registration(1), start()).await.unwrap();
+    let taken = changed(&store, &second, &registration(2), start()).await;
+    assert!(matches!(taken, Err(Rejection::Taken { username: true, mobile_number: true })), "{taken:?}");
+    let pending = store.invitation(second.id).await.unwrap().unwrap();
+    assert_eq!(pending.status(), Status::Pending, "nothing half-done is left");
+}
+
+/// R38: after the end the address is free again.
+#[tokio::test]
+async fn r38_an_expired_invitation_frees_its_address() {
+    let store = table::store().await;
+    let invitation = of(&invited(&store, ANNA, EMAIL, 1).await.unwrap());
+    changed(&store, &invitation, &Command::Expire, start() + 5 * DAY).await.unwrap();
+    assert_eq!(store.standing(&invitation.email).await.unwrap(), None);
+    assert_eq!(of(&invited(&store, BEN, EMAIL, 2).await.unwrap()).supersedes, None);
+}
+
+/// R36: the sweep finds what is pending and overdue, and only that.
+#[tokio::test]
+async fn r36_overdue_invitations_are_found() {
+    let store = table::store().await;
+    let overdue = of(&invited(&store, ANNA, "a@vendor.example", 1).await.unwrap());
+    let registered = of(&invited(&store, ANNA, "b@vendor.example", 2).await.unwrap());
+    changed(&store, &registered, &registration(1), start()).await.unwrap();
+    let deadline = start() + 5 * DAY;
+    assert!(store.overdue(deadline - SignedDuration::from_secs(1), 7).await.unwrap().is_empty());
+    assert_eq!(store.overdue(deadline, 7).await.unwrap(), [overdue.id]);
+    assert_eq!(store.overdue(deadline + 7 * DAY, 7).await.unwrap(), [overdue.id]);
+}
+
+/// R26: the inviter's list, newest first, in parts, by status.
+#[tokio::test]
+async fn r26_lists_come_in_parts_and_by_status() {
+    let store = table::store().await;
+    let mut ids = Vec::new();
+    for id in 1..=7 {
+        let address = format!("p{id}@vendor.example");
+        ids.push(of(&invited(&store, ANNA, &address, id).await.unwrap()).id);
+    }
+    invited(&store, BEN, "q@vendor.example", 20).await.unwrap();
+    ids.reverse();
+    let first = store.invitations_of(ANNA, None, 3, None).await.unwrap();
+    let second = store.invitations_of(ANNA, None, 10, first.next).await.unwrap();
+    let seen: Vec<_> = first.invitations.iter().chain(&second.invitations).map(|one| one.id).collect();
+    assert_eq!(seen, ids);
+    assert_eq!(second.next, None);
+    changed(&store, &second.invitations[3], &Command::Expire, start() + 5 * DAY).await.unwrap();
+    let expired = store.invitations_of(ANNA, Some(Status::Expired), 2, None).await.unwrap();
+    assert_eq!(expired.invitations.iter().map(|one| one.id).collect::<Vec<_>>(), [ids[6]]);
+}
+
+/// R45: a limit holds under concurrency, by itself and along with a change.
+#[tokio::test]
+async fn r45_a_limit_is_never_exceeded() {
+    let store = table::store().await;
+    let limit = Allowance::PER_LINK.at_most(5).of("link", start());
+    let mut crowd = JoinSet::new();
+    for _ in 0..20 {
+        let (store, limit) = (store.clone(), limit.clone());
+        crowd.spawn(async move { store.count(&limit).await.unwrap() });
+    }
+    assert_eq!(crowd.join_all().await.into_iter().filter(|counted| *counted).count(), 5);
+
+    let limits = [Limit { most: 1, ..Allowance::PER_INVITEE.of(EMAIL, start()) }];
+    let along = |_: &Decision| Along { limits: &limits, answer: None };
+    for (id, allowed) in [(1, true), (2, false)] {
+        let command = invite(ANNA, EMAIL, id);
+        let decided = |standing: Option<&Invitation>| decide(standing, &command, &actor(ANNA), start());
+        let done = store.change_address(&email(EMAIL), decided, along).await;
+        assert_eq!(done.is_ok(), allowed, "{done:?}");
+    }
+}
+
+/// A kept answer is found by the same request, withheld from another, and gone after its time though the
+/// table has not removed it yet.
+#[tokio::test]
+async fn an_answer_is_kept_for_its_time() {
+    let store = table::store().await;
+    let key = RequestKey {
+        name: "caller and key".to_owned(),
+        fingerprint: "body".to_owned(),
+        now: start(),
+        keep_until: start() + DAY,
+    };
+    let answer = |status| KeptAnswer { status, headers: Vec::new(), body: "{}".to_owned() };
+    assert!(store.keep(&key, answer(201)).await.unwrap().is_none());
+    let same = store.keep(&key, answer(409)).await.unwrap();
+    assert!(matches!(same, Some(Repeat::Same(kept)) if kept.status == 201));
+    let other = RequestKey { fingerprint: "another body".to_owned(), ..key.clone() };
+    assert!(matches!(store.keep(&other, answer(201)).await.unwrap(), Some(Repeat::Other)));
+    let later = RequestKey { now: start() + DAY, keep_until: start() + 2 * DAY, ..other };
+    assert!(store.keep(&later, answer(202)).await.unwrap().is_none(), "free again");
+}
+
+/// An answer that rides along with a change is there with it, and keeps the change from being made twice.
+#[tokio::test]
+async fn a_change_with_a_key_is_made_once() {
+    let store = table::store().await;
+    let key = RequestKey {
+        name: "k".to_owned(),
+        fingerprint: "f".to_owned(),
+        now: start(),
+        keep_until: start() + DAY,
+    };
+    let answer = KeptAnswer { status: 201, headers: Vec::new(), body: "{}".to_owned() };
+    let along = |_: &Decision| Along { limits: &[], answer: Some((&key, answer.clone())) };
+    for id in [1, 2] {
+        let command = invite(ANNA, EMAIL, id);
+        let decided = |standing: Option<&Invitation>| decide(standing, &command, &actor(ANNA), start());
+        match store.change_address(&email(EMAIL), decided, along).await {
+            Ok(decision) => assert_eq!((id, decision.events.len()), (1, 1)),
+            Err(Rejection::Repeated(Repeat::Same(kept))) => assert_eq!((id, &kept), (2, &answer)),
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+}
+
+/// R41: a mail that was noted is not owed any more.
+#[tokio::test]
+async fn r41_mails_are_noted() {
+    let store = table::store().await;
+    let decision = invited(&store, ANNA, EMAIL, 1).await.unwrap();
+    let (event, kind) = (&decision.events[0], MailKind::RegistrationInvitation);
+    assert!(!store.mail_was_sent(event, kind).await.unwrap());
+    let note = MailNote { kind, status: MailStatus::Sent, at: start(), ses_message_id: "id".to_owned() };
+    store.note_mail(event, &note).await.unwrap();
+    assert!(store.mail_was_sent(event, kind).await.unwrap());
+    assert_eq!(store.mails(event.invitation.id).await.unwrap(), [note]);
+}
