@@ -17,5 +17,6 @@ mod overriding;
 mod page;
 mod public_officers;
 mod restart;
+mod samples;
 mod secrecy;
 mod vendors;

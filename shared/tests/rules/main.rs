@@ -5,4 +5,5 @@
 mod life;
 mod links;
 mod mails;
+mod policy;
 mod support;

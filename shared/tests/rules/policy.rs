@@ -1,0 +1,46 @@
+//! A deployment's own policy (R3): a folder whose files replace the built-in ones, without a rebuild.
+
+use std::fs;
+use std::path::Path;
+
+use invitations::config::{ConfigError, Settings};
+use invitations::domain::address::EmailAddress;
+use invitations::domain::policy::Policy;
+use invitations::policy::load;
+
+fn loaded(folder: &Path) -> Result<Policy, ConfigError> {
+    let folder = folder.display().to_string();
+    load(&Settings::from_fn(move |name| (name == "POLICY_DIR").then(|| folder.clone())))
+}
+
+/// The built-in allowlist with another row.
+fn with_row(folder: &Path, row: &str) {
+    let list = include_str!("../../policy/allowlist.csv");
+    fs::write(folder.join("allowlist.csv"), format!("{}\n{row}\n", list.trim_end())).unwrap();
+}
+
+#[test]
+fn a_folder_replaces_the_files_that_it_has() {
+    let folder = tempfile::tempdir().unwrap();
+    with_row(folder.path(), "ours.example,non_integrated,local,vendor,Ours Pte. Ltd.,true");
+    let policy = loaded(folder.path()).unwrap();
+    let placed = policy.place(&EmailAddress::parse("a@ours.example").unwrap()).unwrap();
+    assert_eq!(placed.organisation, "Ours Pte. Ltd.");
+    assert!(policy.agency("GOVTECH").is_some(), "the other files are the built-in ones");
+}
+
+#[test]
+fn r3_a_faulty_file_is_refused_with_its_name_row_and_fault() {
+    let folder = tempfile::tempdir().unwrap();
+    with_row(folder.path(), "ours.example,non_integrated,local,vendor,,true");
+    let line = fs::read_to_string(folder.path().join("allowlist.csv")).unwrap().lines().count();
+    let fault = loaded(folder.path()).unwrap_err().to_string();
+    assert!(fault.contains("POLICY_DIR") && fault.contains("allowlist.csv"), "{fault}");
+    assert!(fault.contains(&format!("line {line}")) && fault.contains("organisation"), "{fault}");
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_refused() {
+    let fault = loaded(Path::new("/nowhere/at/all")).unwrap_err().to_string();
+    assert!(fault.contains("POLICY_DIR"), "{fault}");
+}

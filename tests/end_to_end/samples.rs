@@ -1,0 +1,39 @@
+//! The sample events, one for each trigger, with what their functions answer.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+use tests::{Host, subject};
+
+fn sample(name: &str) -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../events").join(name);
+    serde_json::from_str(&fs::read_to_string(path).expect("a sample")).expect("JSON")
+}
+
+#[test]
+fn every_sample_has_its_answer() {
+    let host = Host::start("5d");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../events");
+    let expected: [(&str, &str, Value); 8] = [
+        ("bulk.json", "invite", json!({ "statusCode": 401 })),
+        ("invite.json", "invite", json!({ "statusCode": 401 })),
+        ("onboarding-form.json", "invite", json!({ "statusCode": 401 })),
+        ("register-open.json", "register", json!({ "statusCode": 404 })),
+        ("register-complete.json", "register", json!({ "statusCode": 404 })),
+        ("timer.json", "expire", json!({ "expired": 0 })),
+        ("sweep.json", "expire", json!({ "expired": 0 })),
+        ("stream.json", "dispatch", json!({ "batchItemFailures": [] })),
+    ];
+    let samples = fs::read_dir(folder).expect("the samples").count();
+    assert_eq!(samples, expected.len(), "each sample is expected here");
+    for (name, function, answer) in expected {
+        let given = host.invoke(function, &sample(name));
+        for (member, value) in answer.as_object().expect("an object") {
+            assert_eq!(given[member], *value, "{name}: {given}");
+        }
+    }
+    // The event of the stream owed a mail and a timer.
+    host.mail_to("mei.tan@vendor.example", subject::REGISTER);
+    assert_eq!(host.timers().len(), 1);
+}
