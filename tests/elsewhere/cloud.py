@@ -1,0 +1,206 @@
+"""An AWS that is not ours: the emulator `ministack`, with the deployment template in it as it is.
+
+What is particular to this emulator is here: how it is started, how it is asked for the mails that it took,
+and what its CloudFormation leaves undone.
+"""
+
+import base64
+import contextlib
+import io
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import urllib.request
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any, TypeVar
+
+import boto3
+import jwt
+from botocore.config import Config
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+ROOT = Path(__file__).parents[2]
+REGION = "ap-southeast-1"
+STACK = "invitations"
+FUNCTIONS = ("invite", "register", "expire", "dispatch")
+SIGNING_SECRET = "techpass-invitations/registration-signing-key"
+#: The emulator's own root user. Everybody else has the rights that the template gives him.
+ROOT_USER = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+
+T = TypeVar("T")
+
+
+class Failed(Exception):
+    """Something is not as it must be; the text says what."""
+
+
+def eventually(what: str, ask: Callable[[], T | None], within: float = 30) -> T:
+    """Asks until there is an answer."""
+    deadline = monotonic() + within
+    while monotonic() < deadline:
+        if answer := ask():
+            return answer
+        sleep(0.2)
+    raise Failed(f"not within {within:g} s: {what}")
+
+
+class Cloud:
+    """A fresh emulator. Closing it ends all that it runs and leaves nothing behind."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="elsewhere-")
+        port = _free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        home = self._folder.name
+        # With AUTH, what a function's role does not allow is refused. AWS_ENDPOINT_URL is what the
+        # functions are told, on top of what the template tells them.
+        environment = {
+            "PATH": os.environ["PATH"], "HOME": home, "TMPDIR": home,
+            "BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(port), "AWS_ENDPOINT_URL": self.url,
+            "MINISTACK_REGION": REGION, "AUTH": "true", "IOT_MTLS_ENABLED": "0", "SFTP_ENABLED": "0",
+        }
+        self._log = Path(home, "log")
+        with self._log.open("wb") as log:
+            # A session of its own, so that closing reaches the functions, too.
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "ministack"], env=environment, stdin=subprocess.DEVNULL,
+                stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
+            )
+
+    def client(self, service: str, **credentials: str) -> Any:
+        patience = Config(
+            connect_timeout=5, read_timeout=90, retries={"total_max_attempts": 1}, max_pool_connections=20
+        )
+        return boto3.client(
+            service, endpoint_url=self.url, region_name=REGION, config=patience, **(credentials or ROOT_USER)
+        )
+
+    def deploy(self, binaries: Path, parameters: dict[str, str]) -> None:
+        """Deploys the template as an operator does: the code to S3, the key to Secrets Manager, the
+        sender's domain to SES, then the stack."""
+        eventually("the emulator answers", lambda: self._answers("/_ministack/ready"))
+        code = self.client("s3")
+        code.create_bucket(Bucket="code", CreateBucketConfiguration={"LocationConstraint": REGION})
+        for function in FUNCTIONS:
+            code.put_object(Bucket="code", Key=f"{function}.zip", Body=_package(binaries / function))
+        private, public = _registration_keys()
+        self.client("secretsmanager").create_secret(Name=SIGNING_SECRET, SecretString=json.dumps(private))
+        self.client("sesv2").create_email_identity(EmailIdentity="techpass.gov.sg")
+        # What `aws cloudformation package` does.
+        template = (ROOT / "infra/template.yaml").read_text()
+        template = re.sub(r"CodeUri: \S+/(\w+)", r"CodeUri: s3://code/\1.zip", template)
+        self._parameters = parameters | {"RegistrationPublicKeys": json.dumps({"keys": [public]})}
+        self._stack = self.client("cloudformation")
+        self._stack.create_stack(
+            StackName=STACK, TemplateBody=template, Parameters=_pairs(self._parameters),
+            Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
+        )
+        self._wait_for("CREATE_COMPLETE")
+        resources = self._stack.describe_stack_resources(StackName=STACK)["StackResources"]
+        self._names = {found["LogicalResourceId"]: found["PhysicalResourceId"] for found in resources}
+        self._amend()
+        self._lambda = self.client("lambda")
+
+    def _amend(self) -> None:
+        """What the template says, where the emulator passes over it or takes it wrong."""
+        self.client("dynamodb").update_time_to_live(
+            TableName=self.name("Table"),
+            TimeToLiveSpecification={"AttributeName": "purge_at", "Enabled": True},
+        )
+        # It asks for the right to a schedule of the group `default`, whichever group it is put into.
+        statement = {
+            "Effect": "Allow", "Action": "scheduler:CreateSchedule", "Resource": "arn:*:schedule/default/*"
+        }
+        self.client("iam").put_role_policy(
+            RoleName=self.name("DispatchFunctionRole"), PolicyName="schedules-of-any-group",
+            PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
+        )
+
+    def change(self, **parameters: str) -> None:
+        """Updates the stack with other values of parameters."""
+        self._parameters |= parameters
+        self._stack.update_stack(
+            StackName=STACK, UsePreviousTemplate=True, Parameters=_pairs(self._parameters),
+            Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
+        )
+        self._wait_for("UPDATE_COMPLETE")
+
+    def name(self, resource: str) -> str:
+        """The name that a resource of the template has got."""
+        return self._names[resource]
+
+    def invoke(self, function: str, event: Any) -> Any:
+        """Calls a function, and waits for what it answers."""
+        name = self.name(f"{function.capitalize()}Function")
+        answer = self._lambda.invoke(FunctionName=name, Payload=json.dumps(event))
+        result = json.load(answer["Payload"])
+        if "FunctionError" in answer:
+            raise Failed(f"{function} failed: {result}")
+        return result
+
+    def mails(self) -> list[dict[str, Any]]:
+        """All mails that SES took, the oldest first."""
+        messages = json.loads(self._answers("/_ministack/ses/messages") or "{}").get("messages", {})
+        return [mail for account in messages.values() for mail in account]
+
+    def log(self) -> str:
+        """What the emulator and the functions have said."""
+        return self._log.read_text(errors="replace")
+
+    def close(self) -> None:
+        for end in (signal.SIGTERM, signal.SIGKILL):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, end)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(timeout=5)
+        self._folder.cleanup()
+
+    def _wait_for(self, status: str) -> None:
+        def settled() -> dict[str, Any] | None:
+            stack = self._stack.describe_stacks(StackName=STACK)["Stacks"][0]
+            return None if stack["StackStatus"].endswith("IN_PROGRESS") else stack
+
+        stack = eventually("the stack is deployed", settled, within=60)
+        if stack["StackStatus"] != status:
+            raise Failed(f"the stack is {stack['StackStatus']}: {stack.get('StackStatusReason')}")
+
+    def _answers(self, path: str) -> bytes | None:
+        if self._process.poll() is not None:
+            raise Failed("the emulator has ended")
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=5) as answer:
+                return answer.read()
+        except OSError:
+            return None
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+def _package(binary: Path) -> bytes:
+    """A deployment package of the runtime `provided.al2023`."""
+    package = io.BytesIO()
+    with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        archive.write(binary, "bootstrap")
+    return package.getvalue()
+
+
+def _registration_keys() -> tuple[dict[str, str], dict[str, str]]:
+    """A fresh private JWK for registration links, and its public half."""
+    private = jwt.algorithms.OKPAlgorithm.to_jwk(Ed25519PrivateKey.generate(), as_dict=True)
+    private |= {"kid": base64.urlsafe_b64encode(os.urandom(9)).decode()}
+    return private, {name: value for name, value in private.items() if name != "d"}
+
+
+def _pairs(parameters: dict[str, str]) -> list[dict[str, str]]:
+    return [{"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()]

@@ -1,0 +1,158 @@
+"""The invitation service as people see it: what they send, what they are answered and mailed."""
+
+import json
+import uuid
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import count
+from typing import Any, TypeVar
+
+from cloud import ROOT, Cloud, Failed, eventually
+from issuer import Issuer
+
+BASE_URL = "https://invite.example"
+
+T = TypeVar("T")
+
+_numbers = count(1)
+
+
+@dataclass
+class Answer:
+    """What a function answered to API Gateway."""
+
+    status: int
+    body: Any
+
+    def refuses(self, status: int, code: str) -> bool:
+        return self.status == status and self.body["code"] == code
+
+
+class Service:
+    """The functions, called with the sample events, addressed and signed anew."""
+
+    def __init__(self, cloud: Cloud, issuer: Issuer) -> None:
+        self.cloud = cloud
+        self._issuer = issuer
+        self._table = cloud.client("dynamodb")
+        self._scheduler = cloud.client("scheduler")
+
+    def send(
+        self, sample: str, method: str, path: str, body: Any = None, *, officer: str = "", key: str = ""
+    ) -> Answer:
+        """Has the function that a sample event is for answer a request."""
+        event = json.loads((ROOT / f"events/{sample}.json").read_text())
+        context = event["requestContext"]
+        context["requestId"] = str(uuid.uuid4())
+        context["http"] |= {"method": method, "path": path}
+        event |= {"rawPath": path, "body": None if body is None else json.dumps(body)}
+        if officer:
+            event["headers"]["authorization"] = f"Bearer {self._issuer.token(officer)}"
+        if key:
+            event["headers"]["idempotency-key"] = key
+        function = "register" if sample.startswith("register") else "invite"
+        result = self.cloud.invoke(function, event)
+        if result["headers"]["x-request-id"] != context["requestId"]:
+            raise Failed(f"an answer is to another request: {result}")
+        return Answer(result["statusCode"], json.loads(result["body"]))
+
+    def form(self, officer: str, email: str) -> Answer:
+        return self.send("onboarding-form", "POST", "/onboarding-form", {"email": email}, officer=officer)
+
+    def invite(self, officer: str, body: dict[str, Any], key: str = "") -> Answer:
+        return self.send("invite", "POST", "/invitations", body, officer=officer, key=key)
+
+    def list(self, officer: str) -> Answer:
+        return self.send("invite", "GET", "/invitations", officer=officer)
+
+    def show(self, officer: str, id: str) -> dict[str, Any]:
+        return self.send("invite", "GET", f"/invitations/{id}", officer=officer).body
+
+    def resend(self, officer: str, id: str) -> Answer:
+        return self.send("invite", "POST", f"/invitations/{id}/resend", officer=officer)
+
+    def revoke(self, officer: str, id: str) -> Answer:
+        return self.send("invite", "DELETE", f"/invitations/{id}", officer=officer)
+
+    def open(self, link: str) -> Answer:
+        return self.send("register-open", "GET", link.removeprefix(BASE_URL))
+
+    def register(self, link: str, body: dict[str, Any]) -> Answer:
+        return self.send("register-complete", "POST", link.removeprefix(BASE_URL), body)
+
+    def mail(self, address: str, subject: str, number: int = 1) -> dict[str, Any]:
+        """The newest mail to an address with such a subject, as soon as there are so many."""
+
+        def newest() -> dict[str, Any] | None:
+            mails = [
+                mail for mail in self.cloud.mails() if mail["To"] == [address] and subject in mail["Subject"]
+            ]
+            return mails[-1] if len(mails) >= number else None
+
+        return eventually(f"mail {number} to {address}: {subject}", newest)
+
+    def link(self, address: str, number: int = 1) -> str:
+        """The registration link in a mail."""
+        text = self.mail(address, "please register", number)["BodyText"]
+        return next(word for word in text.split() if word.startswith(f"{BASE_URL}/register/"))
+
+    def timer(self, id: str) -> dict[str, Any] | None:
+        """The schedule of an invitation, if there is one."""
+        try:
+            return self._scheduler.get_schedule(Name=id, GroupName=self.cloud.name("Timers"))
+        except self._scheduler.exceptions.ResourceNotFoundException:
+            return None
+
+    def lose_timer(self, id: str) -> None:
+        eventually("a timer", lambda: self.timer(id))
+        self._scheduler.delete_schedule(Name=id, GroupName=self.cloud.name("Timers"))
+
+    def accounts_of(self, invitation: str) -> int:
+        """How many accounts came of an invitation."""
+        found = self._table.scan(
+            TableName=self.cloud.name("Table"),
+            FilterExpression="begins_with(PK, :account) AND invitation_id = :id",
+            ExpressionAttributeValues={":account": {"S": "ACCOUNT#"}, ":id": {"S": invitation}},
+        )
+        return found["Count"]
+
+    def standing(self, email: str) -> str:
+        """The invitation that stands for an address in the table."""
+        key = {"PK": {"S": f"EMAIL#{email}"}, "SK": {"S": "ADDRESS"}}
+        return self._table.get_item(TableName=self.cloud.name("Table"), Key=key)["Item"]["id"]["S"]
+
+
+def at_once(call: Callable[[T], Answer], arguments: Iterable[T]) -> list[Answer]:
+    """The answers to the calls with each of the arguments, all made at the same time."""
+    with ThreadPoolExecutor(20) as pool:
+        return list(pool.map(call, arguments))
+
+
+def address(domain: str) -> str:
+    """An address that nobody has been invited at."""
+    return f"mei.tan.{next(_numbers)}@{domain}"
+
+
+def mobile() -> str:
+    """A Singapore mobile number that nobody has."""
+    return f"+659{1_000_000 + next(_numbers)}"
+
+
+def onshore(email: str) -> dict[str, Any]:
+    """The form of a vendor in Singapore."""
+    return {"email": email, "sponsoring_agency": "GOVTECH", "business_operation": "onshore"}
+
+
+def offshore(email: str) -> dict[str, Any]:
+    """The form of a vendor at a known site outside Singapore."""
+    place = {"business_operation": "offshore", "offshore_development_centre": "VENDOR_CHENNAI"}
+    return onshore(email) | place
+
+
+def registration(username: str) -> dict[str, Any]:
+    """What an invitee fills in."""
+    return {
+        "username": username, "first_name": "Mei", "last_name": "Tan", "mobile_number": mobile(),
+        "department": "Platform", "password": "correct-Horse-42-staple",
+    }

@@ -1,0 +1,240 @@
+"""The story of the invitations, on an AWS that is not ours.
+
+The function binaries and the template are those that are deployed, and nothing in them knows this place.
+What follows from a call (mails, timers, expiry) is awaited as people would see it.
+Usage: story.py [FOLDER OF THE FUNCTION BINARIES]
+"""
+
+import json
+import signal
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from cloud import ROOT, Cloud, Failed, eventually
+from issuer import AUDIENCE, Issuer
+from service import BASE_URL, Service, address, at_once, mobile, offshore, onshore, registration
+
+#: The whole story must be told within so many seconds.
+PATIENCE = 300
+#: Short enough to be awaited, long enough to see an invitation pending.
+BRIEF = timedelta(seconds=8)
+ANNA, BEN = "anna.lim@tech.gov.sg", "ben.goh@moh.gov.sg"
+
+
+def check(holds: bool, what: str, seen: Any = "") -> None:
+    """Says what was found to hold, or ends the story with what was seen instead."""
+    if not holds:
+        raise Failed(f"{what}: {str(seen)[:2000]}")
+    print(f"  {what}", flush=True)
+
+
+def rights_are_enforced(service: Service) -> None:
+    """Only so does the story show that the roles of the template suffice."""
+    iam = service.cloud.client("iam")
+    iam.create_user(UserName="nobody")
+    key = iam.create_access_key(UserName="nobody")["AccessKey"]
+    credentials = {"aws_access_key_id": key["AccessKeyId"], "aws_secret_access_key": key["SecretAccessKey"]}
+    try:
+        service.cloud.client("dynamodb", **credentials).describe_table(TableName=service.cloud.name("Table"))
+        refused = ""
+    except ClientError as error:
+        refused = error.response["Error"]["Code"]
+    check(refused == "AccessDeniedException", "who was given no right has none", refused)
+
+
+def a_vendor_registers(service: Service) -> None:
+    email = address("vendor.example")
+    form = service.form(ANNA, email)
+    check(form.status == 200 and form.body["standing"] == "none", "the form for a vendor", form)
+
+    invited = service.invite(ANNA, onshore(email), key="once")
+    check(invited.status == 201 and invited.body["status"] == "pending", f"{email} is invited", invited)
+    id, expires_at = invited.body["id"], invited.body["expires_at"]
+    check(lasts(invited.body) == timedelta(days=5), f"the link works for 5 days, until {expires_at}", invited)
+    again = service.invite(ANNA, onshore(email), key="once")
+    check(again == invited, "sent again with its idempotency key: the same answer", again)
+
+    link = service.link(email)
+    timer = eventually("a timer", lambda: service.timer(id))
+    expression = f"at({expires_at.removesuffix('Z')})"
+    check(timer["ScheduleExpression"] == expression, f"a mail with a link, and a timer {expression}", timer)
+    forged = service.open(link[:-8] + "AAAAAAAA")
+    check(forged.refuses(404, "not_found"), "a forged link is not found", forged)
+    opened = service.open(link)
+    check(opened.status == 200 and opened.body["email"] == email, "the link is opened", opened)
+    check(service.show(ANNA, id)["status"] == "pending", "which changes nothing")
+
+    registered = service.register(link, registration("Mei.Tan"))
+    check(registered.status == 201, f"registered as {registered.body.get('login_name')}", registered)
+    account_mail = service.mail(email, "account is ready")
+    check("mei.tan@techpass.gov.sg" in account_mail["BodyText"], "a mail with the username", account_mail)
+    check(email in service.mail(ANNA, "has registered")["BodyText"], f"a mail to {ANNA}")
+    used = service.open(link)
+    check(used.refuses(410, "invitation_registered"), "the link is used up", used)
+    taken = service.invite(BEN, onshore(email))
+    check(taken.refuses(409, "already_registered"), "who has an account is not invited again", taken)
+    service.mail(email, "tried to invite you")
+
+    shown = service.show(ANNA, id)
+    events = [event["event"] for event in shown["history"]]
+    check(events == ["invited", "registered", "invited_again"], f"the history: {', '.join(events)}", shown)
+
+
+def another_officer_overrides(service: Service) -> None:
+    email = address("vendor.example")
+    first = service.invite(ANNA, onshore(email)).body
+    old_link = service.link(email)
+    second = service.invite(BEN, offshore(email)).body
+    new_link = service.link(email, 2)
+    check(second.get("supersedes") == first["id"], f"{BEN} replaces the invitation of {ANNA}", second)
+    dead = service.open(old_link)
+    check(dead.refuses(410, "invitation_superseded"), "the old link is dead", dead)
+    opened = service.open(new_link)
+    check(opened.body.get("business_operation") == "offshore", "the new one shows the new details", opened)
+    check(BEN in service.mail(ANNA, "replaced")["BodyText"], f"a notice to {ANNA}")
+    listed = [item["id"] for item in service.list(BEN).body["items"]]
+    check(listed == [second["id"]], f"{BEN} has it in his list", listed)
+
+    resent = service.resend(BEN, second["id"])
+    check(resent.status == 202 and service.link(email, 3) == new_link, "mailed again: the same link", resent)
+    revoked = service.revoke(BEN, second["id"])
+    check(revoked.body.get("status") == "revoked", "revoked", revoked)
+    dead = service.open(new_link)
+    check(dead.refuses(410, "invitation_revoked"), "its link is dead", dead)
+
+
+def a_public_officer_gets_an_account_at_once(service: Service) -> None:
+    email = address("lta.gov.sg")
+    invited = service.invite(ANNA, {"email": email, "mobile_number": mobile(), "seed_required": True})
+    check(invited.body.get("status") == "account_created", f"{email} has an account", invited)
+    service.mail(email, "please activate your account")
+    service.mail(email, "SEED")
+    check(service.timer(invited.body["id"]) is None, "the onboarding and SEED mails, and no timer")
+
+
+def four_complete_at_once(service: Service) -> None:
+    email = address("vendor.example")
+    id = service.invite(ANNA, onshore(email)).body["id"]
+    link = service.link(email)
+    answers = at_once(lambda name: service.register(link, registration(name)), ["a", "b", "c", "d"])
+    statuses = sorted(answer.status for answer in answers)
+    check(statuses == [201, 410, 410, 410], f"one wins: {statuses}", answers)
+    check(service.accounts_of(id) == 1, "there is one account")
+
+
+def ten_invite_at_once(service: Service) -> None:
+    officers = [ANNA, BEN] * 5
+    for email in (address("vendor.example") for _ in range(3)):
+        form = onshore(email)
+        answers = at_once(lambda officer: service.invite(officer, form), officers)
+        statuses = [answer.status for answer in answers]
+        check(statuses == [201] * 10, "all are answered 201", answers)
+        made = [service.show(officer, answer.body["id"]) for officer, answer in zip(officers, answers)]
+        live = [invitation["id"] for invitation in made if invitation["status"] == "pending"]
+        check(live == [service.standing(email)], "one invitation is live", made)
+        chain = {invitation.get("supersedes") for invitation in made}
+        check(len(chain) == 10, "each of the others was replaced by exactly one", made)
+
+
+def one_expires(service: Service) -> None:
+    service.cloud.change(InvitationValidity=f"{BRIEF.seconds}s")
+    email = address("acme.example")
+    invitation = service.invite(ANNA, onshore(email)).body
+    check(lasts(invitation) == BRIEF, f"after a change of the stack a link works for {BRIEF}", invitation)
+    link = service.link(email)
+    check(email in service.mail(ANNA, "not registered in time")["BodyText"], f"a mail to {ANNA}")
+    shown = service.show(ANNA, invitation["id"])
+    late = moment(shown["closed_at"]) - moment(shown["expires_at"])
+    check(
+        shown["status"] == "expired" and shown["history"][-1]["by"] == "timer",
+        f"the timer had the invitation expired, {late.seconds} s after its deadline", shown,
+    )
+    dead = service.open(link)
+    check(dead.refuses(410, "invitation_expired"), "the link says so", dead)
+    eventually("the timer is gone", lambda: service.timer(invitation["id"]) is None)
+
+
+def a_lost_timer_is_found_by_the_sweep(service: Service) -> None:
+    email = address("acme.example")
+    id = service.invite(BEN, onshore(email)).body["id"]
+    service.lose_timer(id)
+    early = service.cloud.invoke("expire", {"invitation_id": id})
+    check(early == {"expired": 0}, "a call before the deadline does nothing", early)
+    sleep(BRIEF.seconds + 1)
+    sweep = json.loads((ROOT / "events/sweep.json").read_text())
+    swept = [service.cloud.invoke("expire", sweep) for _ in range(2)]
+    check(swept == [{"expired": 1}, {"expired": 0}], "the sweep finds the invitation, once", swept)
+    check(email in service.mail(BEN, "not registered in time")["BodyText"], f"a mail to {BEN}")
+
+
+def nothing_is_left_over(service: Service) -> None:
+    queues = service.cloud.client("sqs")
+    for queue in ("UndeliveredEvents", "LostTimers"):
+        found = queues.receive_message(QueueUrl=service.cloud.name(queue)).get("Messages", [])
+        check(not found, f"{queue} is empty", found)
+    mails = service.cloud.mails()
+    links = [mail["BodyText"] for mail in mails if "please register" in mail["Subject"]]
+    # The one that was asked for again was sent twice.
+    check(len(links) == len(set(links)) + 1, f"{len(mails)} mails, no link twice unasked", len(links))
+    errors = [line for line in service.cloud.log().splitlines() if '"level":"ERROR"' in line]
+    check(not errors, "no function has logged an error", errors)
+
+
+CHAPTERS = (
+    rights_are_enforced,
+    a_vendor_registers,
+    another_officer_overrides,
+    a_public_officer_gets_an_account_at_once,
+    four_complete_at_once,
+    ten_invite_at_once,
+    one_expires,
+    a_lost_timer_is_found_by_the_sweep,
+    nothing_is_left_over,
+)
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def lasts(invitation: dict[str, Any]) -> timedelta:
+    return moment(invitation["expires_at"]) - moment(invitation["created_at"])
+
+
+def out_of_time(*_: object) -> None:
+    raise Failed(f"ended from outside, or not done after {PATIENCE} s")
+
+
+def main(binaries: Path) -> None:
+    begin = monotonic()
+    signal.signal(signal.SIGTERM, out_of_time)
+    signal.signal(signal.SIGALRM, out_of_time)
+    signal.alarm(PATIENCE)
+    issuer, cloud = Issuer(), Cloud()
+    try:
+        cloud.deploy(binaries, {
+            "BaseUrl": BASE_URL, "Issuer": issuer.url, "Audience": AUDIENCE, "JwksUrl": issuer.jwks_url,
+            "InvitationsPerAddressADay": "20",
+        })
+        print(f"The template is deployed, after {monotonic() - begin:.0f} s", flush=True)
+        service = Service(cloud, issuer)
+        for chapter in CHAPTERS:
+            print(chapter.__name__.replace("_", " ").capitalize(), flush=True)
+            chapter(service)
+        print(f"The story is told, after {monotonic() - begin:.0f} s.")
+    except Exception as fault:
+        print("What was logged last:", *cloud.log().splitlines()[-20:], sep="\n", file=sys.stderr)
+        sys.exit(f"FAILED: {fault if isinstance(fault, Failed) else repr(fault)}")
+    finally:
+        signal.alarm(0)
+        cloud.close()
+        issuer.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "target/debug")

@@ -1,0 +1,104 @@
+"""What the fuzzer cannot know: which links are open, and which values are used up; and checks of our own."""
+
+import re
+from collections.abc import MutableMapping
+from itertools import count
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import schemathesis
+from schemathesis import Case, CheckContext, HookContext, Response
+from schemathesis.core.parameters import ParameterLocation
+
+REGISTER = "/register/{token}"
+
+_dice = Random(1)
+_numbers = count(1)
+_links = Path(__file__).parents[2].joinpath("target/schema/links.txt").read_text().split()
+_used = 0
+
+
+@schemathesis.hook("before_call")
+def own_values(context: HookContext, case: Case, kwargs: dict[str, Any]) -> None:
+    """Numbers most of what is good only once: the fuzzer likes to send the same again."""
+    if _dice.random() < 0.1:
+        return
+    number = next(_numbers)
+    if fits(case, ParameterLocation.HEADER):
+        change(case.headers, "Idempotency-Key", r"^(\w{1,200})$", rf"\1-{number}")
+    if fits(case, ParameterLocation.BODY) and isinstance(case.body, dict):
+        change(case.body, "email", r"^([\w.]+)(@[\w.-]+)$", rf"\1+{number}\2")
+        change(case.body, "username", r"^(\w{1,40})$", rf"\1.{number}")
+        change(case.body, "mobile_number", "^81234567$", f"+65{91_000_000 + number}")
+
+
+@schemathesis.hook("before_call").apply_to(path=REGISTER)
+def genuine_link(context: HookContext, case: Case, kwargs: dict[str, Any]) -> None:
+    """Most links become genuine ones: a token that the fuzzer makes up leads nowhere."""
+    if fits(case, ParameterLocation.PATH):
+        made_up = case.path_parameters["token"]
+        case.path_parameters["token"] = _dice.choices([_links[_used], _links[0], made_up], [8, 1, 1])[0]
+
+
+@schemathesis.hook("after_call").apply_to(path=REGISTER, method="POST")
+def next_link(context: HookContext, case: Case, response: Response) -> None:
+    """A link is good for one registration."""
+    global _used
+    _used += response.status_code == 201 and _used < len(_links) - 1
+
+
+def fits(case: Case, location: ParameterLocation) -> bool:
+    """Whether a part of the request was made to fit the schema."""
+    part = case.meta.components.get(location)
+    return part is not None and part.mode.is_positive
+
+
+def change(values: MutableMapping[str, Any], name: str, pattern: str, replacement: str) -> None:
+    """Replaces in a value, if it is there and is a text."""
+    if isinstance(values.get(name), str):
+        values[name] = re.sub(pattern, replacement, values[name])
+
+
+@schemathesis.check
+def conventions(ctx: CheckContext, response: Response, case: Case) -> None:
+    """What all answers have in common, those too that the document does not list (405, unknown routes)."""
+    header = {name: values[0] for name, values in response.headers.items()}
+    assert header.get("cache-control") == "no-store", "may be cached"
+    assert header.get("x-content-type-options") == "nosniff", "its type may be guessed"
+    if case.path == REGISTER:
+        assert header.get("referrer-policy") == "no-referrer", "its address may leak"
+        assert "default-src 'none'" in header.get("content-security-policy", ""), "a page may load anything"
+    if header["content-type"].startswith("application/problem+json"):
+        problem = response.json()
+        assert problem["status"] == response.status_code, "another status in the problem"
+        assert problem["type"] == f"/problems/{problem['code']}", "another type than code"
+        # A kept answer names the request that got it first.
+        if "Idempotency-Key" not in (case.headers or {}):
+            assert problem["request_id"] == header["x-request-id"], "another request in the problem"
+    else:
+        assert response.status_code < 400 or header["content-type"].startswith("text/html"), "no problem"
+    if isinstance(case.body, dict):
+        typed = {name: str(value) for name, value in case.body.items()}
+        password = typed.pop("password", "")
+        # Short ones, and those that were typed elsewhere too, may well be found.
+        if len(password) >= 12 and not any(password in text for text in typed.values()):
+            assert password not in response.text, "a password comes back"
+
+
+@schemathesis.check
+class EveryOperationSucceeds:
+    """Fails when an operation was only ever refused: then nothing behind its checks was tested."""
+
+    def __init__(self) -> None:
+        self.tried: set[str] = set()
+        self.succeeded: set[str] = set()
+
+    def after_response(self, ctx: CheckContext, response: Response, case: Case) -> None:
+        self.tried.add(case.operation.label)
+        if response.status_code < 300:
+            self.succeeded.add(case.operation.label)
+
+    def after_run(self, ctx: CheckContext) -> None:
+        refused = self.tried - self.succeeded
+        assert not refused, f"only refused: {', '.join(sorted(refused))}"
