@@ -147,10 +147,10 @@ impl Api {
             Err(Rejection::Repeated(Repeat::Same(answer))) => repeated(&answer),
             Err(Rejection::Repeated(_)) => Outcome::named("request_in_progress"),
             Err(Rejection::Refused(refusal)) => {
-                let outcome = refused(&refusal);
-                // R23: the holder of the account is told, as with a single invitation.
-                let _answer = self.refused(Rejection::Refused(refusal)).await;
-                outcome
+                if let Refusal::AlreadyRegistered(notice) = &refusal {
+                    self.tell_holder(notice.as_deref()).await;
+                }
+                refused(&refusal)
             }
             Err(Rejection::Limited { .. }) => Outcome::named("rate_limited"),
             Err(Rejection::Taken { .. }) => Outcome::invalid(vec![FieldError::new(

@@ -29,7 +29,7 @@ impl Api {
         };
         match self.store.keep(key, kept(&response)).await? {
             None => Ok(response),
-            Some(repeat) => repeated(repeat),
+            Some(repeat) => repeated(request, repeat),
         }
     }
 }

@@ -6,15 +6,16 @@ use invitations::domain::form::{FieldCode, FieldError};
 use invitations::http::{Answer, Problem, repeated};
 use invitations::store::{Along, Rejection};
 use jiff::Timestamp;
+use lambda_http::Request;
 use lambda_http::http::StatusCode;
 
 use crate::Api;
 
 impl Api {
     /// The answer to a request whose change was rejected.
-    pub(crate) async fn refused(&self, rejection: Rejection) -> Answer {
+    pub(crate) async fn refused(&self, request: &Request, rejection: Rejection) -> Answer {
         Err(match rejection {
-            Rejection::Repeated(repeat) => return repeated(repeat),
+            Rejection::Repeated(repeat) => return repeated(request, repeat),
             Rejection::Limited { again_at } => Problem::rate_limited(again_at, clock::now()),
             Rejection::Taken { .. } => Problem::validation_failed(vec![FieldError::new(
                 "mobile_number",
@@ -23,9 +24,7 @@ impl Api {
             )]),
             Rejection::Store(error) => error.into(),
             Rejection::Refused(Refusal::AlreadyRegistered(notice)) => {
-                if let Some(notice) = notice {
-                    self.tell_holder(&notice).await;
-                }
+                self.tell_holder(notice.as_deref()).await;
                 already_registered(&self.support_url)
             }
             Rejection::Refused(Refusal::ResentRecently { again_at }) => {
@@ -39,7 +38,8 @@ impl Api {
     }
 
     /// R23. The notice is a courtesy: that it fails, or somebody else was quicker, changes no answer.
-    async fn tell_holder(&self, notice: &Decision) {
+    pub(crate) async fn tell_holder(&self, notice: Option<&Decision>) {
+        let Some(notice) = notice else { return };
         if let Err(error) = self.store.commit(notice, Along::default()).await {
             tracing::warn!(error = %error, "an account's holder could not be told of a new invitation");
         }

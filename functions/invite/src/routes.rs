@@ -34,7 +34,7 @@ impl Api {
         let submission = submission(&object(request)?, &self.policy).map_err(Problem::validation_failed)?;
         match self.invite_one(submission, inviter, key).await {
             Ok(decision) => invited(&decision),
-            Err(rejection) => self.refused(rejection).await,
+            Err(rejection) => self.refused(request, rejection).await,
         }
     }
 
@@ -108,7 +108,7 @@ impl Api {
     /// `POST /invitations/{id}/resend`.
     pub(crate) async fn resend(&self, request: &Request, id: &str) -> Answer {
         let (inviter, key) = self.caller(request).await?;
-        match self.change(id, &inviter, &Command::Resend, key.as_ref()).await {
+        match self.change(request, id, &inviter, &Command::Resend, key.as_ref()).await {
             Ok(decision) => changed(StatusCode::ACCEPTED, &decision),
             Err(problem) => self.keep(request, key.as_ref(), problem).await,
         }
@@ -117,7 +117,7 @@ impl Api {
     /// `DELETE /invitations/{id}`.
     pub(crate) async fn revoke(&self, request: &Request, id: &str) -> Answer {
         let (inviter, _) = self.caller(request).await?;
-        match self.change(id, &inviter, &Command::Revoke, None).await {
+        match self.change(request, id, &inviter, &Command::Revoke, None).await {
             Ok(decision) => changed(StatusCode::OK, &decision),
             Err(answer) => answer,
         }
@@ -126,6 +126,7 @@ impl Api {
     /// Changes one of the caller's own invitations, or says what is answered instead.
     async fn change(
         &self,
+        request: &Request,
         id: &str,
         inviter: &Inviter,
         command: &Command,
@@ -155,7 +156,7 @@ impl Api {
                 Ok(decision)
             }
             Err(Rejection::Refused(Refusal::Nothing)) => Err(Err(Problem::not_found())),
-            Err(rejection) => Err(self.refused(rejection).await),
+            Err(rejection) => Err(self.refused(request, rejection).await),
         }
     }
 

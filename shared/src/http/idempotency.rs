@@ -7,8 +7,10 @@ use lambda_http::http::uri::PathAndQuery;
 use lambda_http::http::{HeaderName, HeaderValue, StatusCode, header};
 use lambda_http::{Body, Request, Response};
 use ring::digest::{Context, SHA256};
+use serde_json::{Map, Value};
 
 use super::problem::Problem;
+use super::request::request_id;
 use crate::domain::invitation::Inviter;
 use crate::store::{KeptAnswer, Repeat, RequestKey};
 
@@ -95,13 +97,14 @@ pub fn kept(response: &Response<Body>) -> KeptAnswer {
     }
 }
 
-/// The answer to a request whose key was used before.
+/// The answer to a request whose key was used before. A kept problem document gets the id of this request,
+/// which is the one that its sender can quote.
 ///
 /// # Errors
 /// 422 when it was another request, 409 when that is still being answered.
-pub fn repeated(repeat: Repeat) -> Result<Response<Body>, Problem> {
+pub fn repeated(request: &Request, repeat: Repeat) -> Result<Response<Body>, Problem> {
     match repeat {
-        Repeat::Same(answer) => Ok(restored(answer)),
+        Repeat::Same(answer) => Ok(restored(answer, &request_id(request))),
         Repeat::Other => Err(Problem::new(
             StatusCode::UNPROCESSABLE_ENTITY,
             "idempotency_key_reused",
@@ -118,8 +121,15 @@ pub fn repeated(repeat: Repeat) -> Result<Response<Body>, Problem> {
     }
 }
 
-fn restored(answer: KeptAnswer) -> Response<Body> {
-    let mut response = Response::new(Body::Text(answer.body));
+fn restored(answer: KeptAnswer, request_id: &str) -> Response<Body> {
+    let mut body = answer.body;
+    if let Ok(mut document) = serde_json::from_str::<Map<String, Value>>(&body)
+        && document.contains_key("request_id")
+    {
+        document.insert("request_id".to_owned(), request_id.into());
+        body = Value::Object(document).to_string();
+    }
+    let mut response = Response::new(Body::Text(body));
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or_default();
     for (name, value) in answer.headers {
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {

@@ -83,11 +83,20 @@ impl Problem {
         problem
     }
 
-    /// Whether the same request may soon be answered otherwise, so that this answer is not kept for it.
+    /// Whether the same request may soon be answered otherwise, or was not understood as one at all, so
+    /// that this answer is not kept for it.
     #[must_use]
     pub fn passes(&self) -> bool {
-        let about_now = ["rate_limited", "request_in_progress", "idempotency_key_reused"];
-        self.status.is_server_error() || about_now.contains(&self.code)
+        let not_understood = [
+            StatusCode::BAD_REQUEST,
+            StatusCode::PAYLOAD_TOO_LARGE,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            StatusCode::TOO_MANY_REQUESTS,
+        ];
+        let about_the_key = ["request_in_progress", "idempotency_key_reused"];
+        self.status.is_server_error()
+            || not_understood.contains(&self.status)
+            || about_the_key.contains(&self.code)
     }
 
     /// A limit is reached (R45).

@@ -23,7 +23,8 @@ pub fn request_id(request: &Request) -> String {
 /// The parts of the path: `/invitations/1` is `["invitations", "1"]`.
 #[must_use]
 pub fn segments(request: &Request) -> Vec<&str> {
-    request.uri().path().trim_start_matches('/').split('/').collect()
+    let path = request.uri().path();
+    path.strip_prefix('/').unwrap_or(path).split('/').collect()
 }
 
 /// The media type of the body, without parameters, in lower case.

@@ -2,6 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html>
 
+use std::future::pending;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
@@ -60,7 +61,8 @@ pub(super) fn routes(launch: Arc<Launch>, jobs: mpsc::Receiver<Job>) -> Router {
 
 async fn next(State(api): State<Arc<Api>>) -> Response {
     let Some(job) = api.jobs.lock().await.recv().await else {
-        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+        // The host is stopping and ends the process: as on AWS, there is no answer any more.
+        return pending().await;
     };
     let id = request_id();
     let function = &api.launch.function;

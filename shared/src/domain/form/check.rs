@@ -95,7 +95,7 @@ impl CheckedAnswers {
         let fixed = fixed.map(|condition| &condition.value);
         let locked = field.default.as_ref().filter(|_| field.locked);
 
-        let Some(given) = given.filter(|value| !is_blank(value)) else {
+        let Some(given) = given.filter(|value| !is_blank(field.kind, value)) else {
             let value = fixed.or(field.default.as_ref());
             return match value {
                 Some(value) => parse(field, value).map(Some),
@@ -135,9 +135,10 @@ type Fault = (FieldCode, String);
 const NOT_APPLICABLE: &str = "This field does not belong to the form: leave it out.";
 const SEED_MANDATORY: &str = "SEED is mandatory for offshore work: answer yes, or leave it out.";
 
-/// No answer: the field was left empty.
-fn is_blank(value: &Value) -> bool {
-    value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty())
+/// No answer: the field was left empty. To a question for yes or no an empty text is a wrong answer.
+fn is_blank(kind: Kind, value: &Value) -> bool {
+    let empty = value.as_str().is_some_and(|text| text.trim().is_empty());
+    value.is_null() || (empty && kind != Kind::YesNo)
 }
 
 /// The value as an answer of this kind of field.

@@ -61,7 +61,7 @@ fn naive(form: &Value, body: &Map<String, Value>) -> (BTreeSet<String>, Map<Stri
             }
             continue;
         }
-        let empty = given.is_none_or(|given| given.is_null() || given == " ");
+        let empty = given.is_none_or(|given| given.is_null() || (given == " " && field["type"] != "boolean"));
         let Some(given) = given.filter(|_| !empty) else {
             match fixed.or(field.get("default").cloned()) {
                 Some(value) => drop(stands.insert(name.to_owned(), value)),
