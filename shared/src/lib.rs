@@ -7,6 +7,7 @@ pub mod aws;
 pub mod clock;
 pub mod config;
 pub mod domain;
+mod faults;
 pub mod http;
 pub mod jwt;
 pub mod link;

@@ -2,8 +2,8 @@
 
 use invitations::clock;
 use invitations::domain::invitation::Inviter;
+use invitations::domain::repeat::RequestKey;
 use invitations::http::{Answer, Problem, kept, repeated, request_id, request_key};
-use invitations::store::RequestKey;
 use lambda_http::Request;
 
 use crate::Api;

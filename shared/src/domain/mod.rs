@@ -17,3 +17,4 @@ pub mod onboarding;
 pub mod password;
 pub mod policy;
 pub mod registration;
+pub mod repeat;

@@ -8,7 +8,6 @@ use serde_json::{Map, Value};
 
 use super::request::request_id;
 use crate::domain::form::FieldError;
-use crate::store::StoreError;
 
 /// What a handler returns.
 pub type Answer = Result<Response<Body>, Problem>;
@@ -175,14 +174,6 @@ impl Problem {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.extend(self.headers);
         response
-    }
-}
-
-impl From<StoreError> for Problem {
-    /// The fault is logged here, once; the client learns only that it may try again.
-    fn from(error: StoreError) -> Self {
-        tracing::error!(error = %error, "the table failed");
-        Self::temporarily_unavailable()
     }
 }
 

@@ -8,13 +8,14 @@ use aws_sdk_dynamodb::types::{
 use serde::Serialize;
 
 use super::keys::{self, key};
-use super::requests::{KeptAnswer, Repeat, RequestKey};
+use super::requests::compare;
 use super::{Item, Rejection, Store, StoreError, item, read};
 use crate::domain::account::Account;
 use crate::domain::decide::Decision;
 use crate::domain::event::Event;
 use crate::domain::invitation::{AccountId, Invitation, State};
 use crate::domain::limit::Limit;
+use crate::domain::repeat::{KeptAnswer, Repeat, RequestKey};
 
 const NEW: &str = "attribute_not_exists(PK)";
 /// The version stands for the whole item: whoever changes it counts it up. It so pins the deadline that
@@ -207,7 +208,7 @@ fn understand(parts: &[Part<'_>], reasons: &[CancellationReason]) -> Result<Comm
             // A request that was answered already is answered so again, whatever else has changed since.
             ("ConditionalCheckFailed", Part::Answer(key)) => {
                 let record = reason.item.clone().unwrap_or_default();
-                return Ok(Committed::Rejected(Rejection::Repeated(key.compare(record)?)));
+                return Ok(Committed::Rejected(Rejection::Repeated(compare(key, record)?)));
             }
             ("TransactionConflict", Part::Answer(_)) => {
                 return Ok(Committed::Rejected(Rejection::Repeated(Repeat::Running)));

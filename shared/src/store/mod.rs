@@ -23,11 +23,11 @@ use crate::domain::address::EmailAddress;
 use crate::domain::decide::{Decision, Refusal};
 use crate::domain::event::Event;
 use crate::domain::invitation::{Invitation, InvitationId};
+use crate::domain::repeat::Repeat;
 
 pub use commit::{Along, Committed};
 pub use lists::Page;
 pub use mails::{MailNote, MailStatus};
-pub use requests::{KeptAnswer, Repeat, RequestKey};
 
 use keys::{INVITATION, key};
 

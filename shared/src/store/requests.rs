@@ -4,48 +4,13 @@ use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::builders::PutBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, Put, ReturnValuesOnConditionCheckFailure};
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Item, Store, StoreError, item, keys, read};
+use crate::domain::repeat::{KeptAnswer, Repeat, RequestKey};
 
 /// Time to live removes records days late; one past its time counts as gone.
 const FREE: &str = "attribute_not_exists(PK) OR purge_at <= :now";
-
-/// A request that may come again.
-#[derive(Clone, Debug)]
-pub struct RequestKey {
-    /// The caller and his key, hashed.
-    pub name: String,
-    /// The request's method, path, query and body, hashed.
-    pub fingerprint: String,
-    /// When it came.
-    pub now: Timestamp,
-    /// Until when its answer is kept.
-    pub keep_until: Timestamp,
-}
-
-/// An answer as it was given.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct KeptAnswer {
-    /// The status.
-    pub status: u16,
-    /// The headers, but for those that every answer gets.
-    pub headers: Vec<(String, String)>,
-    /// The body.
-    pub body: String,
-}
-
-/// What an idempotency key leads to that was used before.
-#[derive(Debug)]
-pub enum Repeat {
-    /// The same request: its answer.
-    Same(KeptAnswer),
-    /// Another request.
-    Other,
-    /// A request that is being answered in this moment.
-    Running,
-}
 
 #[derive(Deserialize, Serialize)]
 struct Record {
@@ -54,18 +19,10 @@ struct Record {
     purge_at: i64,
 }
 
-impl RequestKey {
-    /// The key of one part of the request, such as a row of a list.
-    #[must_use]
-    pub fn part(&self, part: u64) -> Self {
-        Self { name: format!("{}#{part}", self.name), ..self.clone() }
-    }
-
-    /// What the record of an earlier request says to this one.
-    pub(super) fn compare(&self, record: Item) -> Result<Repeat, StoreError> {
-        let record: Record = read(record)?;
-        Ok(if record.fingerprint == self.fingerprint { Repeat::Same(record.answer) } else { Repeat::Other })
-    }
+/// What the record of an earlier request says to this one.
+pub(super) fn compare(key: &RequestKey, record: Item) -> Result<Repeat, StoreError> {
+    let record: Record = read(record)?;
+    Ok(if record.fingerprint == key.fingerprint { Repeat::Same(record.answer) } else { Repeat::Other })
 }
 
 impl Store {
@@ -88,7 +45,7 @@ impl Store {
             Ok(_) => Ok(None),
             Err(SdkError::ServiceError(error)) => match error.err() {
                 PutItemError::ConditionalCheckFailedException(failed) => {
-                    Ok(failed.item.clone().map(|found| key.compare(found)).transpose()?)
+                    Ok(failed.item.clone().map(|found| compare(key, found)).transpose()?)
                 }
                 PutItemError::TransactionConflictException(_) => Ok(Some(Repeat::Running)),
                 _ => Err(StoreError::unavailable(SdkError::ServiceError(error))),
