@@ -233,9 +233,10 @@ fn surroundings(url: &str, issuer: &str, key: &RegistrationKey, setup: &Setup) -
         ("RegistrationPublicKeys".to_owned(), key.public.to_string()),
     ]);
     let validity = setup.validity.iter().map(|validity| ("InvitationValidity".to_owned(), validity.clone()));
-    parameters.extend(validity.chain(setup.parameters.iter().cloned()));
+    parameters.extend(validity);
+    let asked = setup.parameters.iter().cloned().collect();
     let secrets = BTreeMap::from([(SIGNING_SECRET.to_owned(), key.secret.to_string())]);
-    Surroundings { parameters, secrets }
+    Surroundings { parameters, asked, secrets }
 }
 
 fn table_of<'t>(tables: &'t [Table], stream: &str, function: &str) -> Result<&'t Table, StartError> {

@@ -42,6 +42,8 @@ impl TemplateError {
 pub(crate) struct Surroundings {
     /// Values of parameters; the others have their defaults.
     pub(crate) parameters: BTreeMap<String, String>,
+    /// Values that somebody asked for; as with CloudFormation, each must be one of the template's.
+    pub(crate) asked: BTreeMap<String, String>,
     /// What Secrets Manager keeps, by name.
     pub(crate) secrets: BTreeMap<String, String>,
 }
@@ -73,6 +75,9 @@ impl Template {
         let document = yaml::read(text)?;
         let resources = object(&document, "Resources")?;
         let parameters = parameters(&document, surroundings);
+        if let Some(unknown) = surroundings.asked.keys().find(|name| !parameters.contains_key(*name)) {
+            return Err(TemplateError::new("Parameters", format!("has no {unknown}")));
+        }
         let resolver = Resolver::new(&parameters, resources, &surroundings.secrets);
         let mut template = Self {
             functions: Vec::new(),
@@ -118,7 +123,9 @@ fn parameters(document: &Value, surroundings: &Surroundings) -> BTreeMap<String,
             Value::String(text) => Some(text.clone()),
             other => Some(other.to_string()),
         };
-        if let Some(value) = surroundings.parameters.get(name).cloned().or(default) {
+        if let Some(value) =
+            surroundings.asked.get(name).or(surroundings.parameters.get(name)).cloned().or(default)
+        {
             values.insert(name.clone(), value);
         }
     }
@@ -142,7 +149,7 @@ mod tests {
     fn parse(text: &str) -> Result<Template, TemplateError> {
         let parameters = [("BaseUrl", "http://127.0.0.1:9000")];
         let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-        Template::parse(text, &Surroundings { parameters, secrets: BTreeMap::new() })
+        Template::parse(text, &Surroundings { parameters, ..Surroundings::default() })
     }
 
     #[test]
@@ -168,7 +175,8 @@ mod tests {
         let secret = "techpass-invitations/registration-signing-key";
         let secrets = BTreeMap::from([(secret.to_owned(), "{}".to_owned())]);
         let file = crate::binaries::workspace().join("infra/template.yaml");
-        let template = Template::read(&file, &Surroundings { parameters, secrets }).unwrap();
+        let template =
+            Template::read(&file, &Surroundings { parameters, secrets, ..Surroundings::default() }).unwrap();
         assert!(template.functions.iter().any(|function| function.name == "invite"));
         assert_eq!(template.tables.len(), 1);
     }
