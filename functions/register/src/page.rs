@@ -90,7 +90,8 @@ struct FormPage<'a> {
     support_url: &'a str,
     facts: Vec<(&'static str, String)>,
     inputs: Vec<Input>,
-    errors: &'a [FieldError],
+    /// What is wrong: the field, and what it is about.
+    summary: Vec<(&'a str, String)>,
 }
 
 #[derive(Template)]
@@ -149,11 +150,18 @@ impl Pages {
     ) -> Response<Body> {
         let shown = Shown::of(invitation, policy);
         let facts = shown.facts();
+        let label =
+            |name: &str| shown.fields.iter().find(|field| field.name == name).map(|field| field.label);
+        let summary = errors.iter().map(|error| {
+            let about = label(&error.field).unwrap_or(&error.field);
+            (error.field.as_str(), format!("{about}: {}", error.detail))
+        });
+        let summary = summary.collect();
         let inputs = shown.fields.into_iter().map(|field| Input::of(field, typed, errors)).collect();
         let title = if errors.is_empty() { "Register for TechPass" } else { "Error: Register for TechPass" };
         render(
             status,
-            &FormPage { style: STYLE, title, support_url: &self.support_url, facts, inputs, errors },
+            &FormPage { style: STYLE, title, support_url: &self.support_url, facts, inputs, summary },
         )
     }
 
