@@ -4,20 +4,14 @@
 use std::process::ExitCode;
 
 use tracing_subscriber::filter::LevelFilter;
-use tracing_subscriber::fmt::time;
 
 use crate::config::ConfigError;
 
 /// Starts logging at `INFO`.
 pub fn init() {
-    // CloudWatch stamps each line; a second clock would only cost bytes.
     let format =
         tracing_subscriber::fmt().json().flatten_event(true).with_target(false).with_current_span(true);
-    let started = format
-        .with_span_list(false)
-        .with_max_level(LevelFilter::INFO)
-        .with_timer(time::SystemTime)
-        .try_init();
+    let started = format.with_span_list(false).with_max_level(LevelFilter::INFO).try_init();
     debug_assert!(started.is_ok(), "logging is started once");
 }
 
