@@ -2,6 +2,7 @@
 
 use aws_config::SdkConfig;
 use aws_sdk_sesv2::Client;
+use aws_sdk_sesv2::error::ProvideErrorMetadata;
 use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message, MessageHeader, MessageTag};
 
 use super::letter::Letter;
@@ -62,7 +63,8 @@ impl Mailer {
             .email_tags(tag("mail", kind.name())?)
             .send()
             .await
-            .map_err(|error| SendError(causes(&error)))?;
+            // SES's own words may name the recipient, and this goes to the log: its code is enough.
+            .map_err(|error| SendError(error.code().map_or_else(|| causes(&error), str::to_owned)))?;
         Ok(sent.message_id.unwrap_or_default())
     }
 }
