@@ -39,15 +39,20 @@ fn r34_a_form_that_is_sent_four_times_at_once_registers_once() {
     one_of_many_succeeds(4, true);
 }
 
-/// R29: usernames are unique whatever their case; the form can be corrected.
-#[test]
-fn r29_a_username_is_taken_once() {
-    let host = Host::shared();
+/// What a first invitee registered with, and the open invitation of a second one.
+fn registered_and_invited(host: &Host) -> (Value, Invited) {
     let officer = host.officer();
     let (first, second) = (host.invited_vendor(&officer), host.invited_vendor(&officer));
     let registration = answers::registration();
     host.register(&first.link, &registration).json(201);
+    (registration, second)
+}
 
+/// R29: usernames are unique whatever their case; the form can be corrected.
+#[test]
+fn r29_a_username_is_taken_once() {
+    let host = Host::shared();
+    let (registration, second) = registered_and_invited(&host);
     let mut other = answers::registration();
     other["username"] = registration["username"].as_str().unwrap().to_uppercase().into();
     let problem = host.register(&second.link, &other).problem(409, "username_taken");
@@ -88,11 +93,7 @@ fn r29_of_two_who_choose_a_username_at_once_one_gets_it() {
 #[test]
 fn r31_a_mobile_number_is_taken_once() {
     let host = Host::shared();
-    let officer = host.officer();
-    let (first, second) = (host.invited_vendor(&officer), host.invited_vendor(&officer));
-    let registration = answers::registration();
-    host.register(&first.link, &registration).json(201);
-
+    let (registration, second) = registered_and_invited(&host);
     let mut other = answers::registration();
     other["mobile_number"] = registration["mobile_number"].clone();
     let errors = host.register(&second.link, &other).field_errors("validation_failed");

@@ -19,6 +19,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::Api;
+use crate::refusal::mobile_taken;
+use crate::routes::invalid_query;
 
 /// The largest list, in bytes and in rows.
 const MAX_CSV: usize = 1024 * 1024;
@@ -31,23 +33,23 @@ struct Bulk {
     summary: BTreeMap<&'static str, u32>,
 }
 
-/// What came of a row; in a dry run, what would come of it.
+/// A row with what came of it.
 #[derive(Serialize)]
 struct Row {
     line: u64,
     email: String,
-    outcome: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    invitation_id: Option<InvitationId>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    errors: Vec<FieldError>,
+    #[serde(flatten)]
+    outcome: Outcome,
 }
 
-/// An outcome, with what belongs to it.
-#[derive(Default)]
+/// What came of a row; in a dry run, what would come of it.
+#[derive(Default, Serialize)]
 struct Outcome {
+    #[serde(rename = "outcome")]
     name: &'static str,
+    #[serde(rename = "invitation_id", skip_serializing_if = "Option::is_none")]
     id: Option<InvitationId>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
 }
 
@@ -84,7 +86,7 @@ impl Api {
         let dry_run = match request.query_string_parameters().first("dry_run") {
             None | Some("false") => false,
             Some("true") => true,
-            Some(_) => return Err(crate::routes::invalid_query("dry_run", "dry_run must be true or false.")),
+            Some(_) => return Err(invalid_query("dry_run", "dry_run must be true or false.")),
         };
         let answer = match read(request) {
             Ok(rows) => self.invite_all(rows, &inviter, key.as_ref(), dry_run).await,
@@ -121,11 +123,10 @@ impl Api {
                 }
             };
             // A table that is not there for this row is not asked for the next ones.
-            available = outcome.name != UNAVAILABLE;
+            available &= outcome.name != UNAVAILABLE;
             last &= !outcome.passes();
             *bulk.summary.entry(outcome.name).or_default() += 1;
-            let Outcome { name, id, errors } = outcome;
-            bulk.rows.push(Row { line, email, outcome: name, invitation_id: id, errors });
+            bulk.rows.push(Row { line, email, outcome });
         }
         tracing::info!(rows = bulk.rows.len(), dry_run, "bulk");
         Ok((bulk, last))
@@ -154,11 +155,7 @@ impl Api {
                 refused(&refusal)
             }
             Err(Rejection::Limited { .. }) => Outcome::named("rate_limited"),
-            Err(Rejection::Taken { .. }) => Outcome::invalid(vec![FieldError::new(
-                "mobile_number",
-                FieldCode::Taken,
-                "Another account has this mobile number.",
-            )]),
+            Err(Rejection::Taken { .. }) => Outcome::invalid(vec![mobile_taken()]),
             Err(Rejection::Store(error)) => {
                 tracing::error!(error = %error, "the table failed");
                 Outcome::named(UNAVAILABLE)

@@ -16,6 +16,19 @@ impl Api {
         Ok((inviter, key))
     }
 
+    /// Keeps the answer to a change that was not made. That of one that was made is kept with it.
+    pub(crate) async fn keep_refusal(
+        &self,
+        request: &Request,
+        key: Option<&RequestKey>,
+        answer: Answer,
+    ) -> Answer {
+        match answer {
+            Ok(response) => Ok(response),
+            Err(problem) => self.keep(request, key, Err(problem)).await,
+        }
+    }
+
     /// Keeps an answer that was not kept with a change, if the request has a key; if an earlier request
     /// used it, that one's answer is given.
     pub(crate) async fn keep(&self, request: &Request, key: Option<&RequestKey>, answer: Answer) -> Answer {

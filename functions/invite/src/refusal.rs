@@ -17,11 +17,7 @@ impl Api {
         Err(match rejection {
             Rejection::Repeated(repeat) => return repeated(request, repeat),
             Rejection::Limited { again_at } => Problem::rate_limited(again_at, clock::now()),
-            Rejection::Taken { .. } => Problem::validation_failed(vec![FieldError::new(
-                "mobile_number",
-                FieldCode::Taken,
-                "Another account has this mobile number.",
-            )]),
+            Rejection::Taken { .. } => Problem::validation_failed(vec![mobile_taken()]),
             Rejection::Store(error) => error.into(),
             Rejection::Refused(Refusal::AlreadyRegistered(notice)) => {
                 self.tell_holder(notice.as_deref()).await;
@@ -44,6 +40,11 @@ impl Api {
             tracing::warn!(error = %error, "an account's holder could not be told of a new invitation");
         }
     }
+}
+
+/// R31. The inviter's form has no username that could be taken.
+pub(crate) fn mobile_taken() -> FieldError {
+    FieldError::new("mobile_number", FieldCode::Taken, "Another account has this mobile number.")
 }
 
 fn already_registered(support_url: &str) -> Problem {

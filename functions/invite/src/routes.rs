@@ -25,10 +25,8 @@ impl Api {
     /// `POST /invitations`.
     pub(crate) async fn invite(&self, request: &Request) -> Answer {
         let (inviter, key) = self.caller(request).await?;
-        match self.try_to_invite(request, inviter, key.as_ref()).await {
-            Ok(response) => Ok(response),
-            Err(problem) => self.keep(request, key.as_ref(), Err(problem)).await,
-        }
+        let answer = self.try_to_invite(request, inviter, key.as_ref()).await;
+        self.keep_refusal(request, key.as_ref(), answer).await
     }
 
     async fn try_to_invite(&self, request: &Request, inviter: Inviter, key: Option<&RequestKey>) -> Answer {
@@ -111,7 +109,7 @@ impl Api {
         let (inviter, key) = self.caller(request).await?;
         match self.change(request, id, &inviter, &Command::Resend, key.as_ref()).await {
             Ok(decision) => changed(StatusCode::ACCEPTED, &decision),
-            Err(problem) => self.keep(request, key.as_ref(), problem).await,
+            Err(answer) => self.keep_refusal(request, key.as_ref(), answer).await,
         }
     }
 

@@ -13,7 +13,7 @@ use crate::domain::mobile::MobileNumber;
 use crate::domain::policy::{Form, Placement, Policy};
 
 /// A form that an inviter filled in without a fault.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Submission {
     /// Who is invited.
     pub email: EmailAddress,
@@ -26,8 +26,7 @@ pub struct Submission {
 }
 
 /// What an inviter says of an invitee, by form.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Answers {
     /// Somebody with an account of an integrated identity provider.
     Integrated {
@@ -46,8 +45,7 @@ pub enum Answers {
 }
 
 /// Whether a vendor works in Singapore.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub enum BusinessOperation {
     /// In Singapore.
     Onshore,
@@ -56,8 +54,7 @@ pub enum BusinessOperation {
 }
 
 /// Where an offshore vendor works.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub enum OffshoreSite {
     /// At a known centre, by its code.
     Centre(String),
