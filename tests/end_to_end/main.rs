@@ -10,6 +10,7 @@ mod configuration;
 mod contract;
 mod expiry;
 mod idempotency;
+mod languages;
 mod links;
 mod mails;
 mod officer_tokens;

@@ -143,6 +143,14 @@ impl Problem {
         self
     }
 
+    /// A page in place of the document, with the problem's status and headers.
+    #[must_use]
+    pub fn with_page(self, mut page: Response<Body>) -> Response<Body> {
+        *page.status_mut() = self.status;
+        page.headers_mut().extend(self.headers);
+        page
+    }
+
     /// The document.
     #[must_use]
     pub fn into_response(self, request_id: &str) -> Response<Body> {
