@@ -35,7 +35,7 @@ const FIELDS: Fields = Fields {
     username_help: "您将用它登录。最多64个字符：英文字母、数字，中间可以用 - _ 和单个的点。",
     first_name: "名字",
     last_name: "姓氏",
-    name_help: "最多64个字符：任何文字的字母、空格和 ' - . , / @ ( )。",
+    name_help: "最多64个字符，任何文字均可。",
     mobile_number: "手机号码",
     singapore_mobile_help: "新加坡手机号码，例如 +65 9123 4567。",
     foreign_mobile_help: "以 + 和国家代码开头，例如 +91 98765 43210。",

@@ -17,7 +17,7 @@ const FIELDS: Fields = Fields {
     username_help: "You will sign in with it. Up to 64 letters a to z, digits, and between them - _ and single dots.",
     first_name: "First name",
     last_name: "Last name",
-    name_help: "Up to 64 letters of any script, with spaces and ' - . , / @ ( ).",
+    name_help: "Up to 64 characters, in any script.",
     mobile_number: "Mobile number",
     singapore_mobile_help: "A Singapore mobile number, such as +65 9123 4567.",
     foreign_mobile_help: "With + and the country code, such as +91 98765 43210.",
