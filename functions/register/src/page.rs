@@ -8,7 +8,7 @@ use invitations::domain::invitation::{Details, Invitation, State};
 use invitations::domain::onboarding::OTHERS;
 use invitations::domain::policy::Policy;
 use invitations::domain::registration::{self, RegistrationRules};
-use invitations::http::Problem;
+use invitations::http::{Problem, protect};
 use invitations::mail::singapore;
 use jiff::Timestamp;
 use lambda_http::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -127,16 +127,9 @@ impl Pages {
         Self { sign_in_url, support_url, content_security_policy }
     }
 
-    /// The headers that keep a page, and the token in its address, to itself (contract: Invitee).
+    /// The headers that keep a page, and the token in its address, to itself.
     pub(crate) fn protect(&self, headers: &mut HeaderMap) {
-        headers.insert(header::CONTENT_SECURITY_POLICY, self.content_security_policy.clone());
-        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-        headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
-        headers.insert(
-            header::STRICT_TRANSPORT_SECURITY,
-            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
-        );
-        headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
+        protect(headers, &self.content_security_policy);
     }
 
     /// The form, with what was typed and what is wrong with it.
