@@ -21,7 +21,15 @@ export function el(tag, attributes = {}, ...children) {
 
 /** Appends what is there of the children. */
 export function append(element, ...children) {
-  element.append(...children.flat().filter((child) => child != null && child !== false && child !== ""));
+  element.append(...children.flat(2).filter((child) => child != null && child !== false && child !== ""));
+}
+
+/** A button that does something; a `quiet` one is not the first thing to do, a `danger` cannot be undone. */
+export const button = (text, click, kind) => el("button", { type: "button", class: kind, click }, text);
+
+/** A control with its label. */
+export function labelled(id, text, ...parts) {
+  return el("div", { class: "field" }, el("label", { for: id }, text), parts);
 }
 
 /** Names with their values, those without a value left out. */

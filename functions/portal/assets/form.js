@@ -1,7 +1,7 @@
 // Draws a form by its description (R18): the fields as the service names them, in its order. Nothing here
 // knows what any field is about.
 
-import { announce, el } from "./dom.js";
+import { announce, el, labelled } from "./dom.js";
 import { notice } from "./notice.js";
 import { words } from "./words.js";
 
@@ -32,7 +32,8 @@ export class DrawnForm {
 
   /** The answers to send: those of the fields that belong to the form, as it is filled in. */
   get answers() {
-    return Object.fromEntries(this.#rows.filter((row) => row.answer !== undefined).map((row) => [row.field.name, row.answer]));
+    const given = this.#rows.filter((row) => row.answer !== undefined);
+    return Object.fromEntries(given.map((row) => [row.field.name, row.answer]));
   }
 
   /**
@@ -41,10 +42,11 @@ export class DrawnForm {
    */
   show(errors) {
     for (const row of this.#rows) row.fail(errors.find(({ field }) => field === row.field.name)?.detail);
-    return errors.length === 0 ? null : notice("bad", words.invite.summary, el("ul", {}, errors.map(({ field, detail }) => {
-      const row = this.#rows.find((row) => row.field.name === field);
-      return el("li", {}, row ? linkTo(field, `${row.field.label}: ${detail}`) : `${field}: ${detail}`);
-    })));
+    if (errors.length === 0) return null;
+    return summary(errors.map(({ field, detail }) => {
+      const label = this.#rows.find((row) => row.field.name === field)?.field.label;
+      return [label && field, `${label ?? field}: ${detail}`];
+    }));
   }
 
   /** Shows, hides and fixes fields by the answers before them; gives the labels of those that appeared. */
@@ -70,15 +72,20 @@ export class DrawnForm {
   }
 }
 
-/** A link to a field that moves the focus there, without another address. */
-export function linkTo(id, text) {
-  return el("a", {
+/**
+ * What is wrong, in one place, with links that move the focus to the fields.
+ * @param {[string|undefined, string][]} errors the id of each field, and what is wrong
+ */
+export function summary(errors) {
+  const link = (id, text) => el("a", {
     href: `#${id}`,
     click: (event) => {
       event.preventDefault();
       document.getElementById(id)?.focus();
     },
   }, text);
+  return notice("bad", words.invite.summary,
+    el("ul", {}, errors.map(([id, text]) => el("li", {}, id ? link(id, text) : text))));
 }
 
 /** A field on the page, with its label, help and error. */
@@ -95,14 +102,18 @@ class Row {
     const { name, label, help, required, max_length: most, locked } = field;
     this.#error = el("p", { class: "error", id: `${name}-error`, hidden: true });
     this.#reason = el("p", { class: "help", id: `${name}-reason`, hidden: true });
-    this.#control = control(field, `${name}-help ${name}-reason ${name}-error`);
+    const describedBy = `${name}-help ${name}-reason ${name}-error`;
+    this.#control = control(field, describedBy);
     const optional = !required && field.default === undefined && ` ${words.optional}`;
     const hint = [help, most && !locked && words.invite.upTo(most)].filter(Boolean).join(" ");
-    const described = [hint && el("p", { class: "help", id: `${name}-help` }, hint), this.#reason, this.#error];
+    const text = [label, optional];
+    const parts = [
+      hint && el("p", { class: "help", id: `${name}-help` }, hint), this.#reason, this.#error, ...this.#control.parts,
+    ];
     this.element = this.#control.group
-      ? el("fieldset", { class: "field", role: "radiogroup", "aria-describedby": `${name}-help ${name}-reason ${name}-error` },
-          el("legend", {}, label, optional), described, this.#control.parts)
-      : el("div", { class: "field" }, el("label", { for: name }, label, optional), described, this.#control.parts);
+      ? el("fieldset", { class: "field", role: "radiogroup", "aria-describedby": describedBy },
+          el("legend", {}, text), parts)
+      : labelled(name, text, ...parts);
     this.#control.set(this.own);
     this.#control.lock(locked);
   }
@@ -149,7 +160,8 @@ class Row {
 function control(field, describedBy) {
   const choices = options(field);
   if (choices.length > 0 && choices.length <= FEW) return radios(field, choices);
-  const common = { id: field.name, name: field.name, required: field.required && !field.locked, "aria-describedby": describedBy };
+  const { name, required, locked } = field;
+  const common = { id: name, name, required: required && !locked, "aria-describedby": describedBy };
   const element = field.type === "choice"
     ? el("select", common, el("option", { value: "" }, words.invite.choose),
         choices.map(({ code, label }) => el("option", { value: code }, label)))
@@ -168,11 +180,15 @@ function options({ type, options = [] }) {
 }
 
 function radios({ name, required }, options) {
-  const inputs = options.map((option, index) =>
-    el("input", { type: "radio", id: index === 0 ? name : `${name}-${option.code}`, name, value: String(option.code), required }));
+  const inputs = options.map(({ code }, index) => {
+    // The first has the id of the field, for links that lead there.
+    const id = index === 0 ? name : `${name}-${code}`;
+    return el("input", { type: "radio", id, name, value: String(code), required });
+  });
+  const label = (input, text) => el("label", { class: "choice", for: input.id }, input, text);
   return {
     group: true,
-    parts: options.map(({ label }, index) => el("label", { class: "choice", for: inputs[index].id }, inputs[index], label)),
+    parts: inputs.map((input, index) => label(input, options[index].label)),
     get: () => options[inputs.findIndex((input) => input.checked)]?.code,
     set: (value) => inputs.forEach((input, index) => { input.checked = options[index].code === value; }),
     lock: (locked) => inputs.forEach((input) => { input.disabled = Boolean(locked); }),

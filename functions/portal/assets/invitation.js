@@ -1,7 +1,7 @@
 // The view of one invitation: what it says, what happened to it, and what can be done about it.
 
 import * as api from "./api.js";
-import { announce, busy, el, facts, heading } from "./dom.js";
+import { announce, busy, button, el, facts, heading } from "./dom.js";
 import { drop, keep } from "./draft.js";
 import { mailWords, tag } from "./invitations.js";
 import { notice, place, refusalNotice } from "./notice.js";
@@ -16,7 +16,7 @@ const CODED = ["sponsoring_agency", "business_operation", "offshore_development_
 /** Shows the view. */
 export function showInvitation(main, signal, id) {
   let shown = null;
-  let labels = new Map();
+  let labels = null;
   let asOf = Date.now();
 
   const slot = el("div");
@@ -24,7 +24,8 @@ export function showInvitation(main, signal, id) {
   const actions = el("p", { class: "actions" });
   const events = el("div");
   const stale = el("p", { class: "help" });
-  main.replaceChildren(el("p", {}, el("a", { href: "#/invitations" }, say.back)), heading(say.title), slot, about, actions, events, stale);
+  const back = el("p", {}, el("a", { href: "#/invitations" }, say.back));
+  main.replaceChildren(back, heading(say.title), slot, about, actions, events, stale);
 
   const load = () => refresh().catch((refusal) => {
     if (signal.aborted) return;
@@ -32,15 +33,16 @@ export function showInvitation(main, signal, id) {
     place(slot, refusalNotice(refusal, () => { slot.replaceChildren(); load(); }));
   });
   load();
-  keepFresh(signal, () => (shown ? pauseFor([shown]) : Infinity), () => refresh().catch(() => { stale.textContent = words.asOf(soon(asOf)); }));
+  keepFresh(signal, () => (shown ? pauseFor([shown]) : Infinity), () =>
+    refresh().catch(() => { stale.textContent = words.asOf(soon(asOf)); }));
 
   async function refresh() {
     draw(await api.invitation(id));
-    // Codes get their labels from the form of the address. It is no matter if it is not to be had.
-    if (labels.size > 0 || !CODED.some((name) => shown[name])) return;
+    // Codes get their labels from the form of the address. Without it, they are shown as they are.
+    if (labels || !CODED.some((name) => shown[name])) return;
     const form = await api.onboardingForm(shown.email).catch(() => ({ fields: [] }));
-    labels = new Map(form.fields.flatMap(({ name, options = [] }) => options.map(({ code, label }) => [`${name} ${code}`, label])));
-    labels.set("", "");
+    labels = new Map(form.fields.flatMap(({ name, options = [] }) =>
+      options.map(({ code, label }) => [`${name} ${code}`, label])));
     draw(shown);
   }
 
@@ -54,7 +56,8 @@ export function showInvitation(main, signal, id) {
     about.replaceChildren(facts(Object.entries(say.facts).map(([name, title]) => [title, fact(name)])));
     events.replaceChildren(
       el("h2", {}, say.mails),
-      shown.mail.length === 0 ? el("p", {}, say.noMails) : facts(shown.mail.map((mail) => [mailWords(mail), time(mail.at)])),
+      shown.mail.length === 0 && el("p", {}, say.noMails),
+      facts(shown.mail.map((mail) => [mailWords(mail), time(mail.at)])),
       el("h2", {}, say.history),
       facts(shown.history.map(({ event, at, by }) =>
         [words.event[event] ?? event, el("span", {}, time(at), `, ${words.by[by] ?? by}`)])));
@@ -69,7 +72,7 @@ export function showInvitation(main, signal, id) {
     if (name === "left") return pending ? countdown(shown.expires_at) : null;
     if (value == null) return null;
     if (name === "seed") return say.seed[value] ?? value;
-    if (CODED.includes(name)) return labels.get(`${name} ${value}`) ?? value;
+    if (CODED.includes(name)) return labels?.get(`${name} ${value}`) ?? value;
     return name.endsWith("_at") ? time(value) : value;
   }
 
@@ -77,29 +80,25 @@ export function showInvitation(main, signal, id) {
     if (shown.status === "pending") {
       // One key for one wish: pressed again after a fault, it is the same request.
       let key = crypto.randomUUID();
-      const resend = el("button", { type: "button", click: () => act(resend, async () => {
+      const resend = button(say.resend, () => act(resend, async () => {
         await api.resend(id, key).catch((refusal) => {
           if (!refusal.passes) key = crypto.randomUUID();
           throw refusal;
         });
         key = crypto.randomUUID();
         return say.resent;
-      }) }, say.resend);
-      const revoke = el("button", { type: "button", class: "quiet", click: async () => {
-        if (!(await confirmed(main, shown.email))) return;
-        await act(revoke, async () => {
-          await api.revoke(id);
-          return say.revoked;
-        });
-      } }, say.revoke);
+      }));
+      const revoke = button(say.revoke, async () => {
+        if (await confirmed(main, shown.email)) await act(revoke, () => api.revoke(id).then(() => say.revoked));
+      }, "quiet");
       return [resend, revoke];
     }
-    if (!["expired", "revoked"].includes(shown.status)) return [];
-    return [el("button", { type: "button", click: () => {
+    const again = button(say.again, () => {
       drop();
       keep({ email: shown.email, asked: true });
       location.hash = "#/";
-    } }, say.again)];
+    });
+    return ["expired", "revoked"].includes(shown.status) ? [again] : [];
   }
 
   /** Does something about the invitation, says what came of it, and shows how it stands now. */
@@ -113,7 +112,6 @@ export function showInvitation(main, signal, id) {
       await refresh().catch(() => {});
       if (signal.aborted) return;
       place(slot, outcome);
-      announce(outcome.textContent);
     });
   }
 }
@@ -121,7 +119,7 @@ export function showInvitation(main, signal, id) {
 /** Asks whether to revoke. */
 function confirmed(main, email) {
   return new Promise((resolve) => {
-    const close = (answer) => () => dialog.close(answer);
+    const keepIt = button(say.ask.no, () => dialog.close(), "quiet");
     const dialog = el("dialog", { "aria-labelledby": "revoke-title", close: () => {
       dialog.remove();
       resolve(dialog.returnValue === "yes");
@@ -129,9 +127,9 @@ function confirmed(main, email) {
       el("h2", { id: "revoke-title" }, say.ask.title(email)),
       el("p", {}, say.ask.text),
       el("p", { class: "actions" },
-        el("button", { type: "button", class: "danger", click: close("yes") }, say.ask.yes),
-        el("button", { type: "button", class: "quiet", autofocus: true, click: close("no") }, say.ask.no)));
+        button(say.ask.yes, () => dialog.close("yes"), "danger"), keepIt));
     main.append(dialog);
     dialog.showModal();
+    keepIt.focus();
   });
 }

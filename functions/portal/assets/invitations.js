@@ -1,7 +1,7 @@
 // The view "My invitations": the list, which keeps itself up to date.
 
 import * as api from "./api.js";
-import { announce, busy, el, heading } from "./dom.js";
+import { busy, button, el, heading, labelled } from "./dom.js";
 import { place, refusalNotice } from "./notice.js";
 import { countdown, day, keepFresh, pauseFor, soon } from "./times.js";
 import { words } from "./words.js";
@@ -20,22 +20,22 @@ export function showInvitations(main, signal) {
   let question = 0;
 
   const slot = el("div");
-  const state = el("p", { class: "help" }, say.loading);
+  const state = el("p", { class: "help", role: "status" }, say.loading);
   const rows = el("ul", { class: "invitations" });
   const search = el("input", { id: "search", type: "search", autocomplete: "off", spellcheck: "false", input: find });
   const filter = el("select", { id: "status", change: () => load() }, el("option", { value: "" }, say.all),
     Object.entries(words.status).map(([code, label]) => el("option", { value: code }, label)));
-  const more = el("button", { type: "button", class: "quiet", hidden: true, click: () => busy(more, () => attempt(older)) }, say.more);
+  const more = button(say.more, () => busy(more, () => attempt(older)), "quiet");
 
   main.replaceChildren(heading(say.title),
     el("form", { class: "filters", role: "search", submit: (event) => event.preventDefault() },
-      el("div", { class: "field" }, el("label", { for: "search" }, say.search), search),
-      el("div", { class: "field" }, el("label", { for: "status" }, say.filter), filter)),
+      labelled("search", say.search, search), labelled("status", say.filter, filter)),
     slot, state, rows, el("p", {}, more));
 
   const wanted = () => search.value.trim().toLowerCase();
   const ask = (options) => api.invitations({ status: filter.value, ...options });
-  keepFresh(signal, () => pauseFor(items), () => refresh().catch(() => { state.textContent = words.asOf(soon(asOf)); }));
+  const stale = () => { state.textContent = words.asOf(soon(asOf)); };
+  keepFresh(signal, () => pauseFor(items), () => refresh().catch(stale));
   load();
 
   /** Does something that may fail, and says so if it does. */
@@ -57,7 +57,6 @@ export function showInvitations(main, signal) {
     state.textContent = say.loading;
     attempt(async () => {
       await refresh();
-      announce(state.textContent);
       find();
     });
   }
@@ -97,7 +96,6 @@ export function showInvitations(main, signal) {
         if (cursor === before) return;
       }
     });
-    if (searched && searched === wanted()) announce(state.textContent);
   }
 
   /** Brings the rows up to date. Each stays the same element, so that the focus stays where it is. */
@@ -129,7 +127,7 @@ function update(row, invitation) {
   row.dataset.known = known;
   const { status, expires_at: until, created_at: created, organisation } = invitation;
   row.querySelector(".what").replaceChildren(
-    tag(status), status === "pending" && until ? countdown(until) : "",
+    el("span", {}, tag(status)), el("span", {}, status === "pending" && countdown(until)),
     el("span", {}, mailState(invitation)), el("span", {}, organisation), el("span", {}, say.invited(day(created))));
 }
 
@@ -145,4 +143,6 @@ function mailState({ mail, status }) {
 }
 
 /** A mail with its state. */
-export const mailWords = ({ kind, status }) => `${words.mail.kind[kind] ?? kind}: ${words.mail.status[status] ?? status}`;
+export function mailWords({ kind, status }) {
+  return `${words.mail.kind[kind] ?? kind}: ${words.mail.status[status] ?? status}`;
+}

@@ -1,9 +1,9 @@
 // The view "Invite user": the address, then the form that belongs to it, then what came of it.
 
 import * as api from "./api.js";
-import { announce, busy, el, entitle, heading, supportLink } from "./dom.js";
+import { announce, busy, button, el, entitle, heading, labelled, supportLink } from "./dom.js";
 import { draft, drop, keep } from "./draft.js";
-import { DrawnForm, linkTo } from "./form.js";
+import { DrawnForm, summary } from "./form.js";
 import { notice, place, refusalNotice } from "./notice.js";
 import { countdown, singapore, time } from "./times.js";
 import { words } from "./words.js";
@@ -43,7 +43,7 @@ function askAddress(main) {
     error.hidden = false;
     input.setAttribute("aria-invalid", "true");
     entitle(say.title, true);
-    return notice("bad", say.summary, el("ul", {}, el("li", {}, linkTo("email", `${say.email}: ${text}`))));
+    return summary([["email", `${say.email}: ${text}`]]);
   };
   const submit = el("button", { type: "submit" }, say.ask);
   const ask = () => busy(submit, async () => {
@@ -58,7 +58,7 @@ function askAddress(main) {
       answered(main, form);
     } catch (refusal) {
       keep({ asked: false });
-      const [wrong] = refusal.errors;
+      const wrong = refusal.errors?.[0];
       if (!wrong) return place(slot, refusalNotice(refusal, ask));
       const unknown = wrong.code === "domain_not_allowlisted";
       const shown = fail(unknown ? words.domainNotAllowed : wrong.detail);
@@ -68,32 +68,34 @@ function askAddress(main) {
   });
   main.replaceChildren(heading(say.title), el("p", {}, say.intro), slot,
     el("form", { novalidate: true, submit: (event) => { event.preventDefault(); ask(); } },
-      el("div", { class: "field" }, el("label", { for: "email" }, say.email),
-        el("p", { class: "help", id: "email-help" }, say.emailHelp), error, input),
+      labelled("email", say.email, el("p", { class: "help", id: "email-help" }, say.emailHelp), error, input),
       submit));
 }
 
 /** Shows what stands for the address, and the form if there is something to be filled in. */
 function answered(main, form) {
   const slot = el("div");
-  const back = el("button", { type: "button", class: "quiet", click: () => { keep({ asked: false }); restart(main); } }, say.another);
-  const about = el("p", {}, say.organisation, el("strong", {}, form.organisation));
-  if (form.standing !== "account") {
-    main.replaceChildren(heading(say.title), pendingNotice(form.pending), about, slot, onboardingForm(main, form, slot, back));
+  const box = el("div");
+  const back = button(say.another, () => { keep({ asked: false }); restart(main); }, "quiet");
+  const fillIn = () => box.replaceChildren(onboardingForm(main, form, slot, back));
+  const about = (name, value) => el("p", {}, `${name}: `, el("strong", {}, value));
+  main.replaceChildren(heading(say.title), standingNotice(form),
+    about(words.one.facts.organisation, form.organisation), slot, box);
+  if (form.standing === "account") {
+    const resend = button(say.account.resend, () => { fillIn(); box.querySelector("input").focus(); }, "quiet");
+    box.append(about(words.one.facts.email, form.email), el("p", { class: "actions" }, resend, back));
   } else {
-    const box = el("div", {}, el("p", { class: "actions" },
-      el("button", { type: "button", class: "quiet", click: () => {
-        box.replaceChildren(onboardingForm(main, form, slot, back));
-        box.querySelector("input, select").focus();
-      } }, say.account.resend), back));
-    main.replaceChildren(heading(say.title),
-      notice("info", say.account.title, say.account.text, el("p", {}, supportLink(say.account.support)), say.account.notYet),
-      el("p", {}, `${words.one.facts.email}: `, el("strong", {}, form.email)), about, slot, box);
+    fillIn();
   }
   main.querySelector("h1").focus();
 }
 
-function pendingNotice(pending) {
+/** What stands for the address, and what that means. */
+function standingNotice({ standing, pending }) {
+  if (standing === "account") {
+    const { title, text, support, notYet } = say.account;
+    return notice("info", title, text, el("p", {}, supportLink(support)), notYet);
+  }
   if (!pending) return "";
   const { inviter_email: by, expires_at: until } = pending;
   if (new Date(until) <= Date.now()) return notice("info", say.pending.title, say.pending.over(by, singapore(until)));
@@ -103,8 +105,9 @@ function pendingNotice(pending) {
 /** The form, with the language of the mails, which is about the request and not one of its answers. */
 function onboardingForm(main, form, slot, back) {
   const drawn = new DrawnForm(form.fields, draft().answers, (answers) => keep({ answers }));
+  const chosen = draft().language;
   const language = el("select", { id: "mail_language", change: () => keep({ language: language.value }) },
-    say.languages.map(([code, name]) => el("option", { value: code, lang: code, selected: code === draft().language }, name)));
+    say.languages.map(([code, name]) => el("option", { value: code, lang: code, selected: code === chosen }, name)));
   const submit = el("button", { type: "submit" }, say.submit);
   const send = () => busy(submit, async () => {
     slot.replaceChildren();
@@ -118,14 +121,14 @@ function onboardingForm(main, form, slot, back) {
     } catch (refusal) {
       // A request that was judged is done with: the same content again is a new one.
       if (!refusal.passes) keep({ sent: null });
-      const summary = drawn.show(refusal.errors);
-      if (summary) entitle(say.title, true);
-      place(slot, summary ?? refusalNotice(refusal, send));
+      const wrong = drawn.show(refusal.errors ?? []);
+      if (wrong) entitle(say.title, true);
+      place(slot, wrong ?? refusalNotice(refusal, send));
     }
   });
   return el("form", { novalidate: true, submit: (event) => { event.preventDefault(); send(); } },
     drawn.element,
-    el("div", { class: "field" }, el("label", { for: "mail_language" }, say.language), language),
+    labelled("mail_language", say.language, language),
     el("p", { class: "actions" }, submit, back));
 }
 
@@ -147,7 +150,7 @@ function invited(main, invitation, again) {
       invitation.supersedes && el("p", {}, say.done.replaced),
       until && el("p", {}, say.done.told)),
     el("p", { class: "actions" },
-      el("button", { type: "button", click: () => restart(main) }, say.done.another),
+      button(say.done.another, () => restart(main)),
       el("a", { href: `#/invitations/${invitation.id}` }, say.done.look)));
   main.querySelector("h1").focus();
   announce(text);

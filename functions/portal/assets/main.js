@@ -1,7 +1,7 @@
 // The page's frame: who is signed in, and which view is shown.
 
 import * as api from "./api.js";
-import { announce, busy, configuration, el, heading, supportLink } from "./dom.js";
+import { announce, busy, button, configuration, el, heading, supportLink } from "./dom.js";
 import { drop } from "./draft.js";
 import { showInvitation } from "./invitation.js";
 import { showInvitations } from "./invitations.js";
@@ -16,7 +16,7 @@ const { signIn: say } = words;
 const account = el("div", { class: "account" });
 const navigation = el("nav", { "aria-label": words.navigation, hidden: true });
 /** What is about the session and not about a view. */
-const top = el("div", { class: "top" });
+const top = el("section", { class: "top", "aria-label": words.session });
 const main = el("main", { id: "main", tabindex: "-1" });
 
 let leaving = new AbortController();
@@ -39,7 +39,7 @@ function drawFrame(signedIn) {
   navigation.hidden = !signedIn;
   if (!signedIn) return;
   account.append(el("p", {}, words.signedInAs, el("strong", {}, signedIn.name)),
-    el("button", { type: "button", class: "quiet", click: signOut }, say.out));
+    button(say.out, signOut, "quiet"));
   const listed = location.hash.startsWith("#/invitations");
   const link = (href, text, here) => el("a", { href, "aria-current": here ? "page" : null }, text);
   navigation.replaceChildren(
@@ -47,12 +47,13 @@ function drawFrame(signedIn) {
 }
 
 function showSignIn() {
-  main.replaceChildren(heading(say.title), el("p", {}, say.text), el("p", {}, say.needs), el("p", {}, signInButton(say.button)));
+  main.replaceChildren(heading(say.title),
+    el("p", {}, say.text), el("p", {}, say.needs), el("p", {}, signInButton(say.button)));
 }
 
 function signInButton(text) {
-  const button = el("button", { type: "button", click: () => busy(button, signIn) }, text);
-  return button;
+  const made = button(text, () => busy(made, signIn));
+  return made;
 }
 
 function signOut() {

@@ -1,6 +1,6 @@
 // Notices: what happened or did not, and what to do next.
 
-import { el, supportLink } from "./dom.js";
+import { button, el, supportLink } from "./dom.js";
 import { soon } from "./times.js";
 import { words } from "./words.js";
 
@@ -12,7 +12,7 @@ import { words } from "./words.js";
  */
 export function notice(kind, title, ...children) {
   const paragraphs = children.filter(Boolean).map((child) => (typeof child === "string" ? el("p", {}, child) : child));
-  return el("div", { class: `notice ${kind}`, role: kind === "bad" ? "alert" : null, tabindex: "-1" },
+  return el("div", { class: `notice ${kind}`, role: kind === "bad" ? "alert" : "status", tabindex: "-1" },
     el("h2", {}, title), paragraphs);
 }
 
@@ -31,7 +31,7 @@ export function refusalNotice(refusal, retry) {
   const said = say({ title: problem.title, detail: problem.detail, when: again && soon(again) });
   return notice("bad", said.title, said.text,
     said.support && el("p", {}, supportLink(said.support, problem.support_url)),
-    said.retry && retry && el("p", {}, el("button", { type: "button", click: retry }, words.retry)),
+    said.retry && retry && el("p", {}, button(words.retry, retry)),
     !words.refusal[code] && problem.request_id && words.requestId(problem.request_id));
 }
 

@@ -9,7 +9,10 @@ const shortDay = format({ day: "numeric", month: "short", year: "numeric" });
 const clock = format({ timeStyle: "short" });
 
 /** `Saturday, 28 November 2026, 12:05 pm (Singapore time)`, as the mails write it. */
-export const singapore = (moment) => words.time.singapore(fullDay.format(new Date(moment)), clock.format(new Date(moment)));
+export function singapore(moment) {
+  const date = new Date(moment);
+  return words.time.singapore(fullDay.format(date), clock.format(date));
+}
 
 /** `28 Nov 2026`. */
 export const day = (moment) => shortDay.format(new Date(moment));

@@ -82,3 +82,44 @@ fn origin(url: &str) -> Option<String> {
     let port = uri.port().map(|port| format!(":{port}")).unwrap_or_default();
     Some(format!("{}://{}{port}", uri.scheme_str()?, uri.host()?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn index(token_endpoint: &'static str) -> Result<Index, ConfigError> {
+        let settings = Settings::from_fn(move |name| {
+            let value = match name {
+                "TOKEN_ENDPOINT" => token_endpoint,
+                "SIGN_IN_CLIENT_ID" => "a\" onload=\"x\"><script>",
+                "SIGN_IN_SCOPE" => return None,
+                _ => "https://issuer.example/a/",
+            };
+            Some(value.to_owned())
+        });
+        Index::new(&settings, "v")
+    }
+
+    #[test]
+    fn the_page_may_call_the_token_endpoints_origin_and_nothing_more_of_it() {
+        for (endpoint, origin) in [
+            ("https://issuer.example/token?x=1", "https://issuer.example"),
+            ("https://me:secret@issuer.example:8443/token", "https://issuer.example:8443"),
+            ("http://[::1]:9000/token", "http://[::1]:9000"),
+        ] {
+            let index = index(endpoint).unwrap();
+            let policy = index.content_security_policy().to_str().unwrap();
+            assert!(policy.contains(&format!("connect-src 'self' {origin}; ")), "{policy}");
+        }
+    }
+
+    #[test]
+    fn the_configuration_is_escaped_and_kept_as_it_is() {
+        let html = index("https://issuer.example/token/").unwrap().html;
+        assert!(!html.contains("<script>") && !html.contains("\" onload"), "{html}");
+        // An issuer is compared as it is written, with its slash.
+        assert!(html.contains("data-issuer=\"https://issuer.example/a/\""), "{html}");
+        assert!(html.contains("data-token-endpoint=\"https://issuer.example/token/\""), "{html}");
+        assert!(html.contains("data-scope=\"openid email\""), "{html}");
+    }
+}
