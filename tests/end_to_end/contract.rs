@@ -118,7 +118,7 @@ fn every_route_of_the_template_is_described_and_answers_other_methods_with_405()
     let host = Host::shared();
     for route in described {
         for method in ["PUT", "PATCH", "GET", "POST", "DELETE"] {
-            let path = route.replace("{id}", "01J00000000000000000000000").replace("{token}", "x");
+            let path = route.replace("{id}", "01J00000000000000000000000").replace(['{', '}'], "");
             host.send(Request::builder().method(method).uri(host.url(&path)), "");
         }
     }

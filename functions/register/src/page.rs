@@ -10,6 +10,7 @@ use invitations::domain::invitation::Invitation;
 use invitations::domain::onboarding::Seed;
 use invitations::domain::policy::Policy;
 use invitations::domain::words::{Language, Notice, Words};
+use invitations::http::protect;
 use jiff::SignedDuration;
 use lambda_http::http::{HeaderMap, HeaderValue, StatusCode, header};
 use lambda_http::{Body, Response};
@@ -92,16 +93,9 @@ impl Pages {
         Self { sign_in_url, support_url, content_security_policy }
     }
 
-    /// The headers that keep a page, and the token in its address, to itself (contract: Invitee).
+    /// The headers that keep a page, and the token in its address, to itself.
     pub(crate) fn protect(&self, headers: &mut HeaderMap) {
-        headers.insert(header::CONTENT_SECURITY_POLICY, self.content_security_policy.clone());
-        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-        headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
-        headers.insert(
-            header::STRICT_TRANSPORT_SECURITY,
-            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
-        );
-        headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
+        protect(headers, &self.content_security_policy);
     }
 
     /// The empty form.

@@ -12,7 +12,8 @@ use super::{Console, Refusal};
 use crate::state::Mail;
 
 /// What the pages may load: nothing but what they and the mails bring along.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
+const POLICY: &str =
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
 
 #[derive(Template)]
 #[template(path = "mailbox.html")]
