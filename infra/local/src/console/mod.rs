@@ -16,6 +16,7 @@ use serde_json::json;
 use crate::aws::PAYLOAD_LIMIT;
 use crate::keys::IssuerKey;
 use crate::runtime::Lambda;
+use crate::ses::Ses;
 use crate::state::State;
 
 /// What the pages show and do.
@@ -23,6 +24,8 @@ use crate::state::State;
 pub(crate) struct Console {
     /// Mails, schedules and failures.
     pub(crate) state: Arc<State>,
+    /// What reports news of mails.
+    pub(crate) ses: Arc<Ses>,
     /// The functions that may be called.
     pub(crate) functions: Vec<Arc<Lambda>>,
     /// The key that access tokens are signed with.
@@ -39,6 +42,7 @@ pub(crate) fn routes(console: Console) -> Router {
         .route("/", get(async || Redirect::to("/_local/mail")))
         .route("/mail", get(mailbox::list))
         .route("/mail/{id}", get(mailbox::show))
+        .route("/mail/{id}/event", post(mailbox::report))
         .route("/token", post(issuer::token))
         .route("/issuer/.well-known/jwks.json", get(issuer::keys))
         .route("/issuer/.well-known/openid-configuration", get(issuer::configuration))
