@@ -54,8 +54,10 @@ pub(crate) fn refused(rejection: Rejection) -> Problem {
         Rejection::Refused(Refusal::PastDeadline) => expired(),
         Rejection::Refused(_) => Problem::not_found(),
         Rejection::Taken { username, mobile_number } => taken(username, mobile_number),
-        // Nothing rides along with a completion.
-        Rejection::Limited { .. } | Rejection::Repeated(_) => Problem::temporarily_unavailable(),
+        // Nothing rides along with a completion, and it invites nobody.
+        Rejection::Limited { .. } | Rejection::Repeated(_) | Rejection::Suppressed => {
+            Problem::temporarily_unavailable()
+        }
         Rejection::Store(error) => error.into(),
     }
 }

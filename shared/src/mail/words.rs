@@ -5,7 +5,7 @@ use crate::config::{ConfigError, Settings};
 use crate::domain::account::ACTIVATION_PERIOD;
 use crate::domain::effect::MailKind;
 use crate::domain::event::{Actor, Event};
-use crate::domain::invitation::{Details, Invitation, Outcome, State};
+use crate::domain::invitation::{Details, Invitation, Outcome, State, Status};
 use crate::domain::onboarding::OTHERS;
 use crate::domain::policy::Policy;
 use crate::link::{LinkError, LinkSigner};
@@ -59,6 +59,7 @@ impl Writer {
             MailKind::NotRegisteredInTime => self.not_registered_in_time(invitation),
             MailKind::Replaced => self.replaced(event),
             MailKind::InvitedAgain => self.invited_again(event),
+            MailKind::NotDelivered => self.not_delivered(invitation),
         })
     }
 
@@ -166,11 +167,39 @@ impl Writer {
         )
     }
 
+    fn not_delivered(&self, invitation: &Invitation) -> Letter {
+        let mut facts = self.about(invitation);
+        facts.push(("Invited on", singapore(invitation.created_at)));
+        let advice = match invitation.status() {
+            Status::Pending => {
+                "Check the address with the person. If it is wrong, take the invitation back and invite with \
+                 the right one. If it is right, ask for help."
+            }
+            Status::AccountCreated | Status::Registered => {
+                "The account exists all the same. Check the address with the person, and ask for help."
+            }
+            Status::Expired | Status::Superseded | Status::Revoked => {
+                "Check the address with the person before you invite again. If it is right, ask for help."
+            }
+        };
+        self.to_inviter(
+            "A mail to a person you invited could not be delivered",
+            vec![
+                format!(
+                    "A mail to {} could not be delivered. The address does not exist, or takes no mail from us.",
+                    invitation.email
+                ),
+                advice.to_owned(),
+            ],
+            facts,
+        )
+    }
+
     fn replaced(&self, event: &Event) -> Letter {
         let invitation = &event.invitation;
         let who = match &event.by {
             Actor::Officer(officer) => officer.email.to_string(),
-            Actor::Invitee | Actor::Timer => "Another officer".to_owned(),
+            Actor::Invitee | Actor::Timer | Actor::MailService => "Another officer".to_owned(),
         };
         self.to_inviter(
             "Your invitation was replaced by another officer",
@@ -186,7 +215,7 @@ impl Writer {
         let invitation = &event.invitation;
         let who = match &event.by {
             Actor::Officer(officer) => officer.email.to_string(),
-            Actor::Invitee | Actor::Timer => "A public officer".to_owned(),
+            Actor::Invitee | Actor::Timer | Actor::MailService => "A public officer".to_owned(),
         };
         Letter {
             subject: "Somebody tried to invite you to TechPass again",
