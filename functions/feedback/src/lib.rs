@@ -16,7 +16,7 @@ pub use news::{News, Unusable};
 /// What came of an event.
 #[derive(Debug, Serialize)]
 pub struct Outcome {
-    /// `kept`, `known` (heard before, outweighed, or of a mail that nobody owed) or `not_ours`.
+    /// `kept`, `no_news` (heard before, outweighed, or of a mail that was never owed) or `not_ours`.
     pub outcome: &'static str,
 }
 
@@ -52,7 +52,7 @@ impl Feedback {
             }
         };
         let written = self.store.hear_of_mail(invitation, &note, clock::now()).await?;
-        let outcome = if written.is_some() { "kept" } else { "known" };
+        let outcome = if written.is_some() { "kept" } else { "no_news" };
         tracing::info!(
             invitation.id = %invitation, mail = %note.kind, status = ?note.status, outcome, "heard of a mail"
         );

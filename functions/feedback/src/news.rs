@@ -134,3 +134,81 @@ fn bounced(bounce: &Bounce) -> MailStatus {
 fn is_suppressed(sub_type: &str) -> bool {
     ["Suppressed", "OnAccountSuppressionList"].contains(&sub_type)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use serde_json::json;
+
+    use super::*;
+
+    fn sample(name: &str) -> Value {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../events").join(name);
+        serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn r42_each_sample_is_understood() {
+        for (name, status) in [
+            ("mail-sent.json", MailStatus::Sent),
+            ("mail-delayed.json", MailStatus::Delayed),
+            ("mail-delivered.json", MailStatus::Delivered),
+            ("mail-complained.json", MailStatus::Complained),
+            ("mail-rejected.json", MailStatus::Rejected),
+            ("mail-rendering-failed.json", MailStatus::Rejected),
+            ("mail-bounced.json", MailStatus::Bounced),
+        ] {
+            let News { invitation, note } = News::of(sample(name)).unwrap();
+            assert_eq!(invitation.to_string(), "01KAQ5W0000000000000000000");
+            assert_eq!((note.event, note.kind, note.status), (1, MailKind::RegistrationInvitation, status));
+            assert_eq!(note.at, "2026-11-23T01:00:03Z".parse().unwrap());
+            let id = "0100019ab0c5e000-3f2c7a10-5b6e-4e0c-9d1f-2a7f6f0b1c55-000000";
+            assert_eq!(note.ses_message_id.as_deref(), Some(id));
+        }
+    }
+
+    /// The subtypes of <https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html#bounce-types>.
+    #[test]
+    fn r42_the_kind_of_bounce_decides() {
+        for (kind, sub_type, status) in [
+            ("Undetermined", "Undetermined", MailStatus::Delayed),
+            ("Permanent", "General", MailStatus::Bounced),
+            ("Permanent", "NoEmail", MailStatus::Bounced),
+            ("Permanent", "Suppressed", MailStatus::Suppressed),
+            ("Permanent", "OnAccountSuppressionList", MailStatus::Suppressed),
+            ("Transient", "General", MailStatus::Delayed),
+            ("Transient", "MailboxFull", MailStatus::Delayed),
+            ("Transient", "ContentRejected", MailStatus::Delayed),
+        ] {
+            let mut event = sample("mail-bounced.json");
+            event["detail"]["bounce"]["bounceType"] = kind.into();
+            event["detail"]["bounce"]["bounceSubType"] = sub_type.into();
+            assert_eq!(News::of(event).unwrap().note.status, status, "{kind} {sub_type}");
+        }
+    }
+
+    #[test]
+    fn r42_a_complaint_from_the_list_is_no_complaint() {
+        let mut event = sample("mail-complained.json");
+        event["detail"]["complaint"]["complaintSubType"] = "OnAccountSuppressionList".into();
+        assert_eq!(News::of(event).unwrap().note.status, MailStatus::Suppressed);
+    }
+
+    #[test]
+    fn what_is_not_ours_is_named() {
+        let fault = |pointer: &str, value: Value| {
+            let mut event = sample("mail-bounced.json");
+            *event.pointer_mut(pointer).unwrap() = value;
+            News::of(event).unwrap_err()
+        };
+        assert_eq!(fault("/detail", json!({})), Unusable::NoMail);
+        assert_eq!(fault("/detail/bounce", Value::Null), Unusable::NoMail);
+        assert_eq!(fault("/detail-type", "Email Opened".into()), Unusable::OtherType);
+        assert_eq!(fault("/detail/mail/tags", json!({})), Unusable::NotTagged("event"));
+        assert_eq!(fault("/detail/mail/tags/event", json!(["x"])), Unusable::NotTagged("event"));
+        assert_eq!(fault("/detail/mail/tags/mail", json!(["newsletter"])), Unusable::NotTagged("mail"));
+        assert_eq!(fault("/detail/mail/tags/invitation", json!([])), Unusable::NotTagged("invitation"));
+    }
+}

@@ -101,3 +101,59 @@ pub(crate) async fn run(invocations: Arc<Invocations>, stop: Stop) {
     }
     while calls.join_next().await.is_some() {}
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::path::PathBuf;
+    use std::time::Duration;
+
+    use serde_json::json;
+    use tokio::sync::watch;
+
+    use super::*;
+    use crate::runtime::{Endpoints, Launch};
+    use crate::stop::StopSignal;
+    use crate::template::{Events, Function};
+
+    /// A function that cannot be started.
+    fn broken() -> Arc<Lambda> {
+        let function = Function {
+            name: "broken".to_owned(),
+            arn: "arn:broken".to_owned(),
+            timeout: Duration::from_secs(3),
+            memory: 128,
+            variables: BTreeMap::new(),
+            dead_letter_queue: Some("arn:queue".to_owned()),
+            events: Events::default(),
+        };
+        let endpoints = Endpoints { dynamodb: String::new(), aws: String::new() };
+        let launch = Launch { function, binary: PathBuf::new(), log: PathBuf::new(), endpoints };
+        Arc::new(Lambda::new(launch, watch::Sender::new(())))
+    }
+
+    #[tokio::test]
+    async fn what_fails_three_times_goes_to_the_dead_letter_queue() {
+        let (state, stop) = (Arc::new(State::in_memory()), StopSignal::new());
+        let invocations = Invocations::new(Arc::clone(&state), &[broken()]);
+        invocations.add("broken", &json!({ "a": 1 })).unwrap();
+        let [invocation] = state.invocations_after(0).unwrap().try_into().unwrap();
+        invocations.perform(&invocation, &stop.holder()).await.unwrap();
+        assert_eq!(state.invocations_after(0).unwrap(), []);
+        let [failure] = state.failures().unwrap().try_into().unwrap();
+        assert_eq!((failure.source.as_str(), failure.queue.as_deref()), ("asynchronous", Some("arn:queue")));
+        assert_eq!(failure.event, json!({ "a": 1 }));
+    }
+
+    #[tokio::test]
+    async fn what_fails_while_the_host_stops_is_kept() {
+        let (state, stop) = (Arc::new(State::in_memory()), StopSignal::new());
+        let invocations = Invocations::new(Arc::clone(&state), &[broken()]);
+        invocations.add("broken", &json!({})).unwrap();
+        let [invocation] = state.invocations_after(0).unwrap().try_into().unwrap();
+        stop.give();
+        invocations.perform(&invocation, &stop.holder()).await.unwrap();
+        assert_eq!(state.invocations_after(0).unwrap(), [invocation]);
+        assert_eq!(state.failures().unwrap(), []);
+    }
+}

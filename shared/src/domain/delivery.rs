@@ -75,7 +75,7 @@ pub struct Delivery {
 }
 
 /// Decides what follows from news of a mail of the invitation; nothing if they are no news, or of a mail that
-/// was never owed. Taken by themselves, they never change the state of the invitation.
+/// was never owed. The state of the invitation stays as it is.
 #[must_use]
 pub fn hear(
     standing: &Invitation,
@@ -121,10 +121,10 @@ fn is_missed(kind: MailKind, standing: &Invitation) -> bool {
         // took one back has no more use for it. An expired one would be sent to the same address again.
         MailKind::RegistrationInvitation => matches!(standing.status(), Status::Pending | Status::Expired),
         MailKind::OnboardingInvitation | MailKind::AccountCreated | MailKind::SeedOnboarding => true,
-        // A courtesy to the account's holder, who needs nothing from the officer of old.
-        MailKind::InvitedAgain => false,
-        // Whom would it help to mail officers about mails to officers?
-        MailKind::Registered
+        // A courtesy to the account's holder, who needs nothing from the officer of old; and whom would it help
+        // to mail officers about mails to officers?
+        MailKind::InvitedAgain
+        | MailKind::Registered
         | MailKind::NotRegisteredInTime
         | MailKind::Replaced
         | MailKind::NotDelivered => false,

@@ -58,7 +58,7 @@ impl Known {
 }
 
 fn suppressed(decision: &Decision) -> Option<&str> {
-    decision.delivery.as_ref()?.suppressed.as_ref().map(|email| email.as_str())
+    Some(decision.delivery.as_ref()?.suppressed.as_ref()?.as_str())
 }
 
 #[test]
