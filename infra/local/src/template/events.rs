@@ -283,7 +283,7 @@ mod tests {
         );
         for event in [
             json!({ "Type": "DynamoDB" }),
-            json!({ "Type": "EventBridgeRule" }),
+            json!({ "Type": "EventBridgeRule", "Properties": { "EventBusName": "other", "Pattern": {} } }),
             json!({ "Type": "HttpApi", "Properties": { "PayloadFormatVersion": "1.0" } }),
             json!({ "Type": "ScheduleV2", "Properties": { "ScheduleExpression": "rate(1 second)" } }),
             json!({ "Type": "ScheduleV2", "Properties": { "ScheduleExpression": "rate(1 day)", "Input": "{" } }),
