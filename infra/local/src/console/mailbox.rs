@@ -1,14 +1,17 @@
-//! The mailbox: all mails that SES accepted, as pages or as JSON.
+//! The mailbox: all mails that SES accepted, as pages or as JSON; and what becomes of them.
 
 use std::sync::Arc;
 
 use askama::Template;
 use axum::Json;
+use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use serde_json::Value;
 
 use super::{Console, Refusal};
+use crate::ses::News;
 use crate::state::Mail;
 
 /// What the pages may load: nothing but what they and the mails bring along.
@@ -42,9 +45,27 @@ pub(super) async fn show(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let mail = console.state.mail(&id).map_err(Refusal::internal)?;
-    let mail = mail.ok_or_else(|| Refusal(StatusCode::NOT_FOUND, format!("there is no mail {id}")))?;
+    let mail = find(&console, &id)?;
     if wants_json(&headers) { Ok(Json(mail).into_response()) } else { page(&MailPage { mail: &mail }) }
+}
+
+/// Has SES report news of a mail, and answers the event.
+pub(super) async fn report(
+    State(console): State<Arc<Console>>,
+    Path(id): Path<String>,
+    news: Bytes,
+) -> Result<Json<Value>, Refusal> {
+    let mail = find(&console, &id)?;
+    let news: News =
+        serde_json::from_slice(&news).map_err(|fault| Refusal(StatusCode::BAD_REQUEST, fault.to_string()))?;
+    let event = console.ses.report(&mail, &news).map_err(Refusal::internal)?;
+    let unreported = "the mail's configuration set does not report such events";
+    event.map(Json).ok_or_else(|| Refusal(StatusCode::CONFLICT, unreported.to_owned()))
+}
+
+fn find(console: &Console, id: &str) -> Result<Mail, Refusal> {
+    let mail = console.state.mail(id).map_err(Refusal::internal)?;
+    mail.ok_or_else(|| Refusal(StatusCode::NOT_FOUND, format!("there is no mail {id}")))
 }
 
 fn wants_json(headers: &HeaderMap) -> bool {

@@ -18,6 +18,7 @@ use serde_json::json;
 
 use crate::aws::PAYLOAD_LIMIT;
 use crate::runtime::Lambda;
+use crate::ses::Ses;
 use crate::state::State;
 
 const STYLE: &str = include_str!("../../templates/style.css");
@@ -27,6 +28,8 @@ const STYLE: &str = include_str!("../../templates/style.css");
 pub(crate) struct Console {
     /// Mails, schedules and failures.
     pub(crate) state: Arc<State>,
+    /// What reports news of mails.
+    pub(crate) ses: Arc<Ses>,
     /// The functions that may be called.
     pub(crate) functions: Vec<Arc<Lambda>>,
     /// Who signs people in.
@@ -39,6 +42,7 @@ pub(crate) fn routes(console: Console) -> Router {
         .route("/", get(async || Redirect::to("/_local/mail")))
         .route("/mail", get(mailbox::list))
         .route("/mail/{id}", get(mailbox::show))
+        .route("/mail/{id}/event", post(mailbox::report))
         .route("/style.css", get(async || ([(CONTENT_TYPE, "text/css")], STYLE)))
         .merge(issuer::routes())
         .route("/invoke/{function}", post(probes::invoke))
