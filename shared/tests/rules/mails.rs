@@ -98,8 +98,7 @@ fn r39_every_kind_of_mail_says_what_it_should() {
 #[test]
 fn r39_mails_to_invitees_speak_their_language() {
     for (kind, letter) in all(Language::Chinese) {
-        let to_inviter =
-            [MailKind::Registered, MailKind::NotRegisteredInTime, MailKind::Replaced].contains(&kind);
+        let to_inviter = !kind.is_for_invitee();
         assert_eq!(letter.language, if to_inviter { Language::English } else { Language::Chinese }, "{kind}");
         if !to_inviter {
             insta::assert_snapshot!(format!("{}_chinese", kind.name()), letter.text().unwrap());
