@@ -148,7 +148,8 @@ impl Host {
         host.work.spawn(database::sweep(database, host.stop.holder()));
 
         let functions = host.functions.clone();
-        let console = Console { issuer_key: IssuerKey::of(&state)?, state, functions, issuer, audience };
+        let (issuer_key, stop) = (IssuerKey::of(&state)?, host.stop.holder());
+        let console = Console { state, functions, issuer_key, issuer, audience, stop };
         let gateway = Gateway { routes, domain: host.url.trim_start_matches("http://").to_owned() };
         let pages = gateway::routes(gateway).nest("/_local", console::routes(console));
         host.work.spawn(net::serve_until(front, pages, host.stop.holder()));

@@ -2,6 +2,7 @@
 
 mod issuer;
 mod mailbox;
+mod news;
 mod probes;
 
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use crate::aws::PAYLOAD_LIMIT;
 use crate::keys::IssuerKey;
 use crate::runtime::Lambda;
 use crate::state::State;
+use crate::stop::Stop;
 
 /// What the pages show and do.
 #[derive(Debug)]
@@ -31,6 +33,8 @@ pub(crate) struct Console {
     pub(crate) issuer: String,
     /// The audience that access tokens name.
     pub(crate) audience: Option<String>,
+    /// Ends what would go on for as long as somebody looks.
+    pub(crate) stop: Stop,
 }
 
 /// The routes under `/_local`.
@@ -39,6 +43,8 @@ pub(crate) fn routes(console: Console) -> Router {
         .route("/", get(async || Redirect::to("/_local/mail")))
         .route("/mail", get(mailbox::list))
         .route("/mail/{id}", get(mailbox::show))
+        .route("/mail/news", get(news::follow))
+        .route("/mailbox.js", get(mailbox::script))
         .route("/token", post(issuer::token))
         .route("/issuer/.well-known/jwks.json", get(issuer::keys))
         .route("/issuer/.well-known/openid-configuration", get(issuer::configuration))

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use rusqlite::OptionalExtension;
 use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
 
 use super::{Result, State, json_column, json_text};
 
@@ -42,7 +43,14 @@ impl State {
             let row = (&mail.id, json_text(mail)?);
             connection.execute("INSERT INTO mails (id, mail) VALUES (?1, ?2)", row)?;
             Ok(())
-        })
+        })?;
+        self.mails_came.send_replace(());
+        Ok(())
+    }
+
+    /// Changes whenever a mail comes.
+    pub(crate) fn mails_came(&self) -> watch::Receiver<()> {
+        self.mails_came.subscribe()
     }
 
     /// All mails, the newest first.
@@ -50,6 +58,18 @@ impl State {
         self.with(|connection| {
             let mut statement = connection.prepare_cached("SELECT mail FROM mails ORDER BY number DESC")?;
             let rows = statement.query_map([], |row| json_column(row, 0))?;
+            rows.collect()
+        })
+    }
+
+    /// The mails that came after the one of that message id, the oldest first; all, if there is no such mail.
+    pub(crate) fn mails_after(&self, id: &str) -> Result<Vec<Mail>> {
+        self.with(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT mail FROM mails WHERE number > coalesce((SELECT number FROM mails WHERE id = ?1), 0)
+                 ORDER BY number",
+            )?;
+            let rows = statement.query_map([id], |row| json_column(row, 0))?;
             rows.collect()
         })
     }
