@@ -4,13 +4,13 @@ import { describe, test } from "node:test";
 
 import { checkPage } from "../support/checks.mjs";
 import { onshoreVendor } from "../support/people.mjs";
-import { PHONE, Visitor, host, officer } from "../support/world.mjs";
+import { PHONE, Visitor, host } from "../support/world.mjs";
 
 const MAILBOX = `${host.url}/_local/mail`;
 
 /** Invites somebody, and waits for the mail. */
 async function invited(invitee = onshoreVendor()) {
-  return host.mail("registration_invitation", await host.invite(officer, invitee));
+  return host.mail("registration_invitation", await host.invite(invitee));
 }
 
 describe("mailbox", { concurrency: true }, () => {

@@ -5,7 +5,7 @@ import { describe, test } from "node:test";
 import { checkPage } from "../support/checks.mjs";
 import { assertFaulty, assertKept, fieldsOf, followSummary, send } from "../support/form.mjs";
 import * as people from "../support/people.mjs";
-import { Visitor, host, officer } from "../support/world.mjs";
+import { Visitor, host } from "../support/world.mjs";
 
 /** Who registers, what he fills in, and which number he cannot have (R31). */
 const INVITEES = [
@@ -18,7 +18,7 @@ for (const javaScriptEnabled of [true, false]) {
   describe(`registering ${javaScriptEnabled ? "with" : "without"} JavaScript`, { concurrency: true }, () => {
     for (const [who, invitee, registration, forbiddenNumber] of INVITEES) {
       test(who, async (t) => {
-        const invitation = await host.invite(officer, invitee());
+        const invitation = await host.invite(invitee());
         const visitor = await Visitor.come(t, { javaScriptEnabled });
         const check = (name) => javaScriptEnabled && checkPage(visitor, `${name} of ${who}`);
         await openFromMail(visitor, await host.mail("registration_invitation", invitation));
@@ -65,7 +65,7 @@ async function openFromMail(visitor, mail) {
 /** What can be wrong with each field, one after the other. Everything else is right at the same time. */
 async function everyMistake(good, email, forbiddenNumber) {
   const somebody = people.registration();
-  await host.register(await host.link(await host.invite(officer, people.onshoreVendor())), somebody);
+  await host.register(await host.link(await host.invite(people.onshoreVendor())), somebody);
   const long = (name) => "x".repeat(name === "company_address" ? 257 : 65);
   const lines = Object.keys(good).filter((name) => !/mobile|email|password/.test(name));
   const rounds = [

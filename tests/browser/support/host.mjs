@@ -23,7 +23,9 @@ export class Host {
       const [, url] = line.match(/^Listening on (\S+)$/) ?? [];
       if (url) {
         child.stdout.resume();
-        return Object.assign(new Host(), { url, child, folder, kill });
+        const host = Object.assign(new Host(), { url, child, folder, kill });
+        host.officer = await host.newOfficer("officer@tech.gov.sg");
+        return host;
       }
     }
     throw new Error("the host has ended");
@@ -46,22 +48,22 @@ export class Host {
     return JSON.parse(text);
   }
 
-  /** A public officer with a token. */
-  async officer(email) {
+  /** A public officer, who has a token of this host. */
+  async newOfficer(email) {
     const { access_token: token } = await this.ask(200, "POST", "/_local/token", { body: { email } });
     return { email, token };
   }
 
-  invite({ token }, answers) {
+  invite(answers, { token } = this.officer) {
     return this.ask(201, "POST", "/invitations", { token, body: answers });
   }
 
   /** An invitation as its inviter sees it, with its history. */
-  invitation({ token }, { id }) {
+  invitation({ id }, { token } = this.officer) {
     return this.ask(200, "GET", `/invitations/${id}`, { token });
   }
 
-  revoke({ token }, { id }) {
+  revoke({ id }, { token } = this.officer) {
     return this.ask(200, "DELETE", `/invitations/${id}`, { token });
   }
 

@@ -9,7 +9,6 @@ export const host = await Host.start("5d", {
   InvitationsPerAddressADay: 100_000,
   TriesPerLink: 100_000,
 });
-export const officer = await host.officer("officer@tech.gov.sg");
 
 const options = ["--disable-gpu", "--disable-quic", "--no-first-run"];
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: options });
@@ -26,6 +25,8 @@ export const DESKTOP = { width: 1280, height: 800 };
 export class Visitor {
   /** The requests that went anywhere but to this machine. They are answered with an empty page. */
   elsewhere = [];
+  /** What the browser held against a page: a breach of its policy, or a fault in its script. */
+  complaints = [];
 
   static async come(test, options = {}) {
     const visitor = new Visitor();
@@ -42,6 +43,13 @@ export class Visitor {
   /** Goes on in another tab. */
   use(page) {
     this.page = page;
+    page.on("pageerror", (fault) => this.complaints.push(fault.message));
+    page.on("console", (message) => {
+      // That an answer is no success is what some tests are about.
+      if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) {
+        this.complaints.push(message.text());
+      }
+    });
     page.on("response", (response) => {
       if (response.request().isNavigationRequest() && response.frame() === page.mainFrame()) {
         this.answer = response;
