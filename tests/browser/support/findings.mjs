@@ -1,19 +1,21 @@
-// What the checkers find in pages and mails. `findings.json` has those that we live with, each with its reason.
+// What the checkers find in pages and in mails. `findings.json` has those that we live with, each with its reason.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
-const file = new URL("../findings.json", import.meta.url);
-const known = JSON.parse(readFileSync(file, "utf8"));
+const known = JSON.parse(readFileSync(new URL("../findings.json", import.meta.url), "utf8"));
 const found = new Set();
 
-/** Fails if there is a finding that is not known. Each has its kind, and what exactly it is about. */
-export function weigh(findings, where) {
-  for (const { kind } of findings) found.add(kind);
-  const fresh = findings.filter(({ kind }) => !Object.hasOwn(known, kind));
-  assert.deepEqual(fresh, [], `new findings in ${where}`);
+/** Fails if there is a finding that is not known. `scope` is "page" or "mail"; each finding has its kind. */
+export function weigh(scope, findings, where) {
+  const named = findings.map(({ kind, about }) => ({ name: `${scope}: ${kind}`, about }));
+  for (const { name } of named) found.add(name);
+  const fresh = named.filter(({ name }) => !Object.hasOwn(known, name));
+  const told = fresh.map(({ name, about }) => `${name}: ${about}`).join("\n");
+  assert.equal(told, "", `new findings in ${where}:\n${told}`);
 }
 
 /** The known findings that nobody found: their time is over. */
-export const vanished = () => Object.keys(known).filter((kind) => !found.has(kind));
+export const vanished = () => Object.keys(known).filter((name) => !found.has(name));
 
+/** How many kinds of findings there are. */
 export const count = () => found.size;
