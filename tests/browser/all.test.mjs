@@ -9,6 +9,7 @@ import "./stories/keyboard.mjs";
 import "./stories/secrecy.mjs";
 import "./stories/scanners.mjs";
 import "./stories/mails.mjs";
+import "./stories/pictures.mjs";
 import { vanished } from "./support/findings.mjs";
 
 test("what findings.json knows was found again", () => assert.deepEqual(vanished(), []));

@@ -8,7 +8,7 @@ import { Host } from "../support/host.mjs";
 import { onshoreVendor, registration } from "../support/people.mjs";
 import { Visitor, host } from "../support/world.mjs";
 
-describe("dead ends", { concurrency: true }, () => {
+describe("dead ends", { concurrency: 4 }, () => {
   const words = new Map();
   let brief;
   let strict;

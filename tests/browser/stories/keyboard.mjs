@@ -17,7 +17,7 @@ async function assertFocusIsSeen({ page }) {
   assert.ok(bottom > 0 && top < PHONE.height, "it is in the window");
 }
 
-describe("keyboard", { concurrency: true }, () => {
+describe("keyboard", { concurrency: 4 }, () => {
   test("the form is walked through, corrected and sent", async (t) => {
     const visitor = await Visitor.come(t, { viewport: PHONE });
     const { page } = visitor;

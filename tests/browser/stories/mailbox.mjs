@@ -13,7 +13,7 @@ async function invited(invitee = onshoreVendor()) {
   return host.mail("registration_invitation", await host.invite(invitee));
 }
 
-describe("mailbox", { concurrency: true }, () => {
+describe("mailbox", { concurrency: 4 }, () => {
   test("mails are found, and the list follows new ones", async (t) => {
     const visitor = await Visitor.come(t);
     const { page } = visitor;

@@ -43,7 +43,7 @@ const STORIES = {
   },
 };
 
-describe("mails", { concurrency: true }, () => {
+describe("mails", { concurrency: 4 }, () => {
   before(async () => {
     brief = await Host.start("5s");
   });

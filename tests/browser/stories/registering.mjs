@@ -15,7 +15,7 @@ const INVITEES = [
 ];
 
 for (const javaScriptEnabled of [true, false]) {
-  describe(`registering ${javaScriptEnabled ? "with" : "without"} JavaScript`, { concurrency: true }, () => {
+  describe(`registering ${javaScriptEnabled ? "with" : "without"} JavaScript`, { concurrency: 4 }, () => {
     for (const [who, invitee, registration, forbiddenNumber] of INVITEES) {
       test(who, async (t) => {
         const invitation = await host.invite(invitee());

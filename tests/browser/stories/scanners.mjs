@@ -52,7 +52,7 @@ const VISITS = {
   },
 };
 
-describe("scanners", { concurrency: true }, () => {
+describe("scanners", { concurrency: 4 }, () => {
   test("do no harm, and the person registers after all of them", async (t) => {
     const invitation = await host.invite(offshoreVendor());
     const link = await host.link(invitation);

@@ -17,7 +17,7 @@ async function assertNothingIsToldBy(visitor, link) {
   await visitor.follow(() => visitor.page.goBack());
 }
 
-describe("secrecy", { concurrency: true }, () => {
+describe("secrecy", { concurrency: 4 }, () => {
   test("the link is told to nobody", async (t) => {
     const visitor = await Visitor.come(t);
     const { page } = visitor;

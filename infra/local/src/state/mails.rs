@@ -83,3 +83,32 @@ impl State {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn mail(id: &str) -> Mail {
+        let mail = json!({
+            "id": id, "at": Timestamp::UNIX_EPOCH, "from": "a@b", "to": ["c@d"], "reply_to": [], "subject": "s",
+            "headers": [], "tags": {},
+        });
+        serde_json::from_value(mail).unwrap()
+    }
+
+    #[test]
+    fn a_reader_is_told_what_came_after_the_mail_he_knows() {
+        let state = State::in_memory();
+        let came = state.mails_came();
+        for id in ["1", "2", "3"] {
+            state.add_mail(&mail(id)).unwrap();
+        }
+        assert!(came.has_changed().unwrap());
+        let after = |id| state.mails_after(id).unwrap().into_iter().map(|mail| mail.id).collect::<Vec<_>>();
+        assert_eq!(after("1"), ["2", "3"]);
+        assert_eq!(after("3"), [""; 0]);
+        assert_eq!(after("unknown"), ["1", "2", "3"]);
+    }
+}
