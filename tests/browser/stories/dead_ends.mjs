@@ -48,8 +48,10 @@ describe("dead ends", { concurrency: 4 }, () => {
     assert.ok(advice.length > 0, `${name} says nothing but ${headline}`);
     assert.ok((await page.title()).includes(headline));
     assert.ok(await page.locator("footer a").isVisible(), "there is help");
-    assert.equal(words.get(name) ?? said, said, "with and without JavaScript");
-    words.set(name, said);
+    // Only the time differs at which one may try again.
+    const timeless = said.replace(/\d+/g, "0");
+    assert.equal(words.get(name) ?? timeless, timeless, "with and without JavaScript");
+    words.set(name, timeless);
     if (javaScriptEnabled) await checkPage(visitor, name);
   }
 

@@ -38,7 +38,7 @@ export async function htmlFindings(html, rules = {}) {
   return messages.map(({ ruleId, message }) => ({ kind: `html ${ruleId}`, about: message }));
 }
 
-/** What axe finds on a phone and on a desk, in the light and in the dark, and whether a narrow page scrolls sideways. */
+/** What axe finds on a phone and on a desk, in the light and in the dark; and a narrow page that scrolls sideways. */
 export async function layoutFindings(page) {
   const findings = new Map();
   await page.evaluate(axe);

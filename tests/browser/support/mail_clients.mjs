@@ -24,5 +24,5 @@ function findings(degree, issuesByClient) {
   for (const [client, issues] of issuesByClient.entries()) {
     for (const { title } of issues) clients.set(title, (clients.get(title) ?? new Set()).add(client));
   }
-  return [...clients].map(([title, clients]) => ({ kind: `${title} ${degree}`, about: [...clients].sort().join(", ") }));
+  return [...clients].map(([title, those]) => ({ kind: `${title} ${degree}`, about: [...those].sort().join(", ") }));
 }
