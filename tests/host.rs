@@ -110,7 +110,7 @@ impl Host {
         let method = request.method_ref().map(ToString::to_string).unwrap_or_default();
         let path = request.uri_ref().map(|uri| uri.path().to_owned()).unwrap_or_default();
         let reply = exchange(request, body.into());
-        reply.check_conventions();
+        reply.check_conventions(&path);
         Contract::get().check(&method, &path, &reply);
         reply
     }
@@ -127,6 +127,12 @@ impl Host {
     pub(crate) fn post_local(&self, path: &str, body: &Value) -> Value {
         let request = Request::post(self.url(path)).header("content-type", "application/json");
         exchange(request, body.to_string().into()).json(200)
+    }
+
+    /// Sends any request to what the host adds to the service.
+    #[track_caller]
+    pub fn send_local(&self, request: Builder, body: impl Into<Vec<u8>>) -> Reply {
+        exchange(request, body.into())
     }
 
     /// Calls a function with an event, and answers its result.

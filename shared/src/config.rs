@@ -95,10 +95,18 @@ impl Settings {
     /// # Errors
     /// When it is missing or no http(s) address.
     pub fn base_url(&self, name: &'static str) -> Result<String, ConfigError> {
+        Ok(self.url(name)?.trim_end_matches('/').to_owned())
+    }
+
+    /// An address, as it is written.
+    ///
+    /// # Errors
+    /// When it is missing or no http(s) address.
+    pub fn url(&self, name: &'static str) -> Result<String, ConfigError> {
         let text = self.text(name)?;
         let uri: ::http::Uri = text.parse().map_err(|fault| ConfigError::new(name, fault))?;
         match uri.scheme_str() {
-            Some("http" | "https") if uri.authority().is_some() => Ok(text.trim_end_matches('/').to_owned()),
+            Some("http" | "https") if uri.authority().is_some() => Ok(text),
             _ => Err(ConfigError::new(name, "must be an http or https address")),
         }
     }

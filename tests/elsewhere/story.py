@@ -49,6 +49,12 @@ def rights_are_enforced(service: Service) -> None:
     check(refused == "AccessDeniedException", "who was given no right has none", refused)
 
 
+def the_officers_page_is_there(service: Service) -> None:
+    page = service.cloud.invoke("portal", json.loads((ROOT / "events/portal.json").read_text()))
+    served = page["statusCode"] == 200 and 'data-client-id="officers-page"' in page["body"]
+    check(served, "the officers' page, with this deployment's configuration", page)
+
+
 def a_vendor_registers(service: Service) -> None:
     email = address("vendor.example")
     form = service.form(ANNA, email)
@@ -199,6 +205,7 @@ def the_stores_own_tests_pass_here_too(service: Service) -> None:
 
 CHAPTERS = (
     rights_are_enforced,
+    the_officers_page_is_there,
     a_vendor_registers,
     another_officer_overrides,
     a_public_officer_gets_an_account_at_once,
@@ -232,7 +239,8 @@ def main(binaries: Path) -> None:
     try:
         cloud.deploy(binaries, {
             "BaseUrl": BASE_URL, "Issuer": issuer.url, "Audience": AUDIENCE, "JwksUrl": issuer.jwks_url,
-            "InvitationsPerAddressADay": "20",
+            "SignInClientId": "officers-page", "AuthorizationEndpoint": f"{issuer.url}/authorize",
+            "TokenEndpoint": f"{issuer.url}/token", "InvitationsPerAddressADay": "20",
         })
         print(f"The template is deployed, after {monotonic() - begin:.0f} s", flush=True)
         service = Service(cloud, issuer)

@@ -10,6 +10,8 @@ const INVITE: &[&str] =
     &["TABLE_NAME", "ISSUER", "AUDIENCE", "JWKS_URL", "INVITATION_VALIDITY", "SUPPORT_URL"];
 const REGISTER: &[&str] =
     &["TABLE_NAME", "BASE_URL", "REGISTRATION_PUBLIC_KEYS", "LOGIN_SUFFIX", "SIGN_IN_URL", "SUPPORT_URL"];
+const PORTAL: &[&str] =
+    &["SIGN_IN_CLIENT_ID", "AUTHORIZATION_ENDPOINT", "TOKEN_ENDPOINT", "ISSUER", "SUPPORT_URL"];
 const EXPIRE: &[&str] = &["TABLE_NAME"];
 const DISPATCH: &[&str] = &[
     "TABLE_NAME",
@@ -23,8 +25,13 @@ const DISPATCH: &[&str] = &[
     "TIMER_ROLE_ARN",
     "TIMER_DEAD_LETTER_ARN",
 ];
-const FUNCTIONS: [(&str, &[&str]); 4] =
-    [("invite", INVITE), ("register", REGISTER), ("expire", EXPIRE), ("dispatch", DISPATCH)];
+const FUNCTIONS: [(&str, &[&str]); 5] = [
+    ("invite", INVITE),
+    ("register", REGISTER),
+    ("portal", PORTAL),
+    ("expire", EXPIRE),
+    ("dispatch", DISPATCH),
+];
 
 /// Contract: a missing value is named.
 #[test]
@@ -58,6 +65,8 @@ fn a_bad_variable_is_named_and_not_repeated() {
         ("register", REGISTER, "REGISTRATION_PUBLIC_KEYS", "secret-nonsense".to_owned()),
         ("dispatch", DISPATCH, "REGISTRATION_SIGNING_KEY", unfit.to_string()),
         ("dispatch", DISPATCH, "REGISTRATION_SIGNING_KEY", "secret-nonsense".to_owned()),
+        ("portal", PORTAL, "TOKEN_ENDPOINT", "/token".to_owned()),
+        ("portal", PORTAL, "AUTHORIZATION_ENDPOINT", "javascript:alert(1)".to_owned()),
         ("dispatch", DISPATCH, "SUPPORT_URL", "help".to_owned()),
     ];
     for (function, variables, name, value) in bad {
@@ -77,7 +86,9 @@ fn good(variables: &[&'static str]) -> BTreeMap<&'static str, String> {
         "REGISTRATION_PUBLIC_KEYS" => {
             serde_json::json!({ "keys": [forge::public_jwk(&forge::another_key(), "k1")] }).to_string()
         }
-        name if name.ends_with("_URL") || name == "ISSUER" => "http://127.0.0.1:9".to_owned(),
+        name if name.ends_with("_URL") || name.ends_with("_ENDPOINT") || name == "ISSUER" => {
+            "http://127.0.0.1:9".to_owned()
+        }
         _ => "text".to_owned(),
     };
     variables.iter().map(|name| (*name, value(name))).collect()

@@ -118,7 +118,7 @@ fn every_route_of_the_template_is_described_and_answers_other_methods_with_405()
     let host = Host::shared();
     for route in described {
         for method in ["PUT", "PATCH", "GET", "POST", "DELETE"] {
-            let path = route.replace("{id}", "01J00000000000000000000000").replace("{token}", "x");
+            let path = route.replace("{id}", "01J00000000000000000000000").replace(['{', '}'], "");
             host.send(Request::builder().method(method).uri(host.url(&path)), "");
         }
     }
@@ -198,7 +198,8 @@ fn life_of_an_address(host: &Host, anna: &Officer, ben: &Officer) {
     revoke().problem(409, "not_pending");
     host.open_as_json(&third.link).problem(410, "invitation_revoked");
 
-    let list = format!("email,mobile_number\n{},91\n", fresh_address("tech.gov.sg"));
+    let (bad, good) = (fresh_address("tech.gov.sg"), fresh_address("tech.gov.sg"));
+    let list = format!("email,mobile_number\n{bad},91\n{good},91234567\n");
     let bulk = Request::post(host.url("/invitations/bulk")).header("content-type", "text/csv");
     host.send(bulk.header("authorization", format!("Bearer {}", anna.token)), list).json(200);
 

@@ -15,10 +15,11 @@ fn sample(name: &str) -> Value {
 fn every_sample_has_its_answer() {
     let host = Host::start("5d");
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../events");
-    let expected: [(&str, &str, Value); 8] = [
+    let expected: [(&str, &str, Value); 9] = [
         ("bulk.json", "invite", json!({ "statusCode": 401 })),
         ("invite.json", "invite", json!({ "statusCode": 401 })),
         ("onboarding-form.json", "invite", json!({ "statusCode": 401 })),
+        ("portal.json", "portal", json!({ "statusCode": 200 })),
         ("register-open.json", "register", json!({ "statusCode": 404 })),
         ("register-complete.json", "register", json!({ "statusCode": 404 })),
         ("timer.json", "expire", json!({ "expired": 0 })),

@@ -38,6 +38,7 @@ def main(options: list[str]) -> int:
     WORK.mkdir(parents=True)
     with host() as url:
         (WORK / "links.txt").write_text("\n".join(links(url)))
+        (WORK / "files.txt").write_text("\n".join(files(url)))
         fuzzer: list[str | Path] = [
             sys.executable, "-m", "schemathesis.cli", "--config-file", HERE / "schemathesis.toml",
             "run", ROOT / "infra/openapi.yaml", "--url", url, "--seed", SEED, *options,
@@ -90,6 +91,12 @@ def links(url: str) -> list[str]:
             return re.findall(r"/register/(\S+)", "\n".join(mail["text"] for mail in reversed(mails)))
         sleep(0.1)
     raise TimeoutError("not all invitations were mailed")
+
+
+def files(url: str) -> list[str]:
+    """The files that the officers' page names, each with the folder that it is in."""
+    with urllib.request.urlopen(url, timeout=30) as page:
+        return re.findall(r'"/portal/([\w-]+/[\w.]+)"', page.read().decode())
 
 
 def request(url: str, body: Any = None, **headers: str) -> Any:

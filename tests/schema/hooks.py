@@ -12,10 +12,14 @@ from schemathesis import Case, CheckContext, HookContext, Response
 from schemathesis.core.parameters import ParameterLocation
 
 REGISTER = "/register/{token}"
+PAGE = "/"
+FILE = "/portal/{version}/{file}"
 
 _dice = Random(1)
 _numbers = count(1)
-_links = Path(__file__).parents[2].joinpath("target/schema/links.txt").read_text().split()
+_work = Path(__file__).parents[2].joinpath("target/schema")
+_links = _work.joinpath("links.txt").read_text().split()
+_files = _work.joinpath("files.txt").read_text().split()
 _used = 0
 
 
@@ -41,6 +45,13 @@ def genuine_link(context: HookContext, case: Case, kwargs: dict[str, Any]) -> No
         case.path_parameters["token"] = _dice.choices([_links[_used], _links[0], made_up], [8, 1, 1])[0]
 
 
+@schemathesis.hook("before_call").apply_to(path=FILE)
+def genuine_file(context: HookContext, case: Case, kwargs: dict[str, Any]) -> None:
+    """Every other file becomes a genuine one."""
+    if fits(case, ParameterLocation.PATH) and _dice.random() < 0.5:
+        case.path_parameters["version"], case.path_parameters["file"] = _dice.choice(_files).split("/")
+
+
 @schemathesis.hook("after_call").apply_to(path=REGISTER, method="POST")
 def next_link(context: HookContext, case: Case, response: Response) -> None:
     """A link is good for one registration."""
@@ -64,9 +75,10 @@ def change(values: MutableMapping[str, Any], name: str, pattern: str, replacemen
 def conventions(ctx: CheckContext, response: Response, case: Case) -> None:
     """What all answers have in common, those too that the document does not list (405, unknown routes)."""
     header = {name: values[0] for name, values in response.headers.items()}
-    assert header.get("cache-control") == "no-store", "may be cached"
+    named_by_content = case.path == FILE and response.status_code == 200
+    assert named_by_content or header.get("cache-control") == "no-store", "may be cached"
     assert header.get("x-content-type-options") == "nosniff", "its type may be guessed"
-    if case.path == REGISTER:
+    if case.path in (REGISTER, PAGE, FILE):
         assert header.get("referrer-policy") == "no-referrer", "its address may leak"
         assert "default-src 'none'" in header.get("content-security-policy", ""), "a page may load anything"
     if header["content-type"].startswith("application/problem+json"):

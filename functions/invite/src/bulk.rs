@@ -11,7 +11,8 @@ use invitations::domain::form::{FieldCode, FieldError};
 use invitations::domain::invitation::{InvitationId, Inviter};
 use invitations::domain::onboarding::{Submission, submission};
 use invitations::domain::repeat::{KeptAnswer, Repeat, RequestKey};
-use invitations::http::{Answer, Problem, body, json, malformed};
+use invitations::domain::words::Language;
+use invitations::http::{Answer, Problem, body, json, malformed, preferred_language};
 use invitations::store::Rejection;
 use lambda_http::http::StatusCode;
 use lambda_http::{Request, RequestExt};
@@ -89,7 +90,10 @@ impl Api {
             Some(_) => return Err(invalid_query("dry_run", "dry_run must be true or false.")),
         };
         let answer = match read(request) {
-            Ok(rows) => self.invite_all(rows, &inviter, key.as_ref(), dry_run).await,
+            Ok(rows) => {
+                let language = preferred_language(request).unwrap_or_default();
+                self.invite_all(rows, &inviter, language, key.as_ref(), dry_run).await
+            }
             Err(problem) => Err(problem),
         };
         match answer {
@@ -105,6 +109,7 @@ impl Api {
         &self,
         rows: Vec<ReadRow>,
         inviter: &Inviter,
+        language: Language,
         key: Option<&RequestKey>,
         dry_run: bool,
     ) -> Result<(Bulk, bool), Problem> {
@@ -119,7 +124,8 @@ impl Api {
                 Ok(submission) if dry_run => self.would_invite(submission, inviter).await?,
                 Ok(submission) => {
                     let part = key.map(|key| key.part(line));
-                    self.outcome(self.invite_one(submission, inviter.clone(), part.as_ref()).await).await
+                    let invited = self.invite_one(submission, inviter.clone(), language, part.as_ref());
+                    self.outcome(invited.await).await
                 }
             };
             // A table that is not there for this row is not asked for the next ones.
@@ -136,7 +142,7 @@ impl Api {
     async fn would_invite(&self, submission: Submission, inviter: &Inviter) -> Result<Outcome, Problem> {
         let standing = self.store.standing(&submission.email).await?;
         let by = Actor::Officer(inviter.clone());
-        let command = self.command(submission, inviter.clone());
+        let command = self.command(submission, inviter.clone(), Language::default());
         Ok(match decide(standing.as_ref(), &command, &by, clock::now()) {
             Ok(decision) => Outcome { id: None, ..Outcome::of(&decision) },
             Err(refusal) => refused(&refusal),

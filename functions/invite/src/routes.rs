@@ -7,7 +7,8 @@ use invitations::domain::invitation::{Invitation, InvitationId, Inviter, Status}
 use invitations::domain::limit::Limit;
 use invitations::domain::onboarding::{Submission, submission};
 use invitations::domain::repeat::RequestKey;
-use invitations::http::{Answer, Problem, json, kept, object};
+use invitations::domain::words::Language;
+use invitations::http::{Answer, Problem, json, kept, object, preferred_language};
 use invitations::store::{Along, Record, Rejection};
 use lambda_http::http::{HeaderValue, StatusCode, header};
 use lambda_http::{Body, Request, RequestExt, Response};
@@ -31,23 +32,25 @@ impl Api {
 
     async fn try_to_invite(&self, request: &Request, inviter: Inviter, key: Option<&RequestKey>) -> Answer {
         let submission = submission(&object(request)?, &self.policy).map_err(Problem::validation_failed)?;
-        match self.invite_one(submission, inviter, key).await {
+        let language = preferred_language(request).unwrap_or_default();
+        match self.invite_one(submission, inviter, language, key).await {
             Ok(decision) => invited(&decision),
             Err(rejection) => self.refused(request, rejection).await,
         }
     }
 
-    /// Invites a person by a checked form.
+    /// Invites a person by a checked form; `language` is that of the mails.
     pub(crate) async fn invite_one(
         &self,
         submission: Submission,
         inviter: Inviter,
+        language: Language,
         key: Option<&RequestKey>,
     ) -> Result<Decision, Rejection> {
         let email = submission.email.clone();
         let limits = self.limits(&inviter, email.as_str());
         let by = Actor::Officer(inviter.clone());
-        let command = self.command(submission, inviter);
+        let command = self.command(submission, inviter, language);
         let decided = self
             .store
             .change_address(
@@ -63,13 +66,14 @@ impl Api {
     }
 
     /// The command to invite by a checked form.
-    pub(crate) fn command(&self, submission: Submission, inviter: Inviter) -> Command {
+    pub(crate) fn command(&self, submission: Submission, inviter: Inviter, language: Language) -> Command {
         Command::Invite(Box::new(Invite {
             submission,
             inviter,
             id: clock::new_invitation_id(),
             account_id: clock::new_account_id(),
             validity: self.validity,
+            language,
         }))
     }
 

@@ -4,6 +4,7 @@
 mod form;
 mod outcome;
 mod page;
+mod shown;
 
 use invitations::aws;
 use invitations::clock;
@@ -11,22 +12,24 @@ use invitations::config::{ConfigError, Settings};
 use invitations::domain::account::Completion;
 use invitations::domain::decide::{Command, decide};
 use invitations::domain::event::Actor;
-use invitations::domain::form::FieldError;
 use invitations::domain::invitation::{Invitation, InvitationId, Outcome, State};
 use invitations::domain::limit::Allowance;
 use invitations::domain::policy::Policy;
 use invitations::domain::registration::{self, RegistrationRules};
-use invitations::http::{Answer, Problem, answer, json, segments};
+use invitations::domain::words::Language;
+use invitations::http::{Problem, answer, json, preferred_language, segments};
 use invitations::link::LinkChecker;
 use invitations::policy;
 use invitations::store::{Along, Store};
 use lambda_http::http::{HeaderMap, Method, StatusCode, header};
-use lambda_http::{Body, Request, Response};
+use lambda_http::{Body, Request, RequestExt, Response};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use form::Wanted;
+use outcome::{Faulty, Refusal};
 use page::Pages;
+use shown::Shown;
 
 /// The function with all that it needs.
 pub struct Registration {
@@ -43,19 +46,6 @@ pub struct Registration {
 struct Registered {
     account_id: String,
     login_name: String,
-}
-
-/// A registration that did not happen: for a client as a problem document, for a person as a page, which
-/// is the form again where the form can be corrected.
-struct Refused {
-    problem: Problem,
-    correct: Option<Box<(Invitation, Map<String, Value>)>>,
-}
-
-impl From<Problem> for Refused {
-    fn from(problem: Problem) -> Self {
-        Self { problem, correct: None }
-    }
 }
 
 impl Registration {
@@ -84,57 +74,75 @@ impl Registration {
         let answered = match (segments(request).as_slice(), request.method()) {
             (["register", token], &Method::GET | &Method::HEAD) => self.show(request, token).await,
             (["register", token], &Method::POST) => self.complete(request, token).await,
-            (["register", _], _) => Err(Problem::method_not_allowed("GET, HEAD, POST")),
-            _ => Err(Problem::not_found()),
+            (["register", _], _) => Err(Problem::method_not_allowed("GET, HEAD, POST").into()),
+            _ => Err(Refusal::NotFound),
         };
-        let mut response =
-            answer(request, "/register/{token}", answered, |problem, request_id| match Wanted::by(request) {
-                Wanted::Page => self.pages.problem(problem),
-                Wanted::Json => problem.into_response(request_id),
-            });
+        let page = match (&answered, Wanted::by(request)) {
+            (Err(refusal), Wanted::Page) => {
+                Some(self.pages.refusal(refusal, &self.policy, language(request)))
+            }
+            _ => None,
+        };
+        let answered = answered.map_err(Refusal::problem);
+        let mut response = answer(request, "/register/{token}", answered, |problem, request_id| match page {
+            Some(page) => problem.with_page(page),
+            None => problem.into_response(request_id),
+        });
         self.pages.protect(response.headers_mut());
         response
     }
 
     /// `GET /register/{token}`.
-    async fn show(&self, request: &Request, token: &str) -> Answer {
+    async fn show(&self, request: &Request, token: &str) -> Result<Response<Body>, Refusal> {
         let invitation = self.open_invitation(self.genuine(token)?).await?;
+        let language = language(request).unwrap_or(invitation.language);
         Ok(match Wanted::by(request) {
-            Wanted::Json => json(StatusCode::OK, &page::Shown::of(&invitation, &self.policy)),
-            Wanted::Page => self.pages.form(StatusCode::OK, &invitation, &self.policy, &Map::new(), &[]),
+            Wanted::Json => json(StatusCode::OK, &Shown::of(&invitation, &self.policy, language)),
+            Wanted::Page => self.pages.form(&invitation, &self.policy, language),
         })
     }
 
     /// `POST /register/{token}`.
-    async fn complete(&self, request: &Request, token: &str) -> Answer {
-        match (self.try_to_complete(request, token).await, Wanted::by(request)) {
-            (Ok(registered), Wanted::Json) => Ok(json(StatusCode::CREATED, &registered)),
-            (Ok(registered), Wanted::Page) => Ok(self.pages.done(&registered.login_name)),
-            (Err(Refused { problem, correct: Some(correct) }), Wanted::Page) => {
-                let (invitation, typed) = *correct;
-                Ok(self.pages.form(problem.status, &invitation, &self.policy, &typed, &problem.errors))
-            }
-            (Err(refused), _) => Err(refused.problem),
-        }
-    }
-
-    async fn try_to_complete(&self, request: &Request, token: &str) -> Result<Registered, Refused> {
+    async fn complete(&self, request: &Request, token: &str) -> Result<Response<Body>, Refusal> {
         let id = self.genuine(token)?;
         // Counted while the invitation is read: every try counts, whatever comes of it.
         let limit = self.per_link.of(&id.to_string(), clock::now());
         let (counted, invitation) = tokio::join!(self.store.count(&limit), self.open_invitation(id));
-        if !counted.map_err(Problem::from)? {
-            return Err(Problem::rate_limited(limit.again_at, clock::now()).into());
+        if !counted? {
+            return Err(Refusal::TooManyTries { again_at: limit.again_at });
         }
         let invitation = invitation?;
-        let typed = form::read(request)?;
-        let rules = RegistrationRules::new(&invitation.email, &invitation.answers);
-        let correct = |problem: Problem| Refused {
-            problem,
-            correct: Some(Box::new((invitation.clone(), typed.clone()))),
+        let language = language(request).unwrap_or(invitation.language);
+        let completed = self.register(invitation, form::read(request)?, language).await?;
+        let (seed, account_id, login_name) = match &completed.state {
+            State::Closed { outcome: Outcome::Registered { account_id, login_name, .. }, .. } => {
+                (completed.seed, account_id, login_name)
+            }
+            _ => return Err(Problem::temporarily_unavailable().into()),
         };
-        let registration = registration::registration(&typed, &rules, &self.policy)
-            .map_err(|errors: Vec<FieldError>| correct(Problem::validation_failed(errors)))?;
+        tracing::info!(invitation.id = %completed.id, account.id = %account_id, "registered");
+        Ok(match Wanted::by(request) {
+            Wanted::Json => {
+                let registered =
+                    Registered { account_id: account_id.to_string(), login_name: login_name.clone() };
+                json(StatusCode::CREATED, &registered)
+            }
+            Wanted::Page => self.pages.done(login_name, seed, language),
+        })
+    }
+
+    /// Registers with what was typed, and gives the invitation as it stands then (R34).
+    async fn register(
+        &self,
+        invitation: Invitation,
+        typed: Map<String, Value>,
+        language: Language,
+    ) -> Result<Invitation, Refusal> {
+        let rules = RegistrationRules::new(&invitation.email, &invitation.answers, language);
+        let registration = match registration::registration(&typed, &rules, &self.policy) {
+            Ok(registration) => registration,
+            Err(errors) => return Err(Refusal::Faulty(Box::new(Faulty { invitation, typed, errors }))),
+        };
         let password_hash = clock::salt()
             .and_then(|salt| registration.password.hash(&salt).ok())
             .ok_or_else(Problem::temporarily_unavailable)?;
@@ -143,6 +151,7 @@ impl Registration {
             registration,
             password_hash,
             login_suffix: self.login_suffix.clone(),
+            language,
         }));
         let decided = self
             .store
@@ -153,32 +162,28 @@ impl Registration {
                 |_| Along::default(),
             )
             .await;
-        let decision = decided.map_err(|rejection| match outcome::refused(rejection) {
-            problem if problem.errors.is_empty() => Refused::from(problem),
-            problem => correct(problem),
-        })?;
-        match decision.invitation().map(|invitation| &invitation.state) {
-            Some(State::Closed { outcome: Outcome::Registered { account_id, login_name, .. }, .. }) => {
-                tracing::info!(invitation.id = %invitation.id, account.id = %account_id, "registered");
-                Ok(Registered { account_id: account_id.to_string(), login_name: login_name.clone() })
-            }
-            _ => Err(Problem::temporarily_unavailable().into()),
+        match decided {
+            Ok(decision) => decision.invitation().cloned().ok_or(Refusal::NotFound),
+            Err(rejection) => Err(outcome::rejected(rejection, invitation, typed, &language.words().faults)),
         }
     }
 
     /// The invitation that a genuine link names. Any other link is refused before the table is asked.
-    fn genuine(&self, token: &str) -> Result<InvitationId, Problem> {
-        self.links.check(token).ok_or_else(Problem::not_found)
+    fn genuine(&self, token: &str) -> Result<InvitationId, Refusal> {
+        self.links.check(token).ok_or(Refusal::NotFound)
     }
 
     /// The invitation, if it can still be registered.
-    async fn open_invitation(&self, id: InvitationId) -> Result<Invitation, Problem> {
-        let invitation = self.store.invitation(id).await?.ok_or_else(Problem::not_found)?;
-        match outcome::closed(&invitation, clock::now()) {
-            Some(problem) => Err(problem),
-            None => Ok(invitation),
-        }
+    async fn open_invitation(&self, id: InvitationId) -> Result<Invitation, Refusal> {
+        let invitation = self.store.invitation(id).await?.ok_or(Refusal::NotFound)?;
+        outcome::open(invitation, clock::now())
     }
+}
+
+/// The language that the reader asks for: by the switch on the page, else by his browser.
+fn language(request: &Request) -> Option<Language> {
+    let chosen = request.query_string_parameters_ref().and_then(|query| query.first("lang"));
+    chosen.and_then(Language::of_tag).or_else(|| preferred_language(request))
 }
 
 /// Whether a header names a media type.

@@ -1,88 +1,158 @@
-//! Why a link cannot be used, each with its own next step (R35).
+//! Why a link shows no form, or a registration did not happen (R35).
 
-use invitations::domain::decide::Refusal;
+use invitations::clock;
+use invitations::domain::decide;
 use invitations::domain::form::{FieldCode, FieldError};
 use invitations::domain::invitation::{Invitation, Outcome, State};
+use invitations::domain::words::{ENGLISH, Faults, Language, Notice};
 use invitations::http::Problem;
-use invitations::store::Rejection;
+use invitations::store::{Rejection, StoreError};
 use jiff::Timestamp;
 use lambda_http::http::StatusCode;
+use serde_json::{Map, Value};
 
-/// The problem with an invitation that cannot be registered any more, if there is one.
-pub(crate) fn closed(invitation: &Invitation, now: Timestamp) -> Option<Problem> {
-    match &invitation.state {
-        State::Pending { expires_at } if now < *expires_at => None,
-        State::Pending { .. } | State::Closed { outcome: Outcome::Expired, .. } => Some(expired()),
-        State::Closed { outcome: Outcome::Superseded { .. }, .. } => Some(Problem::new(
-            StatusCode::GONE,
-            "invitation_superseded",
-            "This invitation was replaced by a newer one",
-            "Open the newest invitation mail that you got, and use the link in it.",
-        )),
-        State::Closed { outcome: Outcome::Revoked, .. } => Some(Problem::new(
-            StatusCode::GONE,
-            "invitation_revoked",
-            "This invitation was taken back",
-            "Ask the officer who invited you, if you still need an account.",
-        )),
-        State::Closed { outcome: Outcome::Registered { .. }, .. } => Some(Problem::new(
-            StatusCode::GONE,
-            "invitation_registered",
-            "You have registered already",
-            "Sign in with the username that we mailed to you.",
-        )),
-        // An integrated invitation has no link.
-        State::AccountCreated { .. } => Some(Problem::not_found()),
+/// Why there is no form, or no account. A client gets it as a problem document, a person as a page.
+#[derive(Debug)]
+pub(crate) enum Refusal {
+    /// The link is not genuine, or there is nothing behind it: all the same to whoever asks.
+    NotFound,
+    /// The invitation cannot be registered any more.
+    Closed(Why, Box<Invitation>),
+    /// The link was tried too often (R45).
+    TooManyTries {
+        /// From when it may be tried again.
+        again_at: Timestamp,
+    },
+    /// The form needs correction.
+    Faulty(Box<Faulty>),
+    /// What any route may answer: another method, a body that cannot be read, a table that fails.
+    Other(Problem),
+}
+
+/// Why an invitation cannot be registered any more.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Why {
+    Expired,
+    Superseded,
+    Revoked,
+    Registered,
+}
+
+/// A form with what was typed into it and what is wrong with that.
+#[derive(Debug)]
+pub(crate) struct Faulty {
+    pub(crate) invitation: Invitation,
+    pub(crate) typed: Map<String, Value>,
+    pub(crate) errors: Vec<FieldError>,
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        Self::Other(problem)
     }
 }
 
-fn expired() -> Problem {
-    Problem::new(
-        StatusCode::GONE,
-        "invitation_expired",
-        "This invitation has expired",
-        "Ask the officer who invited you for a new invitation.",
-    )
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        Self::Other(error.into())
+    }
 }
 
-/// The problem that a refused completion is answered with.
-pub(crate) fn refused(rejection: Rejection) -> Problem {
+/// The invitation, if it can still be registered.
+pub(crate) fn open(invitation: Invitation, now: Timestamp) -> Result<Invitation, Refusal> {
+    let why = match &invitation.state {
+        State::Pending { expires_at } if now < *expires_at => return Ok(invitation),
+        State::Pending { .. } | State::Closed { outcome: Outcome::Expired, .. } => Why::Expired,
+        State::Closed { outcome: Outcome::Superseded { .. }, .. } => Why::Superseded,
+        State::Closed { outcome: Outcome::Revoked, .. } => Why::Revoked,
+        State::Closed { outcome: Outcome::Registered { .. }, .. } => Why::Registered,
+        // An integrated invitation has no link.
+        State::AccountCreated { .. } => return Err(Refusal::NotFound),
+    };
+    Err(Refusal::Closed(why, Box::new(invitation)))
+}
+
+/// Why the completion of `invitation` with what was `typed` was rejected.
+pub(crate) fn rejected(
+    rejection: Rejection,
+    invitation: Invitation,
+    typed: Map<String, Value>,
+    words: &Faults,
+) -> Refusal {
     match rejection {
-        Rejection::Refused(Refusal::NotPending(invitation)) => {
-            closed(&invitation, Timestamp::MAX).unwrap_or_else(Problem::not_found)
+        Rejection::Refused(decide::Refusal::PastDeadline) => {
+            Refusal::Closed(Why::Expired, Box::new(invitation))
         }
-        Rejection::Refused(Refusal::PastDeadline) => expired(),
-        Rejection::Refused(_) => Problem::not_found(),
-        Rejection::Taken { username, mobile_number } => taken(username, mobile_number),
+        Rejection::Refused(decide::Refusal::NotPending(now)) => {
+            open(*now, Timestamp::MAX).err().unwrap_or(Refusal::NotFound)
+        }
+        Rejection::Refused(_) => Refusal::NotFound,
+        Rejection::Taken { username, mobile_number } => {
+            let errors = taken(username, mobile_number, words);
+            Refusal::Faulty(Box::new(Faulty { invitation, typed, errors }))
+        }
         // Nothing rides along with a completion.
-        Rejection::Limited { .. } | Rejection::Repeated(_) => Problem::temporarily_unavailable(),
+        Rejection::Limited { .. } | Rejection::Repeated(_) => Problem::temporarily_unavailable().into(),
         Rejection::Store(error) => error.into(),
     }
 }
 
-/// 409 when it is the username (contract), 422 when it is only the mobile number.
-fn taken(username: bool, mobile_number: bool) -> Problem {
-    let error = |field: &str, detail: &str| FieldError {
-        field: field.to_owned(),
-        code: FieldCode::Taken,
-        detail: detail.to_owned(),
-    };
-    let mut errors = Vec::new();
-    if username {
-        errors.push(error("username", "Somebody has this username. Choose another."));
+/// What somebody else has already (R29, R31).
+fn taken(username: bool, mobile_number: bool, words: &Faults) -> Vec<FieldError> {
+    let username = username.then_some(("username", words.username_taken));
+    let mobile_number = mobile_number.then_some(("mobile_number", words.mobile_taken));
+    let errors = username.into_iter().chain(mobile_number);
+    errors.map(|(field, detail)| FieldError::new(field, FieldCode::Taken, detail)).collect()
+}
+
+impl Faulty {
+    /// Whether the username is somebody else's, which has a status of its own (contract).
+    fn is_taken(&self) -> bool {
+        self.errors.iter().any(|error| error.field == "username" && error.code == FieldCode::Taken)
     }
-    if mobile_number {
-        errors.push(error("mobile_number", "Another account has this mobile number."));
+}
+
+impl Refusal {
+    /// The language of the invitation that it is about.
+    pub(crate) fn language(&self) -> Option<Language> {
+        match self {
+            Self::Closed(_, invitation) => Some(invitation.language),
+            Self::Faulty(faulty) => Some(faulty.invitation.language),
+            Self::NotFound | Self::TooManyTries { .. } | Self::Other(_) => None,
+        }
     }
-    if !username {
-        return Problem::validation_failed(errors);
+
+    /// What a client gets.
+    pub(crate) fn problem(self) -> Problem {
+        match self {
+            Self::NotFound => Problem::not_found(),
+            Self::Closed(why, _) => why.problem(),
+            Self::TooManyTries { again_at } => Problem::rate_limited(again_at, clock::now()),
+            Self::Faulty(faulty) if faulty.is_taken() => {
+                let mut problem = Problem::new(
+                    StatusCode::CONFLICT,
+                    "username_taken",
+                    "This username is taken",
+                    "Choose another username and send the form again.",
+                );
+                problem.errors = faulty.errors;
+                problem
+            }
+            Self::Faulty(faulty) => Problem::validation_failed(faulty.errors),
+            Self::Other(problem) => problem,
+        }
     }
-    let mut problem = Problem::new(
-        StatusCode::CONFLICT,
-        "username_taken",
-        "This username is taken",
-        "Choose another username and send the form again.",
-    );
-    problem.errors = errors;
-    problem
+}
+
+impl Why {
+    fn problem(self) -> Problem {
+        let words = &ENGLISH.page;
+        let problem = |status, code, notice: &Notice| Problem::new(status, code, notice.title, notice.text);
+        match self {
+            Self::Expired => problem(StatusCode::GONE, "invitation_expired", &words.expired),
+            Self::Superseded => problem(StatusCode::GONE, "invitation_superseded", &words.superseded),
+            Self::Revoked => problem(StatusCode::GONE, "invitation_revoked", &words.revoked),
+            Self::Registered => problem(StatusCode::GONE, "invitation_registered", &words.registered),
+        }
+    }
 }

@@ -1,79 +1,25 @@
-//! The pages. Plain HTML that works without scripts.
+//! The pages. Plain HTML that works without scripts, in the reader's language.
+
+use std::borrow::Cow;
 
 use askama::Template;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use invitations::domain::form::{Field, FieldError};
-use invitations::domain::invitation::{Details, Invitation, State};
-use invitations::domain::onboarding::OTHERS;
+use invitations::domain::invitation::Invitation;
+use invitations::domain::onboarding::Seed;
 use invitations::domain::policy::Policy;
-use invitations::domain::registration::{self, RegistrationRules};
-use invitations::http::Problem;
-use invitations::mail::singapore;
-use jiff::Timestamp;
+use invitations::domain::words::{Language, Notice, Words};
+use invitations::http::protect;
+use jiff::SignedDuration;
 use lambda_http::http::{HeaderMap, HeaderValue, StatusCode, header};
 use lambda_http::{Body, Response};
-use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::outcome::{Faulty, Refusal, Why};
+use crate::shown::Shown;
+
 const STYLE: &str = include_str!("../templates/style.css");
-
-/// An open invitation as JSON (contract: `GET /register/{token}`).
-#[derive(Serialize)]
-pub(crate) struct Shown {
-    email: String,
-    inviter_email: String,
-    expires_at: Option<Timestamp>,
-    organisation: String,
-    #[serde(flatten)]
-    details: Details,
-    fields: Vec<Field>,
-}
-
-impl Shown {
-    pub(crate) fn of(invitation: &Invitation, policy: &Policy) -> Self {
-        let rules = RegistrationRules::new(&invitation.email, &invitation.answers);
-        let mut details = Details::from(&invitation.answers);
-        let label = |code: String, label: Option<&str>| label.map_or(code.clone(), str::to_owned);
-        details.sponsoring_agency =
-            details.sponsoring_agency.map(|code| label(code.clone(), policy.agency(&code)));
-        details.offshore_development_centre = details
-            .offshore_development_centre
-            .filter(|code| code != OTHERS)
-            .map(|code| label(code.clone(), policy.centre(&code)));
-        Self {
-            email: invitation.email.to_string(),
-            inviter_email: invitation.inviter.email.to_string(),
-            expires_at: match invitation.state {
-                State::Pending { expires_at } => Some(expires_at),
-                State::AccountCreated { .. } | State::Closed { .. } => None,
-            },
-            organisation: invitation.placement.organisation.clone(),
-            details,
-            fields: registration::fields(&rules),
-        }
-    }
-
-    /// The read-only part, each value with its name.
-    fn facts(&self) -> Vec<(&'static str, String)> {
-        let details = &self.details;
-        let operation = details.business_operation.as_deref().map(|operation| match operation {
-            "onshore" => "Onshore".to_owned(),
-            _ => "Offshore".to_owned(),
-        });
-        let facts = [
-            ("Invited by", Some(self.inviter_email.clone())),
-            ("Your address", Some(self.email.clone())),
-            ("Organisation", Some(self.organisation.clone())),
-            ("Sponsoring agency", details.sponsoring_agency.clone()),
-            ("Business operation", operation),
-            ("Offshore development centre", details.offshore_development_centre.clone()),
-            ("Offshore company", details.offshore_company_name.clone()),
-            ("Register before", self.expires_at.map(singapore)),
-        ];
-        facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
-    }
-}
 
 /// Makes the pages of this deployment.
 pub(crate) struct Pages {
@@ -82,12 +28,22 @@ pub(crate) struct Pages {
     content_security_policy: HeaderValue,
 }
 
+/// What every page has around its main part.
+struct Frame<'a> {
+    style: &'static str,
+    title: &'a str,
+    language: Language,
+    words: &'static Words,
+    support_url: &'a str,
+    /// Whether other languages are offered: not after a form was sent, for changing loses what was typed.
+    offer_languages: bool,
+}
+
 #[derive(Template)]
 #[template(path = "form.html")]
 struct FormPage<'a> {
-    style: &'static str,
-    title: &'static str,
-    support_url: &'a str,
+    frame: Frame<'a>,
+    lead: String,
     facts: Vec<(&'static str, String)>,
     inputs: Vec<Input>,
     /// What is wrong: the field, and what it is about.
@@ -95,14 +51,22 @@ struct FormPage<'a> {
 }
 
 #[derive(Template)]
+#[template(path = "done.html")]
+struct DonePage<'a> {
+    frame: Frame<'a>,
+    login_name: &'a str,
+    seed: bool,
+    sign_in_url: &'a str,
+}
+
+#[derive(Template)]
 #[template(path = "notice.html")]
 struct NoticePage<'a> {
-    style: &'static str,
-    title: &'a str,
-    support_url: &'a str,
+    frame: Frame<'a>,
     text: &'a str,
-    login_name: Option<&'a str>,
-    link: Option<(&'static str, &'a str)>,
+    /// Whom to turn to.
+    inviter: Option<&'a str>,
+    sign_in_url: Option<&'a str>,
 }
 
 /// A field of the form with what was typed into it.
@@ -112,6 +76,8 @@ struct Input {
     autocomplete: &'static str,
     value: String,
     error: Option<String>,
+    /// The ids of the texts that belong to it.
+    described_by: String,
 }
 
 impl Pages {
@@ -127,76 +93,115 @@ impl Pages {
         Self { sign_in_url, support_url, content_security_policy }
     }
 
-    /// The headers that keep a page, and the token in its address, to itself (contract: Invitee).
+    /// The headers that keep a page, and the token in its address, to itself.
     pub(crate) fn protect(&self, headers: &mut HeaderMap) {
-        headers.insert(header::CONTENT_SECURITY_POLICY, self.content_security_policy.clone());
-        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-        headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
-        headers.insert(
-            header::STRICT_TRANSPORT_SECURITY,
-            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
-        );
-        headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
+        protect(headers, &self.content_security_policy);
     }
 
-    /// The form, with what was typed and what is wrong with it.
+    /// The empty form.
     pub(crate) fn form(
         &self,
-        status: StatusCode,
+        invitation: &Invitation,
+        policy: &Policy,
+        language: Language,
+    ) -> Response<Body> {
+        let title = language.words().page.register_title;
+        let frame = Frame { offer_languages: true, ..self.frame(title, language) };
+        self.filled(frame, invitation, policy, &Map::new(), &[])
+    }
+
+    /// The form with what was typed and what is wrong with it.
+    fn faulty_form(&self, faulty: &Faulty, policy: &Policy, language: Language) -> Response<Body> {
+        let frame = self.frame(language.words().page.error_title, language);
+        self.filled(frame, &faulty.invitation, policy, &faulty.typed, &faulty.errors)
+    }
+
+    fn filled(
+        &self,
+        frame: Frame<'_>,
         invitation: &Invitation,
         policy: &Policy,
         typed: &Map<String, Value>,
         errors: &[FieldError],
     ) -> Response<Body> {
-        let shown = Shown::of(invitation, policy);
-        let facts = shown.facts();
+        let words = frame.words;
+        let shown = Shown::of(invitation, policy, frame.language);
         let label =
             |name: &str| shown.fields.iter().find(|field| field.name == name).map(|field| field.label);
         let summary = errors.iter().map(|error| {
             let about = label(&error.field).unwrap_or(&error.field);
             (error.field.as_str(), format!("{about}: {}", error.detail))
         });
-        let summary = summary.collect();
-        let inputs = shown.fields.into_iter().map(|field| Input::of(field, typed, errors)).collect();
-        let title = if errors.is_empty() { "Register for TechPass" } else { "Error: Register for TechPass" };
-        render(
-            status,
-            &FormPage { style: STYLE, title, support_url: &self.support_url, facts, inputs, summary },
-        )
+        let page = FormPage {
+            frame,
+            lead: (words.page.invited)(invitation.inviter.email.as_str()),
+            facts: shown.facts(words),
+            summary: summary.collect(),
+            inputs: shown.fields.into_iter().map(|field| Input::of(field, typed, errors)).collect(),
+        };
+        render(&page)
     }
 
     /// The registration is done.
-    pub(crate) fn done(&self, login_name: &str) -> Response<Body> {
-        render(
-            StatusCode::CREATED,
-            &NoticePage {
-                style: STYLE,
-                title: "You have registered",
-                support_url: &self.support_url,
-                text: "Sign in with this username, not with your mail address. We have mailed it to you, too.",
-                login_name: Some(login_name),
-                link: Some(("Sign in to TechPass", &self.sign_in_url)),
-            },
-        )
+    pub(crate) fn done(&self, login_name: &str, seed: Seed, language: Language) -> Response<Body> {
+        let page = DonePage {
+            frame: self.frame(language.words().page.done.title, language),
+            login_name,
+            seed: seed == Seed::Required,
+            sign_in_url: &self.sign_in_url,
+        };
+        let mut response = render(&page);
+        *response.status_mut() = StatusCode::CREATED;
+        response
     }
 
-    /// A problem, with its next step.
-    pub(crate) fn problem(&self, problem: Problem) -> Response<Body> {
-        let link =
-            (problem.code == "invitation_registered").then_some(("Sign in to TechPass", &*self.sign_in_url));
-        let mut response = render(
-            problem.status,
-            &NoticePage {
-                style: STYLE,
-                title: problem.title,
-                support_url: &self.support_url,
-                text: &problem.detail,
-                login_name: None,
-                link,
-            },
-        );
-        response.headers_mut().extend(problem.headers);
-        response
+    /// Why there is no form, or no account, with the next step (R35). `asked` is the language that the
+    /// reader asks for, if he does.
+    pub(crate) fn refusal(
+        &self,
+        refusal: &Refusal,
+        policy: &Policy,
+        asked: Option<Language>,
+    ) -> Response<Body> {
+        let language = asked.or(refusal.language()).unwrap_or_default();
+        let words = &language.words().page;
+        let notice = |notice: &'static Notice| (notice.title, Cow::Borrowed(notice.text));
+        let ((title, text), inviter, sign_in_url) = match refusal {
+            Refusal::Faulty(faulty) => return self.faulty_form(faulty, policy, language),
+            Refusal::NotFound => (notice(&words.not_found), None, None),
+            Refusal::Closed(why, invitation) => {
+                let inviter = Some(invitation.inviter.email.as_str());
+                match why {
+                    Why::Expired => (notice(&words.expired), inviter, None),
+                    Why::Superseded => (notice(&words.superseded), None, None),
+                    Why::Revoked => (notice(&words.revoked), inviter, None),
+                    Why::Registered => (notice(&words.registered), None, Some(&*self.sign_in_url)),
+                }
+            }
+            Refusal::TooManyTries { again_at } => {
+                // Shown to the minute, so it is rounded up.
+                let moment = language.words().singapore(*again_at + SignedDuration::from_secs(59));
+                let text = (words.too_many_tries_text)(&moment);
+                ((words.too_many_tries, text.into()), None, None)
+            }
+            Refusal::Other(problem) if problem.status == StatusCode::SERVICE_UNAVAILABLE => {
+                (notice(&words.unavailable), None, None)
+            }
+            // What nobody meets who uses the form.
+            Refusal::Other(problem) => ((problem.title, problem.detail.as_str().into()), None, None),
+        };
+        render(&NoticePage { frame: self.frame(title, language), text: &text, inviter, sign_in_url })
+    }
+
+    fn frame<'a>(&'a self, title: &'a str, language: Language) -> Frame<'a> {
+        Frame {
+            style: STYLE,
+            title,
+            language,
+            words: language.words(),
+            support_url: &self.support_url,
+            offer_languages: false,
+        }
     }
 }
 
@@ -215,17 +220,20 @@ impl Input {
         // What was typed is kept, the password never (R33).
         let value = typed.get(field.name).and_then(Value::as_str).filter(|_| kind != "password");
         let error = errors.iter().find(|error| error.field == field.name).map(|error| error.detail.clone());
-        Self { value: value.unwrap_or_default().to_owned(), error, field, kind, autocomplete }
+        let help = field.help.map(|_| format!("{}-help", field.name));
+        let fault = error.as_ref().map(|_| format!("{}-error", field.name));
+        let described_by: Vec<String> = help.into_iter().chain(fault).collect();
+        let described_by = described_by.join(" ");
+        Self { value: value.unwrap_or_default().to_owned(), error, field, kind, autocomplete, described_by }
     }
 }
 
-fn render(status: StatusCode, page: &impl Template) -> Response<Body> {
+fn render(page: &impl Template) -> Response<Body> {
     let html = page.render().unwrap_or_else(|error| {
         tracing::error!(error = %error, "a page cannot be written");
         String::new()
     });
     let mut response = Response::new(Body::Text(html));
-    *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     response
 }

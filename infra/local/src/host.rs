@@ -14,7 +14,7 @@ use tokio::time::timeout;
 
 use crate::aws;
 use crate::binaries::{Binaries, BinariesError};
-use crate::console::{self, Console};
+use crate::console::{self, Console, Issuer};
 use crate::database::{self, DatabaseError};
 use crate::gateway::{self, Gateway, Routes};
 use crate::keys::{IssuerKey, KeyError, RegistrationKey};
@@ -148,8 +148,8 @@ impl Host {
         host.work.spawn(database::sweep(database, host.stop.holder()));
 
         let functions = host.functions.clone();
-        let (issuer_key, stop) = (IssuerKey::of(&state)?, host.stop.holder());
-        let console = Console { state, functions, issuer_key, issuer, audience, stop };
+        let issuer = Issuer::new(issuer, &host.url, audience, IssuerKey::of(&state)?);
+        let console = Console { state, functions, issuer, stop: host.stop.holder() };
         let gateway = Gateway { routes, domain: host.url.trim_start_matches("http://").to_owned() };
         let pages = gateway::routes(gateway).nest("/_local", console::routes(console));
         host.work.spawn(net::serve_until(front, pages, host.stop.holder()));
@@ -231,6 +231,9 @@ fn surroundings(url: &str, issuer: &str, key: &RegistrationKey, setup: &Setup) -
         ("BaseUrl".to_owned(), url.to_owned()),
         ("Issuer".to_owned(), issuer.to_owned()),
         ("JwksUrl".to_owned(), format!("{issuer}/.well-known/jwks.json")),
+        ("SignInClientId".to_owned(), "officers-page".to_owned()),
+        ("AuthorizationEndpoint".to_owned(), format!("{issuer}/authorize")),
+        ("TokenEndpoint".to_owned(), format!("{issuer}/token")),
         ("RegistrationPublicKeys".to_owned(), key.public.to_string()),
     ]);
     let validity = setup.validity.iter().map(|validity| ("InvitationValidity".to_owned(), validity.clone()));

@@ -79,9 +79,9 @@ impl IssuerKey {
         }] })
     }
 
-    /// A compact JWT with these claims.
-    pub(crate) fn sign(&self, claims: &Value) -> Result<String, KeyError> {
-        let header = json!({ "alg": "ES256", "kid": self.id, "typ": "at+jwt" });
+    /// A compact JWT of a type, such as `at+jwt` (RFC 9068), with these claims.
+    pub(crate) fn sign(&self, kind: &str, claims: &Value) -> Result<String, KeyError> {
+        let header = json!({ "alg": "ES256", "kid": self.id, "typ": kind });
         let message =
             format!("{}.{}", encoded(header.to_string().as_bytes()), encoded(claims.to_string().as_bytes()));
         let signature = self
@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn a_token_is_verified_by_the_public_key() {
         let key = IssuerKey::of(&State::in_memory()).unwrap();
-        let token = key.sign(&json!({ "sub": "x" })).unwrap();
+        let token = key.sign("at+jwt", &json!({ "sub": "x" })).unwrap();
         let (message, signature) = token.rsplit_once('.').unwrap();
         let jwk = &key.public()["keys"][0];
         let point = [vec![4], bytes(&jwk["x"]), bytes(&jwk["y"])].concat();

@@ -102,6 +102,7 @@ fn setup(port: u16, data: PathBuf, common: Common) -> Setup {
 fn introduce(host: &Host, setup: &Setup) {
     let Host { url, endpoints, notes, .. } = host;
     say(format_args!("Listening on {url}"));
+    say(format_args!("  officers  {url}/"));
     say(format_args!("  mails     {url}/_local/mail"));
     say(format_args!("  data      {}", setup.data.display()));
     say(format_args!("  DynamoDB  {}", endpoints.dynamodb));

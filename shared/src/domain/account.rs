@@ -9,6 +9,7 @@ use super::mobile::MobileNumber;
 use super::onboarding::Seed;
 use super::policy::{AccountType, IdentityProvider};
 use super::registration::{OffshoreContact, PersonName, Registration, Username};
+use super::words::Language;
 
 /// An account has 30 days to be activated (R19, R44).
 pub const ACTIVATION_PERIOD: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -87,7 +88,7 @@ impl Account {
     /// The account of an invitee who completed the registration (R34).
     #[must_use]
     pub fn local(invitation: &Invitation, completion: Completion, now: Timestamp) -> Self {
-        let Completion { account_id, registration, password_hash, login_suffix } = completion;
+        let Completion { account_id, registration, password_hash, login_suffix, language: _ } = completion;
         let login_name = format!("{}@{login_suffix}", registration.username);
         let profile = Profile {
             username: registration.username,
@@ -139,4 +140,6 @@ pub struct Completion {
     pub password_hash: String,
     /// The domain of login names (R29).
     pub login_suffix: String,
+    /// The language that the invitee registered in.
+    pub language: Language,
 }

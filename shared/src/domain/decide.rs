@@ -6,6 +6,7 @@ use super::account::{Account, Completion};
 use super::event::{Actor, Event, Happening};
 use super::invitation::{AccountId, Invitation, InvitationId, Inviter, Outcome, State};
 use super::onboarding::{Answers, Submission};
+use super::words::Language;
 
 /// The shortest time between two onboarding mails to one invitee (R24).
 const RESEND_INTERVAL: SignedDuration = SignedDuration::from_hours(24);
@@ -40,6 +41,8 @@ pub struct Invite {
     pub account_id: AccountId,
     /// How long the link works (R21).
     pub validity: SignedDuration,
+    /// The language of the invitee's mails.
+    pub language: Language,
 }
 
 /// What is to be written, all of it or nothing: one or two events, each with its invitation as it stands
@@ -115,6 +118,7 @@ fn open(invite: &Invite, supersedes: Option<InvitationId>, by: &Actor, now: Time
         answers: submission.answers.clone(),
         seed: submission.seed,
         inviter: invite.inviter.clone(),
+        language: invite.language,
         created_at: now,
         mailed_at: now,
         state: State::Pending { expires_at: now + invite.validity },
@@ -178,7 +182,10 @@ fn register(
     let account = Account::local(standing, completion.clone(), now);
     let outcome =
         Outcome::Registered { account_id: account.id, login_name: account.login_name.clone(), told_at: None };
-    Ok(Decision { events: vec![close(standing, expires_at, outcome, by, now)], account: Some(account) })
+    let mut event = close(standing, expires_at, outcome, by, now);
+    // Whoever registers knows better than the inviter did which language to write to him in.
+    event.invitation.language = completion.language;
+    Ok(Decision { events: vec![event], account: Some(account) })
 }
 
 /// R36: only what is pending and past its deadline expires; a call too early or too late does nothing.

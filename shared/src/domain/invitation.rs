@@ -11,6 +11,7 @@ use ulid::Ulid;
 use super::address::EmailAddress;
 use super::onboarding::{Answers, Seed};
 use super::policy::Placement;
+use super::words::Language;
 
 pub use snapshot::{Details, Snapshot, Status};
 
@@ -59,6 +60,8 @@ pub struct Invitation {
     pub seed: Seed,
     /// Who invited and hears of the outcome.
     pub inviter: Inviter,
+    /// The language of the invitee's mails.
+    pub language: Language,
     /// The moment of the invitation; its link's time runs from here (R21).
     pub created_at: Timestamp,
     /// When the invitee was last mailed the invitation (R24).

@@ -2,7 +2,7 @@
 //!
 //! Read in this order: [`address`] and [`policy`] say who may be invited and how, [`onboarding`] what the
 //! inviter fills in, [`invitation`] what an invitation is, [`decide`] what may happen to it, and
-//! [`effect`] which mails and timers follow.
+//! [`effect`] which mails and timers follow. [`words`] has what invitees read, in each language.
 
 pub mod account;
 pub mod address;
@@ -18,3 +18,4 @@ pub mod password;
 pub mod policy;
 pub mod registration;
 pub mod repeat;
+pub mod words;

@@ -6,34 +6,26 @@ use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
 use unicode_normalization::UnicodeNormalization;
 
 use super::form::FieldCode;
+use super::words::Faults;
 
 /// A chosen password. It can only be hashed; Debug output hides it, and nothing else shows it.
 #[derive(Clone)]
 pub struct Password(String);
 
-/// Why a password is refused. The messages never repeat it.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+/// Why a password is refused.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum PasswordFault {
     /// Under the limit.
-    #[error("Use at least {} characters.", Password::MIN_LENGTH)]
     TooShort,
     /// Over the limit.
-    #[error("Use at most {} characters.", Password::MAX_LENGTH)]
     TooLong,
     /// Control characters.
-    #[error("Leave out control characters, such as tabs.")]
     ControlCharacter,
     /// Too few of the four classes.
-    #[error("Use at least three of: lower-case letters, upper-case letters, digits, symbols.")]
     Classes,
     /// The username or the local part of the address is in it.
-    #[error("Leave out your username and the name in your mail address.")]
     HoldsName,
     /// Commonly used, or as easily guessed.
-    #[error(
-        "This is one of the first passwords that an attacker tries: common ones, names, dates and rows of \
-         keys. Use a few words that do not belong together."
-    )]
     Guessable,
 }
 
@@ -47,6 +39,20 @@ impl PasswordFault {
             Self::ControlCharacter => FieldCode::Invalid,
             Self::Classes | Self::HoldsName | Self::Guessable => FieldCode::WeakPassword,
         }
+    }
+
+    /// What to do about it. The words never repeat the password.
+    #[must_use]
+    pub fn say(self, words: &Faults) -> String {
+        let words = match self {
+            Self::TooShort => words.password_short,
+            Self::TooLong => return (words.too_long)(Password::MAX_LENGTH),
+            Self::ControlCharacter => words.password_control_character,
+            Self::Classes => words.password_classes,
+            Self::HoldsName => words.password_holds_name,
+            Self::Guessable => words.password_guessable,
+        };
+        words.to_owned()
     }
 }
 

@@ -3,6 +3,7 @@
 mod auth;
 mod idempotency;
 mod issuer_keys;
+mod page;
 mod problem;
 mod request;
 #[cfg(test)]
@@ -10,5 +11,6 @@ mod wycheproof;
 
 pub use auth::{AuthSettings, Authenticator};
 pub use idempotency::{kept, repeated, request_key};
+pub use page::protect;
 pub use problem::{Answer, Problem, answer, json};
-pub use request::{MAX_BODY, body, malformed, media_type, object, request_id, segments};
+pub use request::{MAX_BODY, body, malformed, media_type, object, preferred_language, request_id, segments};

@@ -143,6 +143,14 @@ impl Problem {
         self
     }
 
+    /// A page in place of the document, with the problem's status and headers.
+    #[must_use]
+    pub fn with_page(self, mut page: Response<Body>) -> Response<Body> {
+        *page.status_mut() = self.status;
+        page.headers_mut().extend(self.headers);
+        page
+    }
+
     /// The document.
     #[must_use]
     pub fn into_response(self, request_id: &str) -> Response<Body> {
@@ -191,7 +199,7 @@ pub fn json(status: StatusCode, value: &impl Serialize) -> Response<Body> {
 }
 
 /// Finishes an answer: problems are shown as `show` does, each answer gets its request id and is kept by
-/// no cache, and one line goes to the log. The line has the route, never the path: paths hold tokens.
+/// no cache unless it says otherwise, and one line goes to the log. The line has the route, never the path: paths hold tokens.
 #[must_use]
 pub fn answer(
     request: &Request,
@@ -206,7 +214,7 @@ pub fn answer(
     if let Ok(id) = HeaderValue::from_str(&request_id) {
         headers.insert("x-request-id", id);
     }
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     let (method, status) = (request.method().as_str(), response.status().as_u16());
     tracing::info!(

@@ -6,6 +6,7 @@ use lambda_http::{Request, RequestExt};
 use serde_json::{Map, Value};
 
 use super::problem::Problem;
+use crate::domain::words::Language;
 
 /// The largest body of a request that is not CSV, in bytes (contract: conventions).
 pub const MAX_BODY: usize = 64 * 1024;
@@ -32,6 +33,12 @@ pub fn segments(request: &Request) -> Vec<&str> {
 pub fn media_type(request: &Request) -> Option<String> {
     let value = request.headers().get(header::CONTENT_TYPE)?.to_str().ok()?;
     Some(value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+}
+
+/// The language that the sender prefers, if it is one of ours.
+#[must_use]
+pub fn preferred_language(request: &Request) -> Option<Language> {
+    Language::preferred(request.headers().get(header::ACCEPT_LANGUAGE)?.to_str().ok()?)
 }
 
 /// The JSON object that is the request's body.

@@ -5,8 +5,10 @@
 
 mod letter;
 mod send;
-mod words;
+mod to_invitee;
+mod to_inviter;
+mod writer;
 
-pub use letter::{Action, Letter, singapore};
+pub use letter::{Action, Letter};
 pub use send::{Mailer, SendError};
-pub use words::{Writer, WriterSettings};
+pub use writer::{Writer, WriterSettings};

@@ -9,6 +9,7 @@ use invitations::domain::effect::{Effect, MailKind, effects};
 use invitations::domain::event::{Actor, Event};
 use invitations::domain::invitation::Invitation;
 use invitations::domain::onboarding::{Answers, BusinessOperation, OffshoreSite, Seed};
+use invitations::domain::words::Language;
 use invitations::link::LinkSigner;
 use invitations::mail::{Letter, Writer, WriterSettings};
 use ring::signature::{Ed25519KeyPair, KeyPair};
@@ -46,12 +47,18 @@ fn pending(email: &str) -> Event {
 }
 
 /// Every mail that there is, from the events that owe it.
-fn all() -> Vec<(MailKind, Letter)> {
+fn all(language: Language) -> Vec<(MailKind, Letter)> {
     let mut invited = pending("mei@vendor.example");
     invited.invitation.seed = Seed::Required;
+    invited.invitation.language = language;
     let standing = Some(&invited.invitation);
-    let integrated = pending("kumar@tech.gov.sg");
-    let registered = decided(standing, &registration(1), &Actor::Invitee);
+    let mut integrated = pending("kumar@tech.gov.sg");
+    integrated.invitation.language = language;
+    let mut completion = registration(1);
+    if let Command::Register(completion) = &mut completion {
+        completion.language = language;
+    }
+    let registered = decided(standing, &completion, &Actor::Invitee);
     let expired = decide(standing, &Command::Expire, &Actor::Timer, start() + 5 * DAY).unwrap();
     let superseded = decided(standing, &invite(BEN, "mei@vendor.example", 2), &actor(BEN));
     let holder = Some(&registered.events[0].invitation);
@@ -65,21 +72,37 @@ fn all() -> Vec<(MailKind, Letter)> {
 
 #[test]
 fn r39_every_kind_of_mail_says_what_it_should() {
-    for (kind, letter) in all() {
-        let text = format!("Subject: {}\n\n{}", letter.subject, letter.text().unwrap());
-        insta::assert_snapshot!(kind.name(), text);
+    for (kind, letter) in all(Language::English) {
+        insta::assert_snapshot!(kind.name(), letter.text().unwrap());
+    }
+}
+
+/// Invitees read their own language; inviters read English, whatever their invitees read.
+#[test]
+fn r39_mails_to_invitees_speak_their_language() {
+    for (kind, letter) in all(Language::Chinese) {
+        let to_inviter =
+            [MailKind::Registered, MailKind::NotRegisteredInTime, MailKind::Replaced].contains(&kind);
+        assert_eq!(letter.language, if to_inviter { Language::English } else { Language::Chinese }, "{kind}");
+        if !to_inviter {
+            insta::assert_snapshot!(format!("{}_chinese", kind.name()), letter.text().unwrap());
+        }
     }
 }
 
 #[test]
 fn r40_text_and_html_say_the_same_and_subjects_are_constant() {
-    for (kind, letter) in all() {
+    for (kind, letter) in Language::ALL.into_iter().flat_map(all) {
         let html = letter.html().unwrap();
         for (name, value) in &letter.facts {
             assert!(html.contains(name) && html.contains(value.as_str()), "{kind}: {name}");
         }
         assert!(!letter.subject.contains('@'), "{kind}");
-        assert!(letter.reason.starts_with("You get this mail because"), "{kind}");
+        let because = match letter.language {
+            Language::English => "You get this mail because",
+            Language::Chinese => "您收到这封邮件，是因为",
+        };
+        assert!(letter.reason.starts_with(because), "{kind}");
     }
 }
 
@@ -89,7 +112,7 @@ fn r40_hostile_values_come_through_harmless() {
     event.invitation.answers = Answers::Vendor {
         sponsoring_agency: "GOVTECH".to_owned(),
         operation: BusinessOperation::Offshore(OffshoreSite::Other {
-            company_name: r#""><script>alert(1)</script> & 'Söhne'"#.to_owned(),
+            company_name: r#""><script>alert(1)</script> & 'Söhne' שלום https://evil.example"#.to_owned(),
         }),
     };
     let (_, letter) = mails(&event).remove(0);

@@ -6,5 +6,6 @@ mod imports;
 mod life;
 mod links;
 mod mails;
+mod model;
 mod policy;
 mod support;

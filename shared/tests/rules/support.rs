@@ -11,6 +11,7 @@ use invitations::domain::invitation::{AccountId, Invitation, InvitationId, Invit
 use invitations::domain::onboarding::submission;
 use invitations::domain::policy::{Policy, PolicyFiles};
 use invitations::domain::registration::{RegistrationRules, registration as check_registration};
+use invitations::domain::words::Language;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use ulid::Ulid;
@@ -48,6 +49,7 @@ pub(crate) fn invite(officer_name: &str, email: &str, id: u128) -> Command {
         id: InvitationId(Ulid::from_parts(1, id)),
         account_id: AccountId(Ulid::from_parts(2, id)),
         validity: 5 * DAY,
+        language: Language::English,
     }))
 }
 
@@ -60,12 +62,14 @@ pub(crate) fn registration(account: u128) -> Command {
         offshore: false,
         other_site: false,
         invitee: EmailAddress::parse("mei@vendor.example").unwrap(),
+        language: Language::English,
     };
     Command::Register(Box::new(Completion {
         account_id: AccountId(Ulid::from_parts(3, account)),
         registration: check_registration(body.as_object().unwrap(), &rules, &policy()).unwrap(),
         password_hash: "hash".to_owned(),
         login_suffix: "techpass.gov.sg".to_owned(),
+        language: Language::English,
     }))
 }
 

@@ -14,8 +14,8 @@ use crate::state::Mail;
 
 /// What the pages may load: their script, and what they and the mails bring along. A mail is shown in a frame
 /// that takes over this policy and runs no script.
-const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'unsafe-inline'; \
-                      img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' \
+                      'unsafe-inline'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The script of the list.
 const SCRIPT: &str = include_str!("../../templates/mailbox.js");

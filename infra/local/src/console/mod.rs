@@ -5,20 +5,24 @@ mod mailbox;
 mod news;
 mod probes;
 
+pub(crate) use issuer::Issuer;
+
 use std::sync::Arc;
 
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json::json;
 
 use crate::aws::PAYLOAD_LIMIT;
-use crate::keys::IssuerKey;
 use crate::runtime::Lambda;
 use crate::state::State;
 use crate::stop::Stop;
+
+const STYLE: &str = include_str!("../../templates/style.css");
 
 /// What the pages show and do.
 #[derive(Debug)]
@@ -27,12 +31,8 @@ pub(crate) struct Console {
     pub(crate) state: Arc<State>,
     /// The functions that may be called.
     pub(crate) functions: Vec<Arc<Lambda>>,
-    /// The key that access tokens are signed with.
-    pub(crate) issuer_key: IssuerKey,
-    /// The issuer that access tokens name.
-    pub(crate) issuer: String,
-    /// The audience that access tokens name.
-    pub(crate) audience: Option<String>,
+    /// Who signs people in.
+    pub(crate) issuer: Issuer,
     /// Ends what would go on for as long as somebody looks.
     pub(crate) stop: Stop,
 }
@@ -45,9 +45,8 @@ pub(crate) fn routes(console: Console) -> Router {
         .route("/mail/{id}", get(mailbox::show))
         .route("/mail/news", get(news::follow))
         .route("/mailbox.js", get(mailbox::script))
-        .route("/token", post(issuer::token))
-        .route("/issuer/.well-known/jwks.json", get(issuer::keys))
-        .route("/issuer/.well-known/openid-configuration", get(issuer::configuration))
+        .route("/style.css", get(async || ([(CONTENT_TYPE, "text/css")], STYLE)))
+        .merge(issuer::routes())
         .route("/invoke/{function}", post(probes::invoke))
         .route("/schedules", get(probes::schedules))
         .route("/failures", get(probes::failures))

@@ -170,7 +170,15 @@ mod tests {
 
     #[test]
     fn the_template_of_this_repository_is_understood() {
-        let given = ["BaseUrl", "Issuer", "JwksUrl", "RegistrationPublicKeys"];
+        let given = [
+            "BaseUrl",
+            "Issuer",
+            "JwksUrl",
+            "RegistrationPublicKeys",
+            "SignInClientId",
+            "AuthorizationEndpoint",
+            "TokenEndpoint",
+        ];
         let parameters = given.map(|name| (name.to_owned(), "http://127.0.0.1:9000".to_owned())).into();
         let secret = "techpass-invitations/registration-signing-key";
         let secrets = BTreeMap::from([(secret.to_owned(), "{}".to_owned())]);

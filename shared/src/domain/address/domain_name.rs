@@ -16,7 +16,7 @@ use crate::domain::form::text;
 pub fn canonical_domain(typed: &str) -> Result<String, AddressFault> {
     // UTS #46 drops some invisible characters. A domain that holds them was not typed by a person.
     if typed.chars().any(text::is_unseen) {
-        return Err(AddressFault::UnseenCharacter(text::UnseenCharacter));
+        return Err(AddressFault::UnseenCharacter);
     }
     let domain = Uts46::new()
         .to_ascii(typed.as_bytes(), AsciiDenyList::STD3, Hyphens::Check, DnsLength::Verify)

@@ -7,6 +7,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::form::{FieldCode, text};
+use super::words::{ENGLISH, Faults};
 pub use domain_name::{canonical_domain, skeleton};
 
 /// The most characters of an address (R2).
@@ -31,33 +32,23 @@ pub struct EmailAddress {
 
 /// Why a text is no acceptable mail address. The messages never repeat the text.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("{}", self.say(&ENGLISH.faults))]
 pub enum AddressFault {
     /// Nothing was given.
-    #[error("Give a mail address.")]
     Empty,
     /// Over [`MAX_LENGTH`] characters.
-    #[error("An address has at most {MAX_LENGTH} characters.")]
     TooLong,
     /// Over [`MAX_LOCAL_PART`] characters before the `@`.
-    #[error("An address has at most {MAX_LOCAL_PART} characters before the @.")]
     LocalPartTooLong,
     /// Control, text-direction or invisible characters.
-    #[error(transparent)]
-    UnseenCharacter(#[from] text::UnseenCharacter),
+    UnseenCharacter,
     /// No `@`.
-    #[error("An address has a name, an @ and a domain, such as name@agency.gov.sg.")]
     NoAt,
     /// Not a plain local part: quoted, with a comment, a list, not ASCII, or just wrong.
-    #[error(
-        "Give one plain address: before the @ only unaccented letters, digits and signs such as . - _ +, \
-         without spaces, quotes, comments or further addresses."
-    )]
     LocalPart,
     /// Not a domain name with a dot.
-    #[error("After the @ there must be a domain name, such as agency.gov.sg.")]
     Domain,
     /// A domain name that reads like another one.
-    #[error("The domain mixes alphabets or imitates Latin letters: type it again by hand.")]
     LookAlikeDomain,
 }
 
@@ -68,11 +59,24 @@ impl AddressFault {
         match self {
             Self::Empty => FieldCode::Required,
             Self::TooLong | Self::LocalPartTooLong => FieldCode::TooLong,
-            Self::UnseenCharacter(_)
-            | Self::NoAt
-            | Self::LocalPart
-            | Self::Domain
-            | Self::LookAlikeDomain => FieldCode::Invalid,
+            Self::UnseenCharacter | Self::NoAt | Self::LocalPart | Self::Domain | Self::LookAlikeDomain => {
+                FieldCode::Invalid
+            }
+        }
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn say(self, words: &Faults) -> &'static str {
+        match self {
+            Self::Empty => words.address_missing,
+            Self::TooLong => words.address_too_long,
+            Self::LocalPartTooLong => words.address_local_part_too_long,
+            Self::UnseenCharacter => words.unseen_character,
+            Self::NoAt => words.address_no_at,
+            Self::LocalPart => words.address_local_part,
+            Self::Domain => words.address_domain,
+            Self::LookAlikeDomain => words.address_look_alike,
         }
     }
 }
@@ -91,7 +95,7 @@ impl EmailAddress {
         if typed.chars().count() > MAX_LENGTH {
             return Err(AddressFault::TooLong);
         }
-        let typed = text::line(typed)?;
+        let typed = text::line(typed).map_err(|_| AddressFault::UnseenCharacter)?;
         let (local_part, domain) = typed.rsplit_once('@').ok_or(AddressFault::NoAt)?;
         check_local_part(local_part)?;
         let domain = canonical_domain(domain)?;

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{Field, FieldCode, FieldError, Kind, text};
 use crate::domain::mobile::{MobileFault, MobileNumber};
+use crate::domain::words::{ENGLISH, Faults};
 
 /// One checked answer.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -28,17 +29,22 @@ pub struct CheckedAnswers(BTreeMap<&'static str, Answer>);
 /// Every unknown or hidden field (R14), missing answer, wrong type, answer over its limit or not in its
 /// list, text with unseen characters, wrong mobile number, and answer other than a fixed one (R15).
 pub fn check(fields: &[Field], body: &Map<String, Value>) -> Result<CheckedAnswers, Vec<FieldError>> {
-    let (answers, errors) = examine(fields, body);
+    let (answers, errors) = examine(fields, body, &ENGLISH.faults);
     if errors.is_empty() { Ok(answers) } else { Err(errors) }
 }
 
-/// As [`check()`], but hands out the good answers beside the errors, for a form with further rules.
+/// As [`check()`], but hands out the good answers beside the errors, for a form with further rules, and says
+/// what is wrong in these words.
 #[must_use]
-pub fn examine(fields: &[Field], body: &Map<String, Value>) -> (CheckedAnswers, Vec<FieldError>) {
+pub fn examine(
+    fields: &[Field],
+    body: &Map<String, Value>,
+    words: &Faults,
+) -> (CheckedAnswers, Vec<FieldError>) {
     let mut answers = CheckedAnswers::default();
     let mut errors = Vec::new();
     for field in fields {
-        match answers.answer(field, body.get(field.name)) {
+        match answers.answer(field, body.get(field.name), words) {
             Ok(Some(answer)) => {
                 answers.0.insert(field.name, answer);
             }
@@ -47,7 +53,7 @@ pub fn examine(fields: &[Field], body: &Map<String, Value>) -> (CheckedAnswers, 
         }
     }
     let unknown = body.keys().filter(|name| fields.iter().all(|field| field.name != name.as_str()));
-    errors.extend(unknown.map(|name| FieldError::new(name, FieldCode::NotApplicable, NOT_APPLICABLE)));
+    errors.extend(unknown.map(|name| FieldError::new(name, FieldCode::NotApplicable, words.not_applicable)));
     (answers, errors)
 }
 
@@ -87,9 +93,10 @@ impl CheckedAnswers {
     }
 
     /// The field's answer, `None` if it has none and needs none.
-    fn answer(&self, field: &Field, given: Option<&Value>) -> Result<Option<Answer>, Fault> {
+    fn answer(&self, field: &Field, given: Option<&Value>, words: &Faults) -> Result<Option<Answer>, Fault> {
         if field.shown_if.as_ref().is_some_and(|condition| !self.is(condition.field, &condition.equals)) {
-            return given.map_or(Ok(None), |_| Err((FieldCode::NotApplicable, NOT_APPLICABLE.to_owned())));
+            return given
+                .map_or(Ok(None), |_| Err((FieldCode::NotApplicable, words.not_applicable.to_owned())));
         }
         let fixed = field.fixed_if.as_ref().filter(|condition| self.is(condition.field, &condition.equals));
         let fixed = fixed.map(|condition| &condition.value);
@@ -98,12 +105,12 @@ impl CheckedAnswers {
         let Some(given) = given.filter(|value| !is_blank(field.kind, value)) else {
             let value = fixed.or(field.default.as_ref());
             return match value {
-                Some(value) => parse(field, value).map(Some),
-                None if field.required => Err((FieldCode::Required, "Fill this in.".to_owned())),
+                Some(value) => parse(field, value, words).map(Some),
+                None if field.required => Err((FieldCode::Required, words.required.to_owned())),
                 None => Ok(None),
             };
         };
-        let answer = parse(field, given)?;
+        let answer = parse(field, given, words)?;
         // R15: SEED is the field with a fixed answer, and a different one is never silently changed.
         if fixed.is_some_and(|value| !answer.equals(value)) {
             return Err((FieldCode::SeedMandatory, SEED_MANDATORY.to_owned()));
@@ -132,7 +139,6 @@ impl Answer {
 
 type Fault = (FieldCode, String);
 
-const NOT_APPLICABLE: &str = "This field does not belong to the form: leave it out.";
 const SEED_MANDATORY: &str = "SEED is mandatory for offshore work: answer yes, or leave it out.";
 
 /// No answer: the field was left empty. To a question for yes or no an empty text is a wrong answer.
@@ -142,32 +148,30 @@ fn is_blank(kind: Kind, value: &Value) -> bool {
 }
 
 /// The value as an answer of this kind of field.
-fn parse(field: &Field, value: &Value) -> Result<Answer, Fault> {
-    let unseen = |unseen: text::UnseenCharacter| (FieldCode::Invalid, unseen.to_string());
+fn parse(field: &Field, value: &Value, words: &Faults) -> Result<Answer, Fault> {
+    let unseen = |_| (FieldCode::Invalid, words.unseen_character.to_owned());
     match (field.kind, value) {
-        (Kind::Line, Value::String(text)) => within_limit(field, text::line(text).map_err(unseen)?),
-        (Kind::Lines, Value::String(text)) => within_limit(field, text::lines(text).map_err(unseen)?),
-        (Kind::Secret, Value::String(text)) => within_limit(field, text.clone()),
-        (Kind::SingaporeMobile, Value::String(text)) => mobile(MobileNumber::singapore(text)),
-        (Kind::InternationalMobile, Value::String(text)) => mobile(MobileNumber::international(text)),
+        (Kind::Line, Value::String(text)) => within_limit(field, text::line(text).map_err(unseen)?, words),
+        (Kind::Lines, Value::String(text)) => within_limit(field, text::lines(text).map_err(unseen)?, words),
+        (Kind::Secret, Value::String(text)) => within_limit(field, text.clone(), words),
+        (Kind::SingaporeMobile, Value::String(text)) => mobile(MobileNumber::singapore(text), words),
+        (Kind::InternationalMobile, Value::String(text)) => mobile(MobileNumber::international(text), words),
         (Kind::Choice, Value::String(code)) => chosen(field, code),
         (Kind::YesNo, Value::Bool(yes)) => Ok(Answer::YesNo(*yes)),
         (Kind::YesNo, _) => Err((FieldCode::Invalid, "Answer true or false.".to_owned())),
-        _ => Err((FieldCode::Invalid, "Answer with text.".to_owned())),
+        _ => Err((FieldCode::Invalid, words.not_text.to_owned())),
     }
 }
 
-fn within_limit(field: &Field, text: String) -> Result<Answer, Fault> {
+fn within_limit(field: &Field, text: String, words: &Faults) -> Result<Answer, Fault> {
     match field.max_length {
-        Some(limit) if text.chars().count() > limit => {
-            Err((FieldCode::TooLong, format!("Use at most {limit} characters.")))
-        }
+        Some(limit) if text.chars().count() > limit => Err((FieldCode::TooLong, (words.too_long)(limit))),
         _ => Ok(Answer::Text(text)),
     }
 }
 
-fn mobile(number: Result<MobileNumber, MobileFault>) -> Result<Answer, Fault> {
-    number.map(Answer::Mobile).map_err(|fault| (fault.code(), fault.to_string()))
+fn mobile(number: Result<MobileNumber, MobileFault>, words: &Faults) -> Result<Answer, Fault> {
+    number.map(Answer::Mobile).map_err(|fault| (fault.code(), fault.say(words).to_owned()))
 }
 
 fn chosen(field: &Field, code: &str) -> Result<Answer, Fault> {

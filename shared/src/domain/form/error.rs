@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::words::ENGLISH;
+
 /// What is wrong with a field: the contract's *field codes*.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -61,7 +63,7 @@ impl FieldError {
     /// The named field has no answer.
     #[must_use]
     pub fn required(field: &str) -> Self {
-        Self::new(field, FieldCode::Required, "Fill this in.")
+        Self::new(field, FieldCode::Required, ENGLISH.faults.required)
     }
 }
 

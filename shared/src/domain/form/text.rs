@@ -4,9 +4,11 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_security::GeneralSecurityProfile;
 use unicode_security::general_security_profile::IdentifierType;
 
+use crate::domain::words::ENGLISH;
+
 /// The text holds a character that nobody sees or that reorders what is seen.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("Remove the control, invisible or text-direction characters: they often come with copied text.")]
+#[error("{}", ENGLISH.faults.unseen_character)]
 pub struct UnseenCharacter;
 
 /// One line of text: trimmed, in normal form C, with visible characters and spaces only.

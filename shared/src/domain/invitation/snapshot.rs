@@ -8,6 +8,7 @@ use crate::domain::address::EmailAddress;
 use crate::domain::mobile::MobileNumber;
 use crate::domain::onboarding::{Answers, BusinessOperation, OTHERS, OffshoreSite, Seed};
 use crate::domain::policy::Placement;
+use crate::domain::words::Language;
 
 /// The one word for where an invitation stands (contract: `status`).
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -42,6 +43,8 @@ pub struct Snapshot {
     #[serde(flatten)]
     pub details: Details,
     pub seed: Seed,
+    #[serde(default)]
+    pub language: Language,
     pub created_at: Timestamp,
     pub mailed_at: Timestamp,
     pub version: u32,
@@ -137,6 +140,7 @@ impl From<Invitation> for Snapshot {
                 Answers::LocalPublicOfficer | Answers::Vendor { .. } => None,
             },
             seed: invitation.seed,
+            language: invitation.language,
             created_at: invitation.created_at,
             mailed_at: invitation.mailed_at,
             version: invitation.version,
@@ -180,6 +184,7 @@ impl TryFrom<Snapshot> for Invitation {
             placement: snapshot.placement,
             answers: answers_of(snapshot.mobile_number, snapshot.details)?,
             seed: snapshot.seed,
+            language: snapshot.language,
             inviter: snapshot.inviter,
             created_at: snapshot.created_at,
             mailed_at: snapshot.mailed_at,

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::form::FieldCode;
+use super::words::{ENGLISH, Faults};
 
 /// A mobile number in E.164 form, such as `+6591234567`. Debug output hides it: it is personal data.
 #[derive(Clone, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -13,12 +14,11 @@ pub struct MobileNumber(String);
 
 /// Why a text is no acceptable mobile number.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("{}", self.say(&ENGLISH.faults))]
 pub enum MobileFault {
     /// R16.
-    #[error("Give a Singapore mobile number: 8 digits that start with 8 or 9, with or without +65.")]
     NotSingaporeMobile,
     /// R31.
-    #[error("Give the whole number in international form, with + and the country code first.")]
     Invalid,
 }
 
@@ -29,6 +29,15 @@ impl MobileFault {
         match self {
             Self::NotSingaporeMobile => FieldCode::NotSingaporeMobile,
             Self::Invalid => FieldCode::Invalid,
+        }
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn say(self, words: &Faults) -> &'static str {
+        match self {
+            Self::NotSingaporeMobile => words.singapore_mobile,
+            Self::Invalid => words.foreign_mobile,
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::domain::address::EmailAddress;
 use crate::domain::form::{CheckedAnswers, FieldCode, FieldError, check};
 use crate::domain::mobile::MobileNumber;
 use crate::domain::policy::{Form, Placement, Policy};
+use crate::domain::words::ENGLISH;
 
 /// A form that an inviter filled in without a fault.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -85,7 +86,7 @@ pub fn place(given: Option<&Value>, policy: &Policy) -> Result<(EmailAddress, Pl
     let text = match given {
         None | Some(Value::Null) => return Err(FieldError::required(EMAIL)),
         Some(Value::String(text)) => text,
-        Some(_) => return Err(FieldError::new(EMAIL, FieldCode::Invalid, "Answer with text.")),
+        Some(_) => return Err(FieldError::new(EMAIL, FieldCode::Invalid, ENGLISH.faults.not_text)),
     };
     let email =
         EmailAddress::parse(text).map_err(|fault| FieldError::new(EMAIL, fault.code(), fault.to_string()))?;

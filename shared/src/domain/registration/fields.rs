@@ -5,6 +5,7 @@ use crate::domain::address::{EmailAddress, MAX_LENGTH};
 use crate::domain::form::{Field, Kind};
 use crate::domain::onboarding::{Answers, BusinessOperation, OffshoreSite};
 use crate::domain::password::Password;
+use crate::domain::words::Language;
 
 pub(super) const USERNAME: &str = "username";
 pub(super) const FIRST_NAME: &str = "first_name";
@@ -25,12 +26,14 @@ pub struct RegistrationRules {
     pub other_site: bool,
     /// Who was invited.
     pub invitee: EmailAddress,
+    /// The language of labels, help and faults.
+    pub language: Language,
 }
 
 impl RegistrationRules {
-    /// The rules for an invitation to this address with these answers.
+    /// The rules for an invitation to this address with these answers, for a reader of that language.
     #[must_use]
-    pub fn new(invitee: &EmailAddress, answers: &Answers) -> Self {
+    pub fn new(invitee: &EmailAddress, answers: &Answers, language: Language) -> Self {
         let site = match answers {
             Answers::Vendor { operation: BusinessOperation::Offshore(site), .. } => Some(site),
             Answers::Vendor { operation: BusinessOperation::Onshore, .. }
@@ -41,6 +44,7 @@ impl RegistrationRules {
             offshore: site.is_some(),
             other_site: matches!(site, Some(OffshoreSite::Other { .. })),
             invitee: invitee.clone(),
+            language,
         }
     }
 }
@@ -48,35 +52,36 @@ impl RegistrationRules {
 /// The invitee's form (R28).
 #[must_use]
 pub fn fields(rules: &RegistrationRules) -> Vec<Field> {
+    let words = &rules.language.words().fields;
     let mobile = if rules.offshore {
-        Field::new(MOBILE_NUMBER, "Mobile number", Kind::InternationalMobile)
-            .help("With + and the country code, such as +91 98765 43210.")
+        Field::new(MOBILE_NUMBER, words.mobile_number, Kind::InternationalMobile)
+            .help(words.foreign_mobile_help)
     } else {
-        Field::new(MOBILE_NUMBER, "Mobile number", Kind::SingaporeMobile)
-            .help("A Singapore mobile number, such as +65 9123 4567.")
+        Field::new(MOBILE_NUMBER, words.mobile_number, Kind::SingaporeMobile)
+            .help(words.singapore_mobile_help)
+    };
+    let name = |field, label| {
+        Field::new(field, label, Kind::Line).help(words.name_help).max_length(PersonName::MAX_LENGTH)
     };
     let mut fields = vec![
-        Field::new(USERNAME, "Username", Kind::Line)
-            .help("You will sign in with it. Letters, digits, and between them - _ and single dots.")
+        Field::new(USERNAME, words.username, Kind::Line)
+            .help(words.username_help)
             .max_length(Username::MAX_LENGTH),
-        Field::new(FIRST_NAME, "First name", Kind::Line).max_length(PersonName::MAX_LENGTH),
-        Field::new(LAST_NAME, "Last name", Kind::Line).max_length(PersonName::MAX_LENGTH),
+        name(FIRST_NAME, words.first_name),
+        name(LAST_NAME, words.last_name),
         mobile,
-        Field::new(DEPARTMENT, "Department", Kind::Line).max_length(64),
-        Field::new(PASSWORD, "Password", Kind::Secret)
-            .help(
-                "At least 12 characters, with three of: lower case, upper case, digits, symbols. \
-                 A few words that do not belong together are easy to remember and hard to guess.",
-            )
+        Field::new(DEPARTMENT, words.department, Kind::Line).help(words.department_help).max_length(64),
+        Field::new(PASSWORD, words.password, Kind::Secret)
+            .help(words.password_help)
             .max_length(Password::MAX_LENGTH),
     ];
     if rules.other_site {
         fields.extend([
-            Field::new(OFFICER_NAME, "Offshore reporting officer's name", Kind::Line)
-                .max_length(PersonName::MAX_LENGTH),
-            Field::new(OFFICER_EMAIL, "Offshore reporting officer's email", Kind::Line)
-                .max_length(MAX_LENGTH),
-            Field::new(COMPANY_ADDRESS, "Offshore company address", Kind::Lines).max_length(256),
+            name(OFFICER_NAME, words.officer_name),
+            Field::new(OFFICER_EMAIL, words.officer_email, Kind::Line).max_length(MAX_LENGTH),
+            Field::new(COMPANY_ADDRESS, words.company_address, Kind::Lines)
+                .help(words.company_address_help)
+                .max_length(256),
         ]);
     }
     fields

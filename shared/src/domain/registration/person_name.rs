@@ -8,6 +8,7 @@ use unicode_security::GeneralSecurityProfile;
 use unicode_security::general_security_profile::IdentifierType;
 
 use crate::domain::form::{FieldCode, text};
+use crate::domain::words::{ENGLISH, Faults};
 
 /// A first or last name. Debug output hides it: it is personal data.
 #[derive(Clone, Deserialize, Eq, PartialEq, Serialize)]
@@ -16,12 +17,11 @@ pub struct PersonName(String);
 
 /// Why a text is no name.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("{}", self.say(&ENGLISH.faults))]
 pub enum PersonNameFault {
     /// Over the limit.
-    #[error("Use at most {} characters.", PersonName::MAX_LENGTH)]
     TooLong,
     /// Other characters, or no letter.
-    #[error("Use letters of any script, spaces and ' - . , / @ ( ) with at least one letter.")]
     Invalid,
 }
 
@@ -32,6 +32,15 @@ impl PersonNameFault {
         match self {
             Self::TooLong => FieldCode::TooLong,
             Self::Invalid => FieldCode::Invalid,
+        }
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn say(self, words: &Faults) -> String {
+        match self {
+            Self::TooLong => (words.too_long)(PersonName::MAX_LENGTH),
+            Self::Invalid => words.person_name.to_owned(),
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::domain::form::{CheckedAnswers, Field, FieldCode, FieldError, examine}
 use crate::domain::mobile::MobileNumber;
 use crate::domain::password::Password;
 use crate::domain::policy::Policy;
+use crate::domain::words::Faults;
 
 /// A registration without a fault (R28).
 #[derive(Clone, Debug)]
@@ -53,15 +54,16 @@ pub fn registration(
     rules: &RegistrationRules,
     policy: &Policy,
 ) -> Result<Registration, Vec<FieldError>> {
+    let words = &rules.language.words().faults;
     let fields = fields(rules);
-    let (answers, errors) = examine(&fields, body);
-    let mut reading = Reading { answers, errors };
+    let (answers, errors) = examine(&fields, body, words);
+    let mut reading = Reading { answers, errors, words };
     let registration = reading.registration(rules, policy);
     let mut errors = reading.errors;
     match registration {
         Some(registration) if errors.is_empty() => Ok(registration),
         _ => {
-            explain_foreign_mobile(&mut errors, body);
+            explain_foreign_mobile(&mut errors, body, words);
             errors.sort_by_key(|error| position(&fields, &error.field));
             Err(errors)
         }
@@ -72,21 +74,23 @@ pub fn registration(
 struct Reading {
     answers: CheckedAnswers,
     errors: Vec<FieldError>,
+    words: &'static Faults,
 }
 
 type Fault = (FieldCode, String);
 
 impl Reading {
     fn registration(&mut self, rules: &RegistrationRules, policy: &Policy) -> Option<Registration> {
+        let words = self.words;
         // Every answer is read before the first missing one ends this, so that all errors are found.
-        let username = self.typed(USERNAME, |text| username(text, policy));
-        let first_name = self.typed(FIRST_NAME, name);
-        let last_name = self.typed(LAST_NAME, name);
+        let username = self.typed(USERNAME, |text| username(text, policy, words));
+        let first_name = self.typed(FIRST_NAME, |text| name(text, words));
+        let last_name = self.typed(LAST_NAME, |text| name(text, words));
         let mobile_number = self.known(MOBILE_NUMBER, |answers| answers.mobile(MOBILE_NUMBER).cloned());
         let department = self.typed(DEPARTMENT, |text| Ok(text.to_owned()));
         let names: Vec<&str> =
             username.iter().map(Username::as_str).chain([rules.invitee.local_part()]).collect();
-        let password = self.typed(PASSWORD, |text| password(text, &names));
+        let password = self.typed(PASSWORD, |text| password(text, &names, words));
         let reporting = rules.other_site.then(|| self.reporting(&rules.invitee));
         Some(Registration {
             username: username?,
@@ -103,8 +107,9 @@ impl Reading {
     }
 
     fn reporting(&mut self, invitee: &EmailAddress) -> Option<OffshoreContact> {
-        let officer_name = self.typed(OFFICER_NAME, name);
-        let officer_email = self.typed(OFFICER_EMAIL, |text| officer_email(text, invitee));
+        let words = self.words;
+        let officer_name = self.typed(OFFICER_NAME, |text| name(text, words));
+        let officer_email = self.typed(OFFICER_EMAIL, |text| officer_email(text, invitee, words));
         let company_address = self.typed(COMPANY_ADDRESS, |text| Ok(text.to_owned()));
         Some(OffshoreContact {
             officer_name: officer_name?,
@@ -137,26 +142,26 @@ impl Reading {
     }
 }
 
-fn username(text: &str, policy: &Policy) -> Result<Username, Fault> {
-    let username = Username::parse(text).map_err(|fault| (FieldCode::Invalid, fault.to_string()))?;
+fn username(text: &str, policy: &Policy, words: &Faults) -> Result<Username, Fault> {
+    let username = Username::parse(text).map_err(|_| (FieldCode::Invalid, words.username.to_owned()))?;
     if policy.is_reserved_username(username.as_str()) {
-        return Err((FieldCode::Reserved, "This username is reserved: choose another one.".to_owned()));
+        return Err((FieldCode::Reserved, words.username_reserved.to_owned()));
     }
     Ok(username)
 }
 
-fn name(text: &str) -> Result<PersonName, Fault> {
-    PersonName::parse(text).map_err(|fault| (fault.code(), fault.to_string()))
+fn name(text: &str, words: &Faults) -> Result<PersonName, Fault> {
+    PersonName::parse(text).map_err(|fault| (fault.code(), fault.say(words)))
 }
 
-fn password(text: &str, names: &[&str]) -> Result<Password, Fault> {
-    Password::choose(text, names).map_err(|fault| (fault.code(), fault.to_string()))
+fn password(text: &str, names: &[&str], words: &Faults) -> Result<Password, Fault> {
+    Password::choose(text, names).map_err(|fault| (fault.code(), fault.say(words)))
 }
 
-fn officer_email(text: &str, invitee: &EmailAddress) -> Result<EmailAddress, Fault> {
-    let email = EmailAddress::parse(text).map_err(|fault| (fault.code(), fault.to_string()))?;
+fn officer_email(text: &str, invitee: &EmailAddress, words: &Faults) -> Result<EmailAddress, Fault> {
+    let email = EmailAddress::parse(text).map_err(|fault| (fault.code(), fault.say(words).to_owned()))?;
     if email == *invitee {
-        return Err((FieldCode::Invalid, "Give the officer's address, not your own.".to_owned()));
+        return Err((FieldCode::Invalid, words.address_own.to_owned()));
     }
     Ok(email)
 }
@@ -167,17 +172,14 @@ fn position(fields: &[Field], name: &str) -> usize {
 }
 
 /// R31: a foreign number with an onshore invitation gets the advice to ask for an offshore one.
-fn explain_foreign_mobile(errors: &mut [FieldError], body: &Map<String, Value>) {
+fn explain_foreign_mobile(errors: &mut [FieldError], body: &Map<String, Value>, words: &Faults) {
     let refused =
         |error: &&mut FieldError| error.field == MOBILE_NUMBER && error.code == FieldCode::NotSingaporeMobile;
     let given = body.get(MOBILE_NUMBER).and_then(Value::as_str).unwrap_or_default();
     for error in errors.iter_mut().filter(refused) {
         if MobileNumber::international(given).is_ok_and(|number| !number.is_singapore()) {
             error.code = FieldCode::ForeignMobileOnshore;
-            FOREIGN_MOBILE_ONSHORE.clone_into(&mut error.detail);
+            words.foreign_mobile_onshore.clone_into(&mut error.detail);
         }
     }
 }
-
-const FOREIGN_MOBILE_ONSHORE: &str = "Give a Singapore mobile number. If you work outside Singapore, ask the \
-                                      officer who invited you for an offshore invitation.";

@@ -8,13 +8,15 @@ use crate::domain::address::EmailAddress;
 use crate::domain::form::FieldCode;
 use crate::domain::onboarding::{Answers, BusinessOperation, OffshoreSite};
 use crate::domain::policy::{Policy, PolicyFiles};
+use crate::domain::words::Language;
 
 fn rules(operation: Option<BusinessOperation>) -> RegistrationRules {
     let answers = operation.map_or(Answers::LocalPublicOfficer, |operation| Answers::Vendor {
         sponsoring_agency: "MOE".to_owned(),
         operation,
     });
-    RegistrationRules::new(&EmailAddress::parse("jane.tan@acme.example").unwrap(), &answers)
+    let invitee = EmailAddress::parse("jane.tan@acme.example").unwrap();
+    RegistrationRules::new(&invitee, &answers, Language::English)
 }
 
 fn onshore() -> RegistrationRules {

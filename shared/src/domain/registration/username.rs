@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::words::ENGLISH;
+
 /// A username in lower case, for `Anna` and `anna` are the same. The login name is it and the suffix.
 /// Debug output hides it: it is mostly a person's name.
 #[derive(Clone, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -12,10 +14,7 @@ pub struct Username(String);
 
 /// Why a text is no username.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[error(
-    "Use letters a to z, digits, and between them - _ or single dots, at most {} characters in all.",
-    Username::MAX_LENGTH
-)]
+#[error("{}", ENGLISH.faults.username)]
 pub struct UsernameFault;
 
 impl Username {

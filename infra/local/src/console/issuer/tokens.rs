@@ -1,4 +1,4 @@
-//! The local issuer: access tokens for whoever asks, so that every case can be tried.
+//! Access tokens for whoever asks, so that every case can be tried.
 
 use std::sync::Arc;
 
@@ -9,14 +9,13 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{Console, Refusal};
+use super::{ACCESS_TOKEN, Issuer, LIFETIME};
 use crate::clock;
+use crate::console::{Console, Refusal};
 
 /// The officer whom tokens are for by default.
 const SUBJECT: &str = "officer-1";
 const EMAIL: &str = "officer@tech.gov.sg";
-/// How long a token is valid, in seconds.
-const LIFETIME: i64 = 3_600;
 
 /// What a token is to say; an active public officer without anything.
 #[derive(Debug, Default, Deserialize)]
@@ -30,18 +29,31 @@ pub(super) struct Wish {
 }
 
 /// Signs a token.
-pub(super) async fn token(State(console): State<Arc<Console>>, body: Bytes) -> Result<Json<Value>, Refusal> {
+pub(super) async fn give(State(console): State<Arc<Console>>, body: Bytes) -> Result<Json<Value>, Refusal> {
     let wish = if body.trim_ascii().is_empty() {
         Wish::default()
     } else {
         serde_json::from_slice(&body).map_err(|fault| Refusal(StatusCode::BAD_REQUEST, fault.to_string()))?
     };
-    let claims = claims(wish, &console.issuer, console.audience.as_deref(), clock::now().as_second());
-    let token = console.issuer_key.sign(&claims).map_err(Refusal::internal)?;
+    let issuer = &console.issuer;
+    let token = issuer.key.sign(ACCESS_TOKEN, &issuer.claims(wish)).map_err(Refusal::internal)?;
     Ok(Json(json!({ "access_token": token })))
 }
 
-/// The claims of a token.
+impl Wish {
+    /// A token of somebody, with these claims in place of the usual ones.
+    pub(super) fn of(email: &str, claims: Map<String, Value>) -> Self {
+        Self { email: Some(email.to_owned()), sub: None, claims }
+    }
+}
+
+impl Issuer {
+    /// The claims of an access token, from now on.
+    pub(super) fn claims(&self, wish: Wish) -> Value {
+        claims(wish, &self.name, self.audience.as_deref(), clock::now().as_second())
+    }
+}
+
 fn claims(wish: Wish, issuer: &str, audience: Option<&str>, now: i64) -> Value {
     // Each address is another officer, so that two of them can meet.
     let subject = wish.sub.or_else(|| wish.email.clone()).unwrap_or_else(|| SUBJECT.to_owned());
@@ -64,22 +76,6 @@ fn claims(wish: Wish, issuer: &str, audience: Option<&str>, now: i64) -> Value {
         claims.retain(|_, value| !value.is_null());
     }
     claims
-}
-
-/// The keys that tokens are checked with.
-pub(super) async fn keys(State(console): State<Arc<Console>>) -> Json<Value> {
-    Json(console.issuer_key.public())
-}
-
-/// What `OpenID` Connect clients look up first.
-pub(super) async fn configuration(State(console): State<Arc<Console>>) -> Json<Value> {
-    Json(json!({
-        "issuer": console.issuer,
-        "jwks_uri": format!("{}/.well-known/jwks.json", console.issuer),
-        "id_token_signing_alg_values_supported": ["ES256"],
-        "response_types_supported": ["code"],
-        "subject_types_supported": ["public"],
-    }))
 }
 
 #[cfg(test)]

@@ -1,0 +1,196 @@
+// Draws a form by its description (R18): the fields as the service names them, in its order. Nothing here
+// knows what any field is about.
+
+import { announce, el, labelled } from "./dom.js";
+import { notice } from "./notice.js";
+import { words } from "./words.js";
+
+/** Up to so many options are all shown at once. */
+const FEW = 3;
+
+/** A form on the page. Its `element` holds the fields. */
+export class DrawnForm {
+  #rows;
+
+  /**
+   * @param {Object[]} fields as the service describes them
+   * @param {Object<string, *>} typed what was typed into them before
+   * @param {function(Object<string, *>)} changed gets what is typed, whenever it changes
+   */
+  constructor(fields, typed, changed) {
+    this.#rows = fields.map((field) => new Row(field, typed[field.name]));
+    this.element = el("div", {
+      input: () => {
+        this.#rows.forEach((row) => row.take());
+        const appeared = this.#settle();
+        if (appeared.length > 0) announce(words.invite.shown(appeared));
+        changed(Object.fromEntries(this.#rows.map((row) => [row.field.name, row.own])));
+      },
+    }, this.#rows.map((row) => row.element));
+    this.#settle();
+  }
+
+  /** The answers to send: those of the fields that belong to the form, as it is filled in. */
+  get answers() {
+    const given = this.#rows.filter((row) => row.answer !== undefined);
+    return Object.fromEntries(given.map((row) => [row.field.name, row.answer]));
+  }
+
+  /**
+   * Shows what is wrong beside the fields.
+   * @returns {HTMLElement|null} the summary, with links to the fields
+   */
+  show(errors) {
+    for (const row of this.#rows) row.fail(errors.find(({ field }) => field === row.field.name)?.detail);
+    if (errors.length === 0) return null;
+    return summary(errors.map(({ field, detail }) => {
+      const label = this.#rows.find((row) => row.field.name === field)?.field.label;
+      return [label && field, `${label ?? field}: ${detail}`];
+    }));
+  }
+
+  /** Shows, hides and fixes fields by the answers before them; gives the labels of those that appeared. */
+  #settle() {
+    const stands = new Map();
+    const appeared = [];
+    for (const row of this.#rows) {
+      const { name, label, shown_if: shown, fixed_if: fixed } = row.field;
+      const holds = (condition) => stands.get(condition.field) === condition.equals;
+      const hidden = Boolean(shown) && !holds(shown);
+      if (row.element.hidden && !hidden) appeared.push(label);
+      row.element.hidden = hidden;
+      if (fixed) row.fix(holds(fixed) ? fixed.value : undefined, this.#reason(row, fixed));
+      if (row.answer !== undefined) stands.set(name, row.answer);
+    }
+    return appeared;
+  }
+
+  /** Why there is only one answer. */
+  #reason(row, { field, equals, value }) {
+    const other = this.#rows.find((row) => row.field.name === field);
+    return words.invite.fixed(row.label(value), other.field.label, other.label(equals));
+  }
+}
+
+/**
+ * What is wrong, in one place, with links that move the focus to the fields.
+ * @param {[string|undefined, string][]} errors the id of each field, and what is wrong
+ */
+export function summary(errors) {
+  const link = (id, text) => el("a", {
+    href: `#${id}`,
+    click: (event) => {
+      event.preventDefault();
+      document.getElementById(id)?.focus();
+    },
+  }, text);
+  return notice("bad", words.invite.summary,
+    el("ul", {}, errors.map(([id, text]) => el("li", {}, id ? link(id, text) : text))));
+}
+
+/** A field on the page, with its label, help and error. */
+class Row {
+  #control;
+  #fixed;
+  #error;
+  #reason;
+
+  constructor(field, typed) {
+    this.field = field;
+    /** What was typed or is answered by default. */
+    this.own = field.locked ? field.default : typed ?? field.default;
+    const { name, label, help, required, max_length: most, locked } = field;
+    this.#error = el("p", { class: "error", id: `${name}-error`, hidden: true });
+    this.#reason = el("p", { class: "help", id: `${name}-reason`, hidden: true });
+    const describedBy = `${name}-help ${name}-reason ${name}-error`;
+    this.#control = control(field, describedBy);
+    const optional = !required && field.default === undefined && ` ${words.optional}`;
+    const hint = [help, most && !locked && words.invite.upTo(most)].filter(Boolean).join(" ");
+    const text = [label, optional];
+    const parts = [
+      hint && el("p", { class: "help", id: `${name}-help` }, hint), this.#reason, this.#error, ...this.#control.parts,
+    ];
+    this.element = this.#control.group
+      ? el("fieldset", { class: "field", role: "radiogroup", "aria-describedby": describedBy },
+          el("legend", {}, text), parts)
+      : labelled(name, text, ...parts);
+    this.#control.set(this.own);
+    this.#control.lock(locked);
+  }
+
+  /** The answer to send; undefined if there is none. */
+  get answer() {
+    const answer = this.#fixed ?? this.own;
+    return this.element.hidden || answer === "" ? undefined : answer;
+  }
+
+  /** What people read for an answer. */
+  label(answer) {
+    return options(this.field).find(({ code }) => code === answer)?.label ?? answer;
+  }
+
+  /** Takes over what was typed. */
+  take() {
+    if (this.#fixed === undefined && !this.field.locked) this.own = this.#control.get();
+  }
+
+  /** Leaves only this answer, or with undefined the officer's own again. */
+  fix(value, reason) {
+    if (value === this.#fixed) return;
+    this.#fixed = value;
+    this.#control.set(value ?? this.own);
+    this.#control.lock(value !== undefined);
+    this.#reason.textContent = reason;
+    this.#reason.hidden = value === undefined;
+  }
+
+  /** Says what is wrong; nothing, without a text. */
+  fail(text) {
+    this.#error.textContent = text ?? "";
+    this.#error.hidden = !text;
+    const marked = this.#control.group ? [this.element] : this.#control.parts;
+    for (const part of marked) {
+      if (text) part.setAttribute("aria-invalid", "true");
+      else part.removeAttribute("aria-invalid");
+    }
+  }
+}
+
+/** How a field is answered: its parts, and how they are read, set and locked. */
+function control(field, describedBy) {
+  const choices = options(field);
+  if (choices.length > 0 && choices.length <= FEW) return radios(field, choices);
+  const { name, required, locked } = field;
+  const common = { id: name, name, required: required && !locked, "aria-describedby": describedBy };
+  const element = field.type === "choice"
+    ? el("select", common, el("option", { value: "" }, words.invite.choose),
+        choices.map(({ code, label }) => el("option", { value: code }, label)))
+    : el("input", { ...common, type: field.type, autocomplete: "off", autocapitalize: "off", spellcheck: "false" });
+  return {
+    parts: [element],
+    get: () => element.value.trim(),
+    set: (value) => { element.value = value ?? ""; },
+    lock: (locked) => { element.toggleAttribute(field.type === "choice" ? "disabled" : "readonly", Boolean(locked)); },
+  };
+}
+
+/** What there is to choose from. */
+function options({ type, options = [] }) {
+  return type === "boolean" ? [{ code: true, label: words.yes }, { code: false, label: words.no }] : options;
+}
+
+function radios({ name, required }, options) {
+  const inputs = options.map(({ code }, index) => {
+    // The first has the id of the field, for links that lead there.
+    const id = index === 0 ? name : `${name}-${code}`;
+    return el("input", { type: "radio", id, name, value: String(code), required });
+  });
+  const label = (input, text) => el("label", { class: "choice", for: input.id }, input, text);
+  return {
+    group: true,
+    parts: inputs.map((input, index) => label(input, options[index].label)),
+    get: () => options[inputs.findIndex((input) => input.checked)]?.code,
+    set: (value) => inputs.forEach((input, index) => { input.checked = options[index].code === value; }),
+    lock: (locked) => inputs.forEach((input) => { input.disabled = Boolean(locked); }),
+  };
+}

@@ -1,0 +1,95 @@
+//! The files of the page. Scripts name each other relatively, so that one folder for all of them,
+//! named after their content, can be kept by browsers for ever.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use ring::digest::{Context, SHA256};
+
+/// A file of the page.
+pub(crate) struct Asset {
+    name: &'static str,
+    /// Its media type.
+    pub(crate) media_type: &'static str,
+    /// What is in it.
+    pub(crate) text: &'static str,
+}
+
+macro_rules! asset {
+    ($name:literal, $media_type:expr) => {
+        Asset { name: $name, media_type: $media_type, text: include_str!(concat!("../assets/", $name)) }
+    };
+}
+
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+
+const ASSETS: [Asset; 15] = [
+    asset!("api.js", SCRIPT),
+    asset!("dom.js", SCRIPT),
+    asset!("draft.js", SCRIPT),
+    asset!("form.js", SCRIPT),
+    asset!("icon.svg", "image/svg+xml"),
+    asset!("invitation.js", SCRIPT),
+    asset!("invitations.js", SCRIPT),
+    asset!("invite.js", SCRIPT),
+    asset!("main.js", SCRIPT),
+    asset!("notice.js", SCRIPT),
+    asset!("session.js", SCRIPT),
+    asset!("sign_in.js", SCRIPT),
+    asset!("style.css", "text/css; charset=utf-8"),
+    asset!("times.js", SCRIPT),
+    asset!("words.js", SCRIPT),
+];
+
+/// The file of that name.
+pub(crate) fn find(name: &str) -> Option<&'static Asset> {
+    ASSETS.iter().find(|asset| asset.name == name)
+}
+
+/// The name of the folder that the files are in: another one whenever one of them changes.
+pub(crate) fn version() -> String {
+    let mut hash = Context::new(&SHA256);
+    for asset in &ASSETS {
+        for part in [asset.name, asset.text] {
+            hash.update(&part.len().to_be_bytes());
+            hash.update(part.as_bytes());
+        }
+    }
+    URL_SAFE_NO_PAD.encode(&hash.finish().as_ref()[..12])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn every_file_of_the_folder_is_handed_out() {
+        let folder = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/assets")).unwrap();
+        let files = folder.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let names = ASSETS.iter().map(|asset| asset.name.to_owned());
+        assert_eq!(files.collect::<BTreeSet<_>>(), names.collect());
+    }
+
+    #[test]
+    fn scripts_import_only_files_beside_them() {
+        for asset in ASSETS.iter().filter(|asset| asset.media_type == SCRIPT) {
+            for line in asset.text.lines().filter(|line| line.contains(" from \"")) {
+                let from = line.rsplit(" from \"").next().and_then(|rest| rest.split('"').next()).unwrap();
+                let file = from.strip_prefix("./").and_then(find);
+                assert!(file.is_some(), "{} imports {from}", asset.name);
+            }
+        }
+    }
+
+    #[test]
+    fn the_page_is_made_without_markup_in_strings() {
+        for forbidden in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", ".style"]
+        {
+            for asset in &ASSETS {
+                assert!(!asset.text.contains(forbidden), "{forbidden} in {}", asset.name);
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! An open invitation as its invitee sees it (R27).
+
+use invitations::domain::form::Field;
+use invitations::domain::invitation::{Details, Invitation, State};
+use invitations::domain::onboarding::OTHERS;
+use invitations::domain::policy::Policy;
+use invitations::domain::registration::{self, RegistrationRules};
+use invitations::domain::words::{Language, Words};
+use jiff::Timestamp;
+use serde::Serialize;
+
+/// An open invitation as JSON (contract: `GET /register/{token}`).
+#[derive(Serialize)]
+pub(crate) struct Shown {
+    email: String,
+    inviter_email: String,
+    expires_at: Option<Timestamp>,
+    organisation: String,
+    #[serde(flatten)]
+    details: Details,
+    pub(crate) fields: Vec<Field>,
+}
+
+impl Shown {
+    /// What a reader of that language sees.
+    pub(crate) fn of(invitation: &Invitation, policy: &Policy, language: Language) -> Self {
+        let rules = RegistrationRules::new(&invitation.email, &invitation.answers, language);
+        let mut details = Details::from(&invitation.answers);
+        let label = |code: String, label: Option<&str>| label.map_or(code.clone(), str::to_owned);
+        details.sponsoring_agency =
+            details.sponsoring_agency.map(|code| label(code.clone(), policy.agency(&code)));
+        details.offshore_development_centre = details
+            .offshore_development_centre
+            .filter(|code| code != OTHERS)
+            .map(|code| label(code.clone(), policy.centre(&code)));
+        Self {
+            email: invitation.email.to_string(),
+            inviter_email: invitation.inviter.email.to_string(),
+            expires_at: match invitation.state {
+                State::Pending { expires_at } => Some(expires_at),
+                State::AccountCreated { .. } | State::Closed { .. } => None,
+            },
+            organisation: invitation.placement.organisation.clone(),
+            details,
+            fields: registration::fields(&rules),
+        }
+    }
+
+    /// The read-only part, each value with its name.
+    pub(crate) fn facts(&self, words: &Words) -> Vec<(&'static str, String)> {
+        let (names, details) = (&words.facts, &self.details);
+        let operation = details.business_operation.as_deref().map(|operation| match operation {
+            "onshore" => names.onshore.to_owned(),
+            _ => names.offshore.to_owned(),
+        });
+        let facts = [
+            (names.invited_by, Some(self.inviter_email.clone())),
+            (names.your_address, Some(self.email.clone())),
+            (names.organisation, Some(self.organisation.clone())),
+            (names.sponsoring_agency, details.sponsoring_agency.clone()),
+            (names.business_operation, operation),
+            (names.offshore_development_centre, details.offshore_development_centre.clone()),
+            (names.offshore_company, details.offshore_company_name.clone()),
+            (names.register_before, self.expires_at.map(|at| words.singapore(at))),
+        ];
+        facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+    }
+}

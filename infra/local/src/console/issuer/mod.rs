@@ -1,0 +1,79 @@
+//! The local issuer: signs people in, and gives tokens to whoever asks.
+
+mod authorize;
+mod exchange;
+mod grants;
+mod people;
+mod tokens;
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde_json::{Value, json};
+
+use super::Console;
+use crate::keys::IssuerKey;
+use grants::Grants;
+
+/// The type of access tokens (RFC 9068, 2.1).
+const ACCESS_TOKEN: &str = "at+jwt";
+/// How long a token is valid, in seconds.
+const LIFETIME: i64 = 3_600;
+
+/// Who signs people in.
+#[derive(Debug)]
+pub(crate) struct Issuer {
+    /// What tokens call it: its address.
+    name: String,
+    /// The only address that people are sent back to.
+    home: String,
+    /// Whom access tokens are for.
+    audience: Option<String>,
+    key: IssuerKey,
+    grants: Grants,
+}
+
+impl Issuer {
+    /// An issuer of that name, for pages at `home` and access tokens for an audience.
+    pub(crate) fn new(name: String, home: &str, audience: Option<String>, key: IssuerKey) -> Self {
+        Self { name, home: home.to_owned(), audience, key, grants: Grants::default() }
+    }
+}
+
+/// The issuer's routes.
+pub(super) fn routes() -> Router<Arc<Console>> {
+    Router::new()
+        .route("/token", post(tokens::give))
+        .route("/issuer/authorize", get(authorize::show).post(authorize::choose))
+        .route("/issuer/token", post(exchange::exchange))
+        .route("/issuer/.well-known/jwks.json", get(keys))
+        .route("/issuer/.well-known/openid-configuration", get(configuration))
+}
+
+/// The keys that tokens are checked with.
+async fn keys(State(console): State<Arc<Console>>) -> Json<Value> {
+    Json(console.issuer.key.public())
+}
+
+/// What `OpenID` Connect clients look up first.
+async fn configuration(State(console): State<Arc<Console>>) -> Json<Value> {
+    let issuer = &console.issuer.name;
+    Json(json!({
+        "issuer": issuer,
+        "authorization_endpoint": format!("{issuer}/authorize"),
+        "token_endpoint": format!("{issuer}/token"),
+        "jwks_uri": format!("{issuer}/.well-known/jwks.json"),
+        "authorization_response_iss_parameter_supported": true,
+        "claims_supported": ["sub", "email", "name", "account_type", "account_status", "device"],
+        "code_challenge_methods_supported": ["S256"],
+        "grant_types_supported": ["authorization_code"],
+        "id_token_signing_alg_values_supported": ["ES256"],
+        "response_modes_supported": ["query"],
+        "response_types_supported": ["code"],
+        "scopes_supported": ["openid", "email"],
+        "subject_types_supported": ["public"],
+        "token_endpoint_auth_methods_supported": ["none"],
+    }))
+}

@@ -1,0 +1,15 @@
+//! The headers of pages, which answers to programs do not need.
+
+use lambda_http::http::{HeaderMap, HeaderValue, header};
+
+/// Adds the headers that keep a page, and what is in its address, to itself (contract: Invitee).
+pub fn protect(headers: &mut HeaderMap, content_security_policy: &HeaderValue) {
+    headers.insert(header::CONTENT_SECURITY_POLICY, content_security_policy.clone());
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    headers.insert(
+        header::STRICT_TRANSPORT_SECURITY,
+        HeaderValue::from_static("max-age=31536000; includeSubDomains"),
+    );
+    headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
+}

@@ -1,0 +1,130 @@
+//! The mails to invitees, in the language that their invitation keeps.
+
+use super::letter::{Action, Letter};
+use super::writer::Writer;
+use crate::domain::account::ACTIVATION_PERIOD;
+use crate::domain::event::{Actor, Event};
+use crate::domain::invitation::{Invitation, Outcome, State};
+use crate::domain::words::Words;
+use crate::link::LinkError;
+
+impl Writer {
+    pub(super) fn registration_invitation(&self, invitation: &Invitation) -> Result<Letter, LinkError> {
+        let words = invitation.language.words();
+        let link = self.links.link(invitation)?;
+        let mut facts = vec![(words.facts.your_address, invitation.email.to_string())];
+        facts.extend(self.work(invitation, &words.facts));
+        let inviter = invitation.inviter.email.as_str();
+        let mut letter = Letter {
+            subject: words.mails.invitation_subject,
+            paragraphs: vec![(words.mails.invitation_text)(inviter), words.mails.invitation_step.to_owned()],
+            facts,
+            action: Some(Action { label: words.page.register_title, url: link.expose().to_owned() }),
+            ..self.letter(invitation)
+        };
+        if let State::Pending { expires_at } = invitation.state {
+            letter.end_with(words.facts.register_before, words.singapore(expires_at));
+        }
+        Ok(letter)
+    }
+
+    pub(super) fn onboarding_invitation(&self, invitation: &Invitation) -> Letter {
+        let words = invitation.language.words();
+        let mut facts = self.work(invitation, &words.facts);
+        facts.push((words.facts.sign_in_with, invitation.email.to_string()));
+        let mut letter = Letter {
+            subject: words.mails.onboarding_subject,
+            paragraphs: vec![
+                (words.mails.onboarding_text)(invitation.inviter.email.as_str()),
+                words.mails.onboarding_step.to_owned(),
+            ],
+            facts,
+            action: Some(self.sign_in(words)),
+            ..self.letter(invitation)
+        };
+        let before = invitation.created_at + ACTIVATION_PERIOD;
+        letter.end_with(words.facts.sign_in_before, words.singapore(before));
+        letter
+    }
+
+    pub(super) fn account_created(&self, invitation: &Invitation) -> Letter {
+        let words = invitation.language.words();
+        let mut facts = vec![(words.facts.your_username, login_name(invitation).to_owned())];
+        facts.extend(self.work(invitation, &words.facts));
+        Letter {
+            subject: words.mails.account_subject,
+            preheader: words.mails.account_step.to_owned(),
+            paragraphs: vec![words.mails.account_text.to_owned(), words.mails.account_step.to_owned()],
+            facts,
+            action: Some(self.sign_in(words)),
+            ..self.letter(invitation)
+        }
+    }
+
+    pub(super) fn seed_onboarding(&self, invitation: &Invitation) -> Letter {
+        let words = invitation.language.words();
+        Letter {
+            subject: words.mails.seed_subject,
+            preheader: words.mails.seed_step.to_owned(),
+            paragraphs: vec![words.mails.seed_text.to_owned(), words.mails.seed_step.to_owned()],
+            facts: self.work(invitation, &words.facts),
+            action: Some(Action { label: words.mails.seed_action, url: self.settings.sign_in_url.clone() }),
+            ..self.letter(invitation)
+        }
+    }
+
+    pub(super) fn invited_again(&self, event: &Event) -> Letter {
+        let invitation = &event.invitation;
+        let words = invitation.language.words();
+        let officer = match &event.by {
+            Actor::Officer(officer) => officer.email.as_str(),
+            Actor::Invitee | Actor::Timer => invitation.inviter.email.as_str(),
+        };
+        Letter {
+            subject: words.mails.again_subject,
+            preheader: words.mails.again_step.to_owned(),
+            paragraphs: vec![(words.mails.again_text)(officer), words.mails.again_step.to_owned()],
+            facts: vec![(words.facts.your_username, login_name(invitation).to_owned())],
+            action: Some(self.sign_in(words)),
+            reason: words.mails.reason_account.to_owned(),
+            ..self.letter(invitation)
+        }
+    }
+
+    /// What all mails to invitees have in common: their language, why they came, and where help is (R40).
+    fn letter(&self, invitation: &Invitation) -> Letter {
+        let mails = &invitation.language.words().mails;
+        Letter {
+            language: invitation.language,
+            subject: "",
+            preheader: String::new(),
+            paragraphs: Vec::new(),
+            facts: Vec::new(),
+            action: None,
+            reason: (mails.reason)(invitation.inviter.email.as_str(), invitation.email.as_str()),
+            support_url: self.settings.support_url.clone(),
+        }
+    }
+
+    fn sign_in(&self, words: &Words) -> Action {
+        Action { label: words.page.sign_in, url: self.settings.sign_in_url.clone() }
+    }
+}
+
+impl Letter {
+    /// Adds the deadline, which the mailbox shows beside the subject too.
+    fn end_with(&mut self, name: &'static str, moment: String) {
+        self.preheader = format!("{name}: {moment}");
+        self.facts.push((name, moment));
+    }
+}
+
+/// The name that the invitee signs in with.
+fn login_name(invitation: &Invitation) -> &str {
+    match &invitation.state {
+        State::Closed { outcome: Outcome::Registered { login_name, .. }, .. } => login_name,
+        State::AccountCreated { .. } | State::Pending { .. } | State::Closed { .. } => {
+            invitation.email.as_str()
+        }
+    }
+}

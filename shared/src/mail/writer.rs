@@ -1,0 +1,88 @@
+//! Which mail says what.
+
+use super::letter::{Letter, unlinked};
+use crate::config::{ConfigError, Settings};
+use crate::domain::effect::MailKind;
+use crate::domain::event::Event;
+use crate::domain::invitation::{Details, Invitation};
+use crate::domain::onboarding::OTHERS;
+use crate::domain::policy::Policy;
+use crate::domain::words::Facts;
+use crate::link::{LinkError, LinkSigner};
+
+/// The addresses that mails point to.
+#[derive(Clone, Debug)]
+pub struct WriterSettings {
+    pub(super) sign_in_url: String,
+    pub(super) support_url: String,
+}
+
+impl WriterSettings {
+    /// Reads `SIGN_IN_URL` and `SUPPORT_URL`.
+    ///
+    /// # Errors
+    /// When one is missing or no address.
+    pub fn from(settings: &Settings) -> Result<Self, ConfigError> {
+        Ok(Self {
+            sign_in_url: settings.base_url("SIGN_IN_URL")?,
+            support_url: settings.base_url("SUPPORT_URL")?,
+        })
+    }
+}
+
+/// Writes the mails.
+pub struct Writer {
+    pub(super) settings: WriterSettings,
+    pub(super) links: LinkSigner,
+    policy: Policy,
+}
+
+impl Writer {
+    /// A writer with the labels of a policy.
+    #[must_use]
+    pub fn new(settings: WriterSettings, links: LinkSigner, policy: Policy) -> Self {
+        Self { settings, links, policy }
+    }
+
+    /// The mail of that kind that an event owes.
+    ///
+    /// # Errors
+    /// When a registration link cannot be made.
+    pub fn write(&self, kind: MailKind, event: &Event) -> Result<Letter, LinkError> {
+        let invitation = &event.invitation;
+        Ok(match kind {
+            MailKind::RegistrationInvitation => self.registration_invitation(invitation)?,
+            MailKind::OnboardingInvitation => self.onboarding_invitation(invitation),
+            MailKind::AccountCreated => self.account_created(invitation),
+            MailKind::SeedOnboarding => self.seed_onboarding(invitation),
+            MailKind::InvitedAgain => self.invited_again(event),
+            MailKind::Registered => self.registered(event),
+            MailKind::NotRegisteredInTime => self.not_registered_in_time(invitation),
+            MailKind::Replaced => self.replaced(event),
+        })
+    }
+
+    /// For whom the invitee works, and where.
+    pub(super) fn work(&self, invitation: &Invitation, names: &Facts) -> Vec<(&'static str, String)> {
+        let details = Details::from(&invitation.answers);
+        let agency = details.sponsoring_agency.map(|code| label(self.policy.agency(&code), &code));
+        let operation = details.business_operation.map(|operation| match operation.as_str() {
+            "onshore" => names.onshore.to_owned(),
+            _ => names.offshore.to_owned(),
+        });
+        let centre = details.offshore_development_centre.filter(|code| code != OTHERS);
+        let facts = [
+            (names.organisation, Some(invitation.placement.organisation.clone())),
+            (names.sponsoring_agency, agency),
+            (names.business_operation, operation),
+            (names.offshore_development_centre, centre.map(|code| label(self.policy.centre(&code), &code))),
+            (names.offshore_company, details.offshore_company_name.as_deref().map(unlinked)),
+        ];
+        facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+    }
+}
+
+/// What a code is called; the code itself, if the list no longer has it.
+fn label(label: Option<&str>, code: &str) -> String {
+    label.unwrap_or(code).to_owned()
+}

@@ -1,0 +1,332 @@
+//! The states of the life of an address, and the steps between them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{Hash, Hasher};
+use std::sync::LazyLock;
+
+use invitations::domain::decide::{Command, Decision, Refusal};
+use invitations::domain::effect::{Effect, MailKind};
+use invitations::domain::event::{Actor, Event};
+use invitations::domain::invitation::{Invitation, InvitationId, State};
+use jiff::Timestamp;
+use stateright::{Model, Property};
+
+use super::properties;
+use crate::support::{ANNA, BEN, DAY, actor, invite, registration, start};
+
+const EMAIL: &str = "mei@vendor.example";
+/// How far the clock goes, in days. Links work for five, and the clock leaps.
+const MOMENTS: [i64; 4] = [0, 4, 5, 10];
+const MOST_INVITATIONS: usize = 3;
+const MOST_RESENDS: u8 = 1;
+const MOST_CRASHES: u8 = 1;
+
+type Decide = fn(Option<&Invitation>, &Command, &Actor, Timestamp) -> Result<Decision, Refusal>;
+type Effects = fn(&Event) -> Vec<Effect>;
+
+/// The commands with something in them, checked once.
+struct Commands {
+    invite: Vec<((&'static str, usize), Command)>,
+    register: Vec<Command>,
+}
+
+static COMMANDS: LazyLock<Commands> = LazyLock::new(|| {
+    let numbers = 0..MOST_INVITATIONS;
+    let invites = numbers.clone().flat_map(|id| [(ANNA, id), (BEN, id)]);
+    Commands {
+        invite: invites.map(|(by, id)| ((by, id), invite(by, EMAIL, id as u128))).collect(),
+        register: numbers.map(|id| registration(id as u128)).collect(),
+    }
+});
+
+/// The rules that are explored.
+#[derive(Clone, Copy)]
+pub(super) struct World {
+    pub(super) decide: Decide,
+    pub(super) effects: Effects,
+    pub(super) focus: Focus,
+}
+
+/// What is explored in every order. What happens to the table and what happens to the stream do not
+/// touch each other but through the events, so that they need not be multiplied.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Focus {
+    /// Calls that are decided now and committed later.
+    Races,
+    /// Events that are dispatched late, out of order, and again after a crash.
+    Deliveries,
+}
+
+/// One mail that an event owes: the invitation, the event's number and the kind.
+pub(super) type Mail = (InvitationId, u32, MailKind);
+
+/// Everything that is kept, and what is on its way.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Life {
+    /// The clock's place in [`MOMENTS`].
+    moment: usize,
+    /// The table: what stands for the address, and every invitation.
+    pub(super) standing: Option<Invitation>,
+    pub(super) invitations: Vec<Invitation>,
+    pub(super) accounts: u8,
+    /// Events that the dispatcher has not finished, in any order.
+    pub(super) stream: Vec<Event>,
+    pub(super) owed: BTreeSet<Mail>,
+    noted: BTreeSet<Mail>,
+    pub(super) sent: BTreeMap<Mail, u8>,
+    /// A decision that somebody slow has made and not committed yet.
+    held: Option<Held>,
+    pub(super) crashes: u8,
+    resends: u8,
+    /// How many invitations were asked for, committed or not: each has an id of its own.
+    asked: usize,
+}
+
+/// A decision, and what it was based on.
+#[derive(Clone, Debug)]
+struct Held {
+    decision: Decision,
+    based_on: Option<(InvitationId, u32)>,
+    about_address: bool,
+}
+
+impl PartialEq for Held {
+    fn eq(&self, other: &Self) -> bool {
+        self.decision.events == other.decision.events && self.based_on == other.based_on
+    }
+}
+
+/// What may happen next.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Step {
+    /// The clock goes on.
+    Time,
+    /// Somebody calls, and the answer is committed at once, or `held` for later.
+    Call { who: Call, held: bool },
+    /// What was held is committed, if nothing has changed meanwhile.
+    Commit,
+    /// The dispatcher gets an event. It may crash between a mail and the note of it.
+    Dispatch { event: usize, crash: Option<usize> },
+}
+
+/// Whose call.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Call {
+    Invite(&'static str),
+    Revoke(usize),
+    Resend(usize),
+    Register(usize),
+    Expire(usize),
+}
+
+impl World {
+    /// What the product decides on a call, and on what it is based.
+    fn decided(&self, life: &Life, who: Call) -> Option<Held> {
+        let (command, by, known) = match who {
+            Call::Invite(officer) => {
+                let ready = COMMANDS.invite.iter().find(|((by, id), _)| *by == officer && *id == life.asked);
+                (&ready?.1, actor(officer), life.standing.as_ref())
+            }
+            Call::Revoke(which) => (&Command::Revoke, owner(life, which), Some(&life.invitations[which])),
+            Call::Resend(which) => (&Command::Resend, owner(life, which), Some(&life.invitations[which])),
+            Call::Register(which) => {
+                (&COMMANDS.register[which], Actor::Invitee, Some(&life.invitations[which]))
+            }
+            Call::Expire(which) => (&Command::Expire, Actor::Timer, Some(&life.invitations[which])),
+        };
+        let decision = match (self.decide)(known, command, &by, life.now()) {
+            Ok(decision) => decision,
+            Err(Refusal::AlreadyRegistered(Some(notice))) => *notice,
+            Err(_) => return None,
+        };
+        let about_address = matches!(who, Call::Invite(_));
+        Some(Held { decision, based_on: known.map(|known| (known.id, known.version)), about_address })
+    }
+
+    /// Writes a decision as the table does: only if what it was based on is still there.
+    fn commit(&self, life: &mut Life, held: Held) -> Option<()> {
+        let now = if held.about_address {
+            life.standing.as_ref()
+        } else {
+            life.invitations.iter().find(|kept| held.based_on.is_some_and(|(id, _)| kept.id == id))
+        };
+        if now.map(|now| (now.id, now.version)) != held.based_on {
+            return None;
+        }
+        life.accounts += u8::from(held.decision.account.is_some());
+        for event in held.decision.events {
+            let after = &event.invitation;
+            match life.invitations.iter_mut().find(|kept| kept.id == after.id) {
+                Some(kept) => kept.clone_from(after),
+                None => life.invitations.push(after.clone()),
+            }
+            life.standing = Some(after.clone()).filter(Invitation::stands);
+            life.owed.extend(self.mails(&event));
+            life.stream.push(event);
+        }
+        Some(())
+    }
+
+    /// Does what an event owes, as the dispatcher does: what is noted is not sent again.
+    fn dispatch(&self, life: &mut Life, which: usize, crash: Option<usize>) -> Option<()> {
+        for (number, mail) in self.mails(&life.stream[which]).into_iter().enumerate() {
+            if life.noted.contains(&mail) {
+                continue;
+            }
+            *life.sent.entry(mail).or_default() += 1;
+            if crash == Some(number) {
+                life.crashes += 1;
+                return Some(());
+            }
+            life.noted.insert(mail);
+        }
+        // A crash after the last note: all is done, and the event comes again.
+        if crash.is_some() {
+            life.crashes += 1;
+            return Some(());
+        }
+        life.stream.remove(which);
+        Some(())
+    }
+
+    fn mails(&self, event: &Event) -> Vec<Mail> {
+        let owed = (self.effects)(event).into_iter().filter_map(|effect| match effect {
+            Effect::Mail { kind, .. } => Some((event.invitation.id, event.invitation.version, kind)),
+            Effect::Timer { .. } => None,
+        });
+        owed.collect()
+    }
+}
+
+fn owner(life: &Life, which: usize) -> Actor {
+    Actor::Officer(life.invitations[which].inviter.clone())
+}
+
+impl Life {
+    pub(super) fn now(&self) -> Timestamp {
+        start() + DAY * i32::try_from(MOMENTS[self.moment]).unwrap()
+    }
+
+    fn calls(&self) -> Vec<Call> {
+        let mut calls = Vec::new();
+        if self.asked < MOST_INVITATIONS {
+            calls.extend([Call::Invite(ANNA), Call::Invite(BEN)]);
+        }
+        for which in 0..self.invitations.len() {
+            calls.extend([Call::Register(which), Call::Expire(which), Call::Revoke(which)]);
+            if self.resends < MOST_RESENDS {
+                calls.push(Call::Resend(which));
+            }
+        }
+        calls
+    }
+}
+
+impl Model for World {
+    type State = Life;
+    type Action = Step;
+
+    fn init_states(&self) -> Vec<Life> {
+        vec![Life::default()]
+    }
+
+    fn actions(&self, life: &Life, steps: &mut Vec<Step>) {
+        if life.moment + 1 < MOMENTS.len() {
+            steps.push(Step::Time);
+        }
+        for who in life.calls() {
+            steps.push(Step::Call { who, held: false });
+            if self.focus == Focus::Races && life.held.is_none() {
+                steps.push(Step::Call { who, held: true });
+            }
+        }
+        if life.held.is_some() {
+            steps.push(Step::Commit);
+        }
+        if self.focus == Focus::Races {
+            return;
+        }
+        for (event, waiting) in life.stream.iter().enumerate() {
+            steps.push(Step::Dispatch { event, crash: None });
+            if life.crashes < MOST_CRASHES {
+                let mails = self.mails(waiting).len();
+                steps.extend((0..mails).map(|mail| Step::Dispatch { event, crash: Some(mail) }));
+            }
+        }
+    }
+
+    fn next_state(&self, last: &Life, step: Step) -> Option<Life> {
+        let mut life = last.clone();
+        match step {
+            Step::Time => life.moment += 1,
+            Step::Call { who, held } => {
+                let decided = self.decided(&life, who)?;
+                life.resends += u8::from(matches!(who, Call::Resend(_)));
+                life.asked += usize::from(matches!(who, Call::Invite(_)));
+                if held {
+                    life.held = Some(decided);
+                } else {
+                    self.commit(&mut life, decided)?;
+                }
+            }
+            Step::Commit => {
+                let held = life.held.take()?;
+                // Refused: somebody else was quicker.
+                let _ = self.commit(&mut life, held);
+            }
+            Step::Dispatch { event, crash } => self.dispatch(&mut life, event, crash)?,
+        }
+        Some(life)
+    }
+
+    fn properties(&self) -> Vec<Property<Self>> {
+        [properties::always(), properties::reached(self.focus)].into_iter().flatten().collect()
+    }
+}
+
+impl Hash for Life {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        let invitation = |invitation: &Invitation, hasher: &mut H| {
+            (invitation.id, invitation.version, invitation.mailed_at, invitation.created_at).hash(hasher);
+            (&invitation.inviter.subject, invitation.supersedes).hash(hasher);
+            format!("{:?}", invitation.state).hash(hasher);
+        };
+        let event = |event: &Event, hasher: &mut H| {
+            (event.event, event.at).hash(hasher);
+            format!("{:?}", event.by).hash(hasher);
+            invitation(&event.invitation, hasher);
+        };
+        (self.moment, self.accounts, self.crashes, self.resends, self.asked).hash(hasher);
+        self.standing.is_some().hash(hasher);
+        for kept in self.standing.iter().chain(&self.invitations) {
+            invitation(kept, hasher);
+        }
+        self.stream.len().hash(hasher);
+        for waiting in &self.stream {
+            event(waiting, hasher);
+        }
+        (&self.owed, &self.noted, &self.sent).hash(hasher);
+        if let Some(held) = &self.held {
+            held.based_on.hash(hasher);
+            for decided in &held.decision.events {
+                event(decided, hasher);
+            }
+        }
+    }
+}
+
+/// An invitation that is closed at another moment.
+pub(super) fn close_at(invitation: &mut Invitation, at: Timestamp) {
+    if let State::Closed { closed_at, .. } = &mut invitation.state {
+        *closed_at = at;
+    }
+}
+
+/// An invitation as if it had not been closed.
+pub(super) fn reopened(invitation: &Invitation) -> Invitation {
+    let mut reopened = invitation.clone();
+    if let State::Closed { expires_at, .. } = invitation.state {
+        reopened.state = State::Pending { expires_at };
+    }
+    reopened
+}

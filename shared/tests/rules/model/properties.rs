@@ -1,0 +1,122 @@
+//! What must hold in every state, named after the rules, and what must be reached in some.
+
+use invitations::domain::decide::Command;
+use invitations::domain::effect::MailKind;
+use invitations::domain::event::Actor;
+use invitations::domain::invitation::{Invitation, InvitationId, Outcome, State, Status};
+use stateright::Property;
+
+use super::life::{Focus, Life, World};
+
+pub(super) fn always() -> Vec<Property<World>> {
+    vec![
+        // A live invitation is alone, and never beside an account.
+        Property::always("R25", |_, life: &Life| {
+            let standing = life.invitations.iter().filter(|invitation| invitation.stands());
+            standing.count() <= 1 && life.accounts <= 1
+        }),
+        Property::always("R25 address", |_, life: &Life| {
+            life.standing.as_ref() == life.invitations.iter().find(|invitation| invitation.stands())
+        }),
+        Property::always("R21", |_, life: &Life| {
+            ended(life, Status::Registered).all(|(_, deadline, at)| at < deadline)
+        }),
+        Property::always("R36 not early", |_, life: &Life| {
+            ended(life, Status::Expired).all(|(_, deadline, at)| at >= deadline)
+        }),
+        // What is past its deadline can be ended, whenever a timer or the sweep comes.
+        Property::always("R36 can end", |world: &World, life: &Life| {
+            let now = life.now();
+            life.invitations.iter().all(|invitation| match invitation.state {
+                State::Pending { expires_at } if now >= expires_at => {
+                    (world.decide)(Some(invitation), &Command::Expire, &Actor::Timer, now).is_ok()
+                }
+                _ => true,
+            })
+        }),
+        Property::always("R22 chain", |_, life: &Life| {
+            life.invitations.iter().all(|invitation| match invitation.state {
+                State::Closed { outcome: Outcome::Superseded { by }, .. } => life
+                    .invitations
+                    .iter()
+                    .any(|newer| newer.id == by && newer.supersedes == Some(invitation.id)),
+                _ => true,
+            })
+        }),
+        Property::always("R22 no failure", |_, life: &Life| {
+            ended(life, Status::Superseded).all(|(id, ..)| !owes(life, id, MailKind::NotRegisteredInTime))
+        }),
+        Property::always("R34", |_, life: &Life| {
+            ended(life, Status::Registered).count() == usize::from(life.accounts)
+        }),
+        Property::always("R34 told", |_, life: &Life| {
+            ended(life, Status::Registered).all(|(id, ..)| {
+                owes(life, id, MailKind::Registered) && owes(life, id, MailKind::AccountCreated)
+            })
+        }),
+        Property::always("R36 told", |_, life: &Life| {
+            ended(life, Status::Expired).all(|(id, ..)| owes(life, id, MailKind::NotRegisteredInTime))
+        }),
+        // Whoever wins, there are never two different answers to the inviter.
+        Property::always("R37", |_, life: &Life| {
+            let closing = [MailKind::Registered, MailKind::NotRegisteredInTime, MailKind::Replaced];
+            life.invitations.iter().all(|invitation| {
+                closing.iter().filter(|kind| owes(life, invitation.id, **kind)).count() <= 1
+            })
+        }),
+        Property::always("R41 sent", |_, life: &Life| {
+            !life.stream.is_empty() || life.owed.iter().all(|mail| life.sent.contains_key(mail))
+        }),
+        Property::always("R41 once", |_, life: &Life| {
+            life.sent.values().all(|times| *times <= 1 + life.crashes)
+                && life.sent.keys().all(|mail| life.owed.contains(mail))
+        }),
+    ]
+}
+
+/// What must be reached, so that what holds everywhere does not hold for want of cases.
+pub(super) fn reached(focus: Focus) -> Vec<Property<World>> {
+    match focus {
+        Focus::Races => vec![
+            Property::sometimes("registered", |_, life: &Life| ended(life, Status::Registered).count() > 0),
+            Property::sometimes("expired twice", |_, life: &Life| ended(life, Status::Expired).count() == 2),
+            Property::sometimes("replaced twice", |_, life: &Life| {
+                ended(life, Status::Superseded).count() == 2
+            }),
+            Property::sometimes("revoked", |_, life: &Life| ended(life, Status::Revoked).count() > 0),
+            Property::sometimes("the holder is told", |_, life: &Life| {
+                life.owed.iter().any(|(_, _, kind)| *kind == MailKind::InvitedAgain)
+            }),
+        ],
+        Focus::Deliveries => vec![
+            Property::sometimes("all is sent", |_, life: &Life| {
+                life.stream.is_empty() && life.sent.len() > 4
+            }),
+            Property::sometimes("sent twice after a crash", |_, life: &Life| {
+                life.sent.values().any(|times| *times == 2)
+            }),
+            Property::sometimes("the other officer is told", |_, life: &Life| {
+                life.sent.keys().any(|(_, _, kind)| *kind == MailKind::Replaced)
+            }),
+        ],
+    }
+}
+
+/// The invitations that ended so, each with its deadline and the moment of its end.
+fn ended(
+    life: &Life,
+    status: Status,
+) -> impl Iterator<Item = (InvitationId, jiff::Timestamp, jiff::Timestamp)> {
+    life.invitations.iter().filter(move |invitation| invitation.status() == status).filter_map(end)
+}
+
+fn end(invitation: &Invitation) -> Option<(InvitationId, jiff::Timestamp, jiff::Timestamp)> {
+    match invitation.state {
+        State::Closed { expires_at, closed_at, .. } => Some((invitation.id, expires_at, closed_at)),
+        State::AccountCreated { .. } | State::Pending { .. } => None,
+    }
+}
+
+fn owes(life: &Life, id: InvitationId, kind: MailKind) -> bool {
+    life.owed.iter().any(|(owed, _, owed_kind)| *owed == id && *owed_kind == kind)
+}

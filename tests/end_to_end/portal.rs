@@ -1,0 +1,125 @@
+//! The officers' page as a browser gets it. What it does there is tested in a browser.
+
+use tests::{Host, Reply};
+use ureq::http::Request;
+
+#[track_caller]
+fn get(host: &Host, path: &str) -> Reply {
+    host.send(Request::get(host.url(path)), "")
+}
+
+/// The addresses of the page's files that it names itself.
+fn files(page: &str) -> Vec<&str> {
+    let values = page.split('"').filter(|value| value.starts_with("/portal/"));
+    values.collect()
+}
+
+/// Contract: the headers of pages. The page calls its own API and the token endpoint, and nothing else.
+#[test]
+fn the_page_is_protected_and_not_kept() {
+    let host = Host::shared();
+    let reply = get(&host, "/");
+    let page = reply.page(200);
+    assert_protected(&host, &reply);
+    for inline in ["<style", " style=", " onclick", "javascript:"] {
+        assert!(!page.contains(inline), "{inline} in {page}");
+    }
+    assert!(page.split("<script").skip(1).all(|script| script.contains("></script>")), "{page}");
+    assert!(page.contains("<noscript>"), "{page}");
+    assert!(files(page).len() >= 3, "{page}");
+    // Sign-in comes back here; the page itself reads what it brings.
+    get(&host, "/?code=c&state=s&iss=i").page(200);
+    let head = host.send(Request::head(host.url("/")), "");
+    assert_eq!((head.status, &*head.body), (200, ""));
+}
+
+/// The files are named after their content, so that browsers may keep them.
+#[test]
+fn files_may_be_kept_for_ever() {
+    let host = Host::shared();
+    let page = get(&host, "/");
+    for file in files(page.page(200)) {
+        let reply = get(&host, file);
+        assert_eq!(reply.status, 200, "{file}");
+        assert_eq!(reply.header("cache-control"), "public, max-age=31536000, immutable", "{file}");
+        let expected = match file.rsplit('.').next() {
+            Some("js") => "text/javascript; charset=utf-8",
+            Some("css") => "text/css; charset=utf-8",
+            _ => "image/svg+xml",
+        };
+        assert_eq!(reply.header("content-type"), expected, "{file}");
+        assert_protected(&host, &reply);
+        let head = host.send(Request::head(host.url(file)), "");
+        assert_eq!((head.status, &*head.body), (200, ""));
+    }
+}
+
+/// A script's imports are beside it.
+#[test]
+fn everything_that_a_script_imports_is_there() {
+    let host = Host::shared();
+    let page = get(&host, "/");
+    let main = files(page.page(200)).into_iter().find(|file| file.ends_with("/main.js")).expect("a script");
+    let folder = main.trim_end_matches("main.js");
+    let (mut seen, mut ahead) = (Vec::new(), vec!["main.js".to_owned()]);
+    while let Some(name) = ahead.pop() {
+        let script = get(&host, &format!("{folder}{name}"));
+        assert_eq!(script.status, 200, "{name}");
+        let imports = script.body.split(" from \"./").skip(1).filter_map(|rest| rest.split('"').next());
+        ahead.extend(imports.filter(|import| !seen.iter().any(|name| name == import)).map(str::to_owned));
+        seen.push(name);
+    }
+    assert!(seen.iter().any(|name| name == "words.js"), "{seen:?}");
+}
+
+/// Another version's files, and what is no file, are not found; and nothing is written here.
+#[test]
+fn all_else_is_refused() {
+    let host = Host::shared();
+    let page = get(&host, "/");
+    let main = files(page.page(200)).into_iter().find(|file| file.ends_with("/main.js")).expect("a script");
+    let version = main.split('/').nth(2).expect("a version");
+    for path in [
+        "/portal/AAAAAAAAAAAAAAAA/main.js".to_owned(),
+        format!("/portal/{version}/other.js"),
+        format!("/portal/{version}/..%2Fmain.js"),
+        format!("/portal/{version}/MAIN.JS"),
+    ] {
+        let reply = get(&host, &path);
+        reply.problem(404, "not_found");
+        assert_eq!(reply.header("cache-control"), "no-store", "{path}");
+        assert_protected(&host, &reply);
+    }
+    for path in ["/", main] {
+        for method in ["POST", "PUT", "DELETE", "OPTIONS"] {
+            let reply = host.send(Request::builder().method(method).uri(host.url(path)), "");
+            reply.problem(405, "method_not_allowed");
+            assert_eq!(reply.header("allow"), "GET, HEAD", "{method} {path}");
+        }
+    }
+}
+
+#[track_caller]
+fn assert_protected(host: &Host, reply: &Reply) {
+    let policy = reply.header("content-security-policy");
+    let directives: Vec<&str> = policy.split("; ").collect();
+    let connect = format!("connect-src 'self' {}", host.url(""));
+    for directive in [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        &connect,
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+    ] {
+        assert!(directives.contains(&directive), "{directive} is not in {policy}");
+    }
+    for forbidden in ["unsafe-inline", "unsafe-eval", "*", "data:"] {
+        assert!(!policy.contains(forbidden), "{forbidden} in {policy}");
+    }
+    assert_eq!(reply.header("referrer-policy"), "no-referrer");
+    assert_eq!(reply.header("x-content-type-options"), "nosniff");
+    assert!(reply.header("strict-transport-security").starts_with("max-age="), "{reply:?}");
+}
