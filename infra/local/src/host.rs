@@ -155,7 +155,7 @@ impl Host {
 
         let functions = host.functions.clone();
         let issuer = Issuer::new(issuer, &host.url, audience, IssuerKey::of(&state)?);
-        let console = Console { state, ses, functions, issuer };
+        let console = Console { state, ses, functions, issuer, stop: host.stop.holder() };
         let gateway = Gateway { routes, domain: host.url.trim_start_matches("http://").to_owned() };
         let pages = gateway::routes(gateway).nest("/_local", console::routes(console));
         host.work.spawn(net::serve_until(front, pages, host.stop.holder()));

@@ -5,23 +5,53 @@ use std::sync::Arc;
 use askama::Template;
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Console, Refusal};
 use crate::ses::News;
 use crate::state::Mail;
 
-/// What the pages may load: nothing but what they and the mails bring along.
-const POLICY: &str =
-    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
+/// What the pages may load: their script, and what they and the mails bring along. A mail is shown in a frame
+/// that takes over this policy and runs no script.
+const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' \
+                      'unsafe-inline'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The script of the list.
+const SCRIPT: &str = include_str!("../../templates/mailbox.js");
+
+/// Which mails are looked for.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Search {
+    /// A part of a recipient or of the subject, in letters of any case.
+    #[serde(default)]
+    search: String,
+}
+
+impl Search {
+    pub(super) fn finds(&self, mail: &Mail) -> bool {
+        let part = self.search.trim().to_lowercase();
+        mail.to.iter().chain([&mail.subject]).any(|text| text.to_lowercase().contains(&part))
+    }
+}
 
 #[derive(Template)]
 #[template(path = "mailbox.html")]
 struct MailboxPage<'m> {
-    mails: &'m [Mail],
+    mails: Vec<&'m Mail>,
+    search: &'m str,
+    /// Where the mails are told that come after those of the page.
+    news: String,
+}
+
+/// A mail's line in the list.
+#[derive(Template)]
+#[template(path = "mailbox_line.html")]
+pub(super) struct Line<'m> {
+    pub(super) mail: &'m Mail,
 }
 
 #[derive(Template)]
@@ -30,13 +60,24 @@ struct MailPage<'m> {
     mail: &'m Mail,
 }
 
-/// All mails, the newest first.
+/// All mails, or those that are looked for, the newest first.
 pub(super) async fn list(
     State(console): State<Arc<Console>>,
+    Query(search): Query<Search>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let mails = console.state.mails().map_err(Refusal::internal)?;
-    if wants_json(&headers) { Ok(Json(mails).into_response()) } else { page(&MailboxPage { mails: &mails }) }
+    let mut mails = console.state.mails().map_err(Refusal::internal)?;
+    let newest = mails.first().map_or_else(String::new, |mail| mail.id.clone());
+    mails.retain(|mail| search.finds(mail));
+    if wants_json(&headers) {
+        return Ok(Json(mails).into_response());
+    }
+    let news = serde_urlencoded::to_string([("after", &newest), ("search", &search.search)]);
+    page(&MailboxPage {
+        mails: mails.iter().collect(),
+        search: &search.search,
+        news: news.map_err(Refusal::internal)?,
+    })
 }
 
 /// One mail.
@@ -68,6 +109,11 @@ fn find(console: &Console, id: &str) -> Result<Mail, Refusal> {
     mail.ok_or_else(|| Refusal(StatusCode::NOT_FOUND, format!("there is no mail {id}")))
 }
 
+/// The script that lets the list follow new mails.
+pub(super) async fn script() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], SCRIPT)
+}
+
 fn wants_json(headers: &HeaderMap) -> bool {
     headers
         .get(header::ACCEPT)
@@ -86,26 +132,38 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn a_hostile_mail_stays_in_its_frame() {
-        let mail = Mail {
+    fn mail(to: &str, subject: &str) -> Mail {
+        Mail {
             id: "m-1".to_owned(),
             at: Timestamp::UNIX_EPOCH,
             from: "a <a@b>".to_owned(),
-            to: vec!["<script>@x".to_owned()],
+            to: vec![to.to_owned()],
             reply_to: Vec::new(),
-            subject: "<b>bold</b>".to_owned(),
+            subject: subject.to_owned(),
             text: Some("<i>text</i>".to_owned()),
             html: Some("<p class=\"x\">\"'</p><script>alert(1)</script>".to_owned()),
             headers: vec![("X".to_owned(), "<y>".to_owned())],
             tags: std::collections::BTreeMap::new(),
             configuration_set: None,
-        };
-        let shown =
-            MailPage { mail: &mail }.render().unwrap() + &MailboxPage { mails: &[mail] }.render().unwrap();
-        for forbidden in ["<script>", "<b>", "<i>", "<y>", "<p class"] {
+        }
+    }
+
+    #[test]
+    fn a_hostile_mail_stays_in_its_frame() {
+        let mail = mail("<script>@x", "<b>bold</b>");
+        let list = MailboxPage { mails: vec![&mail], search: "\"><script>", news: String::new() };
+        let shown = MailPage { mail: &mail }.render().unwrap() + &list.render().unwrap();
+        for forbidden in ["<script>", "<b>", "<i>", "<y>", "<p class=\"x"] {
             assert!(!shown.contains(forbidden), "{forbidden} in {shown}");
         }
         assert!(shown.contains("sandbox=\"allow-popups allow-popups-to-escape-sandbox\""));
+    }
+
+    #[test]
+    fn recipients_and_subjects_are_searched() {
+        let mail = mail("mei.tan@vendor.example", "Please register");
+        let finds = |search: &str| Search { search: search.to_owned() }.finds(&mail);
+        assert!(["", "MEI", "vendor.example ", "register"].into_iter().all(finds));
+        assert!(!finds("kumar"));
     }
 }

@@ -2,6 +2,7 @@
 
 mod issuer;
 mod mailbox;
+mod news;
 mod probes;
 
 pub(crate) use issuer::Issuer;
@@ -20,6 +21,7 @@ use crate::aws::PAYLOAD_LIMIT;
 use crate::runtime::Lambda;
 use crate::ses::Ses;
 use crate::state::State;
+use crate::stop::Stop;
 
 const STYLE: &str = include_str!("../../templates/style.css");
 
@@ -34,6 +36,8 @@ pub(crate) struct Console {
     pub(crate) functions: Vec<Arc<Lambda>>,
     /// Who signs people in.
     pub(crate) issuer: Issuer,
+    /// Ends what would go on for as long as somebody looks.
+    pub(crate) stop: Stop,
 }
 
 /// The routes under `/_local`.
@@ -43,6 +47,8 @@ pub(crate) fn routes(console: Console) -> Router {
         .route("/mail", get(mailbox::list))
         .route("/mail/{id}", get(mailbox::show))
         .route("/mail/{id}/event", post(mailbox::report))
+        .route("/mail/news", get(news::follow))
+        .route("/mailbox.js", get(mailbox::script))
         .route("/style.css", get(async || ([(CONTENT_TYPE, "text/css")], STYLE)))
         .merge(issuer::routes())
         .route("/invoke/{function}", post(probes::invoke))

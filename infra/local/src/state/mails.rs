@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use rusqlite::OptionalExtension;
 use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
 
 use super::{Result, State, json_column, json_text};
 
@@ -42,7 +43,14 @@ impl State {
             let row = (&mail.id, json_text(mail)?);
             connection.execute("INSERT INTO mails (id, mail) VALUES (?1, ?2)", row)?;
             Ok(())
-        })
+        })?;
+        self.mails_came.send_replace(());
+        Ok(())
+    }
+
+    /// Changes whenever a mail comes.
+    pub(crate) fn mails_came(&self) -> watch::Receiver<()> {
+        self.mails_came.subscribe()
     }
 
     /// All mails, the newest first.
@@ -54,6 +62,18 @@ impl State {
         })
     }
 
+    /// The mails that came after the one of that message id, the oldest first; all, if there is no such mail.
+    pub(crate) fn mails_after(&self, id: &str) -> Result<Vec<Mail>> {
+        self.with(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT mail FROM mails WHERE number > coalesce((SELECT number FROM mails WHERE id = ?1), 0)
+                 ORDER BY number",
+            )?;
+            let rows = statement.query_map([id], |row| json_column(row, 0))?;
+            rows.collect()
+        })
+    }
+
     /// A mail by its message id.
     pub(crate) fn mail(&self, id: &str) -> Result<Option<Mail>> {
         self.with(|connection| {
@@ -61,5 +81,34 @@ impl State {
                 .query_row("SELECT mail FROM mails WHERE id = ?1", [id], |row| json_column(row, 0))
                 .optional()
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn mail(id: &str) -> Mail {
+        let mail = json!({
+            "id": id, "at": Timestamp::UNIX_EPOCH, "from": "a@b", "to": ["c@d"], "reply_to": [], "subject": "s",
+            "headers": [], "tags": {},
+        });
+        serde_json::from_value(mail).unwrap()
+    }
+
+    #[test]
+    fn a_reader_is_told_what_came_after_the_mail_he_knows() {
+        let state = State::in_memory();
+        let came = state.mails_came();
+        for id in ["1", "2", "3"] {
+            state.add_mail(&mail(id)).unwrap();
+        }
+        assert!(came.has_changed().unwrap());
+        let after = |id| state.mails_after(id).unwrap().into_iter().map(|mail| mail.id).collect::<Vec<_>>();
+        assert_eq!(after("1"), ["2", "3"]);
+        assert_eq!(after("3"), [""; 0]);
+        assert_eq!(after("unknown"), ["1", "2", "3"]);
     }
 }

@@ -18,11 +18,13 @@ pub(crate) use invocations::Invocation;
 pub(crate) use mails::Mail;
 use rusqlite::Connection;
 pub(crate) use schedules::{Added, Schedule};
+use tokio::sync::watch;
 
 /// The host's own state.
 #[derive(Debug)]
 pub(crate) struct State {
     connection: Mutex<Connection>,
+    mails_came: watch::Sender<()>,
 }
 
 /// The state could not be read or written.
@@ -55,7 +57,7 @@ impl State {
     pub(crate) fn open(file: &Path) -> Result<Self> {
         let connection = Connection::open(file)?;
         connection.execute_batch(TABLES)?;
-        Ok(Self { connection: Mutex::new(connection) })
+        Ok(Self { connection: Mutex::new(connection), mails_came: watch::Sender::new(()) })
     }
 
     /// Works on the database. Each caller's statements are complete in themselves, so that a panic elsewhere

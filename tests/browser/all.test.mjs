@@ -1,0 +1,16 @@
+// All stories, in one process: they share a host and a browser.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import "./stories/mailbox.mjs";
+import "./stories/registering.mjs";
+import "./stories/languages.mjs";
+import "./stories/dead_ends.mjs";
+import "./stories/keyboard.mjs";
+import "./stories/secrecy.mjs";
+import "./stories/scanners.mjs";
+import "./stories/mails.mjs";
+import "./stories/pictures.mjs";
+import { vanished } from "./support/findings.mjs";
+
+test("what findings.json knows was found again", () => assert.deepEqual(vanished(), []));

@@ -1,0 +1,70 @@
+// Somebody who uses no mouse, and somebody who wants nothing to move.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+
+import { fieldsOf } from "../support/form.mjs";
+import { offshoreRegistration, offshoreVendor } from "../support/people.mjs";
+import { PHONE, Visitor, host } from "../support/world.mjs";
+
+/** Fails unless somebody sees where he is: WCAG 2.4.7, and 2.4.11 in that nothing hides it. */
+async function assertFocusIsSeen({ page }) {
+  const { width, style, bottom, top } = await page.locator(":focus").evaluate((element) => {
+    const { outlineWidth, outlineStyle } = getComputedStyle(element);
+    const { top, bottom } = element.getBoundingClientRect();
+    return { width: parseFloat(outlineWidth), style: outlineStyle, top, bottom };
+  });
+  assert.ok(width >= 2 && style !== "none", `an outline of ${width} px, ${style}`);
+  assert.ok(bottom > 0 && top < PHONE.height, "it is in the window");
+}
+
+describe("keyboard", { concurrency: 4 }, () => {
+  test("the form is walked through, corrected and sent", async (t) => {
+    const visitor = await Visitor.come(t, { viewport: PHONE });
+    const { page } = visitor;
+    const { keyboard } = page;
+    const focused = () => page.locator(":focus").getAttribute("id");
+    await visitor.open(await host.link(await host.invite(offshoreVendor())));
+    const answers = offshoreRegistration();
+    const fields = await fieldsOf(visitor);
+
+    const goTo = async (wanted) => {
+      for (let steps = 0; steps < 40; steps += 1) {
+        await keyboard.press("Tab");
+        await assertFocusIsSeen(visitor);
+        if (await wanted()) return;
+      }
+      assert.fail("the keyboard does not lead there");
+    };
+    await goTo(async () => (await focused()) === fields[0]);
+    for (const [index, name] of fields.entries()) {
+      assert.equal(await focused(), name);
+      await keyboard.type(name === "last_name" ? "4711" : answers[name]);
+      await keyboard.press("Tab");
+      await assertFocusIsSeen(visitor);
+      if (index === fields.length - 1) await visitor.follow(() => keyboard.press("Space"));
+    }
+    assert.equal(visitor.answer.status(), 422);
+
+    // The summary comes first. Its link leads to the field, and Enter in a field sends the form.
+    await goTo(async () => (await page.locator(".errors a:focus").count()) === 1);
+    await keyboard.press("Enter");
+    assert.equal(await focused(), "last_name");
+    await keyboard.press("ControlOrMeta+A");
+    await keyboard.type(answers.last_name);
+    await goTo(async () => (await focused()) === "password");
+    await keyboard.type(answers.password);
+    await visitor.follow(() => keyboard.press("Enter"));
+    assert.equal(visitor.answer.status(), 201);
+  });
+
+  test("nothing moves for those who do not want it", async (t) => {
+    const visitor = await Visitor.come(t, { reducedMotion: "reduce" });
+    await visitor.open(await host.link(await host.invite(offshoreVendor())));
+    const moving = await visitor.page.locator("*").evaluateAll((elements) => {
+      const moves = ({ transitionDuration, animationName, scrollBehavior }) =>
+        transitionDuration !== "0s" || animationName !== "none" || scrollBehavior === "smooth";
+      return elements.filter((element) => moves(getComputedStyle(element))).map(({ localName }) => localName);
+    });
+    assert.deepEqual(moving, []);
+  });
+});

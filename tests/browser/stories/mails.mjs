@@ -1,0 +1,70 @@
+// Every kind of mail, as the mailbox has it: valid, accessible, and within what mail clients know (R39, R40).
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, before, describe, test } from "node:test";
+
+import { htmlFindings, layoutFindings } from "../support/checks.mjs";
+import { weigh } from "../support/findings.mjs";
+import { Host } from "../support/host.mjs";
+import { mailFindings } from "../support/mail_clients.mjs";
+import * as people from "../support/people.mjs";
+import { Visitor, host } from "../support/world.mjs";
+
+const inviter = host.officer.email;
+
+async function registered(invitee, answers) {
+  const invitation = await host.invite(invitee);
+  await host.register(await host.link(invitation), answers);
+  return invitation;
+}
+
+let brief;
+
+/** How each mail comes to be sent. */
+const STORIES = {
+  registration_invitation: async (kind) => host.mail(kind, await host.invite(people.offshoreVendor())),
+  onboarding_invitation: async (kind) => host.mail(kind, await host.invite(people.integratedOfficer())),
+  account_created: async (kind) => host.mail(kind, await registered(people.onshoreVendor(), people.registration())),
+  seed_onboarding: async (kind) =>
+    host.mail(kind, await registered(people.offshoreVendor(), people.offshoreRegistration())),
+  registered: async (kind) => host.mail(kind, await registered(people.localOfficer(), people.registration()), inviter),
+  not_registered_in_time: async (kind) => brief.mail(kind, await brief.invite(people.onshoreVendor()), inviter),
+  replaced: async (kind) => {
+    const first = await host.invite(people.onshoreVendor());
+    await host.invite({ ...people.onshoreVendor(), email: first.email }, await host.newOfficer("other@tech.gov.sg"));
+    return host.mail(kind, first, inviter);
+  },
+  invited_again: async (kind) => {
+    const invitee = people.onshoreVendor();
+    const invitation = await registered(invitee, people.registration());
+    const { token } = host.officer;
+    await host.ask(409, "POST", "/invitations", { token, body: invitee });
+    return host.mail(kind, invitation);
+  },
+};
+
+describe("mails", { concurrency: 4 }, () => {
+  before(async () => {
+    brief = await Host.start("5s");
+  });
+  after(() => brief.stop());
+
+  test("there is a story for each kind", () => {
+    const description = readFileSync(new URL("../../../infra/openapi.yaml", import.meta.url), "utf8");
+    const [, kinds] = description.match(/kind:\s+type: string\s+enum:\s+((?:- \w+\s+)+)/);
+    assert.deepEqual(Object.keys(STORIES), kinds.match(/\w+/g));
+  });
+
+  for (const [kind, play] of Object.entries(STORIES)) {
+    test(kind, async (t) => {
+      const { html, text } = await play(kind);
+      assert.ok(text.length > 100, "there is a text as well");
+      const { page } = await Visitor.come(t);
+      await page.setContent(html);
+      const inHtml = await htmlFindings(html, { "no-inline-style": "off" });
+      weigh("mail", [...inHtml, ...mailFindings(html), ...(await layoutFindings(page))], kind);
+      const links = await page.getByRole("link").evaluateAll((links) => links.map((link) => link.href));
+      for (const link of links) assert.ok(text.includes(link.replace(/\/$/, "")), `${link} is not in the text`);
+    });
+  }
+});

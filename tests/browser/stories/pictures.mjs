@@ -1,0 +1,29 @@
+// The README's pictures show the product as it is.
+import { before, describe, test } from "node:test";
+
+import { onshoreVendor } from "../support/people.mjs";
+import { assertPictured } from "../support/picture.mjs";
+import { Visitor, host } from "../support/world.mjs";
+
+describe("pictures", { concurrency: 4 }, () => {
+  let mail;
+
+  before(async () => {
+    const invitation = await host.invite({ ...onshoreVendor(), email: "mei.tan@vendor.example" });
+    mail = await host.mail("registration_invitation", invitation);
+  });
+
+  test("the invitation mail", async (t) => {
+    const { page } = await Visitor.come(t, { viewport: { width: 720, height: 560 } });
+    await page.setContent(mail.html);
+    await assertPictured(page, "mail");
+  });
+
+  test("the registration page", async (t) => {
+    const visitor = await Visitor.come(t, { viewport: { width: 720, height: 1200 } });
+    await visitor.open(mail.html.match(/href="([^"]+\/register\/[^"]+)"/)[1]);
+    await assertPictured(visitor.page, "registration");
+  });
+
+  // The officer's page comes here.
+});

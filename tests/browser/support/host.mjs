@@ -1,0 +1,99 @@
+// A running host with data of its own, and what officers and clients ask of it.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
+
+const PATIENCE = 30_000;
+
+export class Host {
+  /** Starts a host whose links work that long, with other values for the template's parameters. */
+  static async start(validity, parameters = {}) {
+    const folder = await mkdtemp(join(tmpdir(), "techpass-"));
+    const settings = Object.entries(parameters).flatMap(([name, value]) => ["--parameter", `${name}=${value}`]);
+    const options = ["--no-build", "--port", "0", "--data", folder, "--validity", validity, ...settings];
+    const child = spawn(join(process.env.PROGRAMS, "local"), options, { stdio: ["ignore", "pipe", "inherit"] });
+    const kill = () => child.kill("SIGKILL");
+    process.once("exit", kill);
+    for await (const line of createInterface(child.stdout)) {
+      const [, url] = line.match(/^Listening on (\S+)$/) ?? [];
+      if (url) {
+        child.stdout.resume();
+        const host = Object.assign(new Host(), { url, child, folder, kill });
+        host.officer = await host.newOfficer("officer@tech.gov.sg");
+        return host;
+      }
+    }
+    throw new Error("the host has ended");
+  }
+
+  async stop() {
+    this.child.kill("SIGTERM");
+    if (this.child.exitCode === null) await once(this.child, "exit");
+    process.off("exit", this.kill);
+    await rm(this.folder, { recursive: true });
+  }
+
+  /** The JSON that answers a request, which must have that status. */
+  async ask(status, method, path, { token, body } = {}) {
+    const headers = { Accept: "application/json", "Content-Type": "application/json" };
+    if (token) headers.Authorization = `Bearer ${token}`;
+    const answer = await fetch(new URL(path, this.url), { method, headers, body: body && JSON.stringify(body) });
+    const text = await answer.text();
+    assert.equal(answer.status, status, `${method} ${path}: ${text}`);
+    return JSON.parse(text);
+  }
+
+  /** A public officer, who has a token of this host. */
+  async newOfficer(email) {
+    const { access_token: token } = await this.ask(200, "POST", "/_local/token", { body: { email } });
+    return { email, token };
+  }
+
+  invite(answers, { token } = this.officer) {
+    return this.ask(201, "POST", "/invitations", { token, body: answers });
+  }
+
+  /** An invitation as its inviter sees it, with its history. */
+  invitation({ id }, { token } = this.officer) {
+    return this.ask(200, "GET", `/invitations/${id}`, { token });
+  }
+
+  revoke({ id }, { token } = this.officer) {
+    return this.ask(200, "DELETE", `/invitations/${id}`, { token });
+  }
+
+  /** Registers as a client that is no browser does. */
+  register(link, answers) {
+    return this.ask(201, "POST", link, { body: answers });
+  }
+
+  /** The mail of that kind about an invitation; waits until it has come. */
+  async mail(kind, invitation, to = invitation.email) {
+    const signal = AbortSignal.timeout(PATIENCE);
+    const search = new URLSearchParams({ search: to });
+    const news = Readable.fromWeb((await fetch(`${this.url}/_local/mail/news?${search}`, { signal })).body);
+    try {
+      for await (const line of createInterface(news)) {
+        const [, id] = line.match(/^id: (.+)$/) ?? [];
+        const mail = id && (await this.ask(200, "GET", `/_local/mail/${id}`));
+        if (mail?.tags.mail === kind && mail.tags.invitation === invitation.id) return mail;
+      }
+    } catch (cause) {
+      throw new Error(`waited in vain for the mail ${kind} to ${to}`, { cause });
+    } finally {
+      news.destroy();
+    }
+    throw new Error("the host has stopped");
+  }
+
+  /** The registration link of an invitation, as its mail has it. */
+  async link(invitation) {
+    const mail = await this.mail("registration_invitation", invitation);
+    return mail.html.match(/href="([^"]+\/register\/[^"]+)"/)[1];
+  }
+}
