@@ -176,6 +176,13 @@ impl Host {
         assert_eq!(lost.ok(), Some(1), "there is a timer to be lost");
     }
 
+    /// How many events about a mail are on their way to functions.
+    pub(crate) fn news_under_way(&self, mail: &str) -> usize {
+        let query = "SELECT count(*) FROM invocations WHERE instr(event, ?1)";
+        let count = self.state().query_row(query, [mail], |row| row.get(0));
+        count.expect("the events can be counted")
+    }
+
     /// How far the table's stream was read, by reader.
     pub fn stream_positions(&self) -> BTreeMap<String, String> {
         let state = self.state();

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use jiff::Timestamp;
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::{Host, eventually};
 
@@ -43,6 +44,8 @@ pub mod subject {
     pub const REPLACED: &str = "replaced by another officer";
     /// To the holder of an account.
     pub const INVITED_AGAIN: &str = "tried to invite you";
+    /// To the inviter: a mail to the invitee cannot arrive.
+    pub const NOT_DELIVERED: &str = "could not be delivered";
 }
 
 /// The mails as they were when somebody looked last. Those who wait for mails at the same time look
@@ -80,6 +83,18 @@ impl Host {
     /// How many mails with such a subject an address got.
     pub fn count(&self, address: &str, subject: &str) -> usize {
         self.subjects_to(address).iter().filter(|found| found.contains(subject)).count()
+    }
+
+    /// Has SES report news of a mail, and answers the event.
+    #[track_caller]
+    pub fn report(&self, mail: &Mail, news: &Value) -> Value {
+        self.post_local(&format!("/_local/mail/{}/event", mail.id), news)
+    }
+
+    /// Waits until the service has heard all that was reported of a mail.
+    #[track_caller]
+    pub fn heard_of(&self, mail: &Mail) {
+        eventually("all news of a mail to be heard", || (self.news_under_way(&mail.id) == 0).then_some(()));
     }
 
     /// The newest mail to an address with such a subject; waits until there is one.

@@ -30,7 +30,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 ROOT = Path(__file__).parents[2]
 REGION = "ap-southeast-1"
 STACK = "invitations"
-FUNCTIONS = ("invite", "register", "portal", "expire", "dispatch")
+FUNCTIONS = ("invite", "register", "portal", "expire", "dispatch", "feedback")
 SIGNING_SECRET = "techpass-invitations/registration-signing-key"
 #: The emulator's own root user. Everybody else has the rights that the template gives him.
 ROOT_USER = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}

@@ -180,9 +180,30 @@ def a_lost_timer_is_found_by_the_sweep(service: Service) -> None:
     check(email in service.mail(BEN, "not registered in time")["BodyText"], f"a mail to {BEN}")
 
 
+def a_mail_bounces(service: Service) -> None:
+    """The emulator reports nothing of mails, so the sample event is told to be about one that was sent."""
+    email = address("vendor.example")
+    id = service.invite(BEN, onshore(email)).body["id"]
+    service.link(email)
+    eventually("the mail is noted", lambda: service.show(BEN, id)["mail"])
+    news = json.loads((ROOT / "events/mail-bounced.json").read_text())
+    news["detail"]["mail"]["tags"]["invitation"] = [id]
+    heard = [service.cloud.invoke("feedback", news)["outcome"] for _ in range(2)]
+    check(heard == ["kept", "no_news"], "a bounce is heard, once", heard)
+    check(email in service.mail(BEN, "could not be delivered")["BodyText"], f"a mail to {BEN}")
+    shown = service.show(BEN, id)
+    check(shown["mail"][0]["status"] == "bounced", "the mail is shown as bounced", shown)
+
+    complaint = json.loads((ROOT / "events/mail-complained.json").read_text())
+    complaint["detail"]["mail"]["tags"]["invitation"] = [id]
+    service.cloud.invoke("feedback", complaint)
+    refused = service.invite(ANNA, onshore(email))
+    check(refused.refuses(409, "address_suppressed"), "who complains is not invited again", refused)
+
+
 def nothing_is_left_over(service: Service) -> None:
     queues = service.cloud.client("sqs")
-    for queue in ("UndeliveredEvents", "LostTimers"):
+    for queue in ("UndeliveredEvents", "LostTimers", "UnheardNews"):
         found = queues.receive_message(QueueUrl=service.cloud.name(queue)).get("Messages", [])
         check(not found, f"{queue} is empty", found)
     mails = service.cloud.mails()
@@ -213,6 +234,7 @@ CHAPTERS = (
     ten_invite_at_once,
     one_expires,
     a_lost_timer_is_found_by_the_sweep,
+    a_mail_bounces,
     nothing_is_left_over,
     the_stores_own_tests_pass_here_too,
 )

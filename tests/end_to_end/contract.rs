@@ -130,6 +130,7 @@ fn every_described_field_and_code_is_answered() {
     let (anna, ben) = (host.officer(), host.officer());
     refused_requests(&host, &anna);
     life_of_an_address(&host, &anna, &ben);
+    suppressed_address(&host, &anna);
     limits(&host, &anna);
     let brief = Host::shared_brief();
     let late = brief.invited_vendor(&brief.officer());
@@ -209,6 +210,15 @@ fn life_of_an_address(host: &Host, anna: &Officer, ben: &Officer) {
     for (officer, id) in [(ben, &first.id), (anna, &second.id), (anna, &third.id)] {
         host.invitation(officer, id);
     }
+}
+
+fn suppressed_address(host: &Host, anna: &Officer) {
+    let form = answers::onshore(&format!("complaint+{}", fresh_address("vendor.example")));
+    let id = host.invited(anna, &form).id;
+    eventually("the complaint to be heard", || {
+        (host.invitation(anna, &id)["mail"][0]["status"] == "complained").then_some(())
+    });
+    host.invite(&anna.token, &form).problem(409, "address_suppressed");
 }
 
 fn limits(host: &Host, anna: &Officer) {

@@ -9,6 +9,7 @@ mod completion;
 mod configuration;
 mod contract;
 mod expiry;
+mod feedback;
 mod idempotency;
 mod languages;
 mod links;

@@ -15,7 +15,7 @@ fn sample(name: &str) -> Value {
 fn every_sample_has_its_answer() {
     let host = Host::start("5d");
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../events");
-    let expected: [(&str, &str, Value); 9] = [
+    let expected: [(&str, &str, Value); 16] = [
         ("bulk.json", "invite", json!({ "statusCode": 401 })),
         ("invite.json", "invite", json!({ "statusCode": 401 })),
         ("onboarding-form.json", "invite", json!({ "statusCode": 401 })),
@@ -24,6 +24,13 @@ fn every_sample_has_its_answer() {
         ("register-complete.json", "register", json!({ "statusCode": 404 })),
         ("timer.json", "expire", json!({ "expired": 0 })),
         ("sweep.json", "expire", json!({ "expired": 0 })),
+        ("mail-sent.json", "feedback", json!({ "outcome": "no_news" })),
+        ("mail-delivered.json", "feedback", json!({ "outcome": "no_news" })),
+        ("mail-delayed.json", "feedback", json!({ "outcome": "no_news" })),
+        ("mail-bounced.json", "feedback", json!({ "outcome": "no_news" })),
+        ("mail-complained.json", "feedback", json!({ "outcome": "no_news" })),
+        ("mail-rejected.json", "feedback", json!({ "outcome": "no_news" })),
+        ("mail-rendering-failed.json", "feedback", json!({ "outcome": "no_news" })),
         ("stream.json", "dispatch", json!({ "batchItemFailures": [] })),
     ];
     let samples = fs::read_dir(folder).expect("the samples").count();

@@ -7,13 +7,14 @@ use invitations::aws;
 use invitations::clock;
 use invitations::config::{ConfigError, Settings};
 use invitations::domain::address::EmailAddress;
+use invitations::domain::delivery::{MailNote, MailStatus};
 use invitations::domain::effect::{Effect, MailKind, effects};
 use invitations::domain::event::Event;
 use invitations::link::{LinkError, LinkSigner};
 use invitations::mail::{Mailer, SendError, Writer, WriterSettings};
 use invitations::policy;
 use invitations::schedule::{TimerError, TimerSettings, Timers};
-use invitations::store::{MailNote, MailStatus, Store, StoreError};
+use invitations::store::{Store, StoreError};
 use jiff::SignedDuration;
 
 /// A timer for a deadline that has passed by the time it is set fires this soon: Scheduler does not take
@@ -102,15 +103,24 @@ impl Dispatcher {
         }
     }
 
-    /// Sends a mail unless it was sent, then notes it. A crash between SES's acceptance and the note is
+    /// Sends a mail unless it was sent or nothing may go to its reader (R42), then notes it. A crash between SES's acceptance and the note is
     /// the one case in which it is sent twice (R41).
     async fn mail(&self, event: &Event, kind: MailKind, to: &EmailAddress) -> Result<(), DispatchError> {
-        if self.store.mail_was_sent(event, kind).await? {
+        let Event { invitation, .. } = event;
+        if self.store.mail_is_noted(event, kind).await? {
+            return Ok(());
+        }
+        let note = |status, ses_message_id| {
+            let (event, at) = (invitation.version, clock::now());
+            MailNote { event, kind, status, at, ses_message_id }
+        };
+        if self.store.is_suppressed(to).await? {
+            let skipped = note(MailStatus::Suppressed, None);
+            self.store.hear_of_mail(invitation.id, &skipped, skipped.at).await?;
             return Ok(());
         }
         let letter = self.writer.write(kind, event)?;
-        let ses_message_id = self.mailer.send(to, &letter, event.invitation.id, kind).await?;
-        let note = MailNote { kind, status: MailStatus::Sent, at: clock::now(), ses_message_id };
-        Ok(self.store.note_mail(event, &note).await?)
+        let ses_message_id = self.mailer.send(to, &letter, event, kind).await?;
+        Ok(self.store.note_mail(invitation.id, &note(MailStatus::Sent, Some(ses_message_id))).await?)
     }
 }

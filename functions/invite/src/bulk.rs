@@ -79,6 +79,7 @@ impl Outcome {
 }
 
 const UNAVAILABLE: &str = "temporarily_unavailable";
+const SUPPRESSED: &str = "address_suppressed";
 
 impl Api {
     /// `POST /invitations/bulk`.
@@ -140,10 +141,12 @@ impl Api {
 
     /// What would come of a row; nothing is changed.
     async fn would_invite(&self, submission: Submission, inviter: &Inviter) -> Result<Outcome, Problem> {
-        let standing = self.store.standing(&submission.email).await?;
+        let email = submission.email.clone();
+        let standing = self.store.standing(&email).await?;
         let by = Actor::Officer(inviter.clone());
         let command = self.command(submission, inviter.clone(), Language::default());
         Ok(match decide(standing.as_ref(), &command, &by, clock::now()) {
+            Ok(_) if self.store.is_suppressed(&email).await? => Outcome::named(SUPPRESSED),
             Ok(decision) => Outcome { id: None, ..Outcome::of(&decision) },
             Err(refusal) => refused(&refusal),
         })
@@ -160,6 +163,7 @@ impl Api {
                 }
                 refused(&refusal)
             }
+            Err(Rejection::Suppressed) => Outcome::named(SUPPRESSED),
             Err(Rejection::Limited { .. }) => Outcome::named("rate_limited"),
             Err(Rejection::Taken { .. }) => Outcome::invalid(vec![mobile_taken()]),
             Err(Rejection::Store(error)) => {

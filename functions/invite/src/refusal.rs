@@ -16,6 +16,7 @@ impl Api {
     pub(crate) async fn refused(&self, request: &Request, rejection: Rejection) -> Answer {
         Err(match rejection {
             Rejection::Repeated(repeat) => return repeated(request, repeat),
+            Rejection::Suppressed => address_suppressed(&self.support_url),
             Rejection::Limited { again_at } => Problem::rate_limited(again_at, clock::now()),
             Rejection::Taken { .. } => Problem::validation_failed(vec![mobile_taken()]),
             Rejection::Store(error) => error.into(),
@@ -53,6 +54,18 @@ fn already_registered(support_url: &str) -> Problem {
         "already_registered",
         "This person has an account",
         "The person has registered already. If something is wrong with the account, raise a service request.",
+    )
+    .with_member("support_url", support_url)
+}
+
+/// R42.
+fn address_suppressed(support_url: &str) -> Problem {
+    Problem::new(
+        StatusCode::CONFLICT,
+        "address_suppressed",
+        "This address takes no mail",
+        "The person has marked a mail as unwanted, or the address has refused mail for good. No more mail goes \
+         there. Ask the person for another address, or raise a service request.",
     )
     .with_member("support_url", support_url)
 }

@@ -1,5 +1,6 @@
 //! An invitation as the contract shows it: never a token, a link or a password.
 
+use invitations::domain::delivery::{MailNote, MailStatus};
 use invitations::domain::effect::MailKind;
 use invitations::domain::event::{Actor, Event, Happening};
 use invitations::domain::invitation::{
@@ -8,7 +9,6 @@ use invitations::domain::invitation::{
 use invitations::domain::mobile::MobileNumber;
 use invitations::domain::onboarding::Seed;
 use invitations::domain::policy::Form;
-use invitations::store::{MailNote, MailStatus};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -91,6 +91,7 @@ impl InvitationView {
                 Actor::Officer(officer) => officer.email.to_string(),
                 Actor::Invitee => "invitee".to_owned(),
                 Actor::Timer => "timer".to_owned(),
+                Actor::MailService => "mail_service".to_owned(),
             },
         });
         self.history = Some(views.collect());

@@ -91,8 +91,10 @@ pub(crate) fn rejected(
             let errors = taken(username, mobile_number, words);
             Refusal::Faulty(Box::new(Faulty { invitation, typed, errors }))
         }
-        // Nothing rides along with a completion.
-        Rejection::Limited { .. } | Rejection::Repeated(_) => Problem::temporarily_unavailable().into(),
+        // Nothing rides along with a completion, and it invites nobody.
+        Rejection::Limited { .. } | Rejection::Repeated(_) | Rejection::Suppressed => {
+            Problem::temporarily_unavailable().into()
+        }
         Rejection::Store(error) => error.into(),
     }
 }

@@ -12,8 +12,10 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
+use crate::asynchronous::{self, Invocations};
 use crate::aws;
 use crate::binaries::{Binaries, BinariesError};
+use crate::bus::{Bus, Rule};
 use crate::console::{self, Console, Issuer};
 use crate::database::{self, DatabaseError};
 use crate::gateway::{self, Gateway, Routes};
@@ -137,26 +139,30 @@ impl Host {
         };
         let audience = template.audience.clone();
         let groups = template.schedule_groups.clone();
-        let ses = Ses { state: Arc::clone(&state), configuration_sets: template.configuration_sets.clone() };
-        let routes = host.start_functions(template, &setup.data, &binaries, &database, &state)?;
+        let configuration_sets = template.configuration_sets.clone();
+        let (routes, rules) = host.start_functions(template, &setup.data, &binaries, &database, &state)?;
 
+        let invocations = Arc::new(Invocations::new(Arc::clone(&state), &host.functions));
+        let bus = Bus { rules, invocations: Arc::clone(&invocations) };
+        let ses = Arc::new(Ses { state: Arc::clone(&state), configuration_sets, bus });
         let scheduler = Arc::new(Scheduler::new(Arc::clone(&state), groups, &host.functions));
         host.servers.spawn(database::serve(dynamodb_listener, database.clone()));
-        let services = [ses::routes(ses), scheduler::routes(Arc::clone(&scheduler))];
+        let services = [ses::routes(Arc::clone(&ses)), scheduler::routes(Arc::clone(&scheduler))];
         host.servers.spawn(net::serve(aws_listener, aws::endpoint(services)));
+        host.work.spawn(asynchronous::run(invocations, host.stop.holder()));
         host.work.spawn(scheduler::run(scheduler, host.stop.holder()));
         host.work.spawn(database::sweep(database, host.stop.holder()));
 
         let functions = host.functions.clone();
         let issuer = Issuer::new(issuer, &host.url, audience, IssuerKey::of(&state)?);
-        let console = Console { state, functions, issuer, stop: host.stop.holder() };
+        let console = Console { state, ses, functions, issuer, stop: host.stop.holder() };
         let gateway = Gateway { routes, domain: host.url.trim_start_matches("http://").to_owned() };
         let pages = gateway::routes(gateway).nest("/_local", console::routes(console));
         host.work.spawn(net::serve_until(front, pages, host.stop.holder()));
         Ok(host)
     }
 
-    /// Sets up the functions with everything that calls them, and gives their routes.
+    /// Sets up the functions with everything that calls them, and gives their routes and rules.
     fn start_functions(
         &mut self,
         template: Template,
@@ -164,9 +170,9 @@ impl Host {
         binaries: &Binaries,
         database: &Database,
         state: &Arc<State>,
-    ) -> Result<Routes, StartError> {
+    ) -> Result<(Routes, Vec<Rule>), StartError> {
         let activity = watch::Sender::new(());
-        let mut routes = Routes::new();
+        let (mut routes, mut rules) = (Routes::new(), Vec::new());
         for mut function in template.functions {
             let name = function.name.clone();
             let events = std::mem::take(&mut function.events);
@@ -189,13 +195,14 @@ impl Host {
                     Mapping::new(source, table, Arc::clone(&lambda), database.clone(), state, activity)?;
                 self.work.spawn(mapping.run(self.stop.holder()));
             }
+            rules.extend(events.patterns.into_iter().map(|pattern| Rule { pattern, function: name.clone() }));
             for timer in events.timers {
                 self.work.spawn(scheduler::repeat(timer, Arc::clone(&lambda), self.stop.holder()));
             }
             self.notes.extend(events.missing.iter().map(|missing| format!("{name}: {missing}")));
             self.functions.push(lambda);
         }
-        Ok(routes)
+        Ok((routes, rules))
     }
 
     /// Stops: takes no more requests, lets functions finish what they have begun, ends them.

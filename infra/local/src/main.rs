@@ -1,15 +1,18 @@
 //! Runs the functions on one machine, by the deployment template.
 //!
-//! It stands in for API Gateway, Lambda, DynamoDB with its streams, EventBridge Scheduler and SES, and runs
-//! the same binaries that are deployed. It knows the functions only by the template and by AWS's protocols.
+//! It stands in for API Gateway, Lambda, DynamoDB with its streams, EventBridge and its Scheduler, and SES, and
+//! runs the same binaries that are deployed. It knows the functions only by the template and by AWS's protocols.
 
+mod asynchronous;
 mod aws;
 mod backoff;
 mod binaries;
+mod bus;
 mod clock;
 mod console;
 mod database;
 mod demo;
+mod filter;
 mod gateway;
 mod host;
 mod keys;

@@ -3,6 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::account::{Account, Completion};
+use super::address::EmailAddress;
+use super::delivery::Delivery;
 use super::event::{Actor, Event, Happening};
 use super::invitation::{AccountId, Invitation, InvitationId, Inviter, Outcome, State};
 use super::onboarding::{Answers, Submission};
@@ -45,25 +47,34 @@ pub struct Invite {
     pub language: Language,
 }
 
-/// What is to be written, all of it or nothing: one or two events, each with its invitation as it stands
-/// after. Two when a new invitation takes the place of one that is still open, whose end comes first.
+/// What is to be written, all of it or nothing: events, each with its invitation as it stands after. Mostly
+/// one; two when a new invitation takes the place of one that is still open, whose end comes first; none for
+/// news of a mail that change nothing else.
 #[derive(Clone, Debug)]
 pub struct Decision {
     /// The events, in order.
     pub events: Vec<Event>,
     /// The account that comes into being.
     pub account: Option<Account>,
+    /// What became of a mail (R42).
+    pub delivery: Option<Delivery>,
 }
 
 impl Decision {
     fn one(event: Event) -> Self {
-        Self { events: vec![event], account: None }
+        Self { events: vec![event], account: None, delivery: None }
     }
 
     /// The invitation that the decision is about, as it stands after it.
     #[must_use]
     pub fn invitation(&self) -> Option<&Invitation> {
         self.events.last().map(|event| &event.invitation)
+    }
+
+    /// The address that is to be mailed an invitation. It must be one that takes our mail (R42).
+    #[must_use]
+    pub fn invites(&self) -> Option<&EmailAddress> {
+        self.events.last().filter(|event| event.event.invites()).map(|event| &event.invitation.email)
     }
 }
 
@@ -131,8 +142,8 @@ fn open(invite: &Invite, supersedes: Option<InvitationId>, by: &Actor, now: Time
     invitation.state = State::AccountCreated { account_id: invite.account_id };
     let account = Account::integrated(invite.account_id, &invitation, mobile_number, now);
     Decision {
-        events: vec![Event { event: Happening::AccountCreated, at: now, by: by.clone(), invitation }],
         account: Some(account),
+        ..Decision::one(Event { event: Happening::AccountCreated, at: now, by: by.clone(), invitation })
     }
 }
 
@@ -185,7 +196,7 @@ fn register(
     let mut event = close(standing, expires_at, outcome, by, now);
     // Whoever registers knows better than the inviter did which language to write to him in.
     event.invitation.language = completion.language;
-    Ok(Decision { events: vec![event], account: Some(account) })
+    Ok(Decision { account: Some(account), ..Decision::one(event) })
 }
 
 /// R36: only what is pending and past its deadline expires; a call too early or too late does nothing.
@@ -264,7 +275,7 @@ fn tell_holder(standing: &Invitation, by: &Actor, now: Timestamp) -> Option<Deci
 }
 
 /// The next event of an invitation, with the change that it makes.
-fn next(
+pub(super) fn next(
     standing: &Invitation,
     event: Happening,
     by: &Actor,

@@ -1,4 +1,4 @@
-//! What an event owes: mails and timers (R19 - R23, R34, R36, R39).
+//! What an event owes: mails and timers (R19 - R23, R34, R36, R39, R42).
 
 use std::fmt;
 
@@ -47,6 +47,8 @@ pub enum MailKind {
     Replaced,
     /// To the account's holder: somebody tried to invite you again.
     InvitedAgain,
+    /// To the inviter: a mail to the invitee could not be delivered.
+    NotDelivered,
 }
 
 impl MailKind {
@@ -62,6 +64,20 @@ impl MailKind {
             Self::NotRegisteredInTime => "not_registered_in_time",
             Self::Replaced => "replaced",
             Self::InvitedAgain => "invited_again",
+            Self::NotDelivered => "not_delivered",
+        }
+    }
+
+    /// Whether it goes to the invitee, not to an officer.
+    #[must_use]
+    pub fn is_for_invitee(self) -> bool {
+        match self {
+            Self::RegistrationInvitation
+            | Self::OnboardingInvitation
+            | Self::AccountCreated
+            | Self::SeedOnboarding
+            | Self::InvitedAgain => true,
+            Self::Registered | Self::NotRegisteredInTime | Self::Replaced | Self::NotDelivered => false,
         }
     }
 }
@@ -102,9 +118,12 @@ pub fn effects(event: &Event) -> Vec<Effect> {
         Happening::Superseded => match &event.by {
             // R22: whoever replaces his own invitation needs no notice of it.
             Actor::Officer(officer) if officer.subject == invitation.inviter.subject => Vec::new(),
-            Actor::Officer(_) | Actor::Invitee | Actor::Timer => vec![tell(MailKind::Replaced)],
+            Actor::Officer(_) | Actor::Invitee | Actor::Timer | Actor::MailService => {
+                vec![tell(MailKind::Replaced)]
+            }
         },
         Happening::InvitedAgain => vec![mail(MailKind::InvitedAgain)],
+        Happening::NotDelivered => vec![tell(MailKind::NotDelivered)],
         Happening::Revoked => Vec::new(),
     }
 }

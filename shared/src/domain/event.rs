@@ -39,6 +39,22 @@ pub enum Happening {
     Revoked,
     /// Somebody tried to invite the holder of the account again (R23).
     InvitedAgain,
+    /// A mail to the invitee cannot arrive (R42).
+    NotDelivered,
+}
+
+impl Happening {
+    /// Whether the invitee is mailed an invitation, be it the first time or again.
+    #[must_use]
+    pub fn invites(self) -> bool {
+        matches!(self, Self::Invited | Self::AccountCreated | Self::Resent)
+    }
+
+    /// Whether the invitation was pending until then, and has ended.
+    #[must_use]
+    pub fn ends(self) -> bool {
+        matches!(self, Self::Registered | Self::Expired | Self::Superseded | Self::Revoked)
+    }
 }
 
 /// Who made a change.
@@ -51,4 +67,6 @@ pub enum Actor {
     Invitee,
     /// The timer or the sweep (R36).
     Timer,
+    /// SES, with its news of a mail (R42).
+    MailService,
 }

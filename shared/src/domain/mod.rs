@@ -1,12 +1,14 @@
 //! The rules of inviting a person, without input or output: no clock, no randomness, no network.
 //!
 //! Read in this order: [`address`] and [`policy`] say who may be invited and how, [`onboarding`] what the
-//! inviter fills in, [`invitation`] what an invitation is, [`decide`] what may happen to it, and
-//! [`effect`] which mails and timers follow. [`words`] has what invitees read, in each language.
+//! inviter fills in, [`invitation`] what an invitation is, [`decide`] what may happen to it,
+//! [`effect`] which mails and timers follow, and [`delivery`] what becomes of the mails. [`words`] has what
+//! invitees read, in each language.
 
 pub mod account;
 pub mod address;
 pub mod decide;
+pub mod delivery;
 pub mod effect;
 pub mod event;
 pub mod form;

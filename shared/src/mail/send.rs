@@ -10,7 +10,7 @@ use crate::aws::causes;
 use crate::config::{ConfigError, Settings};
 use crate::domain::address::EmailAddress;
 use crate::domain::effect::MailKind;
-use crate::domain::invitation::InvitationId;
+use crate::domain::event::Event;
 
 /// Sends the mails of this deployment.
 #[derive(Clone, Debug)]
@@ -40,7 +40,8 @@ impl Mailer {
         })
     }
 
-    /// Sends a mail and returns SES's id of it. The tags lead what SES reports back to its invitation.
+    /// Sends a mail that an event owes, and returns SES's id of it. The tags lead SES's news of it back to its
+    /// note (R42).
     ///
     /// # Errors
     /// When the mail cannot be written or SES does not take it. No part of the mail is in the error.
@@ -48,7 +49,7 @@ impl Mailer {
         &self,
         to: &EmailAddress,
         letter: &Letter,
-        invitation: InvitationId,
+        event: &Event,
         kind: MailKind,
     ) -> Result<String, SendError> {
         let sent = self
@@ -59,7 +60,8 @@ impl Mailer {
             .set_configuration_set_name(self.configuration_set.clone())
             .destination(Destination::builder().to_addresses(to.as_str()).build())
             .content(EmailContent::builder().simple(message(letter)?).build())
-            .email_tags(tag("invitation", &invitation.to_string())?)
+            .email_tags(tag("invitation", &event.invitation.id.to_string())?)
+            .email_tags(tag("event", &event.invitation.version.to_string())?)
             .email_tags(tag("mail", kind.name())?)
             .send()
             .await

@@ -3,7 +3,7 @@
 use super::letter::Letter;
 use super::writer::Writer;
 use crate::domain::event::{Actor, Event};
-use crate::domain::invitation::{Invitation, State};
+use crate::domain::invitation::{Invitation, State, Status};
 use crate::domain::words::{ENGLISH, Language};
 
 impl Writer {
@@ -40,7 +40,7 @@ impl Writer {
         let invitation = &event.invitation;
         let who = match &event.by {
             Actor::Officer(officer) => officer.email.to_string(),
-            Actor::Invitee | Actor::Timer => "Another officer".to_owned(),
+            Actor::Invitee | Actor::Timer | Actor::MailService => "Another officer".to_owned(),
         };
         self.to_inviter(
             "Your invitation was replaced by another officer",
@@ -50,6 +50,34 @@ impl Writer {
                 "You need to do nothing; the newer inviter hears of the outcome.".to_owned(),
             ],
         )
+    }
+
+    pub(super) fn not_delivered(&self, invitation: &Invitation) -> Letter {
+        let advice = match invitation.status() {
+            Status::Pending => {
+                "Check the address with the person. If it is wrong, take the invitation back and invite with \
+                 the right one. If it is right, ask for help."
+            }
+            Status::AccountCreated | Status::Registered => {
+                "The account exists all the same. Check the address with the person, and ask for help."
+            }
+            Status::Expired | Status::Superseded | Status::Revoked => {
+                "Check the address with the person before you invite again. If it is right, ask for help."
+            }
+        };
+        let mut letter = self.to_inviter(
+            "A mail to a person you invited could not be delivered",
+            invitation,
+            vec![
+                format!(
+                    "A mail to {} could not be delivered. The address does not exist, or takes no mail from us.",
+                    invitation.email
+                ),
+                advice.to_owned(),
+            ],
+        );
+        letter.facts.push(("Invited on", ENGLISH.singapore(invitation.created_at)));
+        letter
     }
 
     fn to_inviter(&self, subject: &'static str, invitation: &Invitation, paragraphs: Vec<String>) -> Letter {

@@ -59,6 +59,7 @@ impl Writer {
             MailKind::Registered => self.registered(event),
             MailKind::NotRegisteredInTime => self.not_registered_in_time(invitation),
             MailKind::Replaced => self.replaced(event),
+            MailKind::NotDelivered => self.not_delivered(invitation),
         })
     }
 

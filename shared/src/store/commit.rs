@@ -17,7 +17,8 @@ use crate::domain::invitation::{AccountId, Invitation, State};
 use crate::domain::limit::Limit;
 use crate::domain::repeat::{KeptAnswer, Repeat, RequestKey};
 
-const NEW: &str = "attribute_not_exists(PK)";
+/// There is no such item yet.
+pub(super) const NEW: &str = "attribute_not_exists(PK)";
 /// The version stands for the whole item: whoever changes it counts it up. It so pins the deadline that
 /// the decision compared with the clock (R21, R37).
 const UNCHANGED: &str = "id = :id AND version = :version";
@@ -49,6 +50,8 @@ pub enum Committed {
 enum Part<'a> {
     Address,
     Invitation,
+    Mail,
+    Suppression,
     Username,
     Mobile,
     Limit(&'a Limit),
@@ -88,7 +91,7 @@ impl Store {
     ) -> Result<Vec<(Part<'a>, TransactWriteItem)>, StoreError> {
         let mut writes = Vec::new();
         if let (Some(first), Some(last)) = (decision.events.first(), decision.events.last()) {
-            writes.push((Part::Address, self.address(first, &last.invitation)?));
+            writes.extend(self.address(first, last)?.map(|write| (Part::Address, write)));
         }
         for event in &decision.events {
             writes.push((Part::Invitation, self.invitation_write(event)?));
@@ -97,6 +100,15 @@ impl Store {
         }
         if let Some(account) = &decision.account {
             writes.extend(self.account(account)?);
+        }
+        if let Some(delivery) = &decision.delivery {
+            writes.push((Part::Mail, put(self.note_along(delivery)?)?));
+            if let Some(email) = &delivery.suppressed {
+                writes.push((Part::Suppression, put(self.suppress_along(email, delivery)?)?));
+            }
+        }
+        if let Some(email) = decision.invites() {
+            writes.push((Part::Suppression, self.unless_suppressed(email)?));
         }
         for limit in along.limits {
             writes.push((Part::Limit(limit), self.count_along(limit)?));
@@ -107,10 +119,11 @@ impl Store {
         Ok(writes)
     }
 
-    /// What stands for the address afterwards (R25): a copy of the invitation, or nothing.
-    fn address(&self, first: &Event, after: &Invitation) -> Result<TransactWriteItem, StoreError> {
+    /// What stands for the address afterwards (R25): a copy of the invitation, or nothing. What happens to an
+    /// invitation that does not stand for it any more does not touch it.
+    fn address(&self, first: &Event, last: &Event) -> Result<Option<TransactWriteItem>, StoreError> {
+        let (before, after) = (&first.invitation, &last.invitation);
         let (pk, sk) = keys::of_address(&after.email);
-        let before = &first.invitation;
         if after.stands() {
             let mut write = self
                 .put(item((pk, sk), after)?)
@@ -124,7 +137,10 @@ impl Store {
                     .expression_attribute_values(id.0, id.1)
                     .expression_attribute_values(version.0, version.1)
             };
-            return put(write);
+            return put(write).map(Some);
+        }
+        if !last.event.ends() {
+            return Ok(None);
         }
         let [id, version] = unchanged(before);
         let delete = Delete::builder()
@@ -135,7 +151,7 @@ impl Store {
             .expression_attribute_values(version.0, version.1)
             .build()
             .map_err(StoreError::unavailable)?;
-        Ok(TransactWriteItem::builder().delete(delete).build())
+        Ok(Some(TransactWriteItem::builder().delete(delete).build()))
     }
 
     fn invitation_write(&self, event: &Event) -> Result<TransactWriteItem, StoreError> {
@@ -200,7 +216,7 @@ fn unchanged(after: &Invitation) -> [(&'static str, AttributeValue); 2] {
 fn understand(parts: &[Part<'_>], reasons: &[CancellationReason]) -> Result<Committed, StoreError> {
     let (mut stale, mut limited) = (None, None);
     let (mut username, mut mobile_number) = (false, false);
-    let mut contended = false;
+    let (mut contended, mut suppressed) = (false, false);
     let mut others = Vec::new();
     for (part, reason) in parts.iter().zip(reasons) {
         match (reason.code().unwrap_or("None"), part) {
@@ -217,7 +233,8 @@ fn understand(parts: &[Part<'_>], reasons: &[CancellationReason]) -> Result<Comm
                 let found = reason.item.clone().filter(|item| !item.is_empty());
                 stale = Some(found.map(read).transpose()?.map(Box::new));
             }
-            ("ConditionalCheckFailed", Part::Invitation) => stale = stale.or(Some(None)),
+            ("ConditionalCheckFailed", Part::Invitation | Part::Mail) => stale = stale.or(Some(None)),
+            ("ConditionalCheckFailed", Part::Suppression) => suppressed = true,
             ("ConditionalCheckFailed", Part::Username) => username = true,
             ("ConditionalCheckFailed", Part::Mobile) => mobile_number = true,
             ("ConditionalCheckFailed", Part::Limit(limit)) => limited = Some(limit.again_at).max(limited),
@@ -229,6 +246,7 @@ fn understand(parts: &[Part<'_>], reasons: &[CancellationReason]) -> Result<Comm
     }
     Ok(match (stale, limited) {
         (Some(found), _) => Committed::Stale(found),
+        _ if suppressed => Committed::Rejected(Rejection::Suppressed),
         (None, Some(again_at)) => Committed::Rejected(Rejection::Limited { again_at }),
         _ if contended => Committed::Contended,
         _ if username || mobile_number => Committed::Rejected(Rejection::Taken { username, mobile_number }),

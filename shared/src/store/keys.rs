@@ -29,6 +29,11 @@ pub(super) fn of_address(email: &EmailAddress) -> (String, String) {
     (format!("EMAIL#{}", email.as_str()), "ADDRESS".to_owned())
 }
 
+/// That no more mail goes to an address.
+pub(super) fn of_suppression(email: &EmailAddress) -> (String, String) {
+    (format!("EMAIL#{}", email.as_str()), "SUPPRESSION".to_owned())
+}
+
 pub(super) fn invitation_partition(id: InvitationId) -> String {
     format!("INVITATION#{id}")
 }

@@ -4,7 +4,8 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::{SignedDuration, Timestamp};
 
 use super::keys::{self, DEADLINE_SHARDS, key};
-use super::{Item, MailNote, Store, StoreError, read};
+use super::{Item, Store, StoreError, read};
+use crate::domain::delivery::MailNote;
 use crate::domain::invitation::{Invitation, InvitationId, Status};
 
 /// Part of a list.

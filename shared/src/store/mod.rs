@@ -6,6 +6,7 @@ mod limits;
 mod lists;
 mod mails;
 mod requests;
+mod suppression;
 
 use std::collections::HashMap;
 
@@ -21,13 +22,13 @@ use crate::aws::causes;
 use crate::clock;
 use crate::domain::address::EmailAddress;
 use crate::domain::decide::{Decision, Refusal};
+use crate::domain::delivery::MailNote;
 use crate::domain::event::Event;
 use crate::domain::invitation::{Invitation, InvitationId};
 use crate::domain::repeat::Repeat;
 
 pub use commit::{Along, Committed};
 pub use lists::Page;
-pub use mails::{MailNote, MailStatus};
 
 use keys::{INVITATION, key};
 
@@ -77,6 +78,8 @@ pub enum Rejection {
         /// The mobile number.
         mobile_number: bool,
     },
+    /// No more mail goes to the address (R42).
+    Suppressed,
     /// A limit is reached (R45).
     Limited {
         /// When there may be more.

@@ -3,6 +3,7 @@
 
 use crate::support::{ANNA, BEN, DAY, World, actor, invite, registration, start};
 use invitations::domain::decide::{Command, Decision, Refusal, decide};
+use invitations::domain::delivery::MailStatus;
 use invitations::domain::effect::{Effect, MailKind, effects};
 use invitations::domain::event::{Actor, Event, Happening};
 use invitations::domain::invitation::{Invitation, Outcome, State};
@@ -144,6 +145,8 @@ enum Step {
     Invite(&'static str),
     /// A call about the n-th invitation that there has been.
     About(usize, Call),
+    /// News of the mail with the link of the n-th invitation.
+    News(usize, MailStatus),
     Wait(i64),
 }
 
@@ -157,9 +160,12 @@ enum Call {
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let call = prop_oneof![Just(Call::Register), Just(Call::Expire), Just(Call::Revoke), Just(Call::Resend)];
+    let news =
+        prop_oneof![Just(MailStatus::Delivered), Just(MailStatus::Complained), Just(MailStatus::Bounced)];
     let step = prop_oneof![
         3 => prop_oneof![Just(ANNA), Just(BEN)].prop_map(Step::Invite),
         5 => (0..6_usize, call).prop_map(|(which, call)| Step::About(which, call)),
+        2 => (0..6_usize, news).prop_map(|(which, status)| Step::News(which, status)),
         2 => (0..6 * 86_400_i64).prop_map(Step::Wait),
     ];
     prop::collection::vec(step, 1..40)
@@ -177,6 +183,7 @@ proptest! {
             match step {
                 Step::Invite(officer) => world.invite(officer),
                 Step::Wait(seconds) => world.wait(seconds),
+                Step::News(which, status) => world.hear(which, status),
                 Step::About(which, call) => world.call(which, &match call {
                     Call::Register => registration(which as u128 + 100),
                     Call::Expire => Command::Expire,

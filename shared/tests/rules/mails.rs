@@ -5,6 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use invitations::config::Settings;
 use invitations::domain::decide::{Command, Decision, Refusal, decide};
+use invitations::domain::delivery::{MailNote, MailStatus, hear};
 use invitations::domain::effect::{Effect, MailKind, effects};
 use invitations::domain::event::{Actor, Event};
 use invitations::domain::invitation::Invitation;
@@ -64,10 +65,26 @@ fn all(language: Language) -> Vec<(MailKind, Letter)> {
     let holder = Some(&registered.events[0].invitation);
     let again = decide(holder, &invite(BEN, "mei@vendor.example", 3), &actor(BEN), start());
     let Err(Refusal::AlreadyRegistered(Some(told))) = again else { panic!("{again:?}") };
-    [&invited, &integrated, &registered.events[0], &expired.events[0], &superseded.events[0], &told.events[0]]
-        .into_iter()
-        .flat_map(mails)
-        .collect()
+    let news = MailNote {
+        event: 1,
+        kind: MailKind::RegistrationInvitation,
+        status: MailStatus::Bounced,
+        at: start(),
+        ses_message_id: None,
+    };
+    let undelivered = hear(&invited.invitation, std::slice::from_ref(&invited), &[], &news, start()).unwrap();
+    [
+        &invited,
+        &integrated,
+        &registered.events[0],
+        &expired.events[0],
+        &superseded.events[0],
+        &told.events[0],
+        &undelivered.events[0],
+    ]
+    .into_iter()
+    .flat_map(mails)
+    .collect()
 }
 
 #[test]
@@ -81,8 +98,7 @@ fn r39_every_kind_of_mail_says_what_it_should() {
 #[test]
 fn r39_mails_to_invitees_speak_their_language() {
     for (kind, letter) in all(Language::Chinese) {
-        let to_inviter =
-            [MailKind::Registered, MailKind::NotRegisteredInTime, MailKind::Replaced].contains(&kind);
+        let to_inviter = !kind.is_for_invitee();
         assert_eq!(letter.language, if to_inviter { Language::English } else { Language::Chinese }, "{kind}");
         if !to_inviter {
             insta::assert_snapshot!(format!("{}_chinese", kind.name()), letter.text().unwrap());

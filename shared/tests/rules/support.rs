@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use invitations::domain::account::Completion;
 use invitations::domain::address::EmailAddress;
 use invitations::domain::decide::{Command, Decision, Invite, Refusal, decide};
+use invitations::domain::delivery::{MailNote, MailStatus, hear};
 use invitations::domain::effect::{Effect, MailKind, effects};
-use invitations::domain::event::{Actor, Event};
+use invitations::domain::event::{Actor, Event, Happening};
 use invitations::domain::invitation::{AccountId, Invitation, InvitationId, Inviter, Outcome, State};
 use invitations::domain::onboarding::submission;
 use invitations::domain::policy::{Policy, PolicyFiles};
@@ -79,6 +80,7 @@ pub(crate) struct World {
     standing: Option<Invitation>,
     invitations: Vec<InvitationId>,
     events: HashMap<InvitationId, Vec<Event>>,
+    mails: HashMap<InvitationId, MailNote>,
     accounts: usize,
 }
 
@@ -90,6 +92,7 @@ impl World {
             standing: None,
             invitations: Vec::new(),
             events: HashMap::new(),
+            mails: HashMap::new(),
             accounts: 0,
         }
     }
@@ -120,6 +123,19 @@ impl World {
         }
     }
 
+    /// News of the mail with the link of the n-th invitation.
+    pub(crate) fn hear(&mut self, which: usize, status: MailStatus) {
+        let Some(id) = self.invitations.get(which).copied() else { return };
+        let Some(standing) = self.latest(id) else { return };
+        let kind = MailKind::RegistrationInvitation;
+        let news = MailNote { event: 1, kind, status, at: self.now, ses_message_id: None };
+        let known: Vec<MailNote> = self.mails.get(&id).cloned().into_iter().collect();
+        if let Some(decision) = hear(standing, &self.events[&id], &known, &news, self.now) {
+            self.mails.extend(decision.delivery.clone().map(|delivery| (id, delivery.note)));
+            self.commit(decision);
+        }
+    }
+
     fn latest(&self, id: InvitationId) -> Option<&Invitation> {
         self.events.get(&id)?.last().map(|event| &event.invitation)
     }
@@ -128,13 +144,16 @@ impl World {
     fn commit(&mut self, decision: Decision) {
         self.accounts += usize::from(decision.account.is_some());
         for event in decision.events {
+            let ends = event.event.ends();
             let id = event.invitation.id;
             let history = self.events.entry(id).or_default();
             assert_eq!(event.invitation.version as usize, history.len() + 1, "versions count the events");
             if history.is_empty() {
                 self.invitations.push(id);
             }
-            self.standing = Some(event.invitation.clone()).filter(Invitation::stands);
+            if ends || event.invitation.stands() {
+                self.standing = Some(event.invitation.clone()).filter(Invitation::stands);
+            }
             history.push(event);
         }
     }
@@ -162,5 +181,7 @@ impl World {
         let closing =
             owed.filter(|effect| matches!(effect, Effect::Mail { kind, .. } if closing.contains(kind)));
         assert!(closing.count() <= 1, "one closing mail");
+        let told = self.events[&id].iter().filter(|event| event.event == Happening::NotDelivered);
+        assert!(told.count() <= 1, "R42: one mail about a mail that did not arrive");
     }
 }

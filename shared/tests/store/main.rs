@@ -3,6 +3,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod mails;
 #[path = "../rules/support.rs"]
 #[expect(dead_code, reason = "the other tests use the rest")]
 mod support;
@@ -12,12 +13,11 @@ use std::sync::Arc;
 
 use invitations::domain::address::EmailAddress;
 use invitations::domain::decide::{Command, Decision, Refusal, decide};
-use invitations::domain::effect::MailKind;
 use invitations::domain::event::Actor;
 use invitations::domain::invitation::{Invitation, Outcome, State, Status};
 use invitations::domain::limit::{Allowance, Limit};
 use invitations::domain::repeat::{KeptAnswer, Repeat, RequestKey};
-use invitations::store::{Along, MailNote, MailStatus, Rejection, Store};
+use invitations::store::{Along, Rejection, Store};
 use jiff::{SignedDuration, Timestamp};
 use support::{ANNA, BEN, DAY, actor, invite, registration, start};
 use tokio::task::JoinSet;
@@ -242,17 +242,4 @@ async fn a_change_with_a_key_is_made_once() {
             Err(other) => panic!("{other:?}"),
         }
     }
-}
-
-/// R41: a mail that was noted is not owed any more.
-#[tokio::test]
-async fn r41_mails_are_noted() {
-    let store = table::store().await;
-    let decision = invited(&store, ANNA, EMAIL, 1).await.unwrap();
-    let (event, kind) = (&decision.events[0], MailKind::RegistrationInvitation);
-    assert!(!store.mail_was_sent(event, kind).await.unwrap());
-    let note = MailNote { kind, status: MailStatus::Sent, at: start(), ses_message_id: "id".to_owned() };
-    store.note_mail(event, &note).await.unwrap();
-    assert!(store.mail_was_sent(event, kind).await.unwrap());
-    assert_eq!(store.mails(event.invitation.id).await.unwrap(), [note]);
 }

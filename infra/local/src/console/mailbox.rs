@@ -1,15 +1,18 @@
-//! The mailbox: all mails that SES accepted, as pages or as JSON.
+//! The mailbox: all mails that SES accepted, as pages or as JSON; and what becomes of them.
 
 use std::sync::Arc;
 
 use askama::Template;
 use axum::Json;
+use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::{Console, Refusal};
+use crate::ses::News;
 use crate::state::Mail;
 
 /// What the pages may load: their script, and what they and the mails bring along. A mail is shown in a frame
@@ -41,7 +44,7 @@ struct MailboxPage<'m> {
     mails: Vec<&'m Mail>,
     search: &'m str,
     /// Where the mails are told that come after those of the page.
-    news: String,
+    arrivals: String,
 }
 
 /// A mail's line in the list.
@@ -69,11 +72,11 @@ pub(super) async fn list(
     if wants_json(&headers) {
         return Ok(Json(mails).into_response());
     }
-    let news = serde_urlencoded::to_string([("after", &newest), ("search", &search.search)]);
+    let arrivals = serde_urlencoded::to_string([("after", &newest), ("search", &search.search)]);
     page(&MailboxPage {
         mails: mails.iter().collect(),
         search: &search.search,
-        news: news.map_err(Refusal::internal)?,
+        arrivals: arrivals.map_err(Refusal::internal)?,
     })
 }
 
@@ -83,14 +86,32 @@ pub(super) async fn show(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let mail = console.state.mail(&id).map_err(Refusal::internal)?;
-    let mail = mail.ok_or_else(|| Refusal(StatusCode::NOT_FOUND, format!("there is no mail {id}")))?;
+    let mail = find(&console, &id)?;
     if wants_json(&headers) { Ok(Json(mail).into_response()) } else { page(&MailPage { mail: &mail }) }
 }
 
 /// The script that lets the list follow new mails.
 pub(super) async fn script() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], SCRIPT)
+}
+
+/// Has SES report news of a mail, and answers the event.
+pub(super) async fn report(
+    State(console): State<Arc<Console>>,
+    Path(id): Path<String>,
+    news: Bytes,
+) -> Result<Json<Value>, Refusal> {
+    let mail = find(&console, &id)?;
+    let news: News =
+        serde_json::from_slice(&news).map_err(|fault| Refusal(StatusCode::BAD_REQUEST, fault.to_string()))?;
+    let event = console.ses.report(&mail, &news).map_err(Refusal::internal)?;
+    let unreported = "the mail's configuration set does not report such events";
+    event.map(Json).ok_or_else(|| Refusal(StatusCode::CONFLICT, unreported.to_owned()))
+}
+
+fn find(console: &Console, id: &str) -> Result<Mail, Refusal> {
+    let mail = console.state.mail(id).map_err(Refusal::internal)?;
+    mail.ok_or_else(|| Refusal(StatusCode::NOT_FOUND, format!("there is no mail {id}")))
 }
 
 fn wants_json(headers: &HeaderMap) -> bool {
@@ -130,7 +151,7 @@ mod tests {
     #[test]
     fn a_hostile_mail_stays_in_its_frame() {
         let mail = mail("<script>@x", "<b>bold</b>");
-        let list = MailboxPage { mails: vec![&mail], search: "\"><script>", news: String::new() };
+        let list = MailboxPage { mails: vec![&mail], search: "\"><script>", arrivals: String::new() };
         let shown = MailPage { mail: &mail }.render().unwrap() + &list.render().unwrap();
         for forbidden in ["<script>", "<b>", "<i>", "<y>", "<p class=\"x"] {
             assert!(!shown.contains(forbidden), "{forbidden} in {shown}");

@@ -1,8 +1,8 @@
 //! The pages under `/_local`: what the host adds for people and tests. Nothing of it is deployed.
 
+mod arrivals;
 mod issuer;
 mod mailbox;
-mod news;
 mod probes;
 
 pub(crate) use issuer::Issuer;
@@ -19,6 +19,7 @@ use serde_json::json;
 
 use crate::aws::PAYLOAD_LIMIT;
 use crate::runtime::Lambda;
+use crate::ses::Ses;
 use crate::state::State;
 use crate::stop::Stop;
 
@@ -29,6 +30,8 @@ const STYLE: &str = include_str!("../../templates/style.css");
 pub(crate) struct Console {
     /// Mails, schedules and failures.
     pub(crate) state: Arc<State>,
+    /// What reports news of mails.
+    pub(crate) ses: Arc<Ses>,
     /// The functions that may be called.
     pub(crate) functions: Vec<Arc<Lambda>>,
     /// Who signs people in.
@@ -43,7 +46,8 @@ pub(crate) fn routes(console: Console) -> Router {
         .route("/", get(async || Redirect::to("/_local/mail")))
         .route("/mail", get(mailbox::list))
         .route("/mail/{id}", get(mailbox::show))
-        .route("/mail/news", get(news::follow))
+        .route("/mail/arrivals", get(arrivals::follow))
+        .route("/mail/{id}/event", post(mailbox::report))
         .route("/mailbox.js", get(mailbox::script))
         .route("/style.css", get(async || ([(CONTENT_TYPE, "text/css")], STYLE)))
         .merge(issuer::routes())

@@ -147,6 +147,7 @@ mod tests {
 
     fn launch() -> Arc<Launch> {
         let function = Function {
+            dead_letter_queue: None,
             name: "invite".to_owned(),
             arn: "arn:invite".to_owned(),
             timeout: Duration::from_secs(3),

@@ -102,6 +102,11 @@ impl Lambda {
         &self.launch.function.arn
     }
 
+    /// The ARN of the queue for events that nobody waits for and that it failed at.
+    pub(crate) fn dead_letter_queue(&self) -> Option<&str> {
+        self.launch.function.dead_letter_queue.as_deref()
+    }
+
     /// Gives an event to the function and waits for its result. The invocation goes on if the caller stops
     /// waiting.
     pub(crate) async fn invoke(self: &Arc<Self>, event: Bytes) -> Result<Bytes, InvokeError> {

@@ -11,7 +11,7 @@ use super::{Result, State, json_column, json_text};
 pub(crate) struct Failure {
     /// When it was given up.
     pub(crate) at: Timestamp,
-    /// Where it came from: `stream` or `schedule`.
+    /// Where it came from: `stream`, `schedule` or `asynchronous`.
     pub(crate) source: String,
     /// The function that it was for.
     pub(crate) function: String,

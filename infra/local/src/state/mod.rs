@@ -1,8 +1,10 @@
-//! What the host keeps besides the tables: keys, mails, schedules, how far streams were read, what failed.
+//! What the host keeps besides the tables: keys, mails, schedules, how far streams were read, what
+//! is to be called, what failed.
 //!
 //! A single `SQLite` file. Its calls take microseconds, so they run on the thread that asks.
 
 mod failures;
+mod invocations;
 mod keys;
 mod mails;
 mod schedules;
@@ -12,6 +14,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 pub(crate) use failures::Failure;
+pub(crate) use invocations::Invocation;
 pub(crate) use mails::Mail;
 use rusqlite::Connection;
 pub(crate) use schedules::{Added, Schedule};
@@ -44,6 +47,8 @@ const TABLES: &str = "
         PRIMARY KEY (group_name, name)) STRICT;
     CREATE INDEX IF NOT EXISTS schedules_by_time ON schedules (due_at) WHERE pending;
     CREATE TABLE IF NOT EXISTS positions (reader TEXT PRIMARY KEY, sequence_number TEXT NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS invocations (
+        number INTEGER PRIMARY KEY AUTOINCREMENT, function TEXT NOT NULL, event TEXT NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS failures (number INTEGER PRIMARY KEY, failure TEXT NOT NULL) STRICT;
 ";
 

@@ -4,14 +4,12 @@
 
 mod batch;
 mod delivery;
-mod filter;
 mod records;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use dynoxide::Database;
-pub(crate) use filter::Filter;
 use tokio::sync::watch;
 
 use crate::runtime::Lambda;

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use super::intrinsics::Resolver;
 use super::{TemplateError, within};
+use crate::filter::Filter;
 use crate::scheduler::Rate;
-use crate::stream::Filter;
 
 /// What calls a function.
 #[derive(Debug, Default)]
@@ -21,6 +21,8 @@ pub(crate) struct Events {
     pub(crate) streams: Vec<StreamSource>,
     /// What calls it periodically.
     pub(crate) timers: Vec<Timer>,
+    /// The patterns of the events of the default bus that it is called with.
+    pub(crate) patterns: Vec<Filter>,
     /// What is understood but does not happen here.
     pub(crate) missing: Vec<String>,
 }
@@ -147,7 +149,7 @@ pub(super) fn read(resolver: &Resolver<'_>, events: &Value, place: &str) -> Resu
                 }
             }
             "EventBridgeRule" | "CloudWatchEvent" => {
-                found.missing.push(format!("the events of the rule {key} are not raised"));
+                found.patterns.push(pattern(&properties, &place)?);
             }
             kind => {
                 let fault = format!("events of the type {kind:?} are not understood here");
@@ -179,6 +181,14 @@ fn timer(properties: &TimerProperties, place: &str) -> Result<Timer, TemplateErr
             .map_err(|fault| TemplateError::new(place, format!("Input is no JSON: {fault}")))?,
     };
     Ok(Timer { rate, input })
+}
+
+fn pattern(properties: &Value, place: &str) -> Result<Filter, TemplateError> {
+    if properties.get("EventBusName").is_some() {
+        return Err(TemplateError::new(place, "only the default event bus is understood here"));
+    }
+    let pattern = properties["Pattern"].to_string();
+    Filter::new(&[pattern]).map_err(|fault| TemplateError::new(within(place, "Properties.Pattern"), fault))
 }
 
 fn stream_source(properties: Value, place: &str) -> Result<Option<StreamSource>, TemplateError> {
@@ -253,10 +263,9 @@ mod tests {
         assert_eq!(source.on_failure.as_deref(), Some("arn:queue"));
         let [timer] = found.timers.as_slice() else { panic!("one timer") };
         assert_eq!((timer.rate.0.as_secs(), &timer.input), (3_600, &json!({ "a": 1 })));
-        assert_eq!(
-            found.missing,
-            ["cron(0 1 * * ? *) is not fired", "the events of the rule Rule are not raised"]
-        );
+        let [pattern] = found.patterns.as_slice() else { panic!("one pattern") };
+        assert!(pattern.matches(&json!({ "source": "aws.ses" })));
+        assert_eq!(found.missing, ["cron(0 1 * * ? *) is not fired"]);
     }
 
     #[test]
@@ -274,6 +283,7 @@ mod tests {
         );
         for event in [
             json!({ "Type": "DynamoDB" }),
+            json!({ "Type": "EventBridgeRule", "Properties": { "EventBusName": "other", "Pattern": {} } }),
             json!({ "Type": "HttpApi", "Properties": { "PayloadFormatVersion": "1.0" } }),
             json!({ "Type": "ScheduleV2", "Properties": { "ScheduleExpression": "rate(1 second)" } }),
             json!({ "Type": "ScheduleV2", "Properties": { "ScheduleExpression": "rate(1 day)", "Input": "{" } }),

@@ -24,6 +24,8 @@ pub(crate) struct Function {
     pub(crate) memory: u64,
     /// Its environment variables.
     pub(crate) variables: BTreeMap<String, String>,
+    /// The ARN of the queue for events that nobody waits for and that it failed at.
+    pub(crate) dead_letter_queue: Option<String>,
     /// What calls it.
     pub(crate) events: Events,
 }
@@ -51,6 +53,10 @@ pub(super) fn read(
         timeout: Duration::from_secs(number("Timeout", 3)?),
         memory: number("MemorySize", 128)?,
         variables: BTreeMap::new(),
+        dead_letter_queue: match &properties["DeadLetterQueue"]["TargetArn"] {
+            Value::Null => None,
+            arn => Some(resolver.text(arn, &within(&place, "DeadLetterQueue.TargetArn"))?),
+        },
         events: events::read(resolver, &properties["Events"], &within(&place, "Events"))?,
         name,
     };

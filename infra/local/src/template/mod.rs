@@ -6,6 +6,7 @@
 mod events;
 mod functions;
 mod intrinsics;
+mod mails;
 mod resources;
 mod tables;
 mod yaml;
@@ -20,6 +21,7 @@ pub(crate) use events::Events;
 pub(crate) use events::{Route, StreamSource, Timer};
 pub(crate) use functions::Function;
 use intrinsics::Resolver;
+pub(crate) use mails::ConfigurationSets;
 pub(crate) use tables::Table;
 
 /// What cannot be used in the template, and where.
@@ -57,8 +59,8 @@ pub(crate) struct Template {
     pub(crate) tables: Vec<Table>,
     /// The names of the schedule groups.
     pub(crate) schedule_groups: BTreeSet<String>,
-    /// The names of the configuration sets of SES.
-    pub(crate) configuration_sets: BTreeSet<String>,
+    /// The configuration sets of SES.
+    pub(crate) configuration_sets: ConfigurationSets,
     /// The audience that access tokens are to name, if the template has such a parameter.
     pub(crate) audience: Option<String>,
 }
@@ -83,7 +85,7 @@ impl Template {
             functions: Vec::new(),
             tables: Vec::new(),
             schedule_groups: BTreeSet::from(["default".to_owned()]),
-            configuration_sets: BTreeSet::new(),
+            configuration_sets: ConfigurationSets::new(),
             audience: parameters.get("Audience").cloned(),
         };
         for (id, resource) in resources {
@@ -98,7 +100,10 @@ impl Template {
                     template.schedule_groups.insert(resolver.physical_name(id, &place)?);
                 }
                 "AWS::SES::ConfigurationSet" => {
-                    template.configuration_sets.insert(resolver.physical_name(id, &place)?);
+                    template.configuration_sets.entry(resolver.physical_name(id, &place)?).or_default();
+                }
+                "AWS::SES::ConfigurationSetEventDestination" => {
+                    mails::read_destination(&resolver, id, resource, &mut template.configuration_sets)?;
                 }
                 kind @ ("AWS::Lambda::Function"
                 | "AWS::Lambda::EventSourceMapping"
@@ -159,12 +164,20 @@ mod tests {
             Parameters: { Audience: { Type: String, Default: tests } }
             Resources:
               Timers: { Type: AWS::Scheduler::ScheduleGroup, Properties: { Name: !Sub '${AWS::StackName}-t' } }
+              Quiet: { Type: AWS::SES::ConfigurationSet }
               Mails: { Type: AWS::SES::ConfigurationSet }
+              News:
+                Type: AWS::SES::ConfigurationSetEventDestination
+                Properties:
+                  ConfigurationSetName: !Ref Mails
+                  EventDestination: { MatchingEventTypes: [bounce], EventBridgeDestination: { EventBusArn: a } }
               Role: { Type: AWS::IAM::Role, Properties: { Broken: !Ref Nothing } }",
         )
         .unwrap();
         assert_eq!(template.schedule_groups, BTreeSet::from(["default".to_owned(), "local-t".to_owned()]));
-        assert_eq!(template.configuration_sets, BTreeSet::from(["local-Mails".to_owned()]));
+        let types = BTreeSet::from(["bounce".to_owned()]);
+        let sets = [("local-Mails".to_owned(), types), ("local-Quiet".to_owned(), BTreeSet::new())];
+        assert_eq!(template.configuration_sets, ConfigurationSets::from(sets));
         assert_eq!(template.audience.as_deref(), Some("tests"));
     }
 

@@ -119,6 +119,16 @@ pub(super) enum Call {
     Expire(usize),
 }
 
+impl Focus {
+    /// Late and repeated deliveries multiply the states of all invitations.
+    fn most_invitations(self) -> usize {
+        match self {
+            Self::Races => MOST_INVITATIONS,
+            Self::Deliveries => 2,
+        }
+    }
+}
+
 impl World {
     /// What the product decides on a call, and on what it is based.
     fn decided(&self, life: &Life, who: Call) -> Option<Held> {
@@ -162,8 +172,12 @@ impl World {
             }
             life.standing = Some(after.clone()).filter(Invitation::stands);
             life.owed.extend(self.mails(&event));
-            life.stream.push(event);
+            if self.focus == Focus::Deliveries {
+                life.stream.push(event);
+            }
         }
+        // Dispatched in any order: the order in which they came makes no other state.
+        life.stream.sort_by_key(|event| (event.invitation.id, event.invitation.version));
         Some(())
     }
 
@@ -207,14 +221,14 @@ impl Life {
         start() + DAY * i32::try_from(MOMENTS[self.moment]).unwrap()
     }
 
-    fn calls(&self) -> Vec<Call> {
+    fn calls(&self, focus: Focus) -> Vec<Call> {
         let mut calls = Vec::new();
-        if self.asked < MOST_INVITATIONS {
+        if self.asked < focus.most_invitations() {
             calls.extend([Call::Invite(ANNA), Call::Invite(BEN)]);
         }
         for which in 0..self.invitations.len() {
             calls.extend([Call::Register(which), Call::Expire(which), Call::Revoke(which)]);
-            if self.resends < MOST_RESENDS {
+            if focus == Focus::Deliveries && self.resends < MOST_RESENDS {
                 calls.push(Call::Resend(which));
             }
         }
@@ -234,7 +248,7 @@ impl Model for World {
         if life.moment + 1 < MOMENTS.len() {
             steps.push(Step::Time);
         }
-        for who in life.calls() {
+        for who in life.calls(self.focus) {
             steps.push(Step::Call { who, held: false });
             if self.focus == Focus::Races && life.held.is_none() {
                 steps.push(Step::Call { who, held: true });

@@ -64,8 +64,9 @@ pub(super) fn always() -> Vec<Property<World>> {
                 closing.iter().filter(|kind| owes(life, invitation.id, **kind)).count() <= 1
             })
         }),
-        Property::always("R41 sent", |_, life: &Life| {
-            !life.stream.is_empty() || life.owed.iter().all(|mail| life.sent.contains_key(mail))
+        Property::always("R41 sent", |world: &World, life: &Life| {
+            let waits = world.focus == Focus::Races || !life.stream.is_empty();
+            waits || life.owed.iter().all(|mail| life.sent.contains_key(mail))
         }),
         Property::always("R41 once", |_, life: &Life| {
             life.sent.values().all(|times| *times <= 1 + life.crashes)

@@ -1,10 +1,12 @@
-//! Event filtering, as far as templates use it: exact values and prefixes.
+//! Event patterns, as far as templates use them: exact values and prefixes. Stream filters and the rules of the
+//! event bus are written alike.
 //!
-//! <https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html>
+//! <https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html>,
+//! <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html>
 
 use serde_json::Value;
 
-/// Says which records a function gets: those that match one of its patterns, or all if it has none.
+/// Says which records or events a function gets: those that match one of its patterns, or all if it has none.
 #[derive(Debug)]
 pub(crate) struct Filter {
     patterns: Vec<Pattern>,

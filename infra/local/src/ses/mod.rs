@@ -1,8 +1,11 @@
-//! SES: mails are accepted as the real service accepts them, and kept to be looked at.
+//! SES: mails are accepted as the real service accepts them, and kept to be looked at. What becomes of them is
+//! simulated, and reported on the event bus.
 //!
 //! <https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html>
 
-use std::collections::BTreeSet;
+mod news;
+mod simulator;
+
 use std::sync::Arc;
 
 use axum::body::Bytes;
@@ -14,8 +17,12 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::aws::{self, AwsError, request_id};
+use crate::bus::Bus;
 use crate::clock;
-use crate::state::{Mail, State};
+use crate::state::{Mail, State, StateError};
+use crate::template::ConfigurationSets;
+
+pub(crate) use news::News;
 
 /// The most recipients that a mail may have.
 const MOST_RECIPIENTS: usize = 50;
@@ -26,12 +33,14 @@ pub(crate) struct Ses {
     /// Where mails are kept.
     pub(crate) state: Arc<State>,
     /// The configuration sets that there are.
-    pub(crate) configuration_sets: BTreeSet<String>,
+    pub(crate) configuration_sets: ConfigurationSets,
+    /// Where it is reported what becomes of mails.
+    pub(crate) bus: Bus,
 }
 
 /// The routes of the API.
-pub(crate) fn routes(ses: Ses) -> Router {
-    Router::new().route("/v2/email/outbound-emails", post(send)).with_state(Arc::new(ses))
+pub(crate) fn routes(ses: Arc<Ses>) -> Router {
+    Router::new().route("/v2/email/outbound-emails", post(send)).with_state(ses)
 }
 
 #[derive(Debug, Deserialize)]
@@ -99,17 +108,32 @@ struct Pair {
 async fn send(extract::State(ses): extract::State<Arc<Ses>>, body: Bytes) -> Result<Json<Value>, AwsError> {
     let mail = accept(aws::body(&body)?, &ses.configuration_sets)?;
     ses.state.add_mail(&mail).map_err(AwsError::internal)?;
+    for news in mail.to.first().map(|to| simulator::outcome(to)).unwrap_or_default() {
+        ses.report(&mail, &news).map_err(AwsError::internal)?;
+    }
     Ok(Json(json!({ "MessageId": mail.id })))
 }
 
+impl Ses {
+    /// Reports news of a mail, if its configuration set has such news on the bus. Gives the event.
+    pub(crate) fn report(&self, mail: &Mail, news: &News) -> Result<Option<Value>, StateError> {
+        let types = mail.configuration_set.as_ref().and_then(|set| self.configuration_sets.get(set));
+        if !types.is_some_and(|types| types.contains(news.event.matching_type())) {
+            return Ok(None);
+        }
+        let detail = news::detail(mail, news);
+        self.bus.raise("aws.ses", news.event.detail_type(), &news::resources(mail), &detail).map(Some)
+    }
+}
+
 /// The mail of a request, if SES would take it.
-fn accept(request: SendEmail, configuration_sets: &BTreeSet<String>) -> Result<Mail, AwsError> {
+fn accept(request: SendEmail, configuration_sets: &ConfigurationSets) -> Result<Mail, AwsError> {
     let content = request.content.simple.ok_or_else(|| bad("Content.Simple is required here."))?;
     if content.body.text.is_none() && content.body.html.is_none() {
         return Err(bad("The mail must have a text or an HTML body."));
     }
     if let Some(name) =
-        request.configuration_set_name.as_ref().filter(|name| !configuration_sets.contains(*name))
+        request.configuration_set_name.as_ref().filter(|name| !configuration_sets.contains_key(*name))
     {
         let message = format!("Configuration set <{name}> does not exist.");
         return Err(AwsError::new(StatusCode::NOT_FOUND, "NotFoundException", message));
@@ -181,6 +205,8 @@ fn bad(message: impl Into<String>) -> AwsError {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn good() -> Value {
@@ -201,7 +227,10 @@ mod tests {
     fn accepted(change: impl FnOnce(&mut Value)) -> Result<Mail, AwsError> {
         let mut request = good();
         change(&mut request);
-        accept(serde_json::from_value(request).unwrap(), &BTreeSet::from(["mails".to_owned()]))
+        accept(
+            serde_json::from_value(request).unwrap(),
+            &ConfigurationSets::from([("mails".to_owned(), BTreeSet::new())]),
+        )
     }
 
     #[test]

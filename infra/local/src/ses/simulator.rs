@@ -1,0 +1,45 @@
+//! What becomes of a mail, by its address: as SES's mailbox simulator has it, at any domain.
+//!
+//! <https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html#send-email-simulator>
+
+use serde_json::{Map, Value};
+
+use super::news::{Kind, News};
+
+/// What is reported of a mail to an address. The simulator takes labels: `bounce+1@` is `bounce@`.
+pub(super) fn outcome(to: &str) -> Vec<News> {
+    let (local, _) = to.rsplit_once('@').unwrap_or((to, ""));
+    let (name, _) = local.split_once('+').unwrap_or((local, ""));
+    let news = |event| News { event, details: Map::new() };
+    let bounce = |kind: &str, sub_type: &str| {
+        let details = [("bounceType", kind), ("bounceSubType", sub_type)];
+        let details = details.map(|(name, value)| (name.to_owned(), Value::from(value)));
+        News { event: Kind::Bounce, details: Map::from_iter(details) }
+    };
+    let after = match name {
+        "bounce" => vec![bounce("Permanent", "General")],
+        "suppressionlist" => vec![bounce("Permanent", "Suppressed")],
+        "complaint" => vec![news(Kind::Delivery), news(Kind::Complaint)],
+        // An absence note comes back as a bounce.
+        "ooto" => vec![news(Kind::Delivery), bounce("Transient", "General")],
+        _ => vec![news(Kind::Delivery)],
+    };
+    [news(Kind::Send)].into_iter().chain(after).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_local_part_decides() {
+        let kinds = |to| outcome(to).iter().map(|news| news.event).collect::<Vec<_>>();
+        assert_eq!(kinds("bounce@vendor.example"), [Kind::Send, Kind::Bounce]);
+        assert_eq!(kinds("bounce+7@vendor.example"), [Kind::Send, Kind::Bounce]);
+        assert_eq!(kinds("complaint@vendor.example"), [Kind::Send, Kind::Delivery, Kind::Complaint]);
+        assert_eq!(kinds("ooto@vendor.example"), [Kind::Send, Kind::Delivery, Kind::Bounce]);
+        assert_eq!(kinds("bouncer@bounce.example"), [Kind::Send, Kind::Delivery]);
+        let listed = outcome("suppressionlist@vendor.example").pop().unwrap();
+        assert_eq!(listed.details["bounceSubType"], "Suppressed");
+    }
+}

@@ -1,0 +1,169 @@
+//! What follows from news of mails (R42): for the mail, for the inviter, for the address.
+
+use crate::support::{ANNA, BEN, DAY, actor, invite, registration, start};
+use invitations::domain::decide::{Command, Decision, decide};
+use invitations::domain::delivery::{Delivery, MailNote, MailStatus, hear};
+use invitations::domain::effect::{Effect, MailKind, effects};
+use invitations::domain::event::{Actor, Event, Happening};
+use invitations::domain::onboarding::Seed;
+use proptest::prelude::*;
+
+const ALL: [MailStatus; 7] = [
+    MailStatus::Sent,
+    MailStatus::Delayed,
+    MailStatus::Delivered,
+    MailStatus::Complained,
+    MailStatus::Rejected,
+    MailStatus::Bounced,
+    MailStatus::Suppressed,
+];
+
+/// An invitation with its past and its mails, kept as the table keeps them.
+#[derive(Clone)]
+struct Known {
+    history: Vec<Event>,
+    mails: Vec<MailNote>,
+}
+
+impl Known {
+    fn invited(email: &str) -> Self {
+        let decision = decide(None, &invite(ANNA, email, 1), &actor(ANNA), start()).unwrap();
+        Self { history: decision.events, mails: Vec::new() }
+    }
+
+    /// The same after a command; of two events, the first is about it.
+    fn after(mut self, command: &Command, by: &Actor, days: i32) -> Self {
+        let standing = self.history.last().map(|event| &event.invitation);
+        let mut decision = decide(standing, command, by, start() + days * DAY).unwrap();
+        self.history.push(decision.events.remove(0));
+        self
+    }
+
+    /// Hears that a mail of the n-th event came to this, and tells what was decided.
+    fn hear(&mut self, event: u32, kind: MailKind, status: MailStatus) -> Option<Decision> {
+        let news = MailNote { event, kind, status, at: start(), ses_message_id: None };
+        let standing = &self.history.last().unwrap().invitation;
+        let decision = hear(standing, &self.history, &self.mails, &news, start())?;
+        let Delivery { before, note, .. } = decision.delivery.clone().unwrap();
+        let known = self.mails.iter().position(|known| (known.event, known.kind) == (event, kind));
+        assert_eq!(before, known.map(|known| self.mails.remove(known).status));
+        self.mails.push(note);
+        self.history.extend(decision.events.clone());
+        Some(decision)
+    }
+
+    fn told(&self) -> usize {
+        self.history.iter().filter(|event| event.event == Happening::NotDelivered).count()
+    }
+}
+
+fn suppressed(decision: &Decision) -> Option<&str> {
+    Some(decision.delivery.as_ref()?.suppressed.as_ref()?.as_str())
+}
+
+#[test]
+fn r42_the_inviter_is_mailed_when_a_mail_cannot_arrive_and_only_then() {
+    for status in ALL {
+        let mut known = Known::invited("mei@vendor.example");
+        let decision = known.hear(1, MailKind::RegistrationInvitation, status).unwrap();
+        let owed: Vec<Effect> = decision.events.iter().flat_map(effects).collect();
+        if [MailStatus::Rejected, MailStatus::Bounced, MailStatus::Suppressed].contains(&status) {
+            let to = known.history[0].invitation.inviter.email.clone();
+            assert_eq!(owed, [Effect::Mail { kind: MailKind::NotDelivered, to }], "{status:?}");
+            assert_eq!(decision.events[0].invitation.state, known.history[0].invitation.state);
+        } else {
+            assert_eq!(owed, [], "{status:?}");
+        }
+    }
+}
+
+#[test]
+fn r42_no_more_mail_goes_to_who_complained_or_is_on_the_list() {
+    for status in ALL {
+        let mut known = Known::invited("mei@vendor.example");
+        let decision = known.hear(1, MailKind::RegistrationInvitation, status).unwrap();
+        let ends = [MailStatus::Complained, MailStatus::Suppressed].contains(&status);
+        assert_eq!(suppressed(&decision), ends.then_some("mei@vendor.example"), "{status:?}");
+    }
+}
+
+/// R42: of an invitation that has ended, the inviter hears if it may matter to him.
+#[test]
+fn r42_the_inviter_of_an_ended_invitation_hears_what_matters() {
+    let pending = || Known::invited("mei@vendor.example");
+    let registered = pending().after(&registration(1), &Actor::Invitee, 1);
+    for (mut known, event, kind, told) in [
+        (pending().after(&Command::Expire, &Actor::Timer, 5), 1, MailKind::RegistrationInvitation, 1),
+        (pending().after(&Command::Revoke, &actor(ANNA), 1), 1, MailKind::RegistrationInvitation, 0),
+        (
+            pending().after(&invite(BEN, "mei@vendor.example", 2), &actor(BEN), 1),
+            1,
+            MailKind::RegistrationInvitation,
+            0,
+        ),
+        (registered.clone(), 1, MailKind::RegistrationInvitation, 0),
+        (registered.clone(), 2, MailKind::AccountCreated, 1),
+        (Known::invited("kumar@tech.gov.sg"), 1, MailKind::OnboardingInvitation, 1),
+    ] {
+        let ended = known.history.last().unwrap().event;
+        assert!(known.hear(event, kind, MailStatus::Bounced).is_some(), "the state is kept");
+        assert_eq!(known.told(), told, "{kind} after {ended:?}");
+    }
+}
+
+/// R42: nobody is mailed about a mail to an officer, but an officer's wish for no more mail counts.
+#[test]
+fn r42_mails_to_officers_are_only_noted() {
+    let mut known = Known::invited("mei@vendor.example").after(&registration(1), &Actor::Invitee, 1);
+    let bounced = known.hear(2, MailKind::Registered, MailStatus::Bounced).unwrap();
+    assert_eq!((known.told(), suppressed(&bounced)), (0, None));
+    let complained = known.hear(2, MailKind::Registered, MailStatus::Complained).unwrap();
+    assert_eq!(suppressed(&complained), Some("anna@tech.gov.sg"));
+    assert_eq!(known.mails[0].status, MailStatus::Bounced, "the weightier stays");
+}
+
+/// R42: two mails went to the same person at once: the inviter hears once. Sent again, he hears again.
+#[test]
+fn r42_the_inviter_hears_once_of_each_time() {
+    let mut known = Known::invited("kumar@tech.gov.sg");
+    known.history[0].invitation.seed = Seed::Required;
+    for kind in [MailKind::SeedOnboarding, MailKind::OnboardingInvitation] {
+        known.hear(1, kind, MailStatus::Bounced).unwrap();
+    }
+    assert_eq!((known.told(), known.mails.len()), (1, 2));
+    let mut again = known.after(&invite(BEN, "kumar@tech.gov.sg", 2), &actor(BEN), 1);
+    assert_eq!(again.history.last().map(|event| event.event), Some(Happening::Resent));
+    again.hear(3, MailKind::OnboardingInvitation, MailStatus::Bounced).unwrap();
+    assert_eq!(again.told(), 2);
+}
+
+#[test]
+fn r42_news_of_what_was_never_owed_are_nothing() {
+    let mut known = Known::invited("mei@vendor.example");
+    for (event, kind) in [(1, MailKind::Registered), (2, MailKind::RegistrationInvitation)] {
+        assert!(known.hear(event, kind, MailStatus::Bounced).is_none());
+    }
+}
+
+proptest! {
+    /// R42: whatever news come, however often and in any order, comes to the same.
+    #[test]
+    fn r42_the_order_of_news_does_not_matter(news in prop::collection::vec(prop::sample::select(&ALL), 1..12)) {
+        let mut known = Known::invited("mei@vendor.example");
+        let mut listed = false;
+        for status in &news {
+            let decision = known.hear(1, MailKind::RegistrationInvitation, *status);
+            listed |= decision.as_ref().is_some_and(|decision| suppressed(decision).is_some());
+            // Only a complaint about a mail that is known to have bounced is heard anew each time.
+            if let Some(again) = known.hear(1, MailKind::RegistrationInvitation, *status) {
+                prop_assert!(again.events.is_empty() && suppressed(&again).is_some());
+            }
+        }
+        prop_assert_eq!(known.mails.len(), 1);
+        prop_assert_eq!(Some(&known.mails[0].status), news.iter().max());
+        let lost = |status: &MailStatus| status.is_undeliverable();
+        prop_assert_eq!(known.told(), usize::from(news.iter().any(lost)));
+        let ends = |status: &MailStatus| [MailStatus::Complained, MailStatus::Suppressed].contains(status);
+        prop_assert_eq!(listed, news.iter().any(ends));
+    }
+}

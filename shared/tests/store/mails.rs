@@ -1,0 +1,130 @@
+//! What the table keeps of mails (R41, R42).
+
+use invitations::domain::decide::{Command, Decision};
+use invitations::domain::delivery::{MailNote, MailStatus};
+use invitations::domain::effect::MailKind;
+use invitations::domain::event::{Event, Happening};
+use invitations::domain::invitation::{Invitation, Status};
+use invitations::store::{Rejection, Store};
+use tokio::task::JoinSet;
+
+use crate::support::{ANNA, BEN, DAY, start};
+use crate::{EMAIL, changed, invited, of, table};
+
+/// News of the mail that an event owes to the invitee.
+fn news(event: &Event, status: MailStatus) -> MailNote {
+    let kind = MailKind::RegistrationInvitation;
+    let ses_message_id = Some("id".to_owned());
+    MailNote { event: event.invitation.version, kind, status, at: start(), ses_message_id }
+}
+
+async fn hear(store: &Store, decision: &Decision, status: MailStatus) -> bool {
+    let event = decision.events.last().unwrap();
+    store.hear_of_mail(event.invitation.id, &news(event, status), start()).await.unwrap().is_some()
+}
+
+async fn statuses(store: &Store, invitation: &Invitation) -> Vec<MailStatus> {
+    store.mails(invitation.id).await.unwrap().iter().map(|note| note.status).collect()
+}
+
+async fn happened(store: &Store, invitation: &Invitation) -> Vec<Happening> {
+    let record = store.record(invitation.id).await.unwrap().unwrap();
+    assert_eq!(record.history.last().map(|event| &event.invitation), Some(&record.invitation));
+    record.history.iter().map(|event| event.event).collect()
+}
+
+/// R41: a mail that was noted is not owed any more.
+#[tokio::test]
+async fn r41_mails_are_noted() {
+    let store = table::store().await;
+    let decision = invited(&store, ANNA, EMAIL, 1).await.unwrap();
+    let (event, kind) = (&decision.events[0], MailKind::RegistrationInvitation);
+    assert!(!store.mail_is_noted(event, kind).await.unwrap());
+    let note = news(event, MailStatus::Sent);
+    store.note_mail(event.invitation.id, &note).await.unwrap();
+    assert!(store.mail_is_noted(event, kind).await.unwrap());
+    assert_eq!(store.mails(event.invitation.id).await.unwrap(), [note]);
+}
+
+/// R42: SES may report a mail before `dispatch` has noted it. Its news stay, and the mail is not sent again.
+#[tokio::test]
+async fn r42_news_may_come_before_the_note() {
+    let store = table::store().await;
+    let decision = invited(&store, ANNA, EMAIL, 1).await.unwrap();
+    let event = &decision.events[0];
+    assert!(hear(&store, &decision, MailStatus::Delivered).await);
+    assert!(store.mail_is_noted(event, MailKind::RegistrationInvitation).await.unwrap());
+    store.note_mail(event.invitation.id, &news(event, MailStatus::Sent)).await.unwrap();
+    assert_eq!(statuses(&store, &event.invitation).await, [MailStatus::Delivered]);
+}
+
+/// R42: news in a crowd: the weightiest stays, the inviter is owed one mail, what stands is kept equal.
+#[tokio::test]
+async fn r42_news_at_once_are_told_once() {
+    let store = table::store().await;
+    let decision = invited(&store, ANNA, EMAIL, 1).await.unwrap();
+    let invitation = of(&decision);
+    let mut crowd = JoinSet::new();
+    for status in
+        [MailStatus::Bounced, MailStatus::Sent, MailStatus::Delivered, MailStatus::Delayed].repeat(3)
+    {
+        let (store, decision) = (store.clone(), decision.clone());
+        crowd.spawn(async move { hear(&store, &decision, status).await });
+    }
+    crowd.join_all().await;
+    assert_eq!(statuses(&store, &invitation).await, [MailStatus::Bounced]);
+    assert_eq!(happened(&store, &invitation).await, [Happening::Invited, Happening::NotDelivered]);
+    let standing = store.standing(&invitation.email).await.unwrap();
+    assert_eq!(standing, store.invitation(invitation.id).await.unwrap());
+    assert_eq!(standing.map(|standing| standing.status()), Some(Status::Pending));
+}
+
+/// R42: news of an invitation that has ended leave alone what stands for its address now.
+#[tokio::test]
+async fn r42_news_of_an_ended_invitation_touch_only_it() {
+    let store = table::store().await;
+    let first = invited(&store, ANNA, EMAIL, 1).await.unwrap();
+    changed(&store, &of(&first), &Command::Expire, start() + 5 * DAY).await.unwrap();
+    let second = of(&invited(&store, BEN, EMAIL, 2).await.unwrap());
+    assert!(hear(&store, &first, MailStatus::Bounced).await);
+    let told = [Happening::Invited, Happening::Expired, Happening::NotDelivered];
+    assert_eq!(happened(&store, &of(&first)).await, told);
+    assert_eq!(store.standing(&second.email).await.unwrap(), Some(second));
+}
+
+/// R42: after a complaint the address is neither invited nor mailed again; others are.
+#[tokio::test]
+async fn r42_who_complains_is_not_invited_again() {
+    let store = table::store().await;
+    let decision = invited(&store, ANNA, EMAIL, 1).await.unwrap();
+    let invitation = of(&decision);
+    assert!(!store.is_suppressed(&invitation.email).await.unwrap());
+    for heard in [true, false] {
+        assert_eq!(hear(&store, &decision, MailStatus::Complained).await, heard);
+    }
+    assert!(store.is_suppressed(&invitation.email).await.unwrap());
+    let resent = changed(&store, &invitation, &Command::Resend, start()).await;
+    assert!(matches!(resent, Err(Rejection::Suppressed)), "{resent:?}");
+    let again = invited(&store, BEN, EMAIL, 2).await;
+    assert!(matches!(again, Err(Rejection::Suppressed)), "{again:?}");
+    assert_eq!(happened(&store, &invitation).await, [Happening::Invited], "nothing half-done is left");
+    assert!(invited(&store, BEN, "other@vendor.example", 3).await.is_ok());
+    assert!(changed(&store, &invitation, &Command::Expire, start() + 5 * DAY).await.is_ok());
+}
+
+/// R42: nobody answers for a mail that was never owed.
+#[tokio::test]
+async fn r42_news_of_unknown_mails_are_nothing() {
+    let store = table::store().await;
+    let decision = invited(&store, ANNA, EMAIL, 1).await.unwrap();
+    let event = &decision.events[0];
+    let bounced = news(event, MailStatus::Bounced);
+    for (invitation, unknown) in [
+        (of(&decision).id, MailNote { event: 2, ..bounced.clone() }),
+        (of(&decision).id, MailNote { kind: MailKind::AccountCreated, ..bounced.clone() }),
+        (invitations::clock::new_invitation_id(), bounced),
+    ] {
+        assert!(store.hear_of_mail(invitation, &unknown, start()).await.unwrap().is_none());
+    }
+    assert_eq!(statuses(&store, &event.invitation).await, []);
+}

@@ -1,0 +1,239 @@
+//! What becomes of the mails, and who hears of it (R42). Addresses like those of SES's mailbox simulator have
+//! the local host report a bounce, a complaint or an entry of the suppression list.
+
+use serde_json::{Value, json};
+use tests::{Host, Mail, Officer, answers, eventually, fresh_address, subject};
+use ureq::http::Request;
+
+/// R42: how a mail went is shown with its invitation.
+#[test]
+fn r42_delivered_mails_are_shown() {
+    let host = Host::shared();
+    let officer = host.officer();
+    let invited = host.invited_vendor(&officer);
+    let mail = comes_to(&host, &officer, &invited.id, "registration_invitation", "delivered");
+    assert!(mail["at"].is_string(), "{mail}");
+    host.register(&invited.link, &answers::registration()).json(201);
+    comes_to(&host, &officer, &invited.id, "account_created", "delivered");
+    comes_to(&host, &officer, &invited.id, "registered", "delivered");
+    assert_eq!(host.count(&officer.email, subject::NOT_DELIVERED), 0);
+}
+
+/// R42: a bounce is told at once, and once, whatever else is reported how often. Mailed again, told again.
+#[test]
+fn r42_the_inviter_hears_once_of_a_bounce() {
+    let host = Host::shared();
+    let officer = host.officer();
+    let email = simulated("bounce", "vendor.example");
+    let id = invite(&host, &officer, &email);
+    let notice = host.mail_to(&officer.email, subject::NOT_DELIVERED);
+    assert!(notice.text.contains(&email), "{}", notice.text);
+    let link = host.mail_to(&email, subject::REGISTER);
+    for event in ["Bounce", "Delivery", "Send", "DeliveryDelay", "Reject", "Bounce"] {
+        report(&host, &link, event, &json!({}));
+    }
+    host.heard_of(&link);
+    comes_to(&host, &officer, &id, "registration_invitation", "bounced");
+    assert_eq!(host.history(&officer, &id), ["invited", "not_delivered"]);
+    let invitation = host.invitation(&officer, &id);
+    assert_eq!(invitation["status"], "pending");
+    assert_eq!(invitation["history"][1]["by"], "mail_service");
+
+    resend(&host, &officer, &id).json(202);
+    host.nth_mail_to(&officer.email, subject::NOT_DELIVERED, 2);
+    comes_to(&host, &officer, &id, "not_delivered", "delivered");
+    assert_eq!(host.history(&officer, &id), ["invited", "not_delivered", "resent", "not_delivered"]);
+    assert_eq!(host.subjects_to(&officer.email).len(), 2, "{:?}", host.subjects_to(&officer.email));
+}
+
+/// R42: a bounce may come long after the delivery, and many times at once; a rejected mail never leaves.
+#[test]
+fn r42_every_way_of_not_arriving_is_told_once() {
+    let host = Host::shared();
+    for (event, status) in [("Bounce", "bounced"), ("Reject", "rejected"), ("Rendering Failure", "rejected")]
+    {
+        let officer = host.officer();
+        let invited = host.invited_vendor(&officer);
+        comes_to(&host, &officer, &invited.id, "registration_invitation", "delivered");
+        let mail = host.mail_to(&invited.email, subject::REGISTER);
+        for _ in 0..5 {
+            report(&host, &mail, event, &json!({}));
+        }
+        host.heard_of(&mail);
+        comes_to(&host, &officer, &invited.id, "registration_invitation", status);
+        comes_to(&host, &officer, &invited.id, "not_delivered", "delivered");
+        assert_eq!(host.history(&officer, &invited.id), ["invited", "not_delivered"], "{event}");
+        assert_eq!(host.count(&officer.email, subject::NOT_DELIVERED), 1, "{event}");
+        host.open_as_json(&invited.link).json(200);
+    }
+}
+
+/// R42: what may still arrive, or has arrived and is answered by an absence note, is told to nobody.
+#[test]
+fn r42_a_passing_failure_is_told_to_nobody() {
+    let host = Host::shared();
+    let officer = host.officer();
+    let email = simulated("ooto", "vendor.example");
+    let id = invite(&host, &officer, &email);
+    let mail = host.mail_to(&email, subject::REGISTER);
+    for (kind, sub_type) in [("Transient", "MailboxFull"), ("Undetermined", "Undetermined")] {
+        report(&host, &mail, "Bounce", &json!({ "bounceType": kind, "bounceSubType": sub_type }));
+    }
+    report(&host, &mail, "DeliveryDelay", &json!({}));
+    host.heard_of(&mail);
+    comes_to(&host, &officer, &id, "registration_invitation", "delivered");
+    assert_eq!(host.history(&officer, &id), ["invited"]);
+    assert_eq!(host.subjects_to(&officer.email), [""; 0]);
+}
+
+/// R42: after a complaint nothing more is mailed to the address, and officers learn why.
+#[test]
+fn r42_who_complains_gets_no_more_mail() {
+    let host = Host::shared();
+    let (officer, other) = (host.officer(), host.officer());
+    let email = simulated("complaint", "vendor.example");
+    let invited = host.invited(&officer, &answers::onshore(&email));
+    comes_to(&host, &officer, &invited.id, "registration_invitation", "complained");
+    assert_eq!(host.history(&officer, &invited.id), ["invited"], "the mail has arrived");
+
+    let problem = resend(&host, &officer, &invited.id).problem(409, "address_suppressed");
+    assert!(problem["support_url"].is_string(), "{problem}");
+    host.invite(&other.token, &answers::onshore(&email)).problem(409, "address_suppressed");
+    let list = format!("email,sponsoring_agency,business_operation\n{email},GOVTECH,onshore\n");
+    for query in ["?dry_run=true", ""] {
+        let request = Request::post(host.url(&format!("/invitations/bulk{query}")))
+            .header("authorization", format!("Bearer {}", other.token))
+            .header("content-type", "text/csv");
+        let reply = host.send(request, list.clone()).json(200);
+        assert_eq!(reply["rows"][0]["outcome"], "address_suppressed", "{reply}");
+    }
+
+    // The link is in the invitee's hands, and works. What would be mailed then is only noted.
+    host.register(&invited.link, &answers::registration()).json(201);
+    host.mail_to(&officer.email, subject::REGISTERED);
+    host.mail_to(&officer.email, subject::NOT_DELIVERED);
+    comes_to(&host, &officer, &invited.id, "account_created", "suppressed");
+    comes_to(&host, &officer, &invited.id, "not_delivered", "delivered");
+    assert_eq!(host.history(&officer, &invited.id), ["invited", "registered", "not_delivered"]);
+    assert_eq!(host.subjects_to(&email).len(), 1, "{:?}", host.subjects_to(&email));
+}
+
+/// R42: SES's own suppression list counts as ours.
+#[test]
+fn r42_an_address_on_the_suppression_list_is_told_and_kept() {
+    let host = Host::shared();
+    let officer = host.officer();
+    let email = simulated("suppressionlist", "vendor.example");
+    let id = invite(&host, &officer, &email);
+    host.mail_to(&officer.email, subject::NOT_DELIVERED);
+    comes_to(&host, &officer, &id, "registration_invitation", "suppressed");
+    host.invite(&officer.token, &answers::onshore(&email)).problem(409, "address_suppressed");
+    resend(&host, &officer, &id).problem(409, "address_suppressed");
+}
+
+/// R42: two mails that were owed at once bounce together, and are told together.
+#[test]
+fn r42_mails_that_go_together_are_told_once() {
+    let host = Host::shared();
+    let officer = host.officer();
+    let mut form = answers::integrated(&simulated("bounce", "agency.gov.sg"));
+    form["seed_required"] = true.into();
+    let invitation = host.invite(&officer.token, &form).json(201);
+    let id = invitation["id"].as_str().unwrap();
+    for kind in ["onboarding_invitation", "seed_onboarding"] {
+        comes_to(&host, &officer, id, kind, "bounced");
+    }
+    comes_to(&host, &officer, id, "not_delivered", "delivered");
+    assert_eq!(host.history(&officer, id), ["account_created", "not_delivered"]);
+    assert_eq!(host.count(&officer.email, subject::NOT_DELIVERED), 1);
+}
+
+/// R42: a mail to an officer that bounces is noted, and no further mail is sent about it.
+#[test]
+fn r42_officers_are_not_mailed_about_their_own_mails() {
+    let host = Host::shared();
+    let officer = host.officer_with(&json!({ "email": simulated("bounce", "tech.gov.sg") }));
+    let invited = host.invited_vendor(&officer);
+    host.register(&invited.link, &answers::registration()).json(201);
+    comes_to(&host, &officer, &invited.id, "registered", "bounced");
+    assert_eq!(host.history(&officer, &invited.id), ["invited", "registered"]);
+}
+
+/// What is reported while everything is down is heard after the next start.
+#[test]
+fn r42_news_survive_a_crash() {
+    let mut host = Host::start("5d");
+    let officer = host.officer();
+    for _ in 0..4 {
+        let before = host.count(&officer.email, subject::NOT_DELIVERED);
+        let email = simulated("bounce", "vendor.example");
+        let id = invite(&host, &officer, &email);
+        host.mail_to(&email, subject::REGISTER);
+        host.restart();
+        comes_to(&host, &officer, &id, "registration_invitation", "bounced");
+        comes_to(&host, &officer, &id, "not_delivered", "delivered");
+        // Twice only if the crash fell between SES's acceptance and our note of it.
+        let told = host.count(&officer.email, subject::NOT_DELIVERED) - before;
+        assert!((1..=2).contains(&told), "{told} mails");
+        assert_eq!(host.history(&officer, &id), ["invited", "not_delivered"]);
+    }
+    assert_eq!(host.failures(), json!([]));
+}
+
+/// What is not understood is logged and done.
+#[test]
+fn r42_events_that_are_not_understood_are_passed_over() {
+    let host = Host::start("5d");
+    let officer = host.officer();
+    let invited = host.invited_vendor(&officer);
+    let mail = host.mail_to(&invited.email, subject::REGISTER);
+    let event = report(&host, &mail, "Bounce", &json!({}));
+    let changed = |change: &dyn Fn(&mut Value)| {
+        let mut event = event.clone();
+        change(&mut event);
+        event
+    };
+    for event in [
+        json!({}),
+        json!([1]),
+        changed(&|event| event["detail-type"] = "Email Opened".into()),
+        changed(&|event| event["detail"]["mail"]["tags"] = json!({})),
+        changed(&|event| event["detail"]["mail"]["tags"]["mail"] = json!(["newsletter"])),
+        changed(&|event| event["detail"]["mail"]["tags"]["event"] = json!(["first"])),
+        changed(&|event| event["detail"]["mail"]["tags"]["invitation"] = json!(["1"])),
+    ] {
+        assert_eq!(host.invoke("feedback", &event)["outcome"], "not_ours", "{event}");
+    }
+    assert_eq!(host.failures(), json!([]));
+}
+
+/// An address of the mailbox simulator that no other test uses.
+fn simulated(outcome: &str, domain: &str) -> String {
+    format!("{outcome}+{}", fresh_address(domain))
+}
+
+fn invite(host: &Host, officer: &Officer, email: &str) -> String {
+    let invitation = host.invite(&officer.token, &answers::onshore(email)).json(201);
+    invitation["id"].as_str().unwrap().to_owned()
+}
+
+fn resend(host: &Host, officer: &Officer, id: &str) -> tests::Reply {
+    let request = Request::post(host.url(&format!("/invitations/{id}/resend")));
+    host.send(request.header("authorization", format!("Bearer {}", officer.token)), "")
+}
+
+/// Has SES report something of a mail, and answers the event.
+fn report(host: &Host, mail: &Mail, event: &str, details: &Value) -> Value {
+    host.report(mail, &json!({ "event": event, "details": details }))
+}
+
+/// The newest mail of a kind, once it is shown with that status.
+#[track_caller]
+fn comes_to(host: &Host, officer: &Officer, id: &str, kind: &str, status: &str) -> Value {
+    let mut shown = Value::Null;
+    eventually(&format!("{kind} to be {status}"), || {
+        shown = host.invitation(officer, id)["mail"].take();
+        let mail = shown.as_array()?.iter().rfind(|mail| mail["kind"] == kind)?;
+        (mail["status"] == status).then(|| mail.clone())
+    })
+}
