@@ -76,9 +76,9 @@ export class Host {
   async mail(kind, invitation, to = invitation.email) {
     const signal = AbortSignal.timeout(PATIENCE);
     const search = new URLSearchParams({ search: to });
-    const news = Readable.fromWeb((await fetch(`${this.url}/_local/mail/news?${search}`, { signal })).body);
+    const arrivals = Readable.fromWeb((await fetch(`${this.url}/_local/mail/arrivals?${search}`, { signal })).body);
     try {
-      for await (const line of createInterface(news)) {
+      for await (const line of createInterface(arrivals)) {
         const [, id] = line.match(/^id: (.+)$/) ?? [];
         const mail = id && (await this.ask(200, "GET", `/_local/mail/${id}`));
         if (mail?.tags.mail === kind && mail.tags.invitation === invitation.id) return mail;
@@ -86,7 +86,7 @@ export class Host {
     } catch (cause) {
       throw new Error(`waited in vain for the mail ${kind} to ${to}`, { cause });
     } finally {
-      news.destroy();
+      arrivals.destroy();
     }
     throw new Error("the host has stopped");
   }

@@ -44,7 +44,7 @@ struct MailboxPage<'m> {
     mails: Vec<&'m Mail>,
     search: &'m str,
     /// Where the mails are told that come after those of the page.
-    news: String,
+    arrivals: String,
 }
 
 /// A mail's line in the list.
@@ -72,11 +72,11 @@ pub(super) async fn list(
     if wants_json(&headers) {
         return Ok(Json(mails).into_response());
     }
-    let news = serde_urlencoded::to_string([("after", &newest), ("search", &search.search)]);
+    let arrivals = serde_urlencoded::to_string([("after", &newest), ("search", &search.search)]);
     page(&MailboxPage {
         mails: mails.iter().collect(),
         search: &search.search,
-        news: news.map_err(Refusal::internal)?,
+        arrivals: arrivals.map_err(Refusal::internal)?,
     })
 }
 
@@ -88,6 +88,11 @@ pub(super) async fn show(
 ) -> Result<Response, Refusal> {
     let mail = find(&console, &id)?;
     if wants_json(&headers) { Ok(Json(mail).into_response()) } else { page(&MailPage { mail: &mail }) }
+}
+
+/// The script that lets the list follow new mails.
+pub(super) async fn script() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], SCRIPT)
 }
 
 /// Has SES report news of a mail, and answers the event.
@@ -107,11 +112,6 @@ pub(super) async fn report(
 fn find(console: &Console, id: &str) -> Result<Mail, Refusal> {
     let mail = console.state.mail(id).map_err(Refusal::internal)?;
     mail.ok_or_else(|| Refusal(StatusCode::NOT_FOUND, format!("there is no mail {id}")))
-}
-
-/// The script that lets the list follow new mails.
-pub(super) async fn script() -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], SCRIPT)
 }
 
 fn wants_json(headers: &HeaderMap) -> bool {
@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn a_hostile_mail_stays_in_its_frame() {
         let mail = mail("<script>@x", "<b>bold</b>");
-        let list = MailboxPage { mails: vec![&mail], search: "\"><script>", news: String::new() };
+        let list = MailboxPage { mails: vec![&mail], search: "\"><script>", arrivals: String::new() };
         let shown = MailPage { mail: &mail }.render().unwrap() + &list.render().unwrap();
         for forbidden in ["<script>", "<b>", "<i>", "<y>", "<p class=\"x"] {
             assert!(!shown.contains(forbidden), "{forbidden} in {shown}");

@@ -1,8 +1,8 @@
 //! The pages under `/_local`: what the host adds for people and tests. Nothing of it is deployed.
 
+mod arrivals;
 mod issuer;
 mod mailbox;
-mod news;
 mod probes;
 
 pub(crate) use issuer::Issuer;
@@ -46,8 +46,8 @@ pub(crate) fn routes(console: Console) -> Router {
         .route("/", get(async || Redirect::to("/_local/mail")))
         .route("/mail", get(mailbox::list))
         .route("/mail/{id}", get(mailbox::show))
+        .route("/mail/arrivals", get(arrivals::follow))
         .route("/mail/{id}/event", post(mailbox::report))
-        .route("/mail/news", get(news::follow))
         .route("/mailbox.js", get(mailbox::script))
         .route("/style.css", get(async || ([(CONTENT_TYPE, "text/css")], STYLE)))
         .merge(issuer::routes())
