@@ -5,6 +5,7 @@ import { test } from "node:test";
 import "./stories/mailbox.mjs";
 import "./stories/registering.mjs";
 import "./stories/languages.mjs";
+import "./stories/inviting.mjs";
 import "./stories/dead_ends.mjs";
 import "./stories/keyboard.mjs";
 import "./stories/secrecy.mjs";

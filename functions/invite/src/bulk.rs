@@ -125,8 +125,8 @@ impl Api {
                 Ok(submission) if dry_run => self.would_invite(submission, inviter).await?,
                 Ok(submission) => {
                     let part = key.map(|key| key.part(line));
-                    let invited = self.invite_one(submission, inviter.clone(), language, part.as_ref());
-                    self.outcome(invited.await).await
+                    let decided = self.invite_one(submission, inviter.clone(), language, part.as_ref());
+                    self.outcome(decided.await).await
                 }
             };
             // A table that is not there for this row is not asked for the next ones.

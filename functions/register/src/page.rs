@@ -76,6 +76,8 @@ struct Input {
     autocomplete: &'static str,
     value: String,
     error: Option<String>,
+    /// Whether phones leave it as it is typed: no capitals, no corrections.
+    literal: bool,
     /// The ids of the texts that belong to it.
     described_by: String,
 }
@@ -107,39 +109,13 @@ impl Pages {
     ) -> Response<Body> {
         let title = language.words().page.register_title;
         let frame = Frame { offer_languages: true, ..self.frame(title, language) };
-        self.filled(frame, invitation, policy, &Map::new(), &[])
+        filled(frame, invitation, policy, &Map::new(), &[])
     }
 
     /// The form with what was typed and what is wrong with it.
     fn faulty_form(&self, faulty: &Faulty, policy: &Policy, language: Language) -> Response<Body> {
         let frame = self.frame(language.words().page.error_title, language);
-        self.filled(frame, &faulty.invitation, policy, &faulty.typed, &faulty.errors)
-    }
-
-    fn filled(
-        &self,
-        frame: Frame<'_>,
-        invitation: &Invitation,
-        policy: &Policy,
-        typed: &Map<String, Value>,
-        errors: &[FieldError],
-    ) -> Response<Body> {
-        let words = frame.words;
-        let shown = Shown::of(invitation, policy, frame.language);
-        let label =
-            |name: &str| shown.fields.iter().find(|field| field.name == name).map(|field| field.label);
-        let summary = errors.iter().map(|error| {
-            let about = label(&error.field).unwrap_or(&error.field);
-            (error.field.as_str(), format!("{about}: {}", error.detail))
-        });
-        let page = FormPage {
-            frame,
-            lead: (words.page.invited)(invitation.inviter.email.as_str()),
-            facts: shown.facts(words),
-            summary: summary.collect(),
-            inputs: shown.fields.into_iter().map(|field| Input::of(field, typed, errors)).collect(),
-        };
-        render(&page)
+        filled(frame, &faulty.invitation, policy, &faulty.typed, &faulty.errors)
     }
 
     /// The registration is done.
@@ -205,6 +181,31 @@ impl Pages {
     }
 }
 
+/// The form, filled in so far.
+fn filled(
+    frame: Frame<'_>,
+    invitation: &Invitation,
+    policy: &Policy,
+    typed: &Map<String, Value>,
+    errors: &[FieldError],
+) -> Response<Body> {
+    let words = frame.words;
+    let shown = Shown::of(invitation, policy, frame.language);
+    let label = |name: &str| shown.fields.iter().find(|field| field.name == name).map(|field| field.label);
+    let summary = errors.iter().map(|error| {
+        let about = label(&error.field).unwrap_or(&error.field);
+        (error.field.as_str(), format!("{about}: {}", error.detail))
+    });
+    let page = FormPage {
+        frame,
+        lead: (words.page.invited)(invitation.inviter.email.as_str()),
+        facts: shown.facts(words),
+        summary: summary.collect(),
+        inputs: shown.fields.into_iter().map(|field| Input::of(field, typed, errors)).collect(),
+    };
+    render(&page)
+}
+
 impl Input {
     fn of(field: Field, typed: &Map<String, Value>, errors: &[FieldError]) -> Self {
         let (kind, autocomplete) = match field.name {
@@ -224,7 +225,9 @@ impl Input {
         let fault = error.as_ref().map(|_| format!("{}-error", field.name));
         let described_by: Vec<String> = help.into_iter().chain(fault).collect();
         let described_by = described_by.join(" ");
-        Self { value: value.unwrap_or_default().to_owned(), error, field, kind, autocomplete, described_by }
+        let literal = field.name == "username" || matches!(kind, "password" | "email" | "tel");
+        let value = value.unwrap_or_default().to_owned();
+        Self { field, kind, autocomplete, value, error, literal, described_by }
     }
 }
 

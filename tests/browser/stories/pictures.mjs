@@ -1,6 +1,7 @@
 // The README's pictures show the product as it is.
 import { before, describe, test } from "node:test";
 
+import { ask, signIn } from "../support/officer.mjs";
 import { onshoreVendor } from "../support/people.mjs";
 import { assertPictured } from "../support/picture.mjs";
 import { Visitor, host } from "../support/world.mjs";
@@ -25,5 +26,10 @@ describe("pictures", { concurrency: 4 }, () => {
     await assertPictured(visitor.page, "registration");
   });
 
-  // The officer's page comes here.
+  test("the officers' page", async (t) => {
+    const visitor = await signIn(t, { viewport: { width: 900, height: 1000 } });
+    await ask(visitor, "jo.lee@vendor.example");
+    await visitor.page.locator("#sponsoring_agency").selectOption("GOVTECH");
+    await assertPictured(visitor.page, "officer");
+  });
 });

@@ -182,7 +182,7 @@ impl World {
     }
 
     /// Does what an event owes, as the dispatcher does: what is noted is not sent again.
-    fn dispatch(&self, life: &mut Life, which: usize, crash: Option<usize>) -> Option<()> {
+    fn dispatch(&self, life: &mut Life, which: usize, crash: Option<usize>) {
         for (number, mail) in self.mails(&life.stream[which]).into_iter().enumerate() {
             if life.noted.contains(&mail) {
                 continue;
@@ -190,17 +190,16 @@ impl World {
             *life.sent.entry(mail).or_default() += 1;
             if crash == Some(number) {
                 life.crashes += 1;
-                return Some(());
+                return;
             }
             life.noted.insert(mail);
         }
         // A crash after the last note: all is done, and the event comes again.
         if crash.is_some() {
             life.crashes += 1;
-            return Some(());
+            return;
         }
         life.stream.remove(which);
-        Some(())
     }
 
     fn mails(&self, event: &Event) -> Vec<Mail> {
@@ -288,7 +287,7 @@ impl Model for World {
                 // Refused: somebody else was quicker.
                 let _ = self.commit(&mut life, held);
             }
-            Step::Dispatch { event, crash } => self.dispatch(&mut life, event, crash)?,
+            Step::Dispatch { event, crash } => self.dispatch(&mut life, event, crash),
         }
         Some(life)
     }

@@ -15,6 +15,7 @@ use stateright::{Checker, HasDiscoveries, Model};
 use life::{Focus, World};
 
 /// Explores all states, or until a rule is found broken, and prints how many there were.
+#[expect(clippy::print_stdout, reason = "whoever runs it wants to know")]
 fn explored(name: &str, world: World) -> impl Checker<World> {
     let checker = world.checker().threads(2).finish_when(HasDiscoveries::AnyFailures).spawn_bfs().join();
     println!("{name}: {} states, {} of them different", checker.state_count(), checker.unique_state_count());

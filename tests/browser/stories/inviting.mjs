@@ -1,0 +1,123 @@
+// An officer signs in, invites through each form, and sees what became of it (R1, R14 to R26).
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+
+import { checkPage } from "../support/checks.mjs";
+import { ask, fill, headed, openList, send, signIn } from "../support/officer.mjs";
+import * as people from "../support/people.mjs";
+import { Visitor, host } from "../support/world.mjs";
+
+/** Each form with its answers: fields by their names, choices by what they say. */
+const FORMS = {
+  "integrated, WoG": { invitee: people.integratedOfficer(), ends: "Account created" },
+  "integrated, MoE": {
+    invitee: { email: "teo.hui.min@schools.gov.sg", mobile_number: people.mobile() },
+    ends: "Account created",
+  },
+  "local public officer": { invitee: people.localOfficer(), ends: "Invitation sent" },
+  "vendor, onshore": { invitee: people.onshoreVendor(), ends: "Invitation sent" },
+  "vendor, offshore": { invitee: people.offshoreVendor(), ends: "Invitation sent" },
+};
+
+/** Some of those whom the API refuses, each for another reason (R1). */
+const REFUSED = { "a vendor": /Mei Tan/, "an account not active": /Chan Wei/, "an SE GSIB": /Devi Nair/ };
+
+describe("inviting", { concurrency: 4 }, () => {
+  test("signing in", async (t) => {
+    const visitor = await Visitor.come(t);
+    await visitor.open(`${host.url}/`);
+    await visitor.page.getByRole("button", { name: "Sign in" }).waitFor();
+    await checkPage(visitor, "the officers' page");
+    await visitor.follow(() => visitor.page.getByRole("button", { name: "Sign in" }).click());
+    await visitor.page.getByRole("button", { name: /Anna Lim/ }).waitFor();
+    await checkPage(visitor, "the local issuer's page");
+  });
+
+  for (const [form, { invitee, ends }] of Object.entries(FORMS)) {
+    test(form, async (t) => {
+      const visitor = await signIn(t);
+      await ask(visitor, invitee.email);
+      await fill(visitor, invitee);
+      await checkPage(visitor, `the officer's form: ${form}`);
+      await send(visitor);
+      await headed(visitor, ends);
+      await checkPage(visitor, `what became of it: ${form}`);
+      await openList(visitor);
+      await visitor.page.getByRole("searchbox").fill(invitee.email);
+      await visitor.page.getByRole("link", { name: invitee.email }).click();
+      await visitor.page.getByRole("main").getByText(invitee.email, { exact: true }).waitFor();
+      await checkPage(visitor, `the invitation: ${form}`);
+      assert.deepEqual([visitor.elsewhere, visitor.complaints], [[], []]);
+    });
+  }
+
+  test("mistakes are summed up, lead to their fields, and cost nothing typed", async (t) => {
+    const visitor = await signIn(t);
+    const { page } = visitor;
+    await ask(visitor, "somebody@gmail.com");
+    await page.getByRole("alert").waitFor();
+    await checkPage(visitor, "an address that is refused");
+    const invitee = { ...people.offshoreVendor(), offshore_company_name: "" };
+    await ask(visitor, invitee.email);
+    await fill(visitor, { ...invitee, sponsoring_agency: "GOVTECH" });
+    await send(visitor);
+    await page.getByRole("alert").getByRole("link").click();
+    assert.equal(await page.locator(":focus").getAttribute("id"), "offshore_company_name");
+    assert.equal(await page.locator("#sponsoring_agency").inputValue(), "GOVTECH");
+    await checkPage(visitor, "the officer's form with a mistake");
+    await page.locator("#offshore_company_name").fill("Kaveri Software");
+    await send(visitor);
+    await headed(visitor, "Invitation sent");
+  });
+
+  test("the list changes with what is done: sent again, revoked, invited again, registered", async (t) => {
+    const visitor = await signIn(t);
+    const { page } = visitor;
+    const invitee = people.onshoreVendor();
+    await ask(visitor, invitee.email);
+    await fill(visitor, invitee);
+    await page.getByLabel("Language of the invitee's mails").selectOption("zh-Hans");
+    await send(visitor);
+    await headed(visitor, "Invitation sent");
+    await page.getByRole("link", { name: "See this invitation" }).click();
+    await page.getByRole("button", { name: "Send the mail again" }).click();
+    await page.getByRole("main").getByRole("status").first().waitFor();
+    await page.getByRole("button", { name: "Revoke invitation" }).click();
+    await checkPage(visitor, "the question before revoking");
+    await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
+    await page.getByRole("button", { name: "Invite again" }).click();
+    await fill(visitor, invitee);
+    await send(visitor);
+    await headed(visitor, "Invitation sent");
+
+    const row = page.getByRole("listitem").filter({ hasText: invitee.email });
+    await openList(visitor);
+    await page.getByRole("searchbox").fill(invitee.email);
+    await row.filter({ hasText: "Revoked" }).waitFor();
+    const pending = row.filter({ hasText: "Pending" });
+    await pending.waitFor();
+    await checkPage(visitor, "the officer's list");
+    // The person registers meanwhile; the list shows it by itself.
+    const { items } = await list(invitee.email);
+    await host.register(await host.link(items[0]), people.registration());
+    await row.filter({ hasText: "Registered" }).waitFor();
+    await page.getByLabel("Status").selectOption("revoked");
+    await page.getByRole("listitem").filter({ hasText: "Registered" }).waitFor({ state: "detached" });
+    await row.filter({ hasText: "Revoked" }).waitFor();
+  });
+
+  for (const [who, name] of Object.entries(REFUSED)) {
+    test(`${who} does not let anybody invite, and the page says why`, async (t) => {
+      const visitor = await signIn(t, { name });
+      await visitor.page.getByRole("alert").waitFor();
+      await checkPage(visitor, `the refusal of ${who}`);
+    });
+  }
+});
+
+/** The invitations of Anna Lim to an address, the newest first. */
+async function list(email) {
+  const { token } = await host.newOfficer("anna.lim@tech.gov.sg");
+  const { items } = await host.ask(200, "GET", "/invitations?limit=100", { token });
+  return { items: items.filter((item) => item.email === email) };
+}
