@@ -5,19 +5,22 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use axum::body::Bytes;
 use serde_json::Value;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 use tokio::task::JoinSet;
 
 use crate::backoff;
 use crate::clock;
-use crate::runtime::Lambda;
+use crate::runtime::{InvokeError, Lambda};
 use crate::state::{Failure, Invocation, State, StateError};
 use crate::stop::Stop;
 use crate::terminal::complain;
 
 /// How often an event is tried again after the function has failed.
 const RETRIES: u32 = 2;
+/// How many are under way at once. Few, for somebody may be waiting for another function.
+const MOST_AT_ONCE: usize = 2;
 
 /// The events on their way to functions.
 #[derive(Debug)]
@@ -26,13 +29,15 @@ pub(crate) struct Invocations {
     functions: HashMap<String, Arc<Lambda>>,
     /// Told when there is a new one.
     added: Notify,
+    turns: Semaphore,
 }
 
 impl Invocations {
     /// Invocations of these functions.
     pub(crate) fn new(state: Arc<State>, functions: &[Arc<Lambda>]) -> Self {
         let functions = functions.iter().map(|function| (function.name().to_owned(), Arc::clone(function)));
-        Self { state, functions: functions.collect(), added: Notify::new() }
+        let turns = Semaphore::new(MOST_AT_ONCE);
+        Self { state, functions: functions.collect(), added: Notify::new(), turns }
     }
 
     /// Has a function called with an event, as soon as possible.
@@ -50,7 +55,7 @@ impl Invocations {
             return self.state.remove_invocation(invocation.number);
         };
         let mut tries = 0;
-        while let Err(fault) = function.invoke(invocation.event.to_string().into()).await {
+        while let Err(fault) = self.call(function, &invocation.event, stop).await {
             if stop.is_requested() {
                 return Ok(());
             }
@@ -72,6 +77,15 @@ impl Invocations {
             }
         }
         self.state.remove_invocation(invocation.number)
+    }
+
+    /// Calls the function once, when its turn has come.
+    async fn call(&self, function: &Arc<Lambda>, event: &Value, stop: &Stop) -> Result<Bytes, InvokeError> {
+        let _turn = self.turns.acquire().await.map_err(|_| InvokeError::Stopping)?;
+        if stop.is_requested() {
+            return Err(InvokeError::Stopping);
+        }
+        function.invoke(event.to_string().into()).await
     }
 }
 
