@@ -45,7 +45,8 @@ impl Host {
         Self::start_with(validity, &MANY)
     }
 
-    fn start_with(validity: &'static str, parameters: &'static [&'static str]) -> Self {
+    /// Starts a host with other values for the template's parameters, each as `NAME=VALUE`.
+    pub fn start_with(validity: &'static str, parameters: &'static [&'static str]) -> Self {
         let folder = TempDir::new().expect("a folder for the data");
         let (process, port) = spawn(folder.path(), validity, parameters, 0);
         Self { validity, parameters, folder, process, port, mailbox: Mutex::default() }

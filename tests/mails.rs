@@ -18,6 +18,10 @@ pub struct Mail {
     pub at: Timestamp,
     /// Who gets it.
     pub to: Vec<String>,
+    /// Where answers go.
+    pub reply_to: Vec<String>,
+    /// Further headers, as name and value.
+    pub headers: Vec<(String, String)>,
     /// The subject.
     pub subject: String,
     /// The plain text.

@@ -13,6 +13,7 @@ const REGISTER: &[&str] =
 const PORTAL: &[&str] =
     &["SIGN_IN_CLIENT_ID", "AUTHORIZATION_ENDPOINT", "TOKEN_ENDPOINT", "ISSUER", "SUPPORT_URL"];
 const EXPIRE: &[&str] = &["TABLE_NAME"];
+const FEEDBACK: &[&str] = &["TABLE_NAME"];
 const DISPATCH: &[&str] = &[
     "TABLE_NAME",
     "BASE_URL",
@@ -25,12 +26,13 @@ const DISPATCH: &[&str] = &[
     "TIMER_ROLE_ARN",
     "TIMER_DEAD_LETTER_ARN",
 ];
-const FUNCTIONS: [(&str, &[&str]); 5] = [
+const FUNCTIONS: [(&str, &[&str]); 6] = [
     ("invite", INVITE),
     ("register", REGISTER),
     ("portal", PORTAL),
     ("expire", EXPIRE),
     ("dispatch", DISPATCH),
+    ("feedback", FEEDBACK),
 ];
 
 /// Contract: a missing value is named.

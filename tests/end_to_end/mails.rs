@@ -79,6 +79,16 @@ fn r40_links_do_not_follow_the_request() {
     assert!(!json!([mail.text, mail.html]).to_string().contains("evil"), "{}", mail.text);
 }
 
+/// Answering machines leave mails alone (RFC 3834), and people's answers go where the deployment says.
+#[test]
+fn mails_have_the_headers_of_good_senders() {
+    let host = Host::start_with("5d", &["MailReplyTo=TechPass help <help@techpass.gov.sg>"]);
+    let invited = host.invited_vendor(&host.officer());
+    let mail = host.mail_to(&invited.email, subject::REGISTER);
+    assert_eq!(mail.reply_to, ["TechPass help <help@techpass.gov.sg>"]);
+    assert!(mail.headers.contains(&("Auto-Submitted".to_owned(), "auto-generated".to_owned())), "{mail:?}");
+}
+
 /// A moment's date in Singapore, written out.
 fn written_out(moment: &str) -> String {
     let moment: Timestamp = moment.parse().expect("a time");
