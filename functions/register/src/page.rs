@@ -6,9 +6,10 @@ use askama::Template;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use invitations::domain::form::{Field, FieldError};
-use invitations::domain::invitation::Invitation;
+use invitations::domain::invitation::{Invitation, State};
 use invitations::domain::onboarding::Seed;
 use invitations::domain::policy::Policy;
+use invitations::domain::registration::{self, RegistrationRules};
 use invitations::domain::words::{Language, Notice, Words};
 use invitations::http::protect;
 use jiff::SignedDuration;
@@ -17,7 +18,6 @@ use lambda_http::{Body, Response};
 use serde_json::{Map, Value};
 
 use crate::outcome::{Faulty, Refusal, Why};
-use crate::shown::Shown;
 
 const STYLE: &str = include_str!("../templates/style.css");
 
@@ -190,8 +190,9 @@ fn filled(
     errors: &[FieldError],
 ) -> Response<Body> {
     let words = frame.words;
-    let shown = Shown::of(invitation, policy, frame.language);
-    let label = |name: &str| shown.fields.iter().find(|field| field.name == name).map(|field| field.label);
+    let fields =
+        registration::fields(&RegistrationRules::new(&invitation.email, &invitation.answers, frame.language));
+    let label = |name: &str| fields.iter().find(|field| field.name == name).map(|field| field.label);
     let summary = errors.iter().map(|error| {
         let about = label(&error.field).unwrap_or(&error.field);
         (error.field.as_str(), format!("{about}: {}", error.detail))
@@ -199,11 +200,24 @@ fn filled(
     let page = FormPage {
         frame,
         lead: (words.page.invited)(invitation.inviter.email.as_str()),
-        facts: shown.facts(words),
+        facts: facts(invitation, policy, words),
         summary: summary.collect(),
-        inputs: shown.fields.into_iter().map(|field| Input::of(field, typed, errors)).collect(),
+        inputs: fields.into_iter().map(|field| Input::of(field, typed, errors)).collect(),
     };
     render(&page)
+}
+
+/// The read-only part of the form: what was asked of whom by whom, and until when (R27).
+fn facts(invitation: &Invitation, policy: &Policy, words: &Words) -> Vec<(&'static str, String)> {
+    let mut facts = vec![
+        (words.facts.invited_by, invitation.inviter.email.to_string()),
+        (words.facts.your_address, invitation.email.to_string()),
+    ];
+    facts.extend(invitation.work(policy, &words.facts));
+    if let State::Pending { expires_at } = invitation.state {
+        facts.push((words.facts.register_before, words.singapore(expires_at)));
+    }
+    facts
 }
 
 impl Input {

@@ -5,7 +5,7 @@ use invitations::domain::invitation::{Details, Invitation, State};
 use invitations::domain::onboarding::OTHERS;
 use invitations::domain::policy::Policy;
 use invitations::domain::registration::{self, RegistrationRules};
-use invitations::domain::words::{Language, Words};
+use invitations::domain::words::Language;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -18,7 +18,7 @@ pub(crate) struct Shown {
     organisation: String,
     #[serde(flatten)]
     details: Details,
-    pub(crate) fields: Vec<Field>,
+    fields: Vec<Field>,
 }
 
 impl Shown {
@@ -44,25 +44,5 @@ impl Shown {
             details,
             fields: registration::fields(&rules),
         }
-    }
-
-    /// The read-only part, each value with its name.
-    pub(crate) fn facts(&self, words: &Words) -> Vec<(&'static str, String)> {
-        let (names, details) = (&words.facts, &self.details);
-        let operation = details.business_operation.as_deref().map(|operation| match operation {
-            "onshore" => names.onshore.to_owned(),
-            _ => names.offshore.to_owned(),
-        });
-        let facts = [
-            (names.invited_by, Some(self.inviter_email.clone())),
-            (names.your_address, Some(self.email.clone())),
-            (names.organisation, Some(self.organisation.clone())),
-            (names.sponsoring_agency, details.sponsoring_agency.clone()),
-            (names.business_operation, operation),
-            (names.offshore_development_centre, details.offshore_development_centre.clone()),
-            (names.offshore_company, details.offshore_company_name.clone()),
-            (names.register_before, self.expires_at.map(|at| words.singapore(at))),
-        ];
-        facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
     }
 }

@@ -1,5 +1,6 @@
 //! An invitation and the states of its life (R19 - R26, R36).
 
+mod facts;
 mod snapshot;
 
 use std::fmt;

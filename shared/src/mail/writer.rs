@@ -4,8 +4,7 @@ use super::letter::{Letter, unlinked};
 use crate::config::{ConfigError, Settings};
 use crate::domain::effect::MailKind;
 use crate::domain::event::Event;
-use crate::domain::invitation::{Details, Invitation};
-use crate::domain::onboarding::OTHERS;
+use crate::domain::invitation::Invitation;
 use crate::domain::policy::Policy;
 use crate::domain::words::Facts;
 use crate::link::{LinkError, LinkSigner};
@@ -63,27 +62,9 @@ impl Writer {
         })
     }
 
-    /// For whom the invitee works, and where.
+    /// For whom the invitee works, and where. Somebody may have typed an address into it.
     pub(super) fn work(&self, invitation: &Invitation, names: &Facts) -> Vec<(&'static str, String)> {
-        let details = Details::from(&invitation.answers);
-        let agency = details.sponsoring_agency.map(|code| label(self.policy.agency(&code), &code));
-        let operation = details.business_operation.map(|operation| match operation.as_str() {
-            "onshore" => names.onshore.to_owned(),
-            _ => names.offshore.to_owned(),
-        });
-        let centre = details.offshore_development_centre.filter(|code| code != OTHERS);
-        let facts = [
-            (names.organisation, Some(invitation.placement.organisation.clone())),
-            (names.sponsoring_agency, agency),
-            (names.business_operation, operation),
-            (names.offshore_development_centre, centre.map(|code| label(self.policy.centre(&code), &code))),
-            (names.offshore_company, details.offshore_company_name.as_deref().map(unlinked)),
-        ];
-        facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+        let facts = invitation.work(&self.policy, names).into_iter();
+        facts.map(|(name, value)| (name, unlinked(&value))).collect()
     }
-}
-
-/// What a code is called; the code itself, if the list no longer has it.
-fn label(label: Option<&str>, code: &str) -> String {
-    label.unwrap_or(code).to_owned()
 }

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use invitations::domain::decide::{Command, Decision, Refusal};
 use invitations::domain::effect::{Effect, MailKind};
 use invitations::domain::event::{Actor, Event};
-use invitations::domain::invitation::{Invitation, InvitationId, State};
+use invitations::domain::invitation::{Invitation, InvitationId};
 use jiff::Timestamp;
 use stateright::{Model, Property};
 
@@ -326,20 +326,4 @@ impl Hash for Life {
             }
         }
     }
-}
-
-/// An invitation that is closed at another moment.
-pub(super) fn close_at(invitation: &mut Invitation, at: Timestamp) {
-    if let State::Closed { closed_at, .. } = &mut invitation.state {
-        *closed_at = at;
-    }
-}
-
-/// An invitation as if it had not been closed.
-pub(super) fn reopened(invitation: &Invitation) -> Invitation {
-    let mut reopened = invitation.clone();
-    if let State::Closed { expires_at, .. } = invitation.state {
-        reopened.state = State::Pending { expires_at };
-    }
-    reopened
 }
