@@ -1,6 +1,8 @@
 //! Who calls: an OpenID Connect access token proves a public officer with an active account on an allowed
 //! device (R1).
 
+use std::time::Instant;
+
 use jsonwebtoken::Validation;
 use lambda_http::http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde_json::{Map, Value};
@@ -84,7 +86,7 @@ impl Authenticator {
         let (Some(kid), None) = (&header.kid, &header.crit) else {
             return Err(invalid());
         };
-        let key = self.keys.key(kid).await.map_err(|fault| match fault {
+        let key = self.keys.key(kid, Instant::now()).await.map_err(|fault| match fault {
             KeyFault::Unknown => invalid(),
             KeyFault::Unavailable => Problem::temporarily_unavailable(),
         })?;

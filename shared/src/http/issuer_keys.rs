@@ -1,4 +1,5 @@
-//! The issuer's public keys, fetched from its JWKS when a token names one that is not known yet.
+//! The issuer's public keys, fetched from its JWKS when a token names one that is not known yet, and now and
+//! then, so that a key that the issuer has withdrawn is not trusted for ever.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -10,11 +11,21 @@ use aws_smithy_types::byte_stream::ByteStream;
 use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, JwkSet, KeyOperations, PublicKeyUse};
 use jsonwebtoken::{Algorithm, DecodingKey};
 use tokio::sync::Mutex;
+use tokio::time::timeout;
 
 use crate::aws;
 
+#[cfg(test)]
+mod tests;
+
 /// The shortest time between two fetches, so that tokens with made-up key ids cannot flood the issuer.
 const FETCH_INTERVAL: Duration = Duration::from_mins(1);
+/// How long keys are trusted before they are asked for again.
+const TRUSTED_FOR: Duration = Duration::from_mins(10);
+/// The longest that a fetch may take as a whole: an issuer that answers byte by byte holds up all officers.
+const PATIENCE: Duration = Duration::from_secs(4);
+/// The largest set that is read, in bytes. Real ones have a few thousand.
+const MAX_SET: usize = 256 * 1024;
 
 /// A key of the issuer with the one algorithm that it is for.
 pub(super) struct IssuerKey {
@@ -41,6 +52,8 @@ struct Known {
     keys: HashMap<String, Arc<IssuerKey>>,
     /// When they were last asked for, and whether that worked.
     asked: Option<(Instant, bool)>,
+    /// When they were last fetched.
+    fetched: Option<Instant>,
 }
 
 impl IssuerKeys {
@@ -48,28 +61,23 @@ impl IssuerKeys {
         Self { url, known: Mutex::default() }
     }
 
-    /// The key of that id. Held while fetching, the lock makes concurrent callers share one fetch.
-    pub(super) async fn key(&self, kid: &str) -> Result<Arc<IssuerKey>, KeyFault> {
+    /// The key of that id at `now`. Held while fetching, the lock makes concurrent callers share one fetch.
+    pub(super) async fn key(&self, kid: &str, now: Instant) -> Result<Arc<IssuerKey>, KeyFault> {
         let mut known = self.known.lock().await;
-        if let Some(key) = known.keys.get(kid) {
-            return Ok(Arc::clone(key));
-        }
-        match known.asked {
-            Some((at, answered)) if at.elapsed() < FETCH_INTERVAL => {
-                return Err(if answered { KeyFault::Unknown } else { KeyFault::Unavailable });
-            }
-            _ => {}
-        }
-        let fetched = self.fetch().await;
-        known.asked = Some((Instant::now(), fetched.is_ok()));
-        match fetched {
-            Ok(keys) => known.keys = keys,
-            Err(error) => {
-                tracing::error!(error = %error, "the issuer's keys cannot be fetched");
-                return Err(KeyFault::Unavailable);
+        if !known.has(kid, now) && known.may_ask(now) {
+            let fetched = timeout(PATIENCE, self.fetch()).await;
+            let fetched = fetched.unwrap_or_else(|_| Err(FetchError("it takes too long".to_owned())));
+            known.asked = Some((now, fetched.is_ok()));
+            match fetched {
+                Ok(keys) => (known.keys, known.fetched) = (keys, Some(now)),
+                // Keys that are known go on being trusted: an issuer that is down locks nobody out.
+                Err(error) => tracing::error!(error = %error, "the issuer's keys cannot be fetched"),
             }
         }
-        known.keys.get(kid).map(Arc::clone).ok_or(KeyFault::Unknown)
+        known.keys.get(kid).map(Arc::clone).ok_or(match known.asked {
+            Some((_, true)) => KeyFault::Unknown,
+            _ => KeyFault::Unavailable,
+        })
     }
 
     async fn fetch(&self) -> Result<HashMap<String, Arc<IssuerKey>>, FetchError> {
@@ -84,9 +92,27 @@ impl IssuerKeys {
         if !response.status().is_success() {
             return Err(FetchError(format!("status {}", response.status().as_u16())));
         }
-        let body = ByteStream::new(response.into_body()).collect().await.map_err(FetchError::of)?;
-        let set: JwkSet = serde_json::from_slice(&body.into_bytes()).map_err(FetchError::of)?;
+        let mut body = ByteStream::new(response.into_body());
+        let mut text = Vec::new();
+        while let Some(part) = body.try_next().await.map_err(FetchError::of)? {
+            text.extend_from_slice(&part);
+            if text.len() > MAX_SET {
+                return Err(FetchError("the set is too large".to_owned()));
+            }
+        }
+        let set: JwkSet = serde_json::from_slice(&text).map_err(FetchError::of)?;
         Ok(usable_keys(&set))
+    }
+}
+
+impl Known {
+    fn has(&self, kid: &str, now: Instant) -> bool {
+        let trusted = |at| now.saturating_duration_since(at) < TRUSTED_FOR;
+        self.keys.contains_key(kid) && self.fetched.is_some_and(trusted)
+    }
+
+    fn may_ask(&self, now: Instant) -> bool {
+        self.asked.is_none_or(|(at, _)| now.saturating_duration_since(at) >= FETCH_INTERVAL)
     }
 }
 

@@ -1,0 +1,230 @@
+//! An issuer of a few lines, well and unwell, and how often it is asked.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex as BlockingMutex, PoisonError};
+use std::thread;
+
+use serde_json::{Value, json};
+use tokio::task::JoinSet;
+
+use super::*;
+
+/// Any point of the curve will do.
+const POINT: &str = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
+
+struct Issuer {
+    url: String,
+    fetches: Arc<AtomicUsize>,
+    /// What it answers, head and body.
+    answer: Arc<BlockingMutex<Vec<u8>>>,
+}
+
+impl Issuer {
+    /// An issuer that answers so, and from then on does as `after` says.
+    fn start(answer: Vec<u8>, after: fn(TcpStream)) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/jwks", listener.local_addr().unwrap());
+        let answer = Arc::new(BlockingMutex::new(answer));
+        let fetches = Arc::new(AtomicUsize::new(0));
+        let (said, counted) = (Arc::clone(&answer), Arc::clone(&fetches));
+        thread::spawn(move || {
+            for connection in listener.incoming() {
+                let mut connection = connection.unwrap();
+                let request = BufReader::new(connection.try_clone().unwrap());
+                let head = request.lines().map_while(Result::ok).take_while(|line| !line.is_empty());
+                let _ = head.count();
+                counted.fetch_add(1, Ordering::SeqCst);
+                let said = said.lock().unwrap_or_else(PoisonError::into_inner).clone();
+                // Who is told too much hangs up.
+                let _ = connection.write_all(&said);
+                thread::spawn(move || after(connection));
+            }
+        });
+        Self { url, fetches, answer }
+    }
+
+    fn with_keys(kids: &[&str]) -> Self {
+        Self::start(set_of(kids), drop)
+    }
+
+    fn now_has(&self, kids: &[&str]) {
+        *self.answer.lock().unwrap() = set_of(kids);
+    }
+
+    fn keys(&self) -> Arc<IssuerKeys> {
+        jwt_provider();
+        Arc::new(IssuerKeys::new(self.url.clone()))
+    }
+
+    fn fetches(&self) -> usize {
+        self.fetches.load(Ordering::SeqCst)
+    }
+}
+
+fn jwt_provider() {
+    crate::jwt::use_ring();
+}
+
+fn key(kid: &str) -> Value {
+    json!({ "kty": "OKP", "crv": "Ed25519", "kid": kid, "x": POINT })
+}
+
+fn set_of(kids: &[&str]) -> Vec<u8> {
+    ok(&json!({ "keys": kids.iter().map(|kid| key(kid)).collect::<Vec<_>>() }).to_string())
+}
+
+fn ok(body: &str) -> Vec<u8> {
+    format!("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}", body.len()).into()
+}
+
+/// What becomes of a token with that key id.
+async fn found(keys: &IssuerKeys, kid: &str, now: Instant) -> &'static str {
+    match keys.key(kid, now).await {
+        Ok(_) => "found",
+        Err(KeyFault::Unknown) => "unknown",
+        Err(KeyFault::Unavailable) => "unavailable",
+    }
+}
+
+fn later(seconds: u64) -> Instant {
+    Instant::now() + Duration::from_secs(seconds)
+}
+
+#[tokio::test]
+async fn made_up_key_ids_fetch_once_a_minute() {
+    let issuer = Issuer::with_keys(&["good"]);
+    let (keys, start) = (issuer.keys(), Instant::now());
+    for number in 0..50 {
+        assert_eq!(found(&keys, &format!("made-up-{number}"), start).await, "unknown");
+        assert_eq!(found(&keys, "good", start).await, "found");
+    }
+    assert_eq!(found(&keys, "made-up", start + Duration::from_secs(59)).await, "unknown");
+    assert_eq!(issuer.fetches(), 1);
+    assert_eq!(found(&keys, "made-up", start + Duration::from_secs(60)).await, "unknown");
+    assert_eq!(issuer.fetches(), 2);
+}
+
+#[tokio::test]
+async fn concurrent_callers_share_a_fetch() {
+    let issuer = Issuer::with_keys(&["good"]);
+    let (keys, start) = (issuer.keys(), Instant::now());
+    let mut callers = JoinSet::new();
+    for number in 0..50 {
+        let keys = Arc::clone(&keys);
+        let kid = if number % 2 == 0 { "good".to_owned() } else { format!("made-up-{number}") };
+        callers.spawn(async move { found(&keys, &kid, start).await });
+    }
+    let answers = callers.join_all().await;
+    assert_eq!(answers.iter().filter(|answer| **answer == "found").count(), 25);
+    assert_eq!(issuer.fetches(), 1);
+}
+
+#[tokio::test]
+async fn a_new_key_is_picked_up_and_a_withdrawn_one_dropped() {
+    let issuer = Issuer::with_keys(&["old"]);
+    let keys = issuer.keys();
+    assert_eq!(found(&keys, "old", later(0)).await, "found");
+    issuer.now_has(&["old", "new"]);
+    assert_eq!(found(&keys, "new", later(61)).await, "found");
+    // Nobody names an unknown key any more, and still the withdrawn one is not trusted for ever.
+    issuer.now_has(&["new"]);
+    assert_eq!(found(&keys, "old", later(600)).await, "found");
+    assert_eq!(found(&keys, "old", later(662)).await, "unknown");
+    assert_eq!(found(&keys, "new", later(662)).await, "found");
+    assert_eq!(issuer.fetches(), 3);
+}
+
+#[tokio::test]
+async fn an_issuer_that_is_down_locks_nobody_out() {
+    let issuer = Issuer::with_keys(&["good"]);
+    let keys = issuer.keys();
+    assert_eq!(found(&keys, "good", later(0)).await, "found");
+    *issuer.answer.lock().unwrap() =
+        b"HTTP/1.1 500 x\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".into();
+    for at in [601, 602, 662] {
+        assert_eq!(found(&keys, "good", later(at)).await, "found");
+        assert_eq!(found(&keys, "other", later(at)).await, "unavailable");
+    }
+    assert_eq!(issuer.fetches(), 3, "it is not asked more often for being down");
+    issuer.now_has(&["other"]);
+    assert_eq!(found(&keys, "other", later(730)).await, "found");
+    assert_eq!(found(&keys, "good", later(730)).await, "unknown");
+}
+
+#[tokio::test]
+async fn what_is_no_set_of_keys_is_refused() {
+    let elsewhere = Issuer::with_keys(&["good"]);
+    let redirect = format!(
+        "HTTP/1.1 302 Found\r\nlocation: {}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
+        elsewhere.url
+    );
+    let padded = json!({ "keys": [key("good")], "padding": "x".repeat(10 * 1024 * 1024) }).to_string();
+    let garbage = ["", "<html>", "[]", "{}", "{\"keys\": 5}", "\u{0}", &"[".repeat(100_000)];
+    let answers = garbage.iter().map(|body| ok(body)).chain([
+        redirect.into_bytes(),
+        b"HTTP/1.1 500 Oops\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".to_vec(),
+        b"SSH-2.0-issuer\r\n".to_vec(),
+        ok(&padded),
+    ]);
+    for answer in answers {
+        let start = String::from_utf8_lossy(&answer[..answer.len().min(120)]).into_owned();
+        let issuer = Issuer::start(answer, drop);
+        let keys = issuer.keys();
+        for _ in 0..3 {
+            assert_eq!(found(&keys, "good", later(0)).await, "unavailable", "{start}");
+        }
+        assert_eq!(issuer.fetches(), 1, "{start}");
+    }
+    assert_eq!(elsewhere.fetches(), 0, "a redirect is not followed");
+}
+
+/// It may answer never, for ever, or byte by byte: a fetch comes to its end.
+#[tokio::test]
+async fn an_issuer_that_takes_its_time_is_not_waited_for() {
+    const BEGUN: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n{\"keys\": [";
+    let silent = |connection: TcpStream| {
+        thread::sleep(Duration::from_mins(2));
+        drop(connection);
+    };
+    let dripping = |mut connection: TcpStream| {
+        while connection.write_all(b" ").is_ok() {
+            thread::sleep(Duration::from_millis(200));
+        }
+    };
+    let endless = |mut connection: TcpStream| while connection.write_all(&[b' '; 64 * 1024]).is_ok() {};
+    let issuers = [
+        Issuer::start(Vec::new(), silent),
+        Issuer::start(BEGUN.into(), silent),
+        Issuer::start(BEGUN.into(), dripping),
+        Issuer::start(BEGUN.into(), endless),
+    ];
+    for issuer in issuers {
+        let keys = issuer.keys();
+        let answer = timeout(Duration::from_secs(30), found(&keys, "good", later(0))).await;
+        assert_eq!(answer, Ok("unavailable"));
+    }
+}
+
+/// RFC 7517, 5: what is not understood in a set does not spoil the rest of it.
+#[tokio::test]
+async fn odd_keys_do_not_spoil_a_set() {
+    let odd = [
+        json!({}),
+        json!({ "kty": "oct", "k": "c2VjcmV0", "kid": "secret" }),
+        json!({ "kty": "AKP", "alg": "ML-DSA-65", "pub": "x", "kid": "new" }),
+        json!({ "kty": "EC", "crv": "secp256k1", "x": POINT, "y": POINT, "kid": "curve" }),
+        json!({ "kty": "RSA", "n": "AQAB", "kid": "half" }),
+        json!({ "kty": "OKP", "crv": "Ed25519", "x": POINT }),
+        json!({ "kty": "OKP", "crv": "Ed25519", "x": POINT, "kid": "encrypts", "use": "enc" }),
+        json!({ "kty": "OKP", "crv": "Ed25519", "x": "%", "kid": "torn" }),
+    ];
+    let keys: Vec<Value> = odd.into_iter().chain([key("good")]).collect();
+    let issuer = Issuer::start(ok(&json!({ "keys": keys, "more": 1 }).to_string()), drop);
+    let keys = issuer.keys();
+    for kid in ["", "secret", "new", "curve", "half", "encrypts", "torn"] {
+        assert_eq!(found(&keys, kid, later(0)).await, "unknown", "{kid}");
+    }
+    assert_eq!(found(&keys, "good", later(0)).await, "found");
+}
