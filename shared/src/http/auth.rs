@@ -18,6 +18,9 @@ use crate::jwt;
 const LEEWAY: u64 = 5;
 /// The longest token that is looked at.
 const MAX_TOKEN: usize = 8 * 1024;
+/// The longest subject, in characters (OpenID Connect Core, 2). It becomes part of the table's keys, which
+/// have their own limit.
+const MAX_SUBJECT: usize = 255;
 
 /// Whose tokens are taken, and where in them things stand.
 #[derive(Clone, Debug)]
@@ -109,7 +112,7 @@ impl Authenticator {
             return Err(not_a_public_officer());
         };
         // A vendor's mailbox at an agency, whatever the account type says.
-        if email.local_part().contains("_from.") || subject.is_empty() {
+        if email.local_part().contains("_from.") || !(1..=MAX_SUBJECT).contains(&subject.len()) {
             return Err(not_a_public_officer());
         }
         if claim(&self.settings.account_status_claim) != Some("active") {
