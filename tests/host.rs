@@ -102,7 +102,12 @@ impl Host {
 
     /// An address on the host.
     pub fn url(&self, path: &str) -> String {
-        format!("http://127.0.0.1:{}{path}", self.port)
+        format!("http://{}{path}", self.address())
+    }
+
+    /// Where the host listens, as `IP:PORT`.
+    pub fn address(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
     }
 
     /// Sends a request to the service, and checks what all its answers have in common.

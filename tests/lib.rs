@@ -21,6 +21,7 @@ mod invitations;
 mod mails;
 mod people;
 pub mod policy;
+mod raw;
 mod reply;
 mod wait;
 
@@ -28,5 +29,6 @@ pub use host::Host;
 pub use invitations::Invited;
 pub use mails::{Mail, link_in, subject};
 pub use people::{Officer, fresh_address, fresh_mobile, fresh_username};
+pub use raw::read_reply;
 pub use reply::Reply;
 pub use wait::{eventually, now};

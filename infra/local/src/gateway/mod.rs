@@ -49,6 +49,10 @@ impl Gateway {
     async fn respond(&self, request: Request) -> Result<Response, StatusCode> {
         let (parts, body) = request.into_parts();
         check_host(&parts.headers)?;
+        // `OPTIONS *` and the like are about the server, and for no route.
+        if !parts.uri.path().starts_with('/') {
+            return Err(StatusCode::BAD_REQUEST);
+        }
         let route = self.routes.find(&parts.method, parts.uri.path()).ok_or(StatusCode::NOT_FOUND)?;
         let body = whole(&parts.headers, body).await?;
         let context = Context {
