@@ -65,6 +65,14 @@ impl Host {
         self.look_up(&officer.token, id).json(200)
     }
 
+    /// The officer's invitations, the newest first, as many as one page of the list has.
+    #[track_caller]
+    pub fn invitations_of(&self, officer: &Officer) -> Vec<Value> {
+        let request = Request::get(self.url("/invitations?limit=100"));
+        let request = request.header("authorization", format!("Bearer {}", officer.token));
+        self.send(request, "").json(200)["items"].as_array().expect("a list").clone()
+    }
+
     /// What happened to an invitation: the names of its events, the oldest first.
     #[track_caller]
     pub fn history(&self, officer: &Officer, id: &str) -> Vec<String> {

@@ -1,15 +1,16 @@
 //! `POST /invitations/bulk`: a list of people (R47). Each row is an invitation of its own, with the same
 //! rules; one that fails does not keep the others from happening.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use csv::{Position, ReaderBuilder, StringRecord, Trim};
 use invitations::clock;
+use invitations::domain::address::MAX_LENGTH;
 use invitations::domain::decide::{Decision, Refusal, decide};
 use invitations::domain::event::{Actor, Happening};
 use invitations::domain::form::{FieldCode, FieldError};
 use invitations::domain::invitation::{InvitationId, Inviter};
-use invitations::domain::onboarding::{Submission, submission};
+use invitations::domain::onboarding::{FIELDS, Submission, submission};
 use invitations::domain::repeat::{KeptAnswer, Repeat, RequestKey};
 use invitations::domain::words::Language;
 use invitations::http::{Answer, Problem, body, json, malformed, preferred_language};
@@ -38,6 +39,7 @@ struct Bulk {
 #[derive(Serialize)]
 struct Row {
     line: u64,
+    /// As it was typed, and no longer than an address can be.
     email: String,
     #[serde(flatten)]
     outcome: Outcome,
@@ -118,7 +120,7 @@ impl Api {
         let (mut last, mut available) = (true, true);
         for ReadRow { line, fields } in rows {
             let email = fields.as_ref().ok().and_then(|fields| fields.get("email")).and_then(Value::as_str);
-            let email = email.unwrap_or_default().to_owned();
+            let email = email.unwrap_or_default().chars().take(MAX_LENGTH).collect();
             let outcome = match fields.and_then(|fields| submission(&fields, &self.policy)) {
                 Err(errors) => Outcome::invalid(errors),
                 Ok(_) if !available => Outcome::named(UNAVAILABLE),
@@ -212,9 +214,7 @@ fn read(request: &Request) -> Result<Vec<ReadRow>, Problem> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(text.as_bytes());
     let columns = reader.headers().map_err(|_| malformed("The first line cannot be read."))?.clone();
-    if !columns.iter().any(|column| column == "email") {
-        return Err(malformed("The first line must name the columns, email among them."));
-    }
+    check_columns(&columns)?;
     let mut rows = Vec::new();
     for record in reader.records() {
         let (position, fields) = match &record {
@@ -230,6 +230,24 @@ fn read(request: &Request) -> Result<Vec<ReadRow>, Problem> {
         }
     }
     Ok(rows)
+}
+
+/// The columns are fields, each at most once. Spreadsheets leave columns without a name at the end.
+fn check_columns(columns: &StringRecord) -> Result<(), Problem> {
+    let mut named = BTreeSet::new();
+    for column in columns.iter().filter(|column| !column.is_empty()) {
+        if !FIELDS.contains(&column) {
+            return Err(malformed(format!("A column of the list is none of: {}.", FIELDS.join(", "))));
+        }
+        if !named.insert(column) {
+            return Err(malformed(format!("The list has the column {column} twice.")));
+        }
+    }
+    if named.contains("email") {
+        Ok(())
+    } else {
+        Err(malformed("The first line must name the columns, email among them."))
+    }
 }
 
 /// The line of a row. The library's position is where it began to look for the row: before the second half

@@ -8,6 +8,12 @@ use lambda_http::Request;
 
 use crate::Api;
 
+/// The longest answer that is kept, in bytes: an item of the table has at most 400 KB. Only refusals of
+/// hundreds of fields or rows are longer; the same request gets the same one again, worked out anew, and rows
+/// that were done are kept by themselves.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html>
+const MAX_KEPT: usize = 300 * 1024;
+
 impl Api {
     /// The officer who calls, and the idempotency key of his request.
     pub(crate) async fn caller(&self, request: &Request) -> Result<(Inviter, Option<RequestKey>), Problem> {
@@ -40,6 +46,9 @@ impl Api {
             Err(problem) if problem.passes() => return Err(problem),
             Err(problem) => problem.into_response(&request_id(request)),
         };
+        if response.body().as_ref().len() > MAX_KEPT {
+            return Ok(response);
+        }
         match self.store.keep(key, kept(&response)).await? {
             None => Ok(response),
             Some(repeat) => repeated(request, repeat),

@@ -1,6 +1,6 @@
 //! What was sent, and in which form the sender wants the answer.
 
-use invitations::http::{MAX_BODY, Problem, body, malformed, media_type, object};
+use invitations::http::{MAX_BODY, Problem, body, malformed, media_type, object, unique};
 use lambda_http::Request;
 use lambda_http::http::{Method, header};
 use serde_json::{Map, Value};
@@ -43,5 +43,5 @@ pub(crate) fn read(request: &Request) -> Result<Map<String, Value>, Problem> {
     let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(body(request, FORM, MAX_BODY)?)
         .map_err(|_| malformed("The body is not a form as browsers send it."))?;
     let filled = pairs.into_iter().filter(|(_, value)| !value.is_empty());
-    Ok(filled.map(|(name, value)| (name, Value::String(value))).collect())
+    unique(filled.map(|(name, value)| (name, Value::String(value))))
 }

@@ -13,4 +13,6 @@ pub use auth::{AuthSettings, Authenticator};
 pub use idempotency::{kept, repeated, request_key};
 pub use page::protect;
 pub use problem::{Answer, Problem, answer, json};
-pub use request::{MAX_BODY, body, malformed, media_type, object, preferred_language, request_id, segments};
+pub use request::{
+    MAX_BODY, body, malformed, media_type, object, preferred_language, request_id, segments, unique,
+};

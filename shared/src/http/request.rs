@@ -1,8 +1,11 @@
 //! Reading requests.
 
+use std::fmt;
+
 use lambda_http::http::{StatusCode, header};
 use lambda_http::request::RequestContext;
 use lambda_http::{Request, RequestExt};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::problem::Problem;
@@ -44,12 +47,54 @@ pub fn preferred_language(request: &Request) -> Option<Language> {
 /// The JSON object that is the request's body.
 ///
 /// # Errors
-/// 413 when it is too long, 415 when it says it is not JSON, 400 when it is no JSON object.
+/// 413 when it is too long, 415 when it says it is not JSON, 400 when it is no JSON object or has a member
+/// twice.
 pub fn object(request: &Request) -> Result<Map<String, Value>, Problem> {
-    serde_json::from_slice(body(request, "application/json", MAX_BODY)?).map_err(|fault| {
-        let (line, column) = (fault.line(), fault.column());
-        malformed(format!("The body is not a JSON object: line {line}, column {column}."))
-    })
+    let Members(members) =
+        serde_json::from_slice(body(request, "application/json", MAX_BODY)?).map_err(|fault| {
+            let (line, column) = (fault.line(), fault.column());
+            malformed(format!("The body is not a JSON object: line {line}, column {column}."))
+        })?;
+    unique(members)
+}
+
+/// Fields by their names.
+///
+/// # Errors
+/// 400 when one is there twice: which of them would count?
+pub fn unique(fields: impl IntoIterator<Item = (String, Value)>) -> Result<Map<String, Value>, Problem> {
+    let mut named = Map::new();
+    for (name, value) in fields {
+        if named.insert(name, value).is_some() {
+            return Err(malformed("The body has a field twice."));
+        }
+    }
+    Ok(named)
+}
+
+/// The members of a JSON object as they were sent: a map would drop all but the last of those with one name.
+struct Members(Vec<(String, Value)>);
+
+impl<'de> Deserialize<'de> for Members {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder;
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = Members;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(InOrder)
+    }
 }
 
 /// The request's body, of one media type and at most so many bytes.

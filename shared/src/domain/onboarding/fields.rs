@@ -15,6 +15,10 @@ pub(super) const CENTRE: &str = "offshore_development_centre";
 pub(super) const COMPANY_NAME: &str = "offshore_company_name";
 pub(super) const SEED_REQUIRED: &str = "seed_required";
 
+/// The fields of all forms: what a column of a list can be (R47).
+pub const FIELDS: [&str; 7] =
+    [EMAIL, MOBILE_NUMBER, SPONSORING_AGENCY, BUSINESS_OPERATION, CENTRE, COMPANY_NAME, SEED_REQUIRED];
+
 pub(super) const ONSHORE: &str = "onshore";
 pub(super) const OFFSHORE: &str = "offshore";
 

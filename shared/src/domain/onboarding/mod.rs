@@ -3,7 +3,7 @@
 mod fields;
 mod submission;
 
-pub use fields::{OTHERS, fields};
+pub use fields::{FIELDS, OTHERS, fields};
 pub use submission::{Answers, BusinessOperation, OffshoreSite, Seed, Submission, place, submission};
 
 #[cfg(test)]
