@@ -3,6 +3,7 @@
 
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "what fails here must fail the test")]
 
+mod alone;
 mod bad_input;
 mod bulk;
 mod completion;
@@ -12,6 +13,7 @@ mod expiry;
 mod feedback;
 mod hostile_input;
 mod idempotency;
+mod issuer;
 mod languages;
 mod links;
 mod mails;

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::thread::{scope, sleep};
 use std::time::Duration;
 
+use tests::forge::Token;
 use tests::{Host, Officer, Reply, answers, fresh_address, read_reply};
 
 /// A code that is none: the gateway's own answer.
@@ -142,6 +143,26 @@ fn bodies_of_any_length_are_answered() {
     }
     assert_eq!(host.send_raw(chunked(7 * 1024 * 1024).as_bytes()).status, 413);
     host.invited_vendor(&officer);
+}
+
+/// A panic costs its own request only. (A host that is no host makes the library panic that reads events; API
+/// Gateway lets none through.)
+#[test]
+fn a_panic_is_answered_with_500_and_the_next_request_is_well() {
+    let host = Host::start("5d");
+    let officer = host.officer();
+    let authorization = format!("authorization: Bearer {}", officer.token).into_bytes();
+    for _ in 0..3 {
+        let panicked =
+            host.send_lines(&[b"GET /invitations HTTP/1.1", &authorization, b"host: 1.2.3.999"], b"");
+        assert_eq!((panicked.status, &*panicked.body), (500, "{\"message\":\"Internal Server Error\"}"));
+        host.send_lines(&[b"GET /invitations HTTP/1.1", &authorization], b"").json(200);
+    }
+    host.invited_vendor(&officer);
+    for (file, text) in host.said() {
+        let leaked = text.lines().find(|line| line.contains(&Token::read(&officer.token).signature));
+        assert_eq!(leaked, None, "{}", file.display());
+    }
 }
 
 /// Whoever sends slowly or stops half-way keeps only himself waiting, and does not keep the host from ending.

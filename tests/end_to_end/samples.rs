@@ -4,12 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
-use tests::{Host, subject};
-
-fn sample(name: &str) -> Value {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../events").join(name);
-    serde_json::from_str(&fs::read_to_string(path).expect("a sample")).expect("JSON")
-}
+use tests::{Host, sample, subject};
 
 #[test]
 fn every_sample_has_its_answer() {

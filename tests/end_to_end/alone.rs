@@ -1,0 +1,111 @@
+//! Functions by themselves, before a table that is never there.
+
+use serde_json::{Value, json};
+use tests::forge::{self, Token};
+use tests::{Function, Invited, sample};
+
+use crate::links;
+
+const ANOTHER: &str = "01ARZ3NDEKTSV4RRFFQ69G5FAW";
+
+/// Contract: forged and foreign-audience tokens are refused before the database is asked, and are told so in
+/// the same words as ever; with a genuine one it is asked.
+#[test]
+fn r35_the_table_is_asked_only_for_genuine_links() {
+    let private = forge::private_jwk("k1");
+    let key = forge::key_of(&private);
+    let function = register(&json!({ "keys": [forge::public_jwk(&key, "k1")] }));
+    let genuine = Token::of(
+        json!({ "alg": "EdDSA", "typ": "registration+jwt", "kid": "k1" }),
+        json!({
+            "iss": "https://links.example",
+            "aud": "registration",
+            "sub": "01ARZ3NDEKTSV4RRFFQ69G5FAV",
+            "iat": 1_795_395_600,
+            "exp": 1_795_827_600,
+        }),
+    );
+    let invited = |id: &str, token: String| Invited {
+        id: id.to_owned(),
+        email: String::new(),
+        link: format!("https://links.example/register/{token}"),
+    };
+    let first = invited("01ARZ3NDEKTSV4RRFFQ69G5FAV", genuine.clone().signed(&key));
+    let signed = Token::read(first.token());
+    let tokens = [
+        links::wrong(&first),
+        links::tampered(&signed, &invited(ANOTHER, String::new())),
+        links::forged(&signed, &key),
+        links::misused(&signed, &key),
+    ];
+    let expected = function.call(&visit("GET", "x", "application/json")).unwrap();
+    let expected_page = function.call(&visit("GET", "x", "text/html")).unwrap();
+    assert_eq!((&expected["statusCode"], &expected_page["statusCode"]), (&json!(404), &json!(404)));
+    for (what, token) in tokens.into_iter().flatten() {
+        for method in ["GET", "HEAD", "POST"] {
+            let reply = function.call(&visit(method, &token, "application/json")).unwrap();
+            assert_eq!(reply, expected, "{method} {what}");
+            let page = function.call(&visit(method, &token, "text/html")).unwrap();
+            assert_eq!(page, expected_page, "{method} {what}");
+        }
+        assert_eq!(function.aws_calls(), 0, "{what}");
+    }
+    // The same for a genuine one shows that calls would be seen.
+    for method in ["GET", "POST"] {
+        let before = function.aws_calls();
+        let reply = function.call(&visit(method, first.token(), "application/json")).unwrap();
+        assert_eq!(reply["statusCode"], 503, "{reply}");
+        assert!(function.aws_calls() > before, "{method}");
+    }
+}
+
+/// A panic costs its own request only, which API Gateway answers with a 500: the process goes on. (A host that
+/// is no host makes the library panic that reads events; API Gateway lets none through.)
+#[test]
+fn a_panic_leaves_the_next_request_well() {
+    let key = forge::another_key();
+    let mut function = register(&json!({ "keys": [forge::public_jwk(&key, "k1")] }));
+    for _ in 0..3 {
+        let mut event = visit("GET", "x", "application/json");
+        event["headers"]["host"] = "256.256.256.256".into();
+        let error = function.call(&event).unwrap_err();
+        let message = error["errorMessage"].as_str().unwrap_or_default();
+        assert!(message.contains("panicked"), "{error}");
+        let reply = function.call(&visit("GET", "x", "application/json")).unwrap();
+        assert_eq!(reply["statusCode"], 404, "{reply}");
+    }
+    assert!(function.is_running());
+}
+
+/// Nothing but unwinding lets a process outlive a panic, and the tool that builds for Lambda would choose
+/// otherwise if the profile did not say.
+#[test]
+fn what_is_deployed_unwinds() {
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
+    let manifest = std::fs::read_to_string(manifest).expect("the workspace has a manifest");
+    let release = manifest.split("\n[profile.release]\n").nth(1).and_then(|rest| rest.split("\n[").next());
+    let lines: Vec<&str> = release.unwrap_or_default().lines().collect();
+    assert!(lines.contains(&"panic = \"unwind\""), "{lines:?}");
+}
+
+fn register(keys: &Value) -> Function {
+    let variables = [
+        ("TABLE_NAME", "table"),
+        ("BASE_URL", "https://links.example"),
+        ("REGISTRATION_PUBLIC_KEYS", &*keys.to_string()),
+        ("LOGIN_SUFFIX", "techpass.gov.sg"),
+        ("SIGN_IN_URL", "https://portal.example"),
+        ("SUPPORT_URL", "https://help.example"),
+    ];
+    Function::start("register", &variables)
+}
+
+/// The event of somebody who opens a link or sends its form.
+fn visit(method: &str, token: &str, accept: &str) -> Value {
+    let mut event = sample(if method == "POST" { "register-complete.json" } else { "register-open.json" });
+    event["requestContext"]["http"]["method"] = method.into();
+    event["rawPath"] = format!("/register/{token}").into();
+    event["pathParameters"]["token"] = token.into();
+    event["headers"]["accept"] = accept.into();
+    event
+}
