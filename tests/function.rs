@@ -2,6 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html>
 
+use std::fs;
 use std::io::Read;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use std::thread;
 use std::time::Duration;
 
 use serde_json::Value;
+use tempfile::NamedTempFile;
 use tiny_http::{Header, Response, Server};
 
 use crate::binaries::binary;
@@ -25,6 +27,7 @@ pub struct Function {
     events: Sender<Value>,
     results: Receiver<Result<Value, Value>>,
     aws_calls: Arc<AtomicUsize>,
+    log: NamedTempFile,
 }
 
 impl Function {
@@ -54,6 +57,7 @@ impl Function {
             counted.fetch_add(1, Ordering::SeqCst);
             let _ = request.respond(Response::from_string("{}").with_status_code(500));
         });
+        let log = NamedTempFile::new().expect("a file for its log");
         let process = Command::new(binary(name))
             .env_clear()
             .envs(variables.iter().copied())
@@ -66,11 +70,11 @@ impl Function {
             .env("AWS_SECRET_ACCESS_KEY", "test")
             .env("AWS_ENDPOINT_URL", format!("http://{aws}"))
             .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
+            .stdout(log.as_file().try_clone().expect("its log can be written"))
+            .stderr(log.as_file().try_clone().expect("its log can be written"))
             .spawn()
             .expect("the function starts");
-        Self { process, events, results, aws_calls }
+        Self { process, events, results, aws_calls, log }
     }
 
     /// What the function makes of an event: its result, or the error that it reports.
@@ -86,6 +90,11 @@ impl Function {
     /// How often it has called AWS.
     pub fn aws_calls(&self) -> usize {
         self.aws_calls.load(Ordering::SeqCst)
+    }
+
+    /// Everything that it has logged.
+    pub fn said(&self) -> String {
+        fs::read_to_string(self.log.path()).expect("its log can be read")
     }
 
     /// Whether its process still runs.

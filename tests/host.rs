@@ -30,6 +30,10 @@ pub struct Host {
     process: Child,
     port: u16,
     pub(crate) mailbox: Mutex<Mailbox>,
+    /// What requests were answered, by method and the first part of the path.
+    pub(crate) replies: Mutex<Vec<(String, Reply)>>,
+    /// The events about mails that tests had reported.
+    pub(crate) reported: Mutex<Vec<String>>,
 }
 
 impl Host {
@@ -49,7 +53,16 @@ impl Host {
     pub fn start_with(validity: &'static str, parameters: &'static [&'static str]) -> Self {
         let folder = TempDir::new().expect("a folder for the data");
         let (process, port) = spawn(folder.path(), validity, parameters, 0);
-        Self { validity, parameters, folder, process, port, mailbox: Mutex::default() }
+        Self {
+            validity,
+            parameters,
+            folder,
+            process,
+            port,
+            mailbox: Mutex::default(),
+            replies: Mutex::default(),
+            reported: Mutex::default(),
+        }
     }
 
     /// The host that tests share whose links work for 5 days (R21).
@@ -116,6 +129,9 @@ impl Host {
         let method = request.method_ref().map(ToString::to_string).unwrap_or_default();
         let path = request.uri_ref().map(|uri| uri.path().to_owned()).unwrap_or_default();
         let reply = exchange(request, body.into());
+        let first = path.split('/').nth(1).unwrap_or_default();
+        let replies = self.replies.lock();
+        replies.unwrap_or_else(PoisonError::into_inner).push((format!("{method} /{first}"), reply.clone()));
         reply.check_conventions(&path);
         Contract::get().check(&method, &path, &reply);
         reply
@@ -169,11 +185,17 @@ impl Host {
 
     /// The private key that registration links are signed with.
     pub fn link_key(&self) -> Value {
-        let kept =
-            self.state().query_row("SELECT value FROM keys WHERE name = 'registration key'", [], |row| {
-                row.get::<_, Vec<u8>>(0)
-            });
-        json!({ "d": forge::encode(kept.expect("the host keeps its key")) })
+        json!({ "d": forge::encode(self.key("registration key")) })
+    }
+
+    /// The private key of the local issuer, as the host keeps it.
+    pub fn issuer_key(&self) -> Vec<u8> {
+        self.key("issuer key")
+    }
+
+    fn key(&self, name: &str) -> Vec<u8> {
+        let query = "SELECT value FROM keys WHERE name = ?1";
+        self.state().query_row(query, [name], |row| row.get(0)).expect("the host keeps its key")
     }
 
     /// Forgets a timer, as if Scheduler had lost it. Only while the host is stopped.
@@ -212,8 +234,13 @@ impl Host {
         files.map(|file| (file.clone(), fs::read_to_string(file).expect("a log can be read"))).collect()
     }
 
+    /// Everything that the host has printed since its first start.
+    pub(crate) fn printed(&self) -> String {
+        fs::read_to_string(self.folder.path().join("stdout")).expect("what is printed can be read")
+    }
+
     /// What the host keeps besides the table.
-    fn state(&self) -> Connection {
+    pub(crate) fn state(&self) -> Connection {
         let file = self.folder.path().join("data/host.sqlite");
         assert!(file.exists(), "the host keeps its state elsewhere");
         Connection::open(file).expect("the host's state can be opened")

@@ -25,6 +25,7 @@ pub mod policy;
 mod raw;
 mod reply;
 mod samples;
+mod traces;
 mod wait;
 
 pub use function::{Function, serve};
@@ -35,4 +36,5 @@ pub use people::{Officer, fresh_address, fresh_mobile, fresh_username};
 pub use raw::read_reply;
 pub use reply::Reply;
 pub use samples::sample;
+pub use traces::{Place, Trace};
 pub use wait::{eventually, now};

@@ -92,7 +92,9 @@ impl Host {
     /// Has SES report news of a mail, and answers the event.
     #[track_caller]
     pub fn report(&self, mail: &Mail, news: &Value) -> Value {
-        self.post_local(&format!("/_local/mail/{}/event", mail.id), news)
+        let event = self.post_local(&format!("/_local/mail/{}/event", mail.id), news);
+        self.reported.lock().unwrap_or_else(PoisonError::into_inner).push(event.to_string());
+        event
     }
 
     /// Waits until the service has heard all that was reported of a mail.

@@ -7,6 +7,8 @@ use tests::{Function, Invited, sample};
 use crate::links;
 
 const ANOTHER: &str = "01ARZ3NDEKTSV4RRFFQ69G5FAW";
+const JSON: &str = "application/json";
+const PAGE: &str = "text/html";
 
 /// Contract: forged and foreign-audience tokens are refused before the database is asked, and are told so in
 /// the same words as ever; with a genuine one it is asked.
@@ -38,24 +40,30 @@ fn r35_the_table_is_asked_only_for_genuine_links() {
         links::forged(&signed, &key),
         links::misused(&signed, &key),
     ];
-    let expected = function.call(&visit("GET", "x", "application/json")).unwrap();
-    let expected_page = function.call(&visit("GET", "x", "text/html")).unwrap();
+    let expected = function.call(&visit("GET", "x", JSON)).unwrap();
+    let expected_page = function.call(&visit("GET", "x", PAGE)).unwrap();
     assert_eq!((&expected["statusCode"], &expected_page["statusCode"]), (&json!(404), &json!(404)));
     for (what, token) in tokens.into_iter().flatten() {
-        for method in ["GET", "HEAD", "POST"] {
-            let reply = function.call(&visit(method, &token, "application/json")).unwrap();
-            assert_eq!(reply, expected, "{method} {what}");
-            let page = function.call(&visit(method, &token, "text/html")).unwrap();
-            assert_eq!(page, expected_page, "{method} {what}");
+        for (method, accept, expected) in
+            [("GET", JSON, &expected), ("POST", JSON, &expected), ("GET", PAGE, &expected_page)]
+        {
+            let reply = function.call(&visit(method, &token, accept)).unwrap();
+            assert_eq!(reply, *expected, "{method} {what}");
         }
         assert_eq!(function.aws_calls(), 0, "{what}");
     }
-    // The same for a genuine one shows that calls would be seen.
+    // The same for a genuine one shows that calls would be seen, and that a table that fails is told of, but not
+    // what was sent.
     for method in ["GET", "POST"] {
         let before = function.aws_calls();
-        let reply = function.call(&visit(method, first.token(), "application/json")).unwrap();
+        let reply = function.call(&visit(method, first.token(), JSON)).unwrap();
         assert_eq!(reply["statusCode"], 503, "{reply}");
         assert!(function.aws_calls() > before, "{method}");
+    }
+    let said = function.said();
+    assert!(said.contains("the table is not available"), "{said}");
+    for secret in [&*signed.signature, "correct-Horse-42-staple", "81234567", "mei.tan"] {
+        assert!(!said.contains(secret), "{secret} is in {said}");
     }
 }
 
@@ -66,12 +74,12 @@ fn a_panic_leaves_the_next_request_well() {
     let key = forge::another_key();
     let mut function = register(&json!({ "keys": [forge::public_jwk(&key, "k1")] }));
     for _ in 0..3 {
-        let mut event = visit("GET", "x", "application/json");
+        let mut event = visit("GET", "x", JSON);
         event["headers"]["host"] = "256.256.256.256".into();
         let error = function.call(&event).unwrap_err();
         let message = error["errorMessage"].as_str().unwrap_or_default();
         assert!(message.contains("panicked"), "{error}");
-        let reply = function.call(&visit("GET", "x", "application/json")).unwrap();
+        let reply = function.call(&visit("GET", "x", JSON)).unwrap();
         assert_eq!(reply["statusCode"], 404, "{reply}");
     }
     assert!(function.is_running());

@@ -1,0 +1,143 @@
+//! Everything that has left the processes of the service: what may be searched for secrets.
+
+use std::collections::BTreeMap;
+use std::sync::PoisonError;
+
+use serde_json::{Value, json};
+use ureq::http::Request;
+
+use crate::{Host, subject};
+
+/// Where something was left.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Place {
+    /// A line that a function has logged or the host has printed.
+    Log,
+    /// What a request was answered, with its headers.
+    Answer,
+    /// The mail that an invitee registers through.
+    RegistrationMail,
+    /// Any other mail.
+    OtherMail,
+    /// The table's item of an account.
+    Account,
+    /// The table's items of events, which the stream hands on.
+    Event,
+    /// Any other item of the table.
+    Item,
+    /// A schedule, whether it has fired or not.
+    Schedule,
+    /// An event on the bus.
+    Bus,
+    /// What was given up.
+    Failure,
+}
+
+/// Something that was left somewhere.
+#[derive(Clone, Debug)]
+pub struct Trace {
+    /// Where.
+    pub place: Place,
+    /// What it is called there.
+    pub name: String,
+    /// All of it.
+    pub text: String,
+}
+
+impl Host {
+    /// Everything that was left anywhere, but for what only the tests do: getting tokens, calling functions.
+    pub fn traces(&self) -> Vec<Trace> {
+        let trace = |place, name: &str, text: String| Trace { place, name: name.to_owned(), text };
+        let mut traces = Vec::new();
+        for (file, log) in self.said() {
+            let name = file.display().to_string();
+            traces.extend(log.lines().map(|line| trace(Place::Log, &name, line.to_owned())));
+        }
+        for (name, reply) in self.replies.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+            let headers = format!("{:?}", reply.headers);
+            traces.push(trace(Place::Answer, name, format!("{headers}\n{}", reply.body)));
+        }
+        for mail in self.mails().iter() {
+            let invites = mail.subject.contains(subject::REGISTER);
+            let place = if invites { Place::RegistrationMail } else { Place::OtherMail };
+            traces.push(trace(place, &format!("{} to {:?}", mail.subject, mail.to), format!("{mail:?}")));
+        }
+        for item in self.scan() {
+            let key = format!("{} {}", item["PK"]["S"], item["SK"]["S"]);
+            let sort_key = item["SK"]["S"].as_str().unwrap_or_default();
+            let place = match sort_key.split('#').next().unwrap_or_default() {
+                "EVENT" => Place::Event,
+                "ACCOUNT" if key.starts_with("\"ACCOUNT#") => Place::Account,
+                _ => Place::Item,
+            };
+            traces.push(trace(place, &key, item.to_string()));
+        }
+        let kept = self.kept(&["schedules", "invocations", "failures"]);
+        for (place, table) in
+            [(Place::Schedule, "schedules"), (Place::Bus, "invocations"), (Place::Failure, "failures")]
+        {
+            traces.extend(kept[table].iter().map(|row| trace(place, table, row.clone())));
+        }
+        let reported = self.reported.lock().unwrap_or_else(PoisonError::into_inner);
+        traces.extend(reported.iter().map(|event| trace(Place::Bus, "news of a mail", event.clone())));
+        traces
+    }
+
+    /// All items of the table, as DynamoDB gives them.
+    pub fn scan(&self) -> Vec<Value> {
+        let tables = self.dynamodb("ListTables", &json!({}));
+        let mut items = Vec::new();
+        for table in tables["TableNames"].as_array().into_iter().flatten() {
+            let mut request = json!({ "TableName": table, "ConsistentRead": true });
+            loop {
+                let page = self.dynamodb("Scan", &request);
+                items.extend(page["Items"].as_array().expect("items").clone());
+                if page["LastEvaluatedKey"].is_null() {
+                    break;
+                }
+                request["ExclusiveStartKey"] = page["LastEvaluatedKey"].clone();
+            }
+        }
+        items
+    }
+
+    fn dynamodb(&self, operation: &str, request: &Value) -> Value {
+        let printed = self.printed();
+        // It has another port after each start.
+        let line = printed.lines().rfind(|line| line.trim().starts_with("DynamoDB "));
+        let address = line.and_then(|line| line.split_whitespace().last()).expect("where DynamoDB is");
+        let credential = "Credential=test/20260101/ap-southeast-1/dynamodb/aws4_request";
+        let request_head = Request::post(address)
+            .header("content-type", "application/x-amz-json-1.0")
+            .header("x-amz-date", "20260101T000000Z")
+            .header("x-amz-target", format!("DynamoDB_20120810.{operation}"))
+            .header(
+                "authorization",
+                format!("AWS4-HMAC-SHA256 {credential}, SignedHeaders=host, Signature=0"),
+            );
+        let reply = self.send_local(request_head, request.to_string());
+        assert_eq!(reply.status, 200, "{operation}: {}", reply.body);
+        serde_json::from_str(&reply.body).expect("JSON")
+    }
+
+    /// The rows of what the host keeps, each as one text.
+    fn kept(&self, tables: &[&'static str]) -> BTreeMap<&'static str, Vec<String>> {
+        let state = self.state();
+        let rows = |table: &str| -> Vec<String> {
+            let mut query = state.prepare(&format!("SELECT * FROM {table}")).expect("a table of the host");
+            let columns = query.column_count();
+            let text = |row: &rusqlite::Row<'_>| {
+                let values = (0..columns).map(|column| {
+                    row.get_ref(column).map(|value| match value.as_str() {
+                        Ok(text) => text.to_owned(),
+                        Err(_) => format!("{value:?}"),
+                    })
+                });
+                Ok(values.collect::<Result<Vec<_>, _>>()?.join("\n"))
+            };
+            let rows = query.query_map([], text).expect("its rows");
+            rows.map(|row| row.expect("a row")).collect()
+        };
+        tables.iter().map(|table| (*table, rows(table))).collect()
+    }
+}
