@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::Connection;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tempfile::TempDir;
 use ureq::Agent;
 use ureq::http::Request;
@@ -19,7 +19,7 @@ use ureq::http::request::Builder;
 use crate::binaries::binary;
 use crate::contract::Contract;
 use crate::mails::Mailbox;
-use crate::{Reply, eventually, forge};
+use crate::{Reply, eventually};
 
 /// A running host. Dropping it ends it and throws its data away.
 #[derive(Debug)]
@@ -176,26 +176,6 @@ impl Host {
     /// What was given up.
     pub fn failures(&self) -> Value {
         self.get_local("/_local/failures")
-    }
-
-    /// The first public key of the local issuer.
-    pub fn issuer_jwk(&self) -> Value {
-        self.get_local("/_local/issuer/.well-known/jwks.json")["keys"][0].clone()
-    }
-
-    /// The private key that registration links are signed with.
-    pub fn link_key(&self) -> Value {
-        json!({ "d": forge::encode(self.key("registration key")) })
-    }
-
-    /// The private key of the local issuer, as the host keeps it.
-    pub fn issuer_key(&self) -> Vec<u8> {
-        self.key("issuer key")
-    }
-
-    fn key(&self, name: &str) -> Vec<u8> {
-        let query = "SELECT value FROM keys WHERE name = ?1";
-        self.state().query_row(query, [name], |row| row.get(0)).expect("the host keeps its key")
     }
 
     /// Forgets a timer, as if Scheduler had lost it. Only while the host is stopped.

@@ -19,6 +19,7 @@ pub mod forge;
 mod function;
 mod host;
 mod invitations;
+mod keys;
 mod mails;
 mod people;
 pub mod policy;

@@ -73,8 +73,8 @@ fn a_cursor_leads_into_the_callers_own_list() {
     // Made in turn: what is older than anna's second are ben's first two.
     assert_eq!(ids(&list(&theirs[1])), [&*own[1], &*own[0]]);
     // A made-up one between the same two leads to the same place: it does not matter whether it is anybody's.
-    let (head, last) = theirs[1].split_at(25);
-    let made_up = format!("{head}{}", if last == "0" { "1" } else { "0" });
+    let (start, end) = theirs[1].split_at(25);
+    let made_up = format!("{start}{}", if end == "0" { "1" } else { "0" });
     assert_eq!(ids(&list(&made_up)), ids(&list(&theirs[1])));
     assert_eq!(ids(&list(NOBODYS)), [""; 0]);
     assert_eq!(ids(&list("7ZZZZZZZZZZZZZZZZZZZZZZZZZ")), [&*own[2], &*own[1]]);
