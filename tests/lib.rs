@@ -14,7 +14,9 @@
 
 pub mod answers;
 pub mod binaries;
+mod calls;
 pub mod contract;
+mod exchange;
 pub mod forge;
 mod host;
 mod invitations;
@@ -24,6 +26,7 @@ pub mod policy;
 mod reply;
 mod wait;
 
+pub use calls::{Call, Told};
 pub use host::Host;
 pub use invitations::Invited;
 pub use mails::{Mail, link_in, subject};
