@@ -7,6 +7,7 @@
 
 mod fault;
 mod findings;
+mod issuer;
 mod matrix;
 mod promises;
 mod story;

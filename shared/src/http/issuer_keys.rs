@@ -15,6 +15,8 @@ use crate::aws;
 
 /// The shortest time between two fetches, so that tokens with made-up key ids cannot flood the issuer.
 const FETCH_INTERVAL: Duration = Duration::from_mins(1);
+/// The same after a fetch that failed: as long as clients are told to wait.
+const RETRY_INTERVAL: Duration = Duration::from_secs(2);
 
 /// A key of the issuer with the one algorithm that it is for.
 pub(super) struct IssuerKey {
@@ -55,9 +57,8 @@ impl IssuerKeys {
             return Ok(Arc::clone(key));
         }
         match known.asked {
-            Some((at, answered)) if at.elapsed() < FETCH_INTERVAL => {
-                return Err(if answered { KeyFault::Unknown } else { KeyFault::Unavailable });
-            }
+            Some((at, true)) if at.elapsed() < FETCH_INTERVAL => return Err(KeyFault::Unknown),
+            Some((at, false)) if at.elapsed() < RETRY_INTERVAL => return Err(KeyFault::Unavailable),
             _ => {}
         }
         let fetched = self.fetch().await;
