@@ -9,6 +9,7 @@ mod fault;
 mod findings;
 mod issuer;
 mod matrix;
+mod notes;
 mod promises;
 mod story;
 mod world;
