@@ -83,10 +83,13 @@ impl Host {
 
     /// The mails to an address, the newest first. Unlike [`Host::mails_to`] it does not read all others.
     pub fn mails_for(&self, address: &str) -> Vec<Mail> {
-        let mails = self.get_local(&format!("/_local/mail?search={address}"));
-        let mut mails: Vec<Mail> = serde_json::from_value(mails).expect("the mails can be read");
-        mails.retain(|mail| mail.to == [address]);
-        mails
+        let state = self.state();
+        let mut query = state
+            .prepare("SELECT mail FROM mails WHERE instr(mail, ?1) ORDER BY number DESC")
+            .expect("a table of them");
+        let rows = query.query_map([address], |row| row.get::<_, String>(0)).expect("they can be read");
+        let mails = rows.map(|row| serde_json::from_str(&row.expect("a row")).expect("a mail"));
+        mails.filter(|mail: &Mail| mail.to == [address]).collect()
     }
 
     /// All items of the table, without the types of their attributes.

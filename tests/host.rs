@@ -216,7 +216,7 @@ impl Host {
     }
 
     /// What the host keeps besides the table.
-    fn state(&self) -> Connection {
+    pub(crate) fn state(&self) -> Connection {
         let file = self.folder.path().join("data/host.sqlite");
         assert!(file.exists(), "the host keeps its state elsewhere");
         Connection::open(file).expect("the host's state can be opened")

@@ -53,9 +53,12 @@ impl Fault {
     }
 }
 
+/// How many calls there are, by function and operation.
+pub(crate) type Counts = BTreeMap<(String, String), u64>;
+
 /// How many calls of each kind there were.
-pub(crate) fn count(calls: &[Call]) -> BTreeMap<(String, String), u64> {
-    let mut counts = BTreeMap::new();
+pub(crate) fn count(calls: &[Call]) -> Counts {
+    let mut counts = Counts::new();
     for Call { function, operation } in calls {
         if let Some(function) = function {
             *counts.entry((function.clone(), operation.clone())).or_default() += 1;
@@ -65,7 +68,7 @@ pub(crate) fn count(calls: &[Call]) -> BTreeMap<(String, String), u64> {
 }
 
 /// Every call of a story, put to every fault.
-pub(crate) fn plans(story: Story, counts: &BTreeMap<(String, String), u64>) -> Vec<Plan> {
+pub(crate) fn plans(story: Story, counts: &Counts) -> Vec<Plan> {
     let mut plans = Vec::new();
     for ((function, operation), count) in counts {
         for skip in 0..*count {

@@ -1,6 +1,7 @@
 //! What the runs showed, as a table.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use crate::promises::Run;
 use crate::world::World;
@@ -11,7 +12,9 @@ struct Tally {
     runs: usize,
     /// The fault did not come about: the story made fewer such calls this time.
     spared: usize,
-    answered_later: usize,
+    /// The client had to ask more than once.
+    asked_again: usize,
+    /// A mail was sent more than once.
     mailed_twice: usize,
     broken: usize,
     seconds: f64,
@@ -23,14 +26,14 @@ pub(crate) struct Findings(BTreeMap<(String, String), Tally>);
 
 impl Findings {
     pub(crate) fn add(&mut self, run: &Run, world: &World, is_broken: bool) {
-        let kind = run.fault.as_ref().map_or_else(String::new, |fault| {
-            if fault.times == 1 { fault.kind.to_owned() } else { format!("{} x{}", fault.kind, fault.times) }
-        });
+        let fault = &run.fault;
+        let kind =
+            if fault.times == 1 { fault.kind.to_owned() } else { format!("{} x{}", fault.kind, fault.times) };
         for story in [format!("{:?}", run.story), "(all)".to_owned()] {
             let tally = self.0.entry((story, kind.clone())).or_default();
             tally.runs += 1;
-            tally.spared += usize::from(run.fault.is_some() && run.struck == 0);
-            tally.answered_later += usize::from(run.told.as_ref().is_some_and(|told| told.tries > 1));
+            tally.spared += usize::from(run.struck == 0);
+            tally.asked_again += usize::from(run.told.as_ref().is_some_and(|told| told.tries > 1));
             let invitations = world.invitations(&run.email).iter();
             let mut mails = invitations.flat_map(|one| world.mails(one["id"].as_str().unwrap_or_default()));
             tally.mailed_twice += usize::from(mails.any(|(.., times)| times > 1));
@@ -38,18 +41,20 @@ impl Findings {
             tally.seconds += run.seconds;
         }
     }
+}
 
-    pub(crate) fn print(&self) {
-        println!(
-            "story          fault           runs  spared  answered later  a mail twice  broken  seconds each"
-        );
+impl fmt::Display for Findings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let title =
+            "story          fault           runs  spared  asked again  a mail twice  broken  seconds each";
+        writeln!(f, "{title}")?;
         for ((story, kind), tally) in &self.0 {
-            let Tally { runs, spared, answered_later, mailed_twice, broken, seconds } = tally;
+            let Tally { runs, spared, asked_again, mailed_twice, broken, seconds } = tally;
             #[expect(clippy::cast_precision_loss, reason = "they are few")]
-            let seconds = seconds / *runs as f64;
-            println!(
-                "{story:14} {kind:14} {runs:5} {spared:7} {answered_later:15} {mailed_twice:13} {broken:7} {seconds:13.2}"
-            );
+            let each = seconds / *runs as f64;
+            write!(f, "{story:14} {kind:14} {runs:5} {spared:7} {asked_again:12} {mailed_twice:13} ")?;
+            writeln!(f, "{broken:7} {each:13.2}")?;
         }
+        Ok(())
     }
 }
