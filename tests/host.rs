@@ -4,20 +4,18 @@ use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread::panicking;
-use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::Connection;
 use serde_json::Value;
 use tempfile::TempDir;
-use ureq::Agent;
 use ureq::http::Request;
 use ureq::http::request::Builder;
 
 use crate::binaries::binary;
-use crate::contract::Contract;
+use crate::exchange::{check, exchange};
 use crate::mails::Mailbox;
 use crate::{Reply, eventually};
 
@@ -126,15 +124,27 @@ impl Host {
     /// Sends a request to the service, and checks what all its answers have in common.
     #[track_caller]
     pub fn send(&self, request: Builder, body: impl Into<Vec<u8>>) -> Reply {
-        let method = request.method_ref().map(ToString::to_string).unwrap_or_default();
-        let path = request.uri_ref().map(|uri| uri.path().to_owned()).unwrap_or_default();
+        let asked = Request::builder()
+            .method(request.method_ref().cloned().unwrap_or_default())
+            .uri(request.uri_ref().cloned().unwrap_or_default());
         let reply = exchange(request, body.into());
+        let method = asked.method_ref().map(ToString::to_string).unwrap_or_default();
+        let path = asked.uri_ref().map(|uri| uri.path().to_owned()).unwrap_or_default();
         let first = path.split('/').nth(1).unwrap_or_default();
         let replies = self.replies.lock();
         replies.unwrap_or_else(PoisonError::into_inner).push((format!("{method} /{first}"), reply.clone()));
-        reply.check_conventions(&path);
-        Contract::get().check(&method, &path, &reply);
+        check(&asked, &reply);
         reply
+    }
+
+    /// The address that the host has printed for something.
+    #[track_caller]
+    pub(crate) fn address_of(&self, name: &str) -> String {
+        eventually(&format!("the address of {name}"), || {
+            let printed = fs::read_to_string(self.folder.path().join("stdout")).ok()?;
+            let line = printed.split_inclusive('\n').rfind(|line| line.trim().starts_with(name))?;
+            line.strip_suffix('\n')?.rsplit(' ').next().map(str::to_owned)
+        })
     }
 
     /// `GET` of what the host adds to the service.
@@ -270,31 +280,4 @@ fn spawn(folder: &Path, validity: &str, parameters: &[&str], port: u16) -> (Chil
 
 fn is_ready(line: &str) -> bool {
     line.starts_with("Listening on http://127.0.0.1:")
-}
-
-#[track_caller]
-fn exchange(request: Builder, body: Vec<u8>) -> Reply {
-    let response = if body.is_empty() {
-        agent().run(request.body(()).expect("a valid request"))
-    } else {
-        agent().run(request.body(body).expect("a valid request"))
-    };
-    let (parts, mut body) = response.expect("the host answers").into_parts();
-    let body = body.read_to_string().expect("the answer is text");
-    Reply { status: parts.status.as_u16(), headers: parts.headers, body }
-}
-
-/// A client that takes every answer as it is, and a new connection for each request: the host may have been
-/// started again in between.
-fn agent() -> &'static Agent {
-    static AGENT: OnceLock<Agent> = OnceLock::new();
-    AGENT.get_or_init(|| {
-        let config = Agent::config_builder()
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .max_idle_connections(0)
-            .proxy(None)
-            .timeout_global(Some(Duration::from_mins(1)));
-        config.build().new_agent()
-    })
 }

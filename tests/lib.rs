@@ -14,7 +14,9 @@
 
 pub mod answers;
 pub mod binaries;
+mod calls;
 pub mod contract;
+mod exchange;
 pub mod forge;
 mod function;
 mod host;
@@ -29,6 +31,7 @@ mod samples;
 mod traces;
 mod wait;
 
+pub use calls::{Call, Told};
 pub use function::{Function, serve};
 pub use host::Host;
 pub use invitations::Invited;

@@ -1,5 +1,6 @@
 //! The mails that the service sent.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError};
 use std::time::Instant;
 
@@ -24,6 +25,8 @@ pub struct Mail {
     pub headers: Vec<(String, String)>,
     /// The subject.
     pub subject: String,
+    /// What leads news of it back to what it was owed for.
+    pub tags: BTreeMap<String, String>,
     /// The plain text.
     pub text: String,
     /// The HTML.

@@ -14,7 +14,7 @@ use invitations::domain::onboarding::{FIELDS, Submission, submission};
 use invitations::domain::repeat::{KeptAnswer, Repeat, RequestKey};
 use invitations::domain::words::Language;
 use invitations::http::{Answer, Problem, body, json, malformed, preferred_language};
-use invitations::store::Rejection;
+use invitations::store::{Rejection, StoreError};
 use lambda_http::http::StatusCode;
 use lambda_http::{Request, RequestExt};
 use serde::{Deserialize, Serialize};
@@ -160,20 +160,24 @@ impl Api {
             Err(Rejection::Repeated(Repeat::Same(answer))) => repeated(&answer),
             Err(Rejection::Repeated(_)) => Outcome::named("request_in_progress"),
             Err(Rejection::Refused(refusal)) => {
-                if let Refusal::AlreadyRegistered(notice) = &refusal {
-                    self.tell_holder(notice.as_deref()).await;
+                if let Refusal::AlreadyRegistered(notice) = &refusal
+                    && let Err(error) = self.tell_holder(notice.as_deref()).await
+                {
+                    return unavailable(&error);
                 }
                 refused(&refusal)
             }
             Err(Rejection::Suppressed) => Outcome::named(SUPPRESSED),
             Err(Rejection::Limited { .. }) => Outcome::named("rate_limited"),
             Err(Rejection::Taken { .. }) => Outcome::invalid(vec![mobile_taken()]),
-            Err(Rejection::Store(error)) => {
-                tracing::error!(error = %error, "the table failed");
-                Outcome::named(UNAVAILABLE)
-            }
+            Err(Rejection::Store(error)) => unavailable(&error),
         }
     }
+}
+
+fn unavailable(error: &StoreError) -> Outcome {
+    tracing::error!(error = %error, "the table failed");
+    Outcome::named(UNAVAILABLE)
 }
 
 fn refused(refusal: &Refusal) -> Outcome {

@@ -1,10 +1,11 @@
 //! What is answered when a change was not made.
 
 use invitations::clock;
-use invitations::domain::decide::{Decision, Refusal};
+use invitations::domain::decide::{Command, Decision, Refusal, decide};
+use invitations::domain::event::Event;
 use invitations::domain::form::{FieldCode, FieldError};
 use invitations::http::{Answer, Problem, repeated};
-use invitations::store::{Along, Rejection};
+use invitations::store::{Along, Rejection, StoreError};
 use jiff::Timestamp;
 use lambda_http::Request;
 use lambda_http::http::StatusCode;
@@ -21,7 +22,7 @@ impl Api {
             Rejection::Taken { .. } => Problem::validation_failed(vec![mobile_taken()]),
             Rejection::Store(error) => error.into(),
             Rejection::Refused(Refusal::AlreadyRegistered(notice)) => {
-                self.tell_holder(notice.as_deref()).await;
+                self.tell_holder(notice.as_deref()).await?;
                 already_registered(&self.support_url)
             }
             Rejection::Refused(Refusal::ResentRecently { again_at }) => {
@@ -34,11 +35,26 @@ impl Api {
         })
     }
 
-    /// R23. The notice is a courtesy: that it fails, or somebody else was quicker, changes no answer.
-    pub(crate) async fn tell_holder(&self, notice: Option<&Decision>) {
-        let Some(notice) = notice else { return };
-        if let Err(error) = self.store.commit(notice, Along::default()).await {
-            tracing::warn!(error = %error, "an account's holder could not be told of a new invitation");
+    /// R23. Decided again as the table has it now, for the holder may have been told since.
+    ///
+    /// # Errors
+    /// When the table fails: the request has then to come again, or nobody would be told.
+    pub(crate) async fn tell_holder(&self, notice: Option<&Decision>) -> Result<(), StoreError> {
+        let Some(Event { by, invitation, .. }) = notice.and_then(|notice| notice.events.last()) else {
+            return Ok(());
+        };
+        let told = self
+            .store
+            .change_invitation(
+                invitation.id,
+                None,
+                |found| decide(found, &Command::TellHolder, by, clock::now()),
+                |_| Along::default(),
+            )
+            .await;
+        match told {
+            Err(Rejection::Store(error)) => Err(error),
+            _ => Ok(()),
         }
     }
 }

@@ -85,7 +85,7 @@ impl Invocations {
         if stop.is_requested() {
             return Err(InvokeError::Stopping);
         }
-        function.invoke(event.to_string().into()).await
+        function.invoke("bus", event.to_string().into()).await
     }
 }
 
@@ -126,6 +126,7 @@ mod tests {
     use tokio::sync::watch;
 
     use super::*;
+    use crate::calls::Calls;
     use crate::runtime::{Endpoints, Launch};
     use crate::stop::StopSignal;
     use crate::template::{Events, Function};
@@ -142,7 +143,8 @@ mod tests {
             events: Events::default(),
         };
         let endpoints = Endpoints { dynamodb: String::new(), aws: String::new() };
-        let launch = Launch { function, binary: PathBuf::new(), log: PathBuf::new(), endpoints };
+        let calls = Arc::new(Calls::new(&[]));
+        let launch = Launch { function, binary: PathBuf::new(), log: PathBuf::new(), endpoints, calls };
         Arc::new(Lambda::new(launch, watch::Sender::new(())))
     }
 

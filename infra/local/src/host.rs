@@ -16,7 +16,8 @@ use crate::asynchronous::{self, Invocations};
 use crate::aws;
 use crate::binaries::{Binaries, BinariesError};
 use crate::bus::{Bus, Rule};
-use crate::console::{self, Console, Issuer};
+use crate::calls::{self, Calls};
+use crate::console::{self, Console, Issuer, Progress};
 use crate::database::{self, DatabaseError};
 use crate::gateway::{self, Gateway, Routes};
 use crate::keys::{IssuerKey, KeyError, RegistrationKey};
@@ -26,7 +27,7 @@ use crate::scheduler::{self, Scheduler};
 use crate::ses::{self, Ses};
 use crate::state::{State, StateError};
 use crate::stop::StopSignal;
-use crate::stream::{Mapping, MappingError};
+use crate::stream::{Backlog, Mapping, MappingError};
 use crate::template::{Surroundings, Table, Template, TemplateError};
 
 /// How long the host waits for what is under way when it stops.
@@ -52,7 +53,6 @@ pub(crate) struct Setup {
 }
 
 /// A running host.
-#[derive(Debug)]
 pub(crate) struct Host {
     /// The address of the API and the pages.
     pub(crate) url: String,
@@ -60,6 +60,8 @@ pub(crate) struct Host {
     pub(crate) endpoints: Endpoints,
     /// What the template has but the host does not do, a line each.
     pub(crate) notes: Vec<String>,
+    calls: Arc<Calls>,
+    backlogs: Vec<Backlog>,
     functions: Vec<Arc<Lambda>>,
     stop: StopSignal,
     /// What ends by itself when the host stops.
@@ -121,6 +123,8 @@ impl Host {
         for table in &template.tables {
             database::prepare(&database, table, &state)?;
         }
+        let calls = Arc::new(Calls::new(&template.tables));
+        let table_listener = net::free_port().await.map_err(StartError::NoPort)?;
         let dynamodb_listener = net::free_port().await.map_err(StartError::NoPort)?;
         let aws_listener = net::free_port().await.map_err(StartError::NoPort)?;
         let endpoints = Endpoints {
@@ -131,6 +135,8 @@ impl Host {
             url,
             endpoints,
             notes: Vec::new(),
+            calls: Arc::clone(&calls),
+            backlogs: Vec::new(),
             functions: Vec::new(),
             stop: StopSignal::new(),
             work: JoinSet::new(),
@@ -146,16 +152,21 @@ impl Host {
         let bus = Bus { rules, invocations: Arc::clone(&invocations) };
         let ses = Arc::new(Ses { state: Arc::clone(&state), configuration_sets, bus });
         let scheduler = Arc::new(Scheduler::new(Arc::clone(&state), groups, &host.functions));
-        host.servers.spawn(database::serve(dynamodb_listener, database.clone()));
+        let tables = net::authority(&table_listener).map_err(StartError::NoPort)?;
+        host.servers.spawn(database::serve(table_listener, database.clone()));
+        let tables = calls::forward(tables, Arc::clone(&calls));
+        host.servers.spawn(net::serve(dynamodb_listener, tables));
         let services = [ses::routes(Arc::clone(&ses)), scheduler::routes(Arc::clone(&scheduler))];
+        let services = services.map(|routes| calls::recorded(routes, Arc::clone(&calls)));
         host.servers.spawn(net::serve(aws_listener, aws::endpoint(services)));
         host.work.spawn(asynchronous::run(invocations, host.stop.holder()));
         host.work.spawn(scheduler::run(scheduler, host.stop.holder()));
         host.work.spawn(database::sweep(database, host.stop.holder()));
 
+        let progress = Progress { calls, backlogs: host.backlogs.clone(), state: Arc::clone(&state) };
         let functions = host.functions.clone();
         let issuer = Issuer::new(issuer, &host.url, audience, IssuerKey::of(&state)?);
-        let console = Console { state, ses, functions, issuer, stop: host.stop.holder() };
+        let console = Console { state, ses, functions, issuer, progress, stop: host.stop.holder() };
         let gateway = Gateway { routes, domain: host.url.trim_start_matches("http://").to_owned() };
         let pages = gateway::routes(gateway).nest("/_local", console::routes(console));
         host.work.spawn(net::serve_until(front, pages, host.stop.holder()));
@@ -180,6 +191,7 @@ impl Host {
                 binary: binaries.of(&name)?,
                 log: data.join("logs").join(format!("{name}.log")),
                 endpoints: self.endpoints.clone(),
+                calls: Arc::clone(&self.calls),
                 function,
             };
             let lambda = Arc::new(Lambda::new(launch, activity.clone()));
@@ -190,9 +202,9 @@ impl Host {
             }
             for source in events.streams {
                 let table = table_of(&template.tables, &source.stream_arn, &name)?;
-                let (state, activity) = (Arc::clone(state), activity.subscribe());
-                let mapping =
-                    Mapping::new(source, table, Arc::clone(&lambda), database.clone(), state, activity)?;
+                let backlog = Backlog::new(table, &name, database.clone(), Arc::clone(state));
+                self.backlogs.push(backlog.clone());
+                let mapping = Mapping::new(source, backlog, Arc::clone(&lambda), activity.subscribe())?;
                 self.work.spawn(mapping.run(self.stop.holder()));
             }
             rules.extend(events.patterns.into_iter().map(|pattern| Rule { pattern, function: name.clone() }));

@@ -8,6 +8,7 @@ mod aws;
 mod backoff;
 mod binaries;
 mod bus;
+mod calls;
 mod clock;
 mod console;
 mod database;

@@ -4,6 +4,7 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 
 use axum::Router;
+use axum::http::uri::Authority;
 use axum::serve::{Listener, ListenerExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -22,6 +23,11 @@ pub(crate) async fn free_port() -> io::Result<TcpListener> {
 /// The address of a listener, as a URL.
 pub(crate) fn url(listener: &TcpListener) -> io::Result<String> {
     Ok(format!("http://{}", listener.local_addr()?))
+}
+
+/// The address of a listener, as the host and port of a URL.
+pub(crate) fn authority(listener: &TcpListener) -> io::Result<Authority> {
+    listener.local_addr()?.to_string().parse().map_err(io::Error::other)
 }
 
 /// Serves until the task is aborted.

@@ -28,6 +28,8 @@ pub enum Command {
     Revoke,
     /// Send the invitation mail again (R26).
     Resend,
+    /// Tell the account's holder that somebody tried to invite him again (R23).
+    TellHolder,
 }
 
 /// A checked submission with all that a new invitation needs.
@@ -116,6 +118,9 @@ pub fn decide(
         (Command::Expire, Some(standing)) => expire(standing, by, now),
         (Command::Revoke, Some(standing)) => revoke(standing, by, now),
         (Command::Resend, Some(standing)) => resend(standing, by, now),
+        (Command::TellHolder, Some(standing)) => {
+            tell_holder(standing, by, now).ok_or(Refusal::AlreadyRegistered(None))
+        }
     }
 }
 

@@ -20,6 +20,8 @@ mod tests;
 
 /// The shortest time between two fetches, so that tokens with made-up key ids cannot flood the issuer.
 const FETCH_INTERVAL: Duration = Duration::from_mins(1);
+/// The same while there are no keys at all, for the fetch failed: as long as clients are told to wait.
+const RETRY_INTERVAL: Duration = Duration::from_secs(2);
 /// How long keys are trusted before they are asked for again.
 const TRUSTED_FOR: Duration = Duration::from_mins(10);
 /// The longest that a fetch may take as a whole: an issuer that answers byte by byte holds up all officers.
@@ -112,7 +114,12 @@ impl Known {
     }
 
     fn may_ask(&self, now: Instant) -> bool {
-        self.asked.is_none_or(|(at, _)| now.saturating_duration_since(at) >= FETCH_INTERVAL)
+        // With keys at hand an issuer that is down is asked no more often: each try holds up all officers.
+        let pause = match self.asked {
+            Some((_, false)) if self.keys.is_empty() => RETRY_INTERVAL,
+            _ => FETCH_INTERVAL,
+        };
+        self.asked.is_none_or(|(at, _)| now.saturating_duration_since(at) >= pause)
     }
 }
 

@@ -27,27 +27,33 @@ impl Store {
         Ok(note.is_some())
     }
 
-    /// Notes that SES took a mail, unless SES's own news of it came first: they say more.
+    /// Notes that SES took a mail, unless SES's own news of it came first: they say more. News that are being
+    /// written are waited for: to give up would be to send the mail again (R41).
     ///
     /// # Errors
     /// When the table fails.
     pub async fn note_mail(&self, invitation: InvitationId, note: &MailNote) -> Result<(), StoreError> {
-        let noted = self
-            .client
-            .put_item()
-            .table_name(&self.table)
-            .set_item(Some(note_item(invitation, note)?))
-            .condition_expression(NEW)
-            .send()
-            .await;
-        match noted {
-            Err(SdkError::ServiceError(error))
-                if matches!(error.err(), PutItemError::ConditionalCheckFailedException(_)) =>
-            {
-                Ok(())
+        let item = note_item(invitation, note)?;
+        for attempt in 0..MAX_ATTEMPTS {
+            let noted = self
+                .client
+                .put_item()
+                .table_name(&self.table)
+                .set_item(Some(item.clone()))
+                .condition_expression(NEW)
+                .send()
+                .await;
+            match noted {
+                Ok(_) => return Ok(()),
+                Err(SdkError::ServiceError(error)) => match error.err() {
+                    PutItemError::ConditionalCheckFailedException(_) => return Ok(()),
+                    PutItemError::TransactionConflictException(_) => sleep(clock::backoff(attempt)).await,
+                    _ => return Err(StoreError::unavailable(SdkError::ServiceError(error))),
+                },
+                Err(error) => return Err(StoreError::unavailable(error)),
             }
-            other => other.map(|_| ()).map_err(StoreError::unavailable),
         }
+        Err(StoreError::Unavailable("others kept changing the same mail".to_owned()))
     }
 
     /// Writes what follows from news of a mail (R42): its note, and what the inviter is owed. The answer is

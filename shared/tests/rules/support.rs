@@ -116,7 +116,7 @@ impl World {
         let by = match command {
             Command::Register(_) => Actor::Invitee,
             Command::Expire => Actor::Timer,
-            Command::Invite(_) | Command::Revoke | Command::Resend => actor(ANNA),
+            Command::Invite(_) | Command::Revoke | Command::Resend | Command::TellHolder => actor(ANNA),
         };
         if let Ok(decision) = decide(known.as_ref(), command, &by, self.now) {
             self.commit(decision);

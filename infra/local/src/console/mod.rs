@@ -1,11 +1,14 @@
 //! The pages under `/_local`: what the host adds for people and tests. Nothing of it is deployed.
 
 mod arrivals;
+mod faults;
 mod issuer;
 mod mailbox;
 mod probes;
+mod progress;
 
 pub(crate) use issuer::Issuer;
+pub(crate) use progress::Progress;
 
 use std::sync::Arc;
 
@@ -26,7 +29,6 @@ use crate::stop::Stop;
 const STYLE: &str = include_str!("../../templates/style.css");
 
 /// What the pages show and do.
-#[derive(Debug)]
 pub(crate) struct Console {
     /// Mails, schedules and failures.
     pub(crate) state: Arc<State>,
@@ -36,12 +38,15 @@ pub(crate) struct Console {
     pub(crate) functions: Vec<Arc<Lambda>>,
     /// Who signs people in.
     pub(crate) issuer: Issuer,
+    /// What is under way.
+    pub(crate) progress: Progress,
     /// Ends what would go on for as long as somebody looks.
     pub(crate) stop: Stop,
 }
 
 /// The routes under `/_local`.
 pub(crate) fn routes(console: Console) -> Router {
+    let issuer = issuer::routes(&console.progress.calls);
     Router::new()
         .route("/", get(async || Redirect::to("/_local/mail")))
         .route("/mail", get(mailbox::list))
@@ -50,10 +55,13 @@ pub(crate) fn routes(console: Console) -> Router {
         .route("/mail/{id}/event", post(mailbox::report))
         .route("/mailbox.js", get(mailbox::script))
         .route("/style.css", get(async || ([(CONTENT_TYPE, "text/css")], STYLE)))
-        .merge(issuer::routes())
+        .merge(issuer)
         .route("/invoke/{function}", post(probes::invoke))
         .route("/schedules", get(probes::schedules))
         .route("/failures", get(probes::failures))
+        .route("/calls", get(progress::calls))
+        .route("/quiet", get(progress::quiet))
+        .route("/faults", get(faults::show).post(faults::arm).delete(faults::disarm))
         .fallback(async || Refusal(StatusCode::NOT_FOUND, "there is no such page".to_owned()))
         .layer(DefaultBodyLimit::max(PAYLOAD_LIMIT))
         .with_state(Arc::new(console))

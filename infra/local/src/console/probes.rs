@@ -27,7 +27,7 @@ pub(super) async fn invoke(
     let event = if event.trim_ascii().is_empty() { Bytes::from_static(b"{}") } else { event };
     serde_json::from_slice::<IgnoredAny>(&event)
         .map_err(|fault| Refusal(StatusCode::BAD_REQUEST, fault.to_string()))?;
-    match function.invoke(event).await {
+    match function.invoke("console", event).await {
         Ok(result) => Ok(([(CONTENT_TYPE, "application/json")], result).into_response()),
         Err(InvokeError::Failed { kind, message }) => {
             let error = json!({ "errorType": kind, "errorMessage": message });

@@ -66,13 +66,15 @@ impl Gateway {
         if event.len() > PAYLOAD_LIMIT {
             return Err(StatusCode::PAYLOAD_TOO_LARGE);
         }
-        let result = timeout(LONGEST, route.target.invoke(event.into())).await;
+        let result = timeout(LONGEST, route.target.invoke("gateway", event.into())).await;
         match result.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)? {
             Ok(result) => answer::response(&result).ok_or_else(|| {
                 complain(format_args!("{}: its result makes no HTTP response", route.target.name()));
                 StatusCode::INTERNAL_SERVER_ERROR
             }),
-            Err(InvokeError::TimedOut(_) | InvokeError::Stopping) => Err(StatusCode::SERVICE_UNAVAILABLE),
+            Err(InvokeError::TimedOut(_) | InvokeError::Throttled | InvokeError::Stopping) => {
+                Err(StatusCode::SERVICE_UNAVAILABLE)
+            }
             Err(_) => Err(StatusCode::INTERNAL_SERVER_ERROR),
         }
     }

@@ -141,6 +141,7 @@ mod tests {
     use tokio::task::spawn_blocking;
 
     use super::*;
+    use crate::calls::Calls;
     use crate::net;
     use crate::runtime::Endpoints;
     use crate::template::{Events, Function};
@@ -156,7 +157,8 @@ mod tests {
             events: Events::default(),
         };
         let endpoints = Endpoints { dynamodb: String::new(), aws: String::new() };
-        Arc::new(Launch { function, binary: PathBuf::new(), log: PathBuf::new(), endpoints })
+        let calls = Arc::new(Calls::new(&[]));
+        Arc::new(Launch { function, binary: PathBuf::new(), log: PathBuf::new(), endpoints, calls })
     }
 
     #[tokio::test]

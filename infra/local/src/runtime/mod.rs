@@ -15,6 +15,7 @@ use std::time::Duration;
 use axum::body::Bytes;
 use tokio::sync::{Semaphore, watch};
 
+use crate::calls::{Call, Calls, Kind};
 use crate::template::Function;
 use crate::terminal::complain;
 use environment::{Attempt, Environment};
@@ -42,6 +43,8 @@ pub(crate) struct Launch {
     pub(crate) log: PathBuf,
     /// Where it finds AWS.
     pub(crate) endpoints: Endpoints,
+    /// What records its calls.
+    pub(crate) calls: Arc<Calls>,
 }
 
 /// A function and its environments.
@@ -76,6 +79,9 @@ pub(crate) enum InvokeError {
     /// The answer was over the limit.
     #[error("Function.ResponseSizeTooLarge: the answer is over 6 MB")]
     TooLarge,
+    /// There are more calls than the function may have.
+    #[error("TooManyRequestsException: Rate Exceeded")]
+    Throttled,
     /// The host is stopping.
     #[error("the host is stopping")]
     Stopping,
@@ -107,12 +113,19 @@ impl Lambda {
         self.launch.function.dead_letter_queue.as_deref()
     }
 
-    /// Gives an event to the function and waits for its result. The invocation goes on if the caller stops
-    /// waiting.
-    pub(crate) async fn invoke(self: &Arc<Self>, event: Bytes) -> Result<Bytes, InvokeError> {
+    /// Gives an event to the function on behalf of a caller and waits for its result. The invocation goes on if
+    /// the caller stops waiting.
+    pub(crate) async fn invoke(
+        self: &Arc<Self>,
+        by: &'static str,
+        event: Bytes,
+    ) -> Result<Bytes, InvokeError> {
         let function = Arc::clone(self);
+        let running = self.launch.calls.run();
+        let fault = self.launch.calls.begin(Call::invocation(by, self.name(), self.arn()));
         let invocation = tokio::spawn(async move {
-            let result = function.invoke_here(event).await;
+            let _running = running;
+            let result = function.invoke_unless(fault, event).await;
             function.activity.send_replace(());
             if let Err(fault) = &result {
                 complain(format_args!("{}: {fault}", function.name()));
@@ -120,6 +133,20 @@ impl Lambda {
             result
         });
         invocation.await.unwrap_or(Err(InvokeError::Stopping))
+    }
+
+    /// Invokes the function if nothing is to go wrong, or if that comes after.
+    async fn invoke_unless(&self, fault: Option<Kind>, event: Bytes) -> Result<Bytes, InvokeError> {
+        match fault {
+            None => return self.invoke_here(event).await,
+            Some(Kind::Throttled) => return Err(InvokeError::Throttled),
+            Some(fault) if fault.comes_after() => drop(self.invoke_here(event).await),
+            Some(_) => return Err(InvokeError::NotStarted("as was asked for".to_owned())),
+        }
+        Err(match fault {
+            Some(Kind::TimedOut) => InvokeError::TimedOut(self.launch.function.timeout),
+            _ => InvokeError::Exited("its result is lost, as was asked for".to_owned()),
+        })
     }
 
     async fn invoke_here(&self, event: Bytes) -> Result<Bytes, InvokeError> {

@@ -12,7 +12,7 @@ use tokio::process::{Child, Command};
 use tokio::sync::{oneshot, watch};
 
 use super::Launch;
-use crate::aws::REGION;
+use crate::aws::{REGION, request_id};
 
 /// A running process. Dropping it ends the process.
 #[derive(Debug)]
@@ -25,10 +25,12 @@ impl Process {
     /// Starts a function that finds its Runtime API at an address.
     pub(super) fn start(launch: &Launch, runtime_api: &str) -> std::io::Result<Self> {
         let log = open_log(&launch.log)?;
+        let environment = request_id();
+        let doom = launch.calls.doom(environment.clone());
         let mut child = Command::new(&launch.binary)
             .env_clear()
             .envs(&launch.function.variables)
-            .envs(reserved_variables(launch, runtime_api))
+            .envs(reserved_variables(launch, runtime_api, environment))
             .stdin(Stdio::null())
             .stdout(log.try_clone()?)
             .stderr(Stdio::piped())
@@ -42,7 +44,7 @@ impl Process {
         let (end, ended) = watch::channel(None);
         let (kill, killed) = oneshot::channel();
         tokio::spawn(async move {
-            let status = wait(&mut child, killed).await;
+            let status = wait(&mut child, killed, doom).await;
             if let Some(copied) = copied {
                 // A grandchild may hold the pipe open: what it writes is not worth waiting for.
                 let _ = tokio::time::timeout(Duration::from_millis(200), copied).await;
@@ -70,11 +72,17 @@ impl Process {
 
 /// What Lambda sets for every function, and where it finds AWS.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime>
-fn reserved_variables(launch: &Launch, runtime_api: &str) -> [(&'static str, String); 14] {
+fn reserved_variables(
+    launch: &Launch,
+    runtime_api: &str,
+    environment: String,
+) -> [(&'static str, String); 15] {
     let name = &launch.function.name;
     [
         ("AWS_ACCESS_KEY_ID", format!("local-{name}")),
         ("AWS_SECRET_ACCESS_KEY", "local".to_owned()),
+        // It comes with every call, and so says which process makes it.
+        ("AWS_SESSION_TOKEN", environment),
         ("AWS_REGION", REGION.to_owned()),
         ("AWS_DEFAULT_REGION", REGION.to_owned()),
         ("AWS_EXECUTION_ENV", "AWS_Lambda_provided.al2023".to_owned()),
@@ -94,11 +102,16 @@ fn open_log(file: &Path) -> std::io::Result<File> {
     File::options().create(true).append(true).open(file)
 }
 
-/// Waits for the end, which dropping the other side of `killed` brings about.
-async fn wait(child: &mut Child, killed: oneshot::Receiver<()>) -> std::io::Result<ExitStatus> {
+/// Waits for the end, which dropping the other side of `killed` brings about, or `doom`.
+async fn wait(
+    child: &mut Child,
+    killed: oneshot::Receiver<()>,
+    doom: impl Future<Output = ()>,
+) -> std::io::Result<ExitStatus> {
     tokio::select! {
         status = child.wait() => return status,
         _ = killed => {}
+        () = doom => {}
     }
     child.start_kill()?;
     child.wait().await

@@ -41,6 +41,6 @@ impl Scheduler {
 pub(crate) async fn repeat(timer: Timer, function: Arc<Lambda>, stop: Stop) {
     while stop.sleep(timer.rate.0).await {
         // The next call comes anyway; what went wrong is on the terminal.
-        let _ = function.invoke(timer.input.to_string().into()).await;
+        let _ = function.invoke("scheduler", timer.input.to_string().into()).await;
     }
 }

@@ -101,7 +101,7 @@ async fn fire(scheduler: &Scheduler, schedule: &Schedule, stop: &Stop) -> Result
     let last_moment =
         schedule.due_at.max(clock::now()) + SignedDuration::from_secs(target.retry_policy.age());
     let mut tries = 0;
-    while let Err(fault) = function.invoke(input.clone().into()).await {
+    while let Err(fault) = function.invoke("scheduler", input.clone().into()).await {
         tries += 1;
         if tries > target.retry_policy.attempts() || clock::now() > last_moment {
             scheduler.give_up(schedule, queue, function.name(), &fault.to_string())?;

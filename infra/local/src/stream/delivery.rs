@@ -65,7 +65,7 @@ impl Delivery {
     async fn invoke(&self, records: &[Record]) -> Outcome {
         let values: Vec<_> = records.iter().map(|record| &record.value).collect();
         let event = json!({ "Records": values }).to_string();
-        match self.function.invoke(event.into()).await {
+        match self.function.invoke("stream", event.into()).await {
             Err(_) => Outcome::Failed,
             Ok(_) if !self.source.reports_failures => Outcome::Done,
             Ok(answer) => outcome(records, &answer),

@@ -37,7 +37,7 @@ pub(crate) enum MappingError {
     /// The position could not be read.
     #[error(transparent)]
     State(#[from] crate::state::StateError),
-    /// The stream could not be opened.
+    /// The stream could not be opened or read.
     #[error("the stream of {table} cannot be read: {source}")]
     Stream {
         /// The table.
@@ -47,20 +47,51 @@ pub(crate) enum MappingError {
     },
 }
 
+/// What a table's stream still has for a function.
+#[derive(Clone)]
+pub(crate) struct Backlog {
+    /// The name under which the position is kept.
+    name: String,
+    table: String,
+    stream_arn: String,
+    database: Database,
+    state: Arc<State>,
+}
+
+impl Backlog {
+    /// What the stream of a table has for a function.
+    pub(crate) fn new(table: &Table, function: &str, database: Database, state: Arc<State>) -> Self {
+        let name = format!("{function} of {}", table.name);
+        Self { name, table: table.name.clone(), stream_arn: table.stream_arn.clone(), database, state }
+    }
+
+    /// Whether the function is done with all that is in the stream.
+    pub(crate) fn is_empty(&self) -> Result<bool, MappingError> {
+        let next = self.reader()?.read(1).map_err(|source| self.unread(source))?;
+        Ok(next.is_empty())
+    }
+
+    fn reader(&self) -> Result<Reader, MappingError> {
+        let position = self.state.position(&self.name)?;
+        Reader::new(self.database.clone(), &self.table, &self.stream_arn, position)
+            .map_err(|source| self.unread(source))
+    }
+
+    fn unread(&self, source: dynoxide::DynoxideError) -> MappingError {
+        MappingError::Stream { table: self.table.clone(), source }
+    }
+}
+
 impl Mapping {
     /// A mapping that goes on where the last one ended.
     pub(crate) fn new(
         source: StreamSource,
-        table: &Table,
+        backlog: Backlog,
         function: Arc<Lambda>,
-        database: Database,
-        state: Arc<State>,
         activity: watch::Receiver<()>,
     ) -> Result<Self, MappingError> {
-        let name = format!("{} of {}", function.name(), table.name);
-        let position = state.position(&name)?;
-        let reader = Reader::new(database, &table.name, &table.stream_arn, position)
-            .map_err(|source| MappingError::Stream { table: table.name.clone(), source })?;
+        let reader = backlog.reader()?;
+        let Backlog { name, state, .. } = backlog;
         Ok(Self { delivery: Delivery { name, source, function, state }, reader, activity })
     }
 

@@ -14,6 +14,7 @@ use axum::{Json, Router};
 use serde_json::{Value, json};
 
 use super::Console;
+use crate::calls::{Calls, recorded};
 use crate::keys::IssuerKey;
 use grants::Grants;
 
@@ -43,12 +44,12 @@ impl Issuer {
 }
 
 /// The issuer's routes.
-pub(super) fn routes() -> Router<Arc<Console>> {
-    Router::new()
+pub(super) fn routes(calls: &Arc<Calls>) -> Router<Arc<Console>> {
+    let keys = Router::new().route("/issuer/.well-known/jwks.json", get(keys));
+    recorded(keys, Arc::clone(calls))
         .route("/token", post(tokens::give))
         .route("/issuer/authorize", get(authorize::show).post(authorize::choose))
         .route("/issuer/token", post(exchange::exchange))
-        .route("/issuer/.well-known/jwks.json", get(keys))
         .route("/issuer/.well-known/openid-configuration", get(configuration))
 }
 

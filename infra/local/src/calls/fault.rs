@@ -1,0 +1,141 @@
+//! What may go wrong with a call, and with which: decisions without side effects.
+
+use serde::{Deserialize, Serialize};
+
+use super::call::{Call, INVOKE};
+
+/// What goes wrong.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Kind {
+    /// The connection ends before the call takes effect; a function is not started.
+    Before,
+    /// The call takes effect, and its answer is lost.
+    After,
+    /// The service takes no more calls for the moment.
+    Throttled,
+    /// Another transaction is at the same item (DynamoDB's writes only).
+    Conflict,
+    /// The call takes effect and is never answered; a function runs for too long.
+    TimedOut,
+    /// The call takes effect, and the process that made it is killed before the answer.
+    Killed,
+    /// The process is killed before its call takes effect.
+    KilledBefore,
+}
+
+/// What is to go wrong, and with which calls.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Order {
+    /// The function that makes the calls, or that is invoked; none if they are not signed.
+    #[serde(default)]
+    function: Option<String>,
+    /// What the calls ask for, such as `SendEmail`, or `InvokeFunction`.
+    operation: String,
+    /// How many such calls go well before.
+    #[serde(default)]
+    skip: u64,
+    /// How many then fail.
+    #[serde(default = "once")]
+    times: u64,
+    /// How they fail.
+    fault: Kind,
+}
+
+fn once() -> u64 {
+    1
+}
+
+/// An order, and what has come of it.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub(crate) struct Armed {
+    #[serde(flatten)]
+    order: Order,
+    /// How many such calls there were.
+    calls: u64,
+    /// How many of them failed.
+    struck: u64,
+}
+
+impl Kind {
+    /// Whether the call takes effect all the same.
+    pub(crate) fn comes_after(self) -> bool {
+        match self {
+            Self::After | Self::TimedOut | Self::Killed => true,
+            Self::Before | Self::Throttled | Self::Conflict | Self::KilledBefore => false,
+        }
+    }
+}
+
+impl Order {
+    /// Why the fault makes no sense for such calls.
+    pub(crate) fn complaint(&self) -> Option<&'static str> {
+        let of_processes = matches!(self.fault, Kind::Killed | Kind::KilledBefore);
+        if self.operation == INVOKE && of_processes {
+            return Some("kill a function at one of its own calls");
+        }
+        let writes = ["TransactWriteItems", "PutItem", "UpdateItem", "DeleteItem"];
+        if self.fault == Kind::Conflict && !writes.contains(&self.operation.as_str()) {
+            return Some("only DynamoDB's writes have conflicts");
+        }
+        None
+    }
+}
+
+impl Armed {
+    /// An order of which nothing has come yet.
+    pub(super) fn new(order: Order) -> Self {
+        Self { order, calls: 0, struck: 0 }
+    }
+
+    /// Whether a call fails, and how.
+    pub(super) fn strike(&mut self, call: &Call) -> Option<Kind> {
+        let Order { function, operation, skip, times, fault } = &self.order;
+        let of_function = call.function == *function && call.operation == *operation;
+        if !of_function {
+            return None;
+        }
+        self.calls += 1;
+        let strikes = self.calls > *skip && self.struck < *times;
+        self.struck += u64::from(strikes);
+        strikes.then_some(*fault)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn order(function: &str, operation: &str, fault: &str) -> Order {
+        let order =
+            json!({ "function": function, "operation": operation, "skip": 1, "times": 2, "fault": fault });
+        serde_json::from_value(order).unwrap()
+    }
+
+    #[test]
+    fn the_calls_that_are_named_fail_and_no_others() {
+        let mut armed = Armed::new(order("dispatch", INVOKE, "before"));
+        let mut strikes = |function: &str| armed.strike(&Call::invocation("stream", function, "")).is_some();
+        let struck = ["dispatch", "expire", "dispatch", "expire", "dispatch", "dispatch"].map(&mut strikes);
+        assert_eq!(struck, [false, false, true, false, true, false]);
+        assert_eq!((armed.calls, armed.struck), (4, 2));
+    }
+
+    #[test]
+    fn a_fault_fits_its_calls() {
+        for (operation, fault, fits) in [
+            ("SendEmail", "killed", true),
+            ("TransactWriteItems", "conflict", true),
+            ("GetItem", "conflict", false),
+            ("SendEmail", "conflict", false),
+            (INVOKE, "timed_out", true),
+            (INVOKE, "killed", false),
+            (INVOKE, "killed_before", false),
+        ] {
+            assert_eq!(order("f", operation, fault).complaint().is_none(), fits, "{operation} {fault}");
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! What stands before a service: it records each call, and has it fail if that is asked for.
+
+use std::future::pending;
+use std::io;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+use serde_json::{Value, json};
+
+use super::Calls;
+use super::call::{self, Call, Service};
+use super::fault::Kind;
+use crate::aws::AwsError;
+
+/// The largest request that a service takes: DynamoDB's limit.
+const LARGEST: usize = 16 * 1024 * 1024;
+/// How DynamoDB names its own errors.
+const DYNAMODB: &str = "com.amazonaws.dynamodb.v20120810#";
+
+/// The routes, with all calls of them recorded.
+pub(crate) fn recorded<S: Clone + Send + Sync + 'static>(routes: Router<S>, calls: Arc<Calls>) -> Router<S> {
+    routes.layer(from_fn_with_state(calls, pass))
+}
+
+async fn pass(State(calls): State<Arc<Calls>>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, LARGEST).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let call = Call::of(&parts, &body, &calls.partition_keys);
+    let (service, operation) = (call.service, call.operation.clone());
+    let Some(fault) = calls.begin(call) else {
+        return next.run(Request::from_parts(parts, body.into())).await;
+    };
+    let environment = call::environment(&parts.headers);
+    let parts_of_transaction = serde_json::from_slice(&body)
+        .map_or(0, |body: Value| body["TransactItems"].as_array().map_or(0, Vec::len));
+    if fault.comes_after() {
+        // What it answers is lost.
+        drop(next.run(Request::from_parts(parts, body.into())).await);
+    }
+    match fault {
+        Kind::Before | Kind::After => lost(),
+        Kind::Throttled => throttled(service),
+        Kind::Conflict => conflict(&operation, parts_of_transaction),
+        Kind::TimedOut => pending().await,
+        Kind::Killed | Kind::KilledBefore => {
+            if let Some(environment) = environment {
+                calls.kill(&environment);
+            }
+            // The connection ends with the process.
+            pending().await
+        }
+    }
+}
+
+/// No answer: the connection ends, since a body that fails at once leaves nothing to be sent.
+fn lost() -> Response {
+    Body::from_stream(stream::iter([Err::<Vec<u8>, _>(io::Error::other("the answer is lost"))]))
+        .into_response()
+}
+
+/// What a service answers when there are too many calls.
+fn throttled(service: Service) -> Response {
+    let too_many = |code| {
+        AwsError::new(StatusCode::TOO_MANY_REQUESTS, code, "Too many requests, please slow down.")
+            .into_response()
+    };
+    match service {
+        Service::DynamoDb => dynamodb_error(&json!({
+            "__type": format!("{DYNAMODB}ThrottlingException"),
+            "message": "Throughput exceeds the current capacity of your table or index.",
+        })),
+        Service::Ses | Service::Lambda | Service::Issuer => too_many("TooManyRequestsException"),
+        Service::Scheduler => too_many("ThrottlingException"),
+    }
+}
+
+/// What DynamoDB answers when another transaction is at the same item, here the first one.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-conflict-handling>
+fn conflict(operation: &str, parts: usize) -> Response {
+    if operation != "TransactWriteItems" {
+        return dynamodb_error(&json!({
+            "__type": format!("{DYNAMODB}TransactionConflictException"),
+            "message": "Transaction is ongoing for the item",
+        }));
+    }
+    let mut codes = vec!["None"; parts];
+    if let Some(first) = codes.first_mut() {
+        *first = "TransactionConflict";
+    }
+    let message = format!(
+        "Transaction cancelled, please refer cancellation reasons for specific reasons [{}]",
+        codes.join(", ")
+    );
+    let reasons: Vec<_> = codes.iter().map(|code| json!({ "Code": code })).collect();
+    dynamodb_error(&json!({
+        "__type": format!("{DYNAMODB}TransactionCanceledException"),
+        "Message": message,
+        "CancellationReasons": reasons,
+    }))
+}
+
+fn dynamodb_error(error: &Value) -> Response {
+    let kind = [(CONTENT_TYPE, "application/x-amz-json-1.0")];
+    (StatusCode::BAD_REQUEST, kind, error.to_string()).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::routing::get;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpStream;
+
+    use super::*;
+    use crate::net;
+
+    /// The client must not take a lost answer for one that is there.
+    #[tokio::test]
+    async fn of_a_lost_answer_nothing_is_sent() {
+        let listener = net::free_port().await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(net::serve(listener, Router::new().route("/", get(async || lost()))));
+        let mut connection = TcpStream::connect(address).await.unwrap();
+        connection.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+        let mut answer = Vec::new();
+        connection.read_to_end(&mut answer).await.unwrap();
+        assert_eq!(answer, b"");
+    }
+
+    #[tokio::test]
+    async fn a_conflict_names_a_reason_for_each_part() {
+        let answer = conflict("TransactWriteItems", 3);
+        let body = to_bytes(answer.into_body(), LARGEST).await.unwrap();
+        let body: Value = serde_json::from_slice(&body).unwrap();
+        let codes = body["CancellationReasons"].as_array().unwrap().iter().map(|reason| &reason["Code"]);
+        assert!(codes.eq(["TransactionConflict", "None", "None"].iter()), "{body}");
+    }
+}

@@ -1,0 +1,141 @@
+//! The calls that functions make and that functions are called with: recorded, and made to fail if asked.
+//!
+//! A record says who asked for what and nothing of whom it is about: of keys only the part that names their kind.
+
+mod action;
+mod call;
+mod fault;
+mod layer;
+mod proxy;
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::broadcast;
+
+use crate::template::Table;
+use action::PartitionKeys;
+pub(crate) use call::Call;
+pub(crate) use fault::{Armed, Kind, Order};
+pub(crate) use layer::recorded;
+pub(crate) use proxy::forward;
+
+/// How many calls are kept.
+const KEPT: usize = 20_000;
+
+/// The calls so far, and what is to go wrong with the next ones.
+#[derive(Debug)]
+pub(crate) struct Calls {
+    partition_keys: PartitionKeys,
+    record: Mutex<Record>,
+    running: AtomicUsize,
+    doomed: broadcast::Sender<String>,
+}
+
+#[derive(Debug, Default)]
+struct Record {
+    /// The number of the last call.
+    last: u64,
+    calls: VecDeque<Call>,
+    armed: Option<Armed>,
+}
+
+/// Stands for an invocation while it runs.
+#[derive(Debug)]
+pub(crate) struct Running(Arc<Calls>);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.running.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+impl Calls {
+    /// No calls yet, to these tables and anything else.
+    pub(crate) fn new(tables: &[Table]) -> Self {
+        let key = |table: &Table| {
+            let name = table.request["KeySchema"][0]["AttributeName"].as_str().unwrap_or_default();
+            (table.name.clone(), name.to_owned())
+        };
+        let partition_keys: HashMap<_, _> = tables.iter().map(key).collect();
+        let doomed = broadcast::Sender::new(16);
+        Self { partition_keys, record: Mutex::default(), running: AtomicUsize::new(0), doomed }
+    }
+
+    fn record(&self) -> MutexGuard<'_, Record> {
+        self.record.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Records a call that begins, and says what is to go wrong with it.
+    pub(crate) fn begin(&self, mut call: Call) -> Option<Kind> {
+        let mut record = self.record();
+        record.last += 1;
+        call.number = record.last;
+        call.fault = record.armed.as_mut().and_then(|armed| armed.strike(&call));
+        let fault = call.fault;
+        if record.calls.len() == KEPT {
+            record.calls.pop_front();
+        }
+        record.calls.push_back(call);
+        fault
+    }
+
+    /// The calls that are kept after that number, the oldest first.
+    pub(crate) fn after(&self, number: u64) -> Vec<Call> {
+        let record = self.record();
+        let first = record.calls.partition_point(|call| call.number <= number);
+        record.calls.range(first..).cloned().collect()
+    }
+
+    /// The number of the last call.
+    pub(crate) fn last(&self) -> u64 {
+        self.record().last
+    }
+
+    /// Has something go wrong with the next calls that the order names, and with no others.
+    pub(crate) fn arm(&self, order: Order) {
+        self.record().armed = Some(Armed::new(order));
+    }
+
+    /// What is to go wrong.
+    pub(crate) fn armed(&self) -> Option<Armed> {
+        self.record().armed.clone()
+    }
+
+    /// Has nothing go wrong any more, and gives what was to.
+    pub(crate) fn disarm(&self) -> Option<Armed> {
+        self.record().armed.take()
+    }
+
+    /// An invocation runs until the answer is dropped.
+    pub(crate) fn run(self: &Arc<Self>) -> Running {
+        self.running.fetch_add(1, Ordering::SeqCst);
+        Running(Arc::clone(self))
+    }
+
+    /// How many invocations run.
+    pub(crate) fn running(&self) -> usize {
+        self.running.load(Ordering::SeqCst)
+    }
+
+    /// Has the process of an environment killed.
+    fn kill(&self, environment: &str) {
+        // An error means that no process runs.
+        let _ = self.doomed.send(environment.to_owned());
+    }
+
+    /// Waits until an environment's process is to be killed.
+    pub(crate) fn doom(&self, environment: String) -> impl Future<Output = ()> + Send + use<> {
+        let mut doomed = self.doomed.subscribe();
+        async move {
+            loop {
+                match doomed.recv().await {
+                    Ok(name) if name == environment => return,
+                    Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
+                    Err(broadcast::error::RecvError::Closed) => std::future::pending().await,
+                }
+            }
+        }
+    }
+}

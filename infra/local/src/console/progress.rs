@@ -1,0 +1,78 @@
+//! For tests and the curious: what functions have called so far, and whether anything is left to do.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::{Query, State};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{Console, Refusal};
+use crate::calls::{Call, Calls};
+use crate::clock;
+use crate::stream::Backlog;
+
+/// How often it is looked whether something is left to do.
+const INTERVAL: Duration = Duration::from_millis(30);
+/// For how long, before the answer is that something is.
+const LOOKS: u32 = 500;
+
+/// What is under way.
+pub(crate) struct Progress {
+    /// The calls so far.
+    pub(crate) calls: Arc<Calls>,
+    /// What streams have for functions.
+    pub(crate) backlogs: Vec<Backlog>,
+    /// Asynchronous invocations and schedules.
+    pub(crate) state: Arc<crate::state::State>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Selection {
+    #[serde(default)]
+    after: u64,
+}
+
+/// The calls that are kept after a number.
+pub(super) async fn calls(
+    State(console): State<Arc<Console>>,
+    Query(selection): Query<Selection>,
+) -> Json<Vec<Call>> {
+    Json(console.progress.calls.after(selection.after))
+}
+
+/// Answers when nothing is left to do, or that something still is after some time.
+pub(super) async fn quiet(State(console): State<Arc<Console>>) -> Result<Json<Value>, Refusal> {
+    for _ in 0..LOOKS {
+        if console.progress.is_quiet()? {
+            return Ok(Json(json!({ "quiet": true, "last_call": console.progress.calls.last() })));
+        }
+        if !console.stop.sleep(INTERVAL).await {
+            break;
+        }
+    }
+    Ok(Json(json!({ "quiet": false, "last_call": console.progress.calls.last() })))
+}
+
+impl Progress {
+    /// Whether no function runs, and none will be called but by a later schedule or from outside.
+    fn is_quiet(&self) -> Result<bool, Refusal> {
+        // Between two looks something may have been handed from one to another: that takes a call.
+        let before = self.calls.last();
+        let quiet = self.calls.running() == 0
+            && self.state.invocations_after(0).map_err(Refusal::internal)?.is_empty()
+            && self.state.due_schedules(clock::now()).map_err(Refusal::internal)?.is_empty()
+            && self.streams_are_read()?;
+        Ok(quiet && self.calls.running() == 0 && self.calls.last() == before)
+    }
+
+    fn streams_are_read(&self) -> Result<bool, Refusal> {
+        for backlog in &self.backlogs {
+            if !backlog.is_empty().map_err(Refusal::internal)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}

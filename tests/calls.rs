@@ -1,0 +1,150 @@
+//! The calls that functions make: what the host recorded of them, and what is to go wrong with them.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+use ureq::http::Request;
+use ureq::http::request::Builder;
+
+use crate::exchange::check;
+use crate::{Host, Mail, Reply};
+
+/// How often a client asks again.
+const TRIES: usize = 12;
+
+/// A call, as the host recorded it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Call {
+    /// The function that made it, or that was invoked.
+    pub function: Option<String>,
+    /// What it asked for.
+    pub operation: String,
+}
+
+/// What a client was answered in the end.
+#[derive(Debug)]
+pub struct Told {
+    /// The answer.
+    pub reply: Reply,
+    /// How often it had to ask.
+    pub tries: usize,
+}
+
+impl Host {
+    /// The calls after that number, the oldest first.
+    pub fn calls_after(&self, number: u64) -> Vec<Call> {
+        let calls = self.get_local(&format!("/_local/calls?after={number}"));
+        serde_json::from_value(calls).expect("the calls can be read")
+    }
+
+    /// Waits until nothing is left to do but what schedules will call for, and gives the number of the last call.
+    #[track_caller]
+    pub fn quiet(&self) -> u64 {
+        let mut last = None;
+        loop {
+            let answer = self.get_local("/_local/quiet");
+            let number = answer["last_call"].as_u64();
+            if answer["quiet"] == true {
+                return number.expect("a number");
+            }
+            assert_ne!(last, number, "something is stuck, and calls nothing any more");
+            last = number;
+        }
+    }
+
+    /// Has calls fail.
+    #[track_caller]
+    pub fn arm(&self, fault: &Value) {
+        self.post_local("/_local/faults", fault);
+    }
+
+    /// Has nothing fail any more, and tells how many calls failed.
+    #[track_caller]
+    pub fn disarm(&self) -> u64 {
+        let fault = self.send_local(Request::delete(self.url("/_local/faults")), "").json(200);
+        fault["struck"].as_u64().expect("a number")
+    }
+
+    /// Sends a request as a client does that means it: again, if the service or the way to it fails.
+    #[track_caller]
+    pub fn persist(&self, request: impl Fn() -> Builder, body: &str) -> Told {
+        for tries in 1..=TRIES {
+            let reply = self.send_local(request(), body);
+            let own = reply.header("content-type") == "application/problem+json";
+            if reply.status >= 500 {
+                // The gateway's own answers, and the one that functions give for a failing dependency.
+                assert!(!own || reply.body.contains("temporarily_unavailable"), "{}", reply.body);
+            } else if !reply.body.contains("request_in_progress") {
+                check(&request(), &reply);
+                return Told { reply, tries };
+            }
+        }
+        panic!("asked {TRIES} times in vain");
+    }
+
+    /// The mails to an address, the newest first. Unlike [`Host::mails_to`] it does not read all others.
+    pub fn mails_for(&self, address: &str) -> Vec<Mail> {
+        let state = self.state();
+        let mut query = state
+            .prepare("SELECT mail FROM mails WHERE instr(mail, ?1) ORDER BY number DESC")
+            .expect("a table of them");
+        let rows = query.query_map([address], |row| row.get::<_, String>(0)).expect("they can be read");
+        let mails = rows.map(|row| serde_json::from_str(&row.expect("a row")).expect("a mail"));
+        mails.filter(|mail: &Mail| mail.to == [address]).collect()
+    }
+
+    /// All items of the table, without the types of their attributes.
+    pub fn table(&self) -> Vec<Value> {
+        let (mut items, mut start) = (Vec::new(), Value::Null);
+        loop {
+            let mut scan = json!({ "TableName": "local-Table" });
+            if !start.is_null() {
+                scan["ExclusiveStartKey"] = start;
+            }
+            let request = Request::post(self.address_of("DynamoDB"))
+                .header("authorization", SIGNED)
+                .header("content-type", "application/x-amz-json-1.0")
+                .header("x-amz-date", "20260101T000000Z")
+                .header("x-amz-target", "DynamoDB_20120810.Scan");
+            let page = self.send_local(request, scan.to_string());
+            assert_eq!(page.status, 200, "{}", page.body);
+            let mut page: Value = serde_json::from_str(&page.body).expect("a page of items");
+            items.extend(page["Items"].as_array().into_iter().flatten().map(plain));
+            start = page["LastEvaluatedKey"].take();
+            if start.is_null() {
+                return items;
+            }
+        }
+    }
+
+    /// Takes an invitation's timer away from Scheduler, and gives the request that would make it again.
+    #[track_caller]
+    pub fn take_timer(&self, invitation: &str) -> Value {
+        let url = self.schedule(invitation);
+        let timer = self.send_local(Request::get(&url), "").json(200);
+        self.send_local(Request::delete(&url), "").json(200);
+        timer
+    }
+
+    /// Has Scheduler call as a timer that was taken would have, now.
+    #[track_caller]
+    pub fn fire_timer(&self, invitation: &str, timer: &Value) {
+        let mut timer = timer.clone();
+        timer["ScheduleExpression"] = crate::now().strftime("at(%Y-%m-%dT%H:%M:%S)").to_string().into();
+        self.send_local(Request::post(self.schedule(invitation)), timer.to_string()).json(200);
+    }
+
+    fn schedule(&self, invitation: &str) -> String {
+        format!("{}/schedules/{invitation}?groupName=local-timers", self.address_of("SES and Scheduler"))
+    }
+}
+
+/// A signature in the right form; the host does not check it.
+const SIGNED: &str = "AWS4-HMAC-SHA256 Credential=tests/20260101/ap-southeast-1/dynamodb/aws4_request, \
+                      SignedHeaders=host, Signature=0";
+
+/// An item without the types of its attributes, but for those within maps.
+fn plain(item: &Value) -> Value {
+    let attributes = item.as_object().into_iter().flatten();
+    let bare = |value: &Value| value.as_object().and_then(|typed| typed.values().next().cloned());
+    attributes.map(|(name, value)| (name.clone(), bare(value).unwrap_or_default())).collect()
+}

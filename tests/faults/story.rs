@@ -1,0 +1,234 @@
+//! The stories: what people do, and what must have come of it in the end.
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use tests::{Host, Officer, Told, answers, fresh_address, link_in};
+use ureq::http::Request;
+use ureq::http::request::Builder;
+
+/// What somebody does.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub(crate) enum Story {
+    Invite,
+    OverrideOwn,
+    OverrideOther,
+    Integrated,
+    Complete,
+    Expire,
+    Revoke,
+    Resend,
+    Bounce,
+    InviteAgain,
+}
+
+/// Who takes part, and what was there before.
+#[derive(Debug)]
+pub(crate) struct Cast {
+    pub(crate) email: String,
+    officer: Officer,
+    other: Officer,
+    /// What was invited with.
+    form: Value,
+    /// The invitation that was there before.
+    invitation: String,
+    link: String,
+    /// The timer that was taken away.
+    timer: Value,
+    /// When the invitation ends that was there before.
+    pub(crate) deadline: Option<Timestamp>,
+    /// What is filled in by the invitee.
+    registration: Value,
+}
+
+/// What must have come of a story.
+pub(crate) struct Outcome {
+    /// The events of each invitation of the address, the oldest first.
+    pub(crate) histories: &'static [&'static [&'static str]],
+    /// The status of what stands for the address.
+    pub(crate) standing: Option<&'static str>,
+    /// How many accounts the address has.
+    pub(crate) accounts: usize,
+    /// The mails: the invitation that each is about, the number of the event that owes it, and its kind.
+    pub(crate) mails: &'static [(usize, &'static str, &'static str)],
+    /// The answer that the client gets, with its error code if it is one.
+    pub(crate) answer: Option<(u16, &'static str)>,
+    /// The answer if it has to ask again after all was done.
+    pub(crate) second_answer: Option<(u16, &'static str)>,
+}
+
+const REGISTER: &str = "registration_invitation";
+
+impl Story {
+    pub(crate) const ALL: [Self; 10] = [
+        Self::Invite,
+        Self::OverrideOwn,
+        Self::OverrideOther,
+        Self::Integrated,
+        Self::Complete,
+        Self::Expire,
+        Self::Revoke,
+        Self::Resend,
+        Self::Bounce,
+        Self::InviteAgain,
+    ];
+
+    /// All that comes before, undisturbed.
+    pub(crate) fn prepare(self, host: &Host) -> Cast {
+        let (officer, other) = (host.officer(), host.officer());
+        let domain = if self == Self::Integrated { "agency.gov.sg" } else { "vendor.example" };
+        let email = fresh_address(domain);
+        let mut form =
+            if self == Self::Integrated { answers::integrated(&email) } else { answers::onshore(&email) };
+        form["seed_required"] = json!(matches!(self, Self::Integrated | Self::Complete));
+        let (invitation, link) = (String::new(), String::new());
+        let (timer, registration) = (Value::Null, answers::registration());
+        let deadline = None;
+        let mut cast = Cast { email, officer, other, form, invitation, link, timer, deadline, registration };
+        if !matches!(self, Self::Invite | Self::Integrated) {
+            let invitation = host.invite(&cast.officer.token, &cast.form).json(201);
+            invitation["id"].as_str().unwrap().clone_into(&mut cast.invitation);
+            cast.deadline = invitation["expires_at"].as_str().and_then(|at| at.parse().ok());
+            host.quiet();
+            cast.link = link_in(&host.mails_for(&cast.email)[0]);
+        }
+        match self {
+            Self::Expire => cast.timer = host.take_timer(&cast.invitation),
+            Self::InviteAgain => {
+                host.register(&cast.link, &cast.registration).json(201);
+                host.quiet();
+            }
+            _ => {}
+        }
+        cast
+    }
+
+    /// What the story is about, asked for again if need be.
+    pub(crate) fn act(self, host: &Host, cast: &Cast) -> Option<Told> {
+        let by = |officer: &Officer, request: Builder| {
+            request.header("authorization", format!("Bearer {}", officer.token))
+        };
+        let post = |officer: &Officer, path: &str, body: &str| {
+            let request = || {
+                by(officer, Request::post(host.url(path)))
+                    .header("content-type", "application/json")
+                    .header("idempotency-key", &cast.email)
+            };
+            Some(host.persist(request, body))
+        };
+        let of_invitation = format!("/invitations/{}", cast.invitation);
+        match self {
+            Self::Invite | Self::Integrated | Self::OverrideOwn => {
+                post(&cast.officer, "/invitations", &cast.form.to_string())
+            }
+            Self::OverrideOther | Self::InviteAgain => {
+                post(&cast.other, "/invitations", &cast.form.to_string())
+            }
+            Self::Resend => post(&cast.officer, &format!("{of_invitation}/resend"), ""),
+            Self::Revoke => {
+                Some(host.persist(|| by(&cast.officer, Request::delete(host.url(&of_invitation))), ""))
+            }
+            Self::Complete => {
+                let request = || {
+                    Request::post(&cast.link)
+                        .header("accept", "application/json")
+                        .header("content-type", "application/json")
+                };
+                Some(host.persist(request, &cast.registration.to_string()))
+            }
+            Self::Expire => {
+                host.fire_timer(&cast.invitation, &cast.timer);
+                None
+            }
+            Self::Bounce => {
+                host.report(&host.mails_for(&cast.email)[0], &json!({ "event": "Bounce" }));
+                None
+            }
+        }
+    }
+
+    /// What must have come of it.
+    pub(crate) fn outcome(self) -> Outcome {
+        let invited = Outcome {
+            histories: &[&["invited"]],
+            standing: Some("pending"),
+            accounts: 0,
+            mails: &[(0, "1", REGISTER)],
+            answer: Some((201, "")),
+            second_answer: None,
+        };
+        match self {
+            Self::Invite => invited,
+            Self::OverrideOwn => Outcome {
+                histories: &[&["invited", "superseded"], &["invited"]],
+                mails: &[(0, "1", REGISTER), (1, "1", REGISTER)],
+                ..invited
+            },
+            Self::OverrideOther => Outcome {
+                histories: &[&["invited", "superseded"], &["invited"]],
+                mails: &[(0, "1", REGISTER), (0, "2", "replaced"), (1, "1", REGISTER)],
+                ..invited
+            },
+            Self::Integrated => Outcome {
+                histories: &[&["account_created"]],
+                standing: Some("account_created"),
+                accounts: 1,
+                mails: &[(0, "1", "onboarding_invitation"), (0, "1", "seed_onboarding")],
+                ..invited
+            },
+            Self::Complete => Outcome {
+                histories: &[&["invited", "registered"]],
+                standing: Some("registered"),
+                accounts: 1,
+                mails: &[
+                    (0, "1", REGISTER),
+                    (0, "2", "account_created"),
+                    (0, "2", "registered"),
+                    (0, "2", "seed_onboarding"),
+                ],
+                // A registration has no key.
+                second_answer: Some((410, "invitation_registered")),
+                ..invited
+            },
+            Self::Expire => Outcome {
+                histories: &[&["invited", "expired"]],
+                standing: None,
+                mails: &[(0, "1", REGISTER), (0, "2", "not_registered_in_time")],
+                answer: None,
+                ..invited
+            },
+            Self::Revoke => Outcome {
+                histories: &[&["invited", "revoked"]],
+                standing: None,
+                answer: Some((200, "")),
+                // Nor has a revocation.
+                second_answer: Some((409, "not_pending")),
+                ..invited
+            },
+            Self::Resend => Outcome {
+                histories: &[&["invited", "resent"]],
+                mails: &[(0, "1", REGISTER), (0, "2", REGISTER)],
+                answer: Some((202, "")),
+                ..invited
+            },
+            Self::Bounce => Outcome {
+                histories: &[&["invited", "not_delivered"]],
+                mails: &[(0, "1", REGISTER), (0, "2", "not_delivered")],
+                answer: None,
+                ..invited
+            },
+            Self::InviteAgain => Outcome {
+                histories: &[&["invited", "registered", "invited_again"]],
+                standing: Some("registered"),
+                accounts: 1,
+                mails: &[
+                    (0, "1", REGISTER),
+                    (0, "2", "account_created"),
+                    (0, "2", "registered"),
+                    (0, "3", "invited_again"),
+                ],
+                answer: Some((409, "already_registered")),
+                ..invited
+            },
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! All that is there in the end: the table, the mails, the timers, and what was given up.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::Timestamp;
+use serde_json::Value;
+use tests::Host;
+
+/// What a host has in the end, ordered by whom it is about.
+pub(crate) struct World {
+    /// The invitations of each address, the oldest first.
+    invitations: HashMap<String, Vec<Value>>,
+    standing: HashMap<String, Value>,
+    accounts: HashMap<String, Vec<Value>>,
+    events: HashMap<String, Vec<String>>,
+    /// The notes of mails, by invitation: the event's number and the mail's kind.
+    notes: HashMap<String, Vec<(String, String)>>,
+    /// How often each mail was sent, by invitation, event's number and kind.
+    mails: BTreeMap<(String, String, String), usize>,
+    pub(crate) timers: HashMap<String, Timestamp>,
+    pub(crate) failures: Value,
+}
+
+impl World {
+    pub(crate) fn of(host: &Host) -> Self {
+        let mut world = Self {
+            invitations: HashMap::new(),
+            standing: HashMap::new(),
+            accounts: HashMap::new(),
+            events: HashMap::new(),
+            notes: HashMap::new(),
+            mails: BTreeMap::new(),
+            timers: host.timers(),
+            failures: host.failures(),
+        };
+        let mut items = host.table();
+        items.sort_by_key(|item| [text(item, "PK"), text(item, "SK")]);
+        for item in items {
+            world.add(item);
+        }
+        for mail in host.mails().iter() {
+            let tag = |name: &str| mail.tags[name].clone();
+            *world.mails.entry((tag("invitation"), tag("event"), tag("mail"))).or_default() += 1;
+        }
+        world
+    }
+
+    fn add(&mut self, item: Value) {
+        let (key, sort_key) = (text(&item, "PK"), text(&item, "SK"));
+        let (kind, id) = key.split_once('#').unwrap();
+        let email = text(&item, "email");
+        match (kind, sort_key.split('#').next().unwrap()) {
+            ("EMAIL", "ADDRESS") => drop(self.standing.insert(id.to_owned(), item)),
+            ("INVITATION", "INVITATION") => self.invitations.entry(email).or_default().push(item),
+            ("INVITATION", "EVENT") => {
+                self.events.entry(id.to_owned()).or_default().push(text(&item, "event"));
+            }
+            ("INVITATION", "MAIL") => {
+                let note = (text(&item, "event"), text(&item, "kind"));
+                self.notes.entry(id.to_owned()).or_default().push(note);
+            }
+            ("ACCOUNT", _) => self.accounts.entry(email).or_default().push(item),
+            _ => {}
+        }
+    }
+
+    /// The invitations of an address, the oldest first.
+    pub(crate) fn invitations(&self, email: &str) -> &[Value] {
+        self.invitations.get(email).map_or(&[], Vec::as_slice)
+    }
+
+    /// What stands for an address.
+    pub(crate) fn standing(&self, email: &str) -> Option<&Value> {
+        self.standing.get(email)
+    }
+
+    /// The accounts of an address.
+    pub(crate) fn accounts(&self, email: &str) -> &[Value] {
+        self.accounts.get(email).map_or(&[], Vec::as_slice)
+    }
+
+    /// What happened to an invitation.
+    pub(crate) fn events(&self, id: &str) -> &[String] {
+        self.events.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a mail is noted as sent.
+    pub(crate) fn is_noted(&self, id: &str, event: &str, kind: &str) -> bool {
+        let notes = self.notes.get(id).into_iter().flatten();
+        notes.into_iter().any(|(of, mail)| of == event && mail == kind)
+    }
+
+    /// The mails about an invitation: the event's number, the kind, and how often it was sent.
+    pub(crate) fn mails(&self, id: &str) -> Vec<(&str, &str, usize)> {
+        let of = self.mails.iter().filter(|((invitation, ..), _)| invitation == id);
+        of.map(|((_, event, kind), count)| (event.as_str(), kind.as_str(), *count)).collect()
+    }
+}
+
+/// An attribute's text, empty if it is not there.
+pub(crate) fn text(item: &Value, name: &str) -> String {
+    item[name].as_str().unwrap_or_default().to_owned()
+}
