@@ -224,11 +224,6 @@ impl Host {
         files.map(|file| (file.clone(), fs::read_to_string(file).expect("a log can be read"))).collect()
     }
 
-    /// Everything that the host has printed since its first start.
-    pub(crate) fn printed(&self) -> String {
-        fs::read_to_string(self.folder.path().join("stdout")).expect("what is printed can be read")
-    }
-
     /// What the host keeps besides the table.
     pub(crate) fn state(&self) -> Connection {
         let file = self.folder.path().join("data/host.sqlite");

@@ -1,4 +1,5 @@
-//! The expiry timer: a one-time schedule of EventBridge Scheduler that calls `expire` at the deadline.
+//! One-time schedules of EventBridge Scheduler: the expiry timer, which calls `expire` at the deadline, and
+//! the way of what `dispatch` cannot do into a queue. The latter needs no client of its own so.
 
 use aws_config::SdkConfig;
 use aws_sdk_scheduler::Client;
@@ -21,17 +22,18 @@ pub struct TimerCall {
     pub invitation_id: InvitationId,
 }
 
-/// Where timers are kept and whom they call.
+/// Where schedules are kept and whom they call.
 #[derive(Clone, Debug)]
 pub struct TimerSettings {
     group: String,
     target_arn: String,
     role_arn: String,
     dead_letter_arn: String,
+    undelivered_events_arn: String,
 }
 
 impl TimerSettings {
-    /// Reads `SCHEDULE_GROUP` and the `TIMER_...` variables.
+    /// Reads `SCHEDULE_GROUP`, the `TIMER_...` variables and `UNDELIVERED_EVENTS_ARN`.
     ///
     /// # Errors
     /// When one is missing.
@@ -41,13 +43,14 @@ impl TimerSettings {
             target_arn: settings.text("TIMER_TARGET_ARN")?,
             role_arn: settings.text("TIMER_ROLE_ARN")?,
             dead_letter_arn: settings.text("TIMER_DEAD_LETTER_ARN")?,
+            undelivered_events_arn: settings.text("UNDELIVERED_EVENTS_ARN")?,
         })
     }
 }
 
-/// A timer could not be set.
+/// A schedule could not be made.
 #[derive(Debug, thiserror::Error)]
-#[error("the timer cannot be set: {0}")]
+#[error("the schedule cannot be made: {0}")]
 pub struct TimerError(String);
 
 impl From<BuildError> for TimerError {
@@ -56,7 +59,7 @@ impl From<BuildError> for TimerError {
     }
 }
 
-/// Sets the timers.
+/// Makes the schedules.
 #[derive(Clone, Debug)]
 pub struct Timers {
     client: Client,
@@ -78,8 +81,27 @@ impl Timers {
     pub async fn set(&self, id: InvitationId, at: Timestamp) -> Result<(), TimerError> {
         let input = serde_json::to_string(&TimerCall { invitation_id: id })
             .map_err(|error| TimerError(error.to_string()))?;
+        self.create(id.to_string(), at, &self.settings.target_arn, input).await
+    }
+
+    /// Has a message put into the queue of undelivered events. The same name again while it is on its way
+    /// stays one message; later it may become a second.
+    ///
+    /// # Errors
+    /// When the Scheduler does not take it.
+    pub async fn set_aside(&self, name: String, at: Timestamp, message: String) -> Result<(), TimerError> {
+        self.create(name, at, &self.settings.undelivered_events_arn, message).await
+    }
+
+    async fn create(
+        &self,
+        name: String,
+        at: Timestamp,
+        target_arn: &str,
+        input: String,
+    ) -> Result<(), TimerError> {
         let target = Target::builder()
-            .arn(&self.settings.target_arn)
+            .arn(target_arn)
             .role_arn(&self.settings.role_arn)
             .input(input)
             .retry_policy(
@@ -95,8 +117,8 @@ impl Timers {
             .client
             .create_schedule()
             .group_name(&self.settings.group)
-            .name(id.to_string())
-            .client_token(id.to_string())
+            .name(&name)
+            .client_token(&name)
             .schedule_expression(at_expression(at))
             .schedule_expression_timezone("UTC")
             .flexible_time_window(window)

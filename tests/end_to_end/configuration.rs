@@ -25,6 +25,7 @@ const DISPATCH: &[&str] = &[
     "TIMER_TARGET_ARN",
     "TIMER_ROLE_ARN",
     "TIMER_DEAD_LETTER_ARN",
+    "UNDELIVERED_EVENTS_ARN",
 ];
 const FUNCTIONS: [(&str, &[&str]); 6] = [
     ("invite", INVITE),

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use tests::{Host, Invited, Officer, answers, eventually, now, subject};
+use ureq::http::Request;
 
 /// R36, R38: the inviter is told once, the link says so, and a new invitation starts afresh.
 #[test]
@@ -144,6 +145,40 @@ fn r36_a_lost_timer_is_found() {
         assert_expired(&host, &officer, invited);
     }
     assert_eq!(host.subjects_to(&officer.email).len(), 2, "{:?}", host.subjects_to(&officer.email));
+}
+
+/// R36: an invitation that cannot be closed does not keep the sweep from the others, and is told of.
+#[test]
+fn r36_the_sweep_passes_over_what_it_cannot_close() {
+    let mut host = Host::start("6s");
+    let officer = host.officer();
+    let lost = [(); 3].map(|()| host.invited_vendor(&officer));
+    host.stop();
+    for invited in &lost {
+        host.lose_timer(&invited.id);
+    }
+    host.start_again();
+    let today = now().strftime("%Y-%m-%d").to_string();
+    for shard in 0..8 {
+        // What sorts first: the sweep comes to it before it comes to any other.
+        host.put_item(&json!({
+            "PK": { "S": format!("INVITATION#01ARZ3NDEKTSV4RRFFQ69G5FA{shard}") },
+            "SK": { "S": "INVITATION" },
+            "deadline_shard": { "S": format!("{today}#{shard}") },
+            "expires_at": { "S": "2020-01-01T00:00:00Z" },
+        }));
+    }
+    let deadline = deadline(&host, &officer, &lost[2].id);
+    eventually("the deadline to pass", || (now() > deadline).then_some(()));
+    for _ in 0..2 {
+        let sweep = Request::post(host.url("/_local/invoke/expire"));
+        let reply = host.send_local(sweep, json!({ "sweep": true }).to_string());
+        assert!(reply.status >= 500 && reply.body.contains("8 times it failed"), "{reply:?}");
+    }
+    host.nth_mail_to(&officer.email, subject::NOT_IN_TIME, 3);
+    for invited in &lost {
+        assert_expired(&host, &officer, invited);
+    }
 }
 
 /// R37: completions and timer calls in the same moment: one of them wins, and the mails follow the winner.

@@ -23,6 +23,7 @@ mod mails;
 mod officer_tokens;
 mod overriding;
 mod page;
+mod poison;
 mod portal;
 mod public_officers;
 mod raw_requests;

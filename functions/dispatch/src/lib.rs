@@ -1,5 +1,6 @@
 //! Does what events owe: sends the mails, sets the timers (R41). Fed by the table's stream, which repeats
-//! an event until it is done; each effect may therefore be asked for more than once.
+//! an event until it is done; each effect may therefore be asked for more than once. An event that no repetition
+//! helps is set aside, so that those behind it need not wait.
 
 use aws_lambda_events::event::dynamodb::{Event as StreamEvent, EventRecord};
 use aws_lambda_events::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
@@ -16,8 +17,9 @@ use invitations::policy;
 use invitations::schedule::{TimerError, TimerSettings, Timers};
 use invitations::store::{Store, StoreError};
 use jiff::SignedDuration;
+use serde_dynamo::AttributeValue;
 
-/// A timer for a deadline that has passed by the time it is set fires this soon: Scheduler does not take
+/// What is to happen at once, or should have happened by now, is scheduled this soon: Scheduler does not take
 /// moments in the past.
 const SOON: SignedDuration = SignedDuration::from_secs(5);
 
@@ -42,6 +44,24 @@ enum DispatchError {
     Mail(#[from] SendError),
     #[error(transparent)]
     Timer(#[from] TimerError),
+    #[error("it cannot be set aside: {0}")]
+    Unwritable(#[from] serde_json::Error),
+}
+
+impl DispatchError {
+    /// Whether it may go well when the stream brings the event again.
+    fn may_pass(&self) -> bool {
+        match self {
+            Self::Store(StoreError::Unavailable(_))
+            | Self::Mail(SendError::Unavailable(_))
+            | Self::Timer(_)
+            | Self::Unwritable(_) => true,
+            Self::Unreadable(_)
+            | Self::Store(StoreError::Unreadable(_))
+            | Self::Link(_)
+            | Self::Mail(SendError::Refused(_)) => false,
+        }
+    }
 }
 
 impl Dispatcher {
@@ -72,7 +92,7 @@ impl Dispatcher {
         for record in batch.records {
             let sequence_number = record.change.sequence_number.clone();
             // Boxed: three SDK calls deep, the future's type is past what the compiler follows.
-            if let Err(error) = Box::pin(self.dispatch(record)).await {
+            if let Err(error) = Box::pin(self.settle(record)).await {
                 tracing::error!(error = %error, "an event could not be dispatched");
                 let mut failure = DynamoDbBatchItemFailure::default();
                 failure.item_identifier = sequence_number;
@@ -82,16 +102,41 @@ impl Dispatcher {
         response
     }
 
-    async fn dispatch(&self, record: EventRecord) -> Result<(), DispatchError> {
-        let event: Event = serde_dynamo::from_item(record.change.new_image)?;
-        let mut done = Ok(());
-        for effect in effects(&event) {
-            // One that fails must not keep the others from happening.
-            done = self.perform(&event, effect).await.and(done);
+    /// Does what an event owes. What no repetition helps is put into a queue for an operator: from there it can
+    /// be handed to this function again, as it is.
+    async fn settle(&self, record: EventRecord) -> Result<(), DispatchError> {
+        let Err(error) = self.dispatch(&record).await else { return Ok(()) };
+        if error.may_pass() {
+            return Err(error);
         }
-        let outcome = if done.is_ok() { "done" } else { "failed" };
+        let number = record.change.sequence_number.clone().unwrap_or_default();
+        let key = |name| match record.change.keys.get(name) {
+            Some(AttributeValue::S(text)) => text.clone(),
+            _ => String::new(),
+        };
+        let (partition, sort) = (key("PK"), key("SK"));
+        let mut alone = StreamEvent::default();
+        alone.records.push(record);
+        let message = serde_json::to_string(&alone)?;
+        self.timers.set_aside(format!("undone-{number}"), clock::now() + SOON, message).await?;
+        tracing::error!(error = %error, item.partition = partition, item.sort = sort, "an event is set aside");
+        Ok(())
+    }
+
+    async fn dispatch(&self, record: &EventRecord) -> Result<(), DispatchError> {
+        let event: Event = serde_dynamo::from_item(record.change.new_image.clone())?;
+        let mut failure: Option<DispatchError> = None;
+        for effect in effects(&event) {
+            // One that fails must not keep the others from happening. What may pass is waited for first.
+            if let Err(error) = self.perform(&event, effect).await
+                && failure.as_ref().is_none_or(|other| !other.may_pass())
+            {
+                failure = Some(error);
+            }
+        }
+        let outcome = if failure.is_none() { "done" } else { "failed" };
         tracing::info!(invitation.id = %event.invitation.id, event = ?event.event, outcome, "dispatched");
-        done
+        failure.map_or(Ok(()), Err)
     }
 
     async fn perform(&self, event: &Event, effect: Effect) -> Result<(), DispatchError> {

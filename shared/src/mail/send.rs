@@ -3,6 +3,7 @@
 use aws_config::SdkConfig;
 use aws_sdk_sesv2::Client;
 use aws_sdk_sesv2::error::ProvideErrorMetadata;
+use aws_sdk_sesv2::operation::send_email::SendEmailError;
 use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message, MessageHeader, MessageTag};
 
 use super::letter::Letter;
@@ -21,10 +22,16 @@ pub struct Mailer {
     configuration_set: Option<String>,
 }
 
-/// SES did not take a mail.
+/// A mail was not sent.
 #[derive(Debug, thiserror::Error)]
-#[error("the mail cannot be sent: {0}")]
-pub struct SendError(String);
+pub enum SendError {
+    /// SES does not take it now; a later try may succeed.
+    #[error("the mail cannot be sent: {0}")]
+    Unavailable(String),
+    /// The mail cannot be written, or SES will not take it as it is; no retry will help.
+    #[error("the mail is refused: {0}")]
+    Refused(String),
+}
 
 impl Mailer {
     /// A mailer with `MAIL_FROM`, and with `MAIL_REPLY_TO` and `CONFIGURATION_SET` if they are set.
@@ -65,14 +72,22 @@ impl Mailer {
             .email_tags(tag("mail", kind.name())?)
             .send()
             .await
-            // SES's own words may name the recipient, and this goes to the log: its code is enough.
-            .map_err(|error| SendError(error.code().map_or_else(|| causes(&error), str::to_owned)))?;
+            .map_err(|error| {
+                // SES's own words may name the recipient, and this goes to the log: its code is enough.
+                let reason = error.code().map_or_else(|| causes(&error), str::to_owned);
+                match error.as_service_error() {
+                    Some(SendEmailError::MessageRejected(_) | SendEmailError::BadRequestException(_)) => {
+                        SendError::Refused(reason)
+                    }
+                    _ => SendError::Unavailable(reason),
+                }
+            })?;
         Ok(sent.message_id.unwrap_or_default())
     }
 }
 
 fn message(letter: &Letter) -> Result<Message, SendError> {
-    let fault = |error: askama::Error| SendError(error.to_string());
+    let fault = |error: askama::Error| SendError::Refused(error.to_string());
     let body = Body::builder()
         .text(content(letter.text().map_err(fault)?)?)
         .html(content(letter.html().map_err(fault)?)?)
@@ -82,14 +97,22 @@ fn message(letter: &Letter) -> Result<Message, SendError> {
         .name("Auto-Submitted")
         .value("auto-generated")
         .build()
-        .map_err(|error| SendError(error.to_string()))?;
+        .map_err(|error| SendError::Refused(error.to_string()))?;
     Ok(Message::builder().subject(content(letter.subject.to_owned())?).body(body).headers(automatic).build())
 }
 
 fn content(data: String) -> Result<Content, SendError> {
-    Content::builder().data(data).charset("UTF-8").build().map_err(|error| SendError(error.to_string()))
+    Content::builder()
+        .data(data)
+        .charset("UTF-8")
+        .build()
+        .map_err(|error| SendError::Refused(error.to_string()))
 }
 
 fn tag(name: &str, value: &str) -> Result<MessageTag, SendError> {
-    MessageTag::builder().name(name).value(value).build().map_err(|error| SendError(error.to_string()))
+    MessageTag::builder()
+        .name(name)
+        .value(value)
+        .build()
+        .map_err(|error| SendError::Refused(error.to_string()))
 }

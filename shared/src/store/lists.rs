@@ -78,32 +78,28 @@ impl Store {
         answer.items.unwrap_or_default().into_iter().map(read).collect()
     }
 
-    /// Pending invitations whose deadline passed on the day of `now` or within `days` before it (R36).
+    /// Pending invitations whose deadline passed on the day that is `days` before `now` (R36). They may have
+    /// been closed in the meantime: the index follows a moment later.
     ///
     /// # Errors
     /// When the table fails.
     pub async fn overdue(&self, now: Timestamp, days: u32) -> Result<Vec<InvitationId>, StoreError> {
         let mut overdue = Vec::new();
-        for day in 0..=days {
-            let day = now - SignedDuration::from_hours(24 * i64::from(day));
-            for shard in 0..DEADLINE_SHARDS {
-                let mut pages = self
-                    .client
-                    .query()
-                    .table_name(&self.table)
-                    .index_name("by_deadline")
-                    .key_condition_expression("deadline_shard = :shard AND expires_at <= :now")
-                    .expression_attribute_values(
-                        ":shard",
-                        AttributeValue::S(keys::deadline_shard(day, shard)),
-                    )
-                    .expression_attribute_values(":now", AttributeValue::S(now.to_string()))
-                    .into_paginator()
-                    .items()
-                    .send();
-                while let Some(item) = pages.try_next().await.map_err(StoreError::unavailable)? {
-                    overdue.extend(keys::invitation_id(&item));
-                }
+        let day = now - SignedDuration::from_hours(24 * i64::from(days));
+        for shard in 0..DEADLINE_SHARDS {
+            let mut pages = self
+                .client
+                .query()
+                .table_name(&self.table)
+                .index_name("by_deadline")
+                .key_condition_expression("deadline_shard = :shard AND expires_at <= :now")
+                .expression_attribute_values(":shard", AttributeValue::S(keys::deadline_shard(day, shard)))
+                .expression_attribute_values(":now", AttributeValue::S(now.to_string()))
+                .into_paginator()
+                .items()
+                .send();
+            while let Some(item) = pages.try_next().await.map_err(StoreError::unavailable)? {
+                overdue.extend(keys::invitation_id(&item));
             }
         }
         Ok(overdue)

@@ -48,8 +48,8 @@ async fn create(State(scheduler): State<Arc<Scheduler>>, Path(name): Path<String
     if !scheduler.groups.contains(&group) {
         return Err(not_found(format!("Schedule group {group} does not exist.")));
     }
-    if !scheduler.targets.contains_key(&request.target.arn) {
-        let message = format!("Target {} is no function of the template.", request.target.arn);
+    if !request.target.is_queue() && !scheduler.targets.contains_key(&request.target.arn) {
+        let message = format!("Target {} is no queue, nor function of the template.", request.target.arn);
         return Err(AwsError::new(StatusCode::BAD_REQUEST, "ValidationException", message));
     }
     let schedule = Schedule {

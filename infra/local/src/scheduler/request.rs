@@ -129,6 +129,11 @@ impl CreateSchedule {
 }
 
 impl Target {
+    /// Whether the input goes to an SQS queue, rather than to a function.
+    pub(super) fn is_queue(&self) -> bool {
+        self.arn.starts_with("arn:aws:sqs:")
+    }
+
     fn check(&self) -> Result<(), AwsError> {
         if self.arn.is_empty() {
             return Err(missing("target.arn"));

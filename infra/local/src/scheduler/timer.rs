@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 use super::Scheduler;
-use super::request::CreateSchedule;
+use super::request::{CreateSchedule, Target};
 use crate::aws::{ACCOUNT, REGION, request_id};
 use crate::backoff;
 use crate::clock;
@@ -93,6 +93,10 @@ async fn fire(scheduler: &Scheduler, schedule: &Schedule, stop: &Stop) -> Result
     };
     let target = &request.target;
     let queue = target.dead_letter_config.as_ref().and_then(|config| config.arn.clone());
+    if target.is_queue() {
+        scheduler.send(target)?;
+        return scheduler.finish(schedule, &request);
+    }
     let Some(function) = scheduler.targets.get(&target.arn) else {
         scheduler.give_up(schedule, queue, &target.arn, "the target is no function of the template")?;
         return scheduler.finish(schedule, &request);
@@ -138,6 +142,19 @@ impl Scheduler {
             self.state.retire_schedule(&schedule.group, &schedule.name)?;
         }
         Ok(())
+    }
+
+    /// Puts the input into a queue. Queues are for what was given up.
+    fn send(&self, target: &Target) -> Result<(), StateError> {
+        let message = target.input.as_deref().map(serde_json::from_str).transpose();
+        self.state.add_failure(&Failure {
+            at: clock::now(),
+            source: "schedule".to_owned(),
+            function: String::new(),
+            queue: Some(target.arn.clone()),
+            reason: "a schedule sent it".to_owned(),
+            event: message.ok().flatten().unwrap_or_default(),
+        })
     }
 
     fn give_up(

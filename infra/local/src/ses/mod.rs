@@ -147,6 +147,13 @@ fn accept(request: SendEmail, configuration_sets: &ConfigurationSets) -> Result<
     if let Some(address) = addresses.into_iter().find(|address| !is_address(address)) {
         return Err(bad(format!("Illegal address <{address}>.")));
     }
+    if to.iter().any(|to| simulator::is_refused(to)) {
+        return Err(AwsError::new(
+            StatusCode::BAD_REQUEST,
+            "MessageRejected",
+            "Email address is not verified.",
+        ));
+    }
     if content.subject.data.contains(['\r', '\n']) {
         return Err(bad("The subject must be one line."));
     }

@@ -6,6 +6,11 @@ use serde_json::{Map, Value};
 
 use super::news::{Kind, News};
 
+/// Whether SES will not take a mail to an address at all: ours, for the real simulator has no such address.
+pub(super) fn is_refused(to: &str) -> bool {
+    to.starts_with("refused@")
+}
+
 /// What is reported of a mail to an address. The simulator takes labels: `bounce+1@` is `bounce@`.
 pub(super) fn outcome(to: &str) -> Vec<News> {
     let (local, _) = to.rsplit_once('@').unwrap_or((to, ""));
