@@ -152,9 +152,10 @@ async fn r36_overdue_invitations_are_found() {
     let registered = of(&invited(&store, ANNA, "b@vendor.example", 2).await.unwrap());
     changed(&store, &registered, &registration(1), start()).await.unwrap();
     let deadline = start() + 5 * DAY;
-    assert!(store.overdue(deadline - SignedDuration::from_secs(1), 7).await.unwrap().is_empty());
-    assert_eq!(store.overdue(deadline, 7).await.unwrap(), [overdue.id]);
+    assert!(store.overdue(deadline - SignedDuration::from_secs(1), 0).await.unwrap().is_empty());
+    assert_eq!(store.overdue(deadline, 0).await.unwrap(), [overdue.id]);
     assert_eq!(store.overdue(deadline + 7 * DAY, 7).await.unwrap(), [overdue.id]);
+    assert!(store.overdue(deadline + 7 * DAY, 6).await.unwrap().is_empty(), "each day is asked for by itself");
 }
 
 /// R26: the inviter's list, newest first, in parts, by status.
