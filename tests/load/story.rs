@@ -1,4 +1,6 @@
-//! The stories that a client goes through, one after the other, each about somebody whom nobody knew before.
+//! The stories that a client goes through, each about somebody whom nobody knew before.
+
+use std::thread::sleep;
 
 use serde_json::{Value, json};
 use tests::{Told, answers, fresh_address};
@@ -6,37 +8,65 @@ use ureq::http::Request;
 
 use crate::client::{Client, body, code};
 use crate::ledger::{Invitee, Ledger, Promise};
+use crate::scene::INTERVAL;
 
-/// A story; they are gone through in this order, from another one on for each client. Registrations are only
-/// some of them, since their passwords are meant to cost time.
-const STORIES: [fn(&mut Client<'_>, &mut Invitee) -> Option<()>; 10] = [
-    registered,
-    publicly,
-    replaced,
-    revoked,
-    resent,
-    invited_again,
-    publicly,
-    replaced_and_registered,
-    repeated,
-    listed,
+/// How many invitees of a client may wait for their mail before he begins no further story.
+const MOST_WAITING: usize = 2;
+
+/// A story in two parts: what there is to do at once, which gives the invitation whose mail is waited for, and
+/// what there is to do with the link in it. Either ends early when time is over, or with a complaint: what was
+/// promised until then is to hold.
+struct Story {
+    domain: &'static str,
+    begin: fn(&mut Client<'_>, &mut Invitee) -> Option<String>,
+    go_on: Option<fn(&mut Client<'_>, &mut Invitee, &str) -> Option<()>>,
+}
+
+const VENDOR: &str = "vendor.example";
+const AGENCY: &str = "agency.gov.sg";
+
+/// They are gone through in this order, from another one on for each client. Registrations are only some of
+/// them, since their passwords are meant to cost time.
+const STORIES: [Story; 10] = [
+    Story { domain: VENDOR, begin: invited, go_on: Some(registered) },
+    Story { domain: AGENCY, begin: publicly, go_on: None },
+    Story { domain: VENDOR, begin: replaced_twice, go_on: Some(finds_it_replaced) },
+    Story { domain: VENDOR, begin: revoked, go_on: Some(finds_it_revoked) },
+    Story { domain: VENDOR, begin: resent, go_on: Some(opens) },
+    Story { domain: VENDOR, begin: invited, go_on: Some(registered_and_invited_again) },
+    Story { domain: AGENCY, begin: publicly, go_on: None },
+    Story { domain: VENDOR, begin: replaced, go_on: Some(registered) },
+    Story { domain: VENDOR, begin: repeated, go_on: None },
+    Story { domain: VENDOR, begin: listed, go_on: None },
 ];
 
 impl Client<'_> {
     /// Goes through stories until it is over, and gives what was promised.
     pub(crate) fn play(mut self) -> Ledger {
-        for round in self.number.. {
-            if self.scene.is_over() {
-                break;
+        let mut waiting: Vec<(Invitee, String, &Story)> = Vec::new();
+        let mut round = self.number;
+        while !self.scene.is_over() {
+            let has_mail = |(_, id, _): &(_, String, _)| self.scene.link(id).is_some();
+            if let Some(index) = waiting.iter().position(has_mail) {
+                let (mut invitee, id, story) = waiting.remove(index);
+                if let (Some(link), Some(go_on)) = (self.scene.link(&id), story.go_on) {
+                    let _ = go_on(&mut self, &mut invitee, &link);
+                }
+                self.ledger.invitees.push(invitee);
+            } else if waiting.len() == MOST_WAITING {
+                sleep(INTERVAL);
+            } else {
+                let story = &STORIES[round % STORIES.len()];
+                let email = fresh_address(story.domain);
+                let mut invitee = Invitee { email, seed: round % 3 == 0, promises: Vec::new() };
+                round += 1;
+                match (story.begin)(&mut self, &mut invitee).filter(|_| story.go_on.is_some()) {
+                    Some(id) => waiting.push((invitee, id, story)),
+                    None => self.ledger.invitees.push(invitee),
+                }
             }
-            let number = round % STORIES.len();
-            let domain = if number == 1 || number == 6 { "agency.gov.sg" } else { "vendor.example" };
-            let mut invitee =
-                Invitee { email: fresh_address(domain), seed: round % 3 == 0, promises: Vec::new() };
-            // It ends early when time is over, or with a complaint: what was promised until then is to hold.
-            let _ = STORIES[number](&mut self, &mut invitee);
-            self.ledger.invitees.push(invitee);
         }
+        self.ledger.invitees.extend(waiting.into_iter().map(|(invitee, ..)| invitee));
         self.ledger
     }
 
@@ -78,6 +108,12 @@ impl Client<'_> {
         self.expect("open", &told, &[(status, code)])
     }
 
+    fn check_id(&mut self, what: &str, id: &str, told: &Told) {
+        if body(&told.reply)["id"] != id {
+            self.ledger.complaints.push(format!("{id}, {what}, was answered by {}", told.reply.body));
+        }
+    }
+
     /// Checks that an answer is one of these: the first, or another if the first may have been lost.
     fn expect(&mut self, what: &str, told: &Told, answers: &[(u16, &str)]) -> Option<()> {
         let answer = (told.reply.status, code(&told.reply));
@@ -101,65 +137,73 @@ fn form(invitee: &Invitee) -> Value {
     form
 }
 
-/// R34.
-fn registered(client: &mut Client<'_>, invitee: &mut Invitee) -> Option<()> {
-    let id = client.invite(invitee, client.number, &form(invitee))?;
-    let link = client.scene.link(&id)?;
-    client.open(&link, 200, "")?;
-    client.register(invitee, &link)?;
-    client.open(&link, 410, "invitation_registered")
+fn invited(client: &mut Client<'_>, invitee: &mut Invitee) -> Option<String> {
+    client.invite(invitee, client.number, &form(invitee))
 }
 
 /// R19.
-fn publicly(client: &mut Client<'_>, invitee: &mut Invitee) -> Option<()> {
+fn publicly(client: &mut Client<'_>, invitee: &mut Invitee) -> Option<String> {
     let mut form = answers::integrated(&invitee.email);
     form["seed_required"] = json!(invitee.seed);
-    client.invite(invitee, client.number, &form).map(drop)
+    client.invite(invitee, client.number, &form)
 }
 
-/// R22, by another officer and then by himself again.
-fn replaced(client: &mut Client<'_>, invitee: &mut Invitee) -> Option<()> {
+/// R22: by another officer.
+fn replaced(client: &mut Client<'_>, invitee: &mut Invitee) -> Option<String> {
+    client.invite(invitee, client.number, &form(invitee))?;
+    client.invite(invitee, client.other(), &form(invitee))
+}
+
+/// R22: by another officer, and then by the same one again.
+fn replaced_twice(client: &mut Client<'_>, invitee: &mut Invitee) -> Option<String> {
     let first = client.invite(invitee, client.number, &form(invitee))?;
     client.invite(invitee, client.other(), &form(invitee))?;
     client.invite(invitee, client.other(), &form(invitee))?;
-    let link = client.scene.link(&first)?;
-    client.open(&link, 410, "invitation_superseded")
+    Some(first)
 }
 
-/// R22, R34.
-fn replaced_and_registered(client: &mut Client<'_>, invitee: &mut Invitee) -> Option<()> {
-    client.invite(invitee, client.number, &form(invitee))?;
-    let second = client.invite(invitee, client.other(), &form(invitee))?;
-    let link = client.scene.link(&second)?;
-    client.register(invitee, &link)
+fn finds_it_replaced(client: &mut Client<'_>, _: &mut Invitee, link: &str) -> Option<()> {
+    client.open(link, 410, "invitation_superseded")
 }
 
 /// R26.
-fn revoked(client: &mut Client<'_>, invitee: &mut Invitee) -> Option<()> {
+fn revoked(client: &mut Client<'_>, invitee: &mut Invitee) -> Option<String> {
     let id = client.invite(invitee, client.number, &form(invitee))?;
     let told = client.send("revoke", "DELETE", client.number, &format!("/invitations/{id}"))?;
     client.expect("revoke", &told, &[(200, ""), (409, "not_pending")])?;
     invitee.promises.push(Promise::Revoked);
-    let link = client.scene.link(&id)?;
-    client.open(&link, 410, "invitation_revoked")
+    Some(id)
+}
+
+fn finds_it_revoked(client: &mut Client<'_>, _: &mut Invitee, link: &str) -> Option<()> {
+    client.open(link, 410, "invitation_revoked")
 }
 
 /// R26.
-fn resent(client: &mut Client<'_>, invitee: &mut Invitee) -> Option<()> {
+fn resent(client: &mut Client<'_>, invitee: &mut Invitee) -> Option<String> {
     let id = client.invite(invitee, client.number, &form(invitee))?;
     let told =
         client.post("resend", client.number, &format!("/invitations/{id}/resend"), &key(invitee), "")?;
     client.expect("resend", &told, &[(202, "")])?;
     invitee.promises.push(Promise::Resent);
-    let link = client.scene.link(&id)?;
-    client.open(&link, 200, "")
+    Some(id)
+}
+
+/// R27: it changes nothing.
+fn opens(client: &mut Client<'_>, _: &mut Invitee, link: &str) -> Option<()> {
+    client.open(link, 200, "")
+}
+
+/// R34.
+fn registered(client: &mut Client<'_>, invitee: &mut Invitee, link: &str) -> Option<()> {
+    client.open(link, 200, "")?;
+    client.register(invitee, link)?;
+    client.open(link, 410, "invitation_registered")
 }
 
 /// R23.
-fn invited_again(client: &mut Client<'_>, invitee: &mut Invitee) -> Option<()> {
-    let id = client.invite(invitee, client.number, &form(invitee))?;
-    let link = client.scene.link(&id)?;
-    client.register(invitee, &link)?;
+fn registered_and_invited_again(client: &mut Client<'_>, invitee: &mut Invitee, link: &str) -> Option<()> {
+    client.register(invitee, link)?;
     let (by, form) = (client.other(), form(invitee));
     let told = client.post("invite", by, "/invitations", &key(invitee), &form.to_string())?;
     client.expect("invite again", &told, &[(409, "already_registered")])?;
@@ -168,27 +212,23 @@ fn invited_again(client: &mut Client<'_>, invitee: &mut Invitee) -> Option<()> {
 }
 
 /// The same request with the same key is answered by the same invitation.
-fn repeated(client: &mut Client<'_>, invitee: &mut Invitee) -> Option<()> {
+fn repeated(client: &mut Client<'_>, invitee: &mut Invitee) -> Option<String> {
     let (key, form) = (key(invitee), form(invitee));
     let id = client.invite(invitee, client.number, &form)?;
     let told = client.post("invite", client.number, "/invitations", &key, &form.to_string())?;
     client.expect("repeat", &told, &[(201, "")])?;
     client.ledger.repeated += 1;
-    if body(&told.reply)["id"] != id {
-        client.ledger.complaints.push(format!("{id}, repeated, was answered by {}", told.reply.body));
-    }
-    Some(())
+    client.check_id("repeated", &id, &told);
+    Some(id)
 }
 
 /// R26.
-fn listed(client: &mut Client<'_>, invitee: &mut Invitee) -> Option<()> {
+fn listed(client: &mut Client<'_>, invitee: &mut Invitee) -> Option<String> {
     let id = client.invite(invitee, client.number, &form(invitee))?;
     let told = client.send("list", "GET", client.number, "/invitations?limit=100")?;
     client.expect("list", &told, &[(200, "")])?;
     let told = client.send("look up", "GET", client.number, &format!("/invitations/{id}"))?;
     client.expect("look up", &told, &[(200, "")])?;
-    if body(&told.reply)["id"] != id {
-        client.ledger.complaints.push(format!("{id}, looked up, was answered by {}", told.reply.body));
-    }
-    Some(())
+    client.check_id("looked up", &id, &told);
+    Some(id)
 }
