@@ -11,7 +11,7 @@ use crate::ledger::{Invitee, Ledger, Promise};
 use crate::scene::INTERVAL;
 
 /// How many invitees of a client may wait for their mail before he begins no further story.
-const MOST_WAITING: usize = 2;
+const MOST_WAITING: usize = 3;
 
 /// A story in two parts: what there is to do at once, which gives the invitation whose mail is waited for, and
 /// what there is to do with the link in it. Either ends early when time is over, or with a complaint: what was

@@ -99,7 +99,7 @@ pub(crate) async fn sweep(database: Database, stop: Stop) {
 mod tests {
     use super::*;
 
-    /// How SQLite finds what the embedded database asks for with every write and with every look at a stream.
+    /// How `SQLite` finds what the embedded database asks for with every write and with every look at a stream.
     #[test]
     fn the_end_of_a_stream_is_found_without_reading_all_of_it() {
         let folder = tempfile::tempdir().unwrap();
