@@ -18,16 +18,27 @@ pub(crate) fn check(request: &Builder, reply: &Reply) {
     Contract::get().check(&method, &path, reply);
 }
 
+/// Sends a request to a host that answers.
 #[track_caller]
 pub(crate) fn exchange(request: Builder, body: Vec<u8>) -> Reply {
+    ask(request, body).expect("the host answers")
+}
+
+/// Sends a request to a host that may be down, or go down meanwhile.
+///
+/// # Errors
+/// When no answer came, or not all of it.
+#[track_caller]
+pub fn ask(request: Builder, body: Vec<u8>) -> Result<Reply, ureq::Error> {
     let response = if body.is_empty() {
         agent().run(request.body(()).expect("a valid request"))
     } else {
         agent().run(request.body(body).expect("a valid request"))
     };
-    let (parts, mut body) = response.expect("the host answers").into_parts();
-    let body = body.read_to_string().expect("the answer is text");
-    Reply { status: parts.status.as_u16(), headers: parts.headers, body }
+    let (parts, mut body) = response?.into_parts();
+    // A mailbox after much work is long.
+    let body = body.with_config().limit(u64::MAX).read_to_string()?;
+    Ok(Reply { status: parts.status.as_u16(), headers: parts.headers, body })
 }
 
 /// A client that takes every answer as it is, and a new connection for each request: the host may have been

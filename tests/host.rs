@@ -94,7 +94,7 @@ impl Host {
 
     /// Asks the host to stop, and waits until it has.
     pub fn stop(&mut self) -> ExitStatus {
-        let id = self.process.id().to_string();
+        let id = self.process_id().to_string();
         let asked = Command::new("sh").args(["-c", "kill -TERM \"$0\"", &id]).status();
         assert!(asked.is_ok_and(|status| status.success()), "the host cannot be asked to stop");
         eventually("the host to stop", || self.process.try_wait().expect("the host's status is known"))
@@ -109,6 +109,11 @@ impl Host {
     pub fn restart(&mut self) {
         self.kill();
         self.start_again();
+    }
+
+    /// The number of its process.
+    pub(crate) fn process_id(&self) -> u32 {
+        self.process.id()
     }
 
     /// An address on the host.

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use tests::World;
+
 use crate::promises::Run;
-use crate::world::World;
 
 /// What runs of one story with one kind of fault showed.
 #[derive(Default)]

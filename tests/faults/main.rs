@@ -12,4 +12,3 @@ mod matrix;
 mod notes;
 mod promises;
 mod story;
-mod world;

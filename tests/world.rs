@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::Host;
 use jiff::Timestamp;
 use serde_json::Value;
-use tests::Host;
 
 /// What a host has in the end, ordered by whom it is about.
-pub(crate) struct World {
+#[derive(Debug)]
+pub struct World {
     /// The invitations of each address, the oldest first.
     invitations: HashMap<String, Vec<Value>>,
     standing: HashMap<String, Value>,
@@ -15,14 +16,17 @@ pub(crate) struct World {
     events: HashMap<String, Vec<String>>,
     /// The notes of mails, by invitation: the event's number and the mail's kind.
     notes: HashMap<String, Vec<(String, String)>>,
-    /// How often each mail was sent, by invitation, event's number and kind.
-    mails: BTreeMap<(String, String, String), usize>,
-    pub(crate) timers: HashMap<String, Timestamp>,
-    pub(crate) failures: Value,
+    /// To whom each mail was sent, once for each time, by invitation, event's number and kind.
+    mails: BTreeMap<(String, String, String), Vec<String>>,
+    /// When timers are to fire, by invitation.
+    pub timers: HashMap<String, Timestamp>,
+    /// What was given up.
+    pub failures: Value,
 }
 
 impl World {
-    pub(crate) fn of(host: &Host) -> Self {
+    /// What a host has now. It should be quiet.
+    pub fn of(host: &Host) -> Self {
         let mut world = Self {
             invitations: HashMap::new(),
             standing: HashMap::new(),
@@ -40,16 +44,20 @@ impl World {
         }
         for mail in host.mails().iter() {
             let tag = |name: &str| mail.tags[name].clone();
-            *world.mails.entry((tag("invitation"), tag("event"), tag("mail"))).or_default() += 1;
+            world
+                .mails
+                .entry((tag("invitation"), tag("event"), tag("mail")))
+                .or_default()
+                .extend(mail.to.clone());
         }
         world
     }
 
     fn add(&mut self, item: Value) {
         let (key, sort_key) = (text(&item, "PK"), text(&item, "SK"));
-        let (kind, id) = key.split_once('#').unwrap();
+        let (kind, id) = key.split_once('#').expect("all keys have a kind");
         let email = text(&item, "email");
-        match (kind, sort_key.split('#').next().unwrap()) {
+        match (kind, sort_key.split('#').next().unwrap_or_default()) {
             ("EMAIL", "ADDRESS") => drop(self.standing.insert(id.to_owned(), item)),
             ("INVITATION", "INVITATION") => self.invitations.entry(email).or_default().push(item),
             ("INVITATION", "EVENT") => {
@@ -65,39 +73,67 @@ impl World {
     }
 
     /// The invitations of an address, the oldest first.
-    pub(crate) fn invitations(&self, email: &str) -> &[Value] {
+    pub fn invitations(&self, email: &str) -> &[Value] {
         self.invitations.get(email).map_or(&[], Vec::as_slice)
     }
 
     /// What stands for an address.
-    pub(crate) fn standing(&self, email: &str) -> Option<&Value> {
+    pub fn standing(&self, email: &str) -> Option<&Value> {
         self.standing.get(email)
     }
 
     /// The accounts of an address.
-    pub(crate) fn accounts(&self, email: &str) -> &[Value] {
+    pub fn accounts(&self, email: &str) -> &[Value] {
         self.accounts.get(email).map_or(&[], Vec::as_slice)
     }
 
     /// What happened to an invitation.
-    pub(crate) fn events(&self, id: &str) -> &[String] {
+    pub fn events(&self, id: &str) -> &[String] {
         self.events.get(id).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a mail is noted as sent.
-    pub(crate) fn is_noted(&self, id: &str, event: &str, kind: &str) -> bool {
+    pub fn is_noted(&self, id: &str, event: &str, kind: &str) -> bool {
         let notes = self.notes.get(id).into_iter().flatten();
         notes.into_iter().any(|(of, mail)| of == event && mail == kind)
     }
 
+    /// All invitations.
+    pub fn all_invitations(&self) -> impl Iterator<Item = &Value> {
+        self.invitations.values().flatten()
+    }
+
+    /// How many accounts there are.
+    pub fn count_accounts(&self) -> usize {
+        self.accounts.values().map(Vec::len).sum()
+    }
+
+    /// How many mails are noted.
+    pub fn count_notes(&self) -> usize {
+        self.notes.values().map(Vec::len).sum()
+    }
+
+    /// Each mail that was sent: the invitation, the event's number and the kind, and to whom, once for each time.
+    pub fn all_mails(&self) -> impl Iterator<Item = (&str, &str, &str, &[String])> {
+        self.mails
+            .iter()
+            .map(|((id, event, kind), to)| (id.as_str(), event.as_str(), kind.as_str(), to.as_slice()))
+    }
+
+    /// To whom a mail was sent, once for each time.
+    pub fn readers(&self, id: &str, event: &str, kind: &str) -> &[String] {
+        let mail = (id.to_owned(), event.to_owned(), kind.to_owned());
+        self.mails.get(&mail).map_or(&[], Vec::as_slice)
+    }
+
     /// The mails about an invitation: the event's number, the kind, and how often it was sent.
-    pub(crate) fn mails(&self, id: &str) -> Vec<(&str, &str, usize)> {
+    pub fn mails(&self, id: &str) -> Vec<(&str, &str, usize)> {
         let of = self.mails.iter().filter(|((invitation, ..), _)| invitation == id);
-        of.map(|((_, event, kind), count)| (event.as_str(), kind.as_str(), *count)).collect()
+        of.map(|((_, event, kind), to)| (event.as_str(), kind.as_str(), to.len())).collect()
     }
 }
 
 /// An attribute's text, empty if it is not there.
-pub(crate) fn text(item: &Value, name: &str) -> String {
+pub fn text(item: &Value, name: &str) -> String {
     item[name].as_str().unwrap_or_default().to_owned()
 }
