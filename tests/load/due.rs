@@ -15,13 +15,23 @@ pub(crate) struct Due<'a> {
     pub(crate) events: Vec<&'static str>,
     /// The mails: the number of the event that owes it, its kind, and to whom it goes.
     pub(crate) mails: Vec<(String, &'static str, &'a str)>,
-    /// Whether there is an account; with its id, if that was told.
-    pub(crate) account: Option<Option<&'a str>>,
+    pub(crate) account: Account<'a>,
+}
+
+/// What is known of an account.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Account<'a> {
+    /// There is none.
+    Absent,
+    /// There is one, whose id was not told.
+    Untold,
+    /// There is one, with this id.
+    Told(&'a str),
 }
 
 impl<'a> Due<'a> {
     fn new(id: &'a str, by: usize) -> Self {
-        Self { id, by, status: "pending", events: Vec::new(), mails: Vec::new(), account: None }
+        Self { id, by, status: "pending", events: Vec::new(), mails: Vec::new(), account: Account::Absent }
     }
 
     /// Notes an event, and the mails that it owes.
@@ -53,7 +63,7 @@ pub(crate) fn due<'a>(invitee: &'a Invitee, officers: &'a [Officer]) -> Vec<Due<
             Promise::AccountCreated { id, by } => {
                 let mut invitation = Due::new(id, *by);
                 invitation.status = "account_created";
-                invitation.account = Some(None);
+                invitation.account = Account::Untold;
                 let mails: Vec<_> = [("onboarding_invitation", email)].into_iter().chain(seed).collect();
                 invitation.happened("account_created", &mails);
                 all.push(invitation);
@@ -84,7 +94,7 @@ fn went_on<'a>(
         }
         Promise::Registered { account } => {
             last.status = "registered";
-            last.account = Some(account.as_deref());
+            last.account = account.as_deref().map_or(Account::Untold, Account::Told);
             let both = [("account_created", email), ("registered", officers[last.by].email.as_str())];
             let mails: Vec<_> = both.into_iter().chain(seed).collect();
             last.happened("registered", &mails);

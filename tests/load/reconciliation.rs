@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tests::{Host, Officer, World, text};
 use ureq::http::Request;
 
-use crate::due::{Due, due};
+use crate::due::{Account, Due, due};
 use crate::kills::Kills;
 use crate::ledger::{Invitee, Ledger};
 use crate::scene::Scene;
@@ -50,7 +50,7 @@ pub(crate) fn reconcile(ledger: &Ledger, scene: &Scene, kills: &Kills, host: &Ho
             *sums.by_status.entry(invitation.status).or_default() += 1;
         }
         sums.invitations[0] += promised.len();
-        sums.accounts[0] += promised.iter().filter(|one| one.account.is_some()).count();
+        sums.accounts[0] += promised.iter().filter(|one| one.account != Account::Absent).count();
         sums.mails[0] += promised.iter().map(|one| one.mails.len()).sum::<usize>();
     }
     for (officer, promised) in scene.officers.iter().zip(&of_officers) {
@@ -101,11 +101,11 @@ fn check_state(sums: &mut Sums, invitee: &Invitee, promised: &[Due<'_>], world: 
     let due = last.map(|last| (last.id.to_owned(), last.status.to_owned()));
     sums.unless(standing == due, || format!("{standing:?} stands for {email}, not {due:?}"));
     let accounts: Vec<_> = world.accounts(email).iter().map(|one| text(one, "id")).collect();
-    let account = last.and_then(|last| last.account);
-    sums.unless(accounts.len() == usize::from(account.is_some()), || {
+    let account = last.map_or(Account::Absent, |last| last.account);
+    sums.unless(accounts.len() == usize::from(account != Account::Absent), || {
         format!("{email} has the accounts {accounts:?}")
     });
-    if let Some(Some(told)) = account {
+    if let Account::Told(told) = account {
         sums.unless(accounts == [told], || {
             format!("{email} was promised the account {told}, and has {accounts:?}")
         });

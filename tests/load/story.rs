@@ -19,8 +19,10 @@ const MOST_WAITING: usize = 3;
 struct Story {
     domain: &'static str,
     begin: fn(&mut Client<'_>, &mut Invitee) -> Option<String>,
-    go_on: Option<fn(&mut Client<'_>, &mut Invitee, &str) -> Option<()>>,
+    go_on: Option<GoOn>,
 }
+
+type GoOn = fn(&mut Client<'_>, &mut Invitee, &str) -> Option<()>;
 
 const VENDOR: &str = "vendor.example";
 const AGENCY: &str = "agency.gov.sg";
@@ -58,7 +60,7 @@ impl Client<'_> {
             } else {
                 let story = &STORIES[round % STORIES.len()];
                 let email = fresh_address(story.domain);
-                let mut invitee = Invitee { email, seed: round % 3 == 0, promises: Vec::new() };
+                let mut invitee = Invitee { email, seed: round.is_multiple_of(3), promises: Vec::new() };
                 round += 1;
                 match (story.begin)(&mut self, &mut invitee).filter(|_| story.go_on.is_some()) {
                     Some(id) => waiting.push((invitee, id, story)),

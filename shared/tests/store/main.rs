@@ -155,7 +155,10 @@ async fn r36_overdue_invitations_are_found() {
     assert!(store.overdue(deadline - SignedDuration::from_secs(1), 0).await.unwrap().is_empty());
     assert_eq!(store.overdue(deadline, 0).await.unwrap(), [overdue.id]);
     assert_eq!(store.overdue(deadline + 7 * DAY, 7).await.unwrap(), [overdue.id]);
-    assert!(store.overdue(deadline + 7 * DAY, 6).await.unwrap().is_empty(), "each day is asked for by itself");
+    assert!(
+        store.overdue(deadline + 7 * DAY, 6).await.unwrap().is_empty(),
+        "each day is asked for by itself"
+    );
 }
 
 /// R26: the inviter's list, newest first, in parts, by status.
