@@ -12,6 +12,7 @@ pub mod http;
 pub mod jwt;
 pub mod link;
 pub mod mail;
+pub mod metrics;
 pub mod policy;
 pub mod schedule;
 pub mod store;

@@ -13,11 +13,15 @@ use invitations::domain::effect::{Effect, MailKind, effects};
 use invitations::domain::event::Event;
 use invitations::link::{LinkError, LinkSigner};
 use invitations::mail::{Mailer, SendError, Writer, WriterSettings};
+use invitations::metrics::{Metric, Metrics};
 use invitations::policy;
 use invitations::schedule::{TimerError, TimerSettings, Timers};
 use invitations::store::{Store, StoreError};
+use invitations::telemetry::{self, word};
 use jiff::SignedDuration;
 use serde_dynamo::AttributeValue;
+use tracing::field::Empty;
+use tracing::{Instrument, Span};
 
 /// What is to happen at once, or should have happened by now, is scheduled this soon: Scheduler does not take
 /// moments in the past.
@@ -91,9 +95,9 @@ impl Dispatcher {
         let mut response = DynamoDbEventResponse::default();
         for record in batch.records {
             let sequence_number = record.change.sequence_number.clone();
+            let span = tracing::info_span!("event", invitation.id = Empty, event = Empty);
             // Boxed: three SDK calls deep, the future's type is past what the compiler follows.
-            if let Err(error) = Box::pin(self.settle(record)).await {
-                tracing::error!(error = %error, "an event could not be dispatched");
+            if Box::pin(self.settle(record).instrument(span)).await.is_err() {
                 let mut failure = DynamoDbBatchItemFailure::default();
                 failure.item_identifier = sequence_number;
                 response.batch_item_failures.push(failure);
@@ -109,6 +113,12 @@ impl Dispatcher {
         if error.may_pass() {
             return Err(error);
         }
+        self.set_aside(record, &error).await.inspect_err(|error| {
+            tracing::error!(error = %error, outcome = "failed", "an event cannot be set aside");
+        })
+    }
+
+    async fn set_aside(&self, record: EventRecord, why: &DispatchError) -> Result<(), DispatchError> {
         let number = record.change.sequence_number.clone().unwrap_or_default();
         let key = |name| match record.change.keys.get(name) {
             Some(AttributeValue::S(text)) => text.clone(),
@@ -119,31 +129,39 @@ impl Dispatcher {
         alone.records.push(record);
         let message = serde_json::to_string(&alone)?;
         self.timers.set_aside(format!("undone-{number}"), clock::now() + SOON, message).await?;
-        tracing::error!(error = %error, item.partition = partition, item.sort = sort, "an event is set aside");
+        let metrics = Metrics::one(Metric::EventsSetAside);
+        tracing::error!(
+            error = %why, item.partition = partition, item.sort = sort, outcome = "set_aside", metrics = %metrics,
+            "an event is set aside"
+        );
         Ok(())
     }
 
     async fn dispatch(&self, record: &EventRecord) -> Result<(), DispatchError> {
         let event: Event = serde_dynamo::from_item(record.change.new_image.clone())?;
+        telemetry::about(event.invitation.id);
+        Span::current().record("event", word(&event.event));
         let mut failure: Option<DispatchError> = None;
         for effect in effects(&event) {
             // One that fails must not keep the others from happening. What may pass is waited for first.
-            if let Err(error) = self.perform(&event, effect).await
-                && failure.as_ref().is_none_or(|other| !other.may_pass())
-            {
-                failure = Some(error);
+            if let Err(error) = self.perform(&event, &effect).await {
+                not_done(&event, &effect, &error);
+                if failure.as_ref().is_none_or(|other| !other.may_pass()) {
+                    failure = Some(error);
+                }
             }
         }
-        let outcome = if failure.is_none() { "done" } else { "failed" };
-        tracing::info!(invitation.id = %event.invitation.id, event = ?event.event, outcome, "dispatched");
+        if failure.is_none() {
+            tracing::info!(outcome = "done", "an event is dispatched");
+        }
         failure.map_or(Ok(()), Err)
     }
 
-    async fn perform(&self, event: &Event, effect: Effect) -> Result<(), DispatchError> {
+    async fn perform(&self, event: &Event, effect: &Effect) -> Result<(), DispatchError> {
         match effect {
-            Effect::Mail { kind, to } => self.mail(event, kind, &to).await,
+            Effect::Mail { kind, to } => self.mail(event, *kind, to).await,
             Effect::Timer { at } => {
-                Ok(self.timers.set(event.invitation.id, at.max(clock::now() + SOON)).await?)
+                Ok(self.timers.set(event.invitation.id, (*at).max(clock::now() + SOON)).await?)
             }
         }
     }
@@ -166,6 +184,31 @@ impl Dispatcher {
         }
         let letter = self.writer.write(kind, event)?;
         let ses_message_id = self.mailer.send(to, &letter, event, kind).await?;
-        Ok(self.store.note_mail(invitation.id, &note(MailStatus::Sent, Some(ses_message_id))).await?)
+        let noted =
+            self.store.note_mail(invitation.id, &note(MailStatus::Sent, Some(ses_message_id))).await?;
+        // SES's news, if they came first, have counted it.
+        let metrics =
+            Metrics::default().and(Metric::MailsSent, noted.into()).and(Metric::MailDelay, age(event));
+        tracing::info!(mail.kind = %kind, outcome = "sent", metrics = %metrics, "a mail is sent");
+        Ok(())
     }
+}
+
+/// Tells of a mail or a timer that could not be done.
+fn not_done(event: &Event, effect: &Effect, error: &DispatchError) {
+    let (kind, metrics) = match effect {
+        Effect::Mail { kind, .. } => {
+            (Some(kind.name()), Metrics::default().and(Metric::UndeliveredMailAge, age(event)))
+        }
+        Effect::Timer { .. } => (None, Metrics::default()),
+    };
+    tracing::error!(
+        error = %error, mail.kind = kind, outcome = "failed", metrics = %metrics,
+        "what an event owes could not be done"
+    );
+}
+
+/// For how many seconds its mails are owed.
+fn age(event: &Event) -> i64 {
+    clock::now().duration_since(event.at).as_secs()
 }

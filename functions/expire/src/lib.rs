@@ -7,16 +7,20 @@ use invitations::clock;
 use invitations::config::{ConfigError, Settings};
 use invitations::domain::decide::{Command, Refusal, decide};
 use invitations::domain::event::Actor;
-use invitations::domain::invitation::InvitationId;
+use invitations::domain::invitation::{Invitation, InvitationId, State};
+use invitations::metrics::{Metric, Metrics};
 use invitations::schedule::TimerCall;
 use invitations::store::{Along, Rejection, Store, StoreError};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// How many days back the sweep looks if it is not told: the day before may have ended just now.
 const SWEEP_DAYS: u32 = 2;
 /// How many invitations the sweep closes at once.
 const AT_ONCE: usize = 16;
+
+/// A timer calls within a minute, and is called again if that fails. What is open longer has lost its timer.
+const TIMERS_TAKE: SignedDuration = SignedDuration::from_mins(5);
 
 /// What the function is called with (contract: timer and events).
 #[derive(Debug, Deserialize)]
@@ -83,7 +87,7 @@ impl Expiry {
     pub async fn handle(&self, call: Call, until: Timestamp) -> Result<Outcome, ExpiryError> {
         match call {
             Call::Timer(TimerCall { invitation_id }) => {
-                Ok(Outcome { expired: self.expire(invitation_id).await?.into() })
+                Ok(Outcome { expired: self.expire(invitation_id).await?.is_some().into() })
             }
             Call::Sweep { sweep: true, days } => self.sweep(days, until).await,
             Call::Sweep { sweep: false, .. } => Ok(Outcome::default()),
@@ -93,12 +97,12 @@ impl Expiry {
     /// Closes whatever is overdue, the youngest day first. What fails is told of and passed over.
     async fn sweep(&self, days: u32, until: Timestamp) -> Result<Outcome, ExpiryError> {
         let now = clock::now();
-        let (mut expired, mut failed) = (0, 0);
+        let (mut expired, mut failed, mut lost) = (0, 0, 0);
         for day in 0..=days {
             let overdue = match self.store.overdue(now, day).await {
                 Ok(overdue) => overdue,
                 Err(error) => {
-                    tracing::error!(error = %error, day, "overdue invitations could not be listed");
+                    tracing::error!(error = %error, day, outcome = "failed", "overdue invitations could not be listed");
                     failed += 1;
                     continue;
                 }
@@ -113,21 +117,29 @@ impl Expiry {
                 .buffer_unordered(AT_ONCE);
             while let Some(closed) = closing.next().await {
                 match closed {
-                    Some((_, Ok(closed))) => expired += u32::from(closed),
+                    Some((_, Ok(late))) => {
+                        expired += u32::from(late.is_some());
+                        lost += i64::from(late > Some(TIMERS_TAKE));
+                    }
                     Some((id, Err(error))) => {
-                        tracing::error!(error = %error, invitation.id = %id, "not closed");
+                        tracing::error!(error = %error, invitation.id = %id, outcome = "failed", "not closed");
                         failed += 1;
                     }
                     None => return Err(ExpiryError::Left { expired, failed: failed + 1 }),
                 }
             }
         }
-        if failed > 0 { Err(ExpiryError::Left { expired, failed }) } else { Ok(Outcome { expired }) }
+        if failed > 0 {
+            return Err(ExpiryError::Left { expired, failed });
+        }
+        let metrics = Metrics::one(Metric::SweepsDone).and(Metric::TimersLost, lost);
+        tracing::info!(days, expired, outcome = "done", metrics = %metrics, "a sweep is done");
+        Ok(Outcome { expired })
     }
 
-    /// Closes one invitation, if it is pending and past its deadline. Otherwise there is nothing to do,
-    /// and that is well: timers come early, late, twice, and for what is closed already.
-    async fn expire(&self, id: InvitationId) -> Result<bool, StoreError> {
+    /// Closes one invitation, if it is pending and past its deadline, and tells how long past. Otherwise there is
+    /// nothing to do, and that is well: timers come early, late, twice, and for what is closed already.
+    async fn expire(&self, id: InvitationId) -> Result<Option<SignedDuration>, StoreError> {
         let decided = self
             .store
             .change_invitation(
@@ -138,13 +150,21 @@ impl Expiry {
             )
             .await;
         let outcome = match decided {
-            Ok(_) => "expired",
+            Ok(decision) => return Ok(decision.invitation().and_then(late)),
             Err(Rejection::Store(error)) => return Err(error),
-            Err(Rejection::Refused(Refusal::NotYet)) => "not yet due",
-            Err(Rejection::Refused(Refusal::Nothing)) => "no such invitation",
-            Err(_) => "not pending",
+            Err(Rejection::Refused(Refusal::NotYet)) => "not_yet",
+            Err(Rejection::Refused(Refusal::Nothing)) => "not_found",
+            Err(_) => "not_pending",
         };
-        tracing::info!(invitation.id = %id, outcome, "timer");
-        Ok(outcome == "expired")
+        tracing::info!(invitation.id = %id, outcome, "a timer calls for nothing");
+        Ok(None)
+    }
+}
+
+/// How long past its deadline an invitation was closed.
+fn late(closed: &Invitation) -> Option<SignedDuration> {
+    match closed.state {
+        State::Closed { expires_at, closed_at, .. } => Some(closed_at.duration_since(expires_at)),
+        State::Pending { .. } | State::AccountCreated { .. } => None,
     }
 }

@@ -27,12 +27,12 @@ impl Store {
         Ok(note.is_some())
     }
 
-    /// Notes that SES took a mail, unless SES's own news of it came first: they say more. News that are being
-    /// written are waited for: to give up would be to send the mail again (R41).
+    /// Notes that SES took a mail, unless SES's own news of it came first: they say more, and the answer is false.
+    /// News that are being written are waited for: to give up would be to send the mail again (R41).
     ///
     /// # Errors
     /// When the table fails.
-    pub async fn note_mail(&self, invitation: InvitationId, note: &MailNote) -> Result<(), StoreError> {
+    pub async fn note_mail(&self, invitation: InvitationId, note: &MailNote) -> Result<bool, StoreError> {
         let item = note_item(invitation, note)?;
         for attempt in 0..MAX_ATTEMPTS {
             let noted = self
@@ -44,9 +44,9 @@ impl Store {
                 .send()
                 .await;
             match noted {
-                Ok(_) => return Ok(()),
+                Ok(_) => return Ok(true),
                 Err(SdkError::ServiceError(error)) => match error.err() {
-                    PutItemError::ConditionalCheckFailedException(_) => return Ok(()),
+                    PutItemError::ConditionalCheckFailedException(_) => return Ok(false),
                     PutItemError::TransactionConflictException(_) => sleep(clock::backoff(attempt)).await,
                     _ => return Err(StoreError::unavailable(SdkError::ServiceError(error))),
                 },

@@ -41,7 +41,7 @@ async fn r41_mails_are_noted() {
     let (event, kind) = (&decision.events[0], MailKind::RegistrationInvitation);
     assert!(!store.mail_is_noted(event, kind).await.unwrap());
     let note = news(event, MailStatus::Sent);
-    store.note_mail(event.invitation.id, &note).await.unwrap();
+    assert!(store.note_mail(event.invitation.id, &note).await.unwrap());
     assert!(store.mail_is_noted(event, kind).await.unwrap());
     assert_eq!(store.mails(event.invitation.id).await.unwrap(), [note]);
 }
@@ -54,7 +54,7 @@ async fn r42_news_may_come_before_the_note() {
     let event = &decision.events[0];
     assert!(hear(&store, &decision, MailStatus::Delivered).await);
     assert!(store.mail_is_noted(event, MailKind::RegistrationInvitation).await.unwrap());
-    store.note_mail(event.invitation.id, &news(event, MailStatus::Sent)).await.unwrap();
+    assert!(!store.note_mail(event.invitation.id, &news(event, MailStatus::Sent)).await.unwrap());
     assert_eq!(statuses(&store, &event.invitation).await, [MailStatus::Delivered]);
 }
 
