@@ -9,6 +9,8 @@ use tests::forge::Token;
 use tests::{Host, Invited, Officer, Place, Trace, answers, fresh_address, subject};
 use ureq::http::Request;
 
+use crate::{logs, metrics};
+
 /// What nobody may read, and the places where it is all the same. What is in no row is nowhere.
 const SECRETS: [(&str, &[Place]); 9] = [
     ("a registration token", &[RegistrationMail]),
@@ -58,6 +60,9 @@ fn secrets_stay_where_they_belong() {
     }
     personal.extend(refused);
     check(&host, &secrets, &personal);
+    host.quiet();
+    logs::assert_tell(&host);
+    metrics::assert_add_up(&host, 0);
     for place in [Account, Bus, Schedule] {
         assert!(host.traces().iter().any(|trace| trace.place == place), "nothing is searched in {place:?}");
     }
@@ -84,6 +89,9 @@ fn secrets_stay_where_they_belong_when_links_expire() {
         ("an access token", Token::read(&officer.token).signature),
     ];
     check(&host, &secrets, &[late.email, officer.email, form["mobile_number"].as_str().unwrap().to_owned()]);
+    host.quiet();
+    logs::assert_tell(&host);
+    metrics::assert_add_up(&host, 0);
 }
 
 /// Invited by one officer and by another, again and again, taken back, and asked for twice.
@@ -159,13 +167,17 @@ fn completions(
     onshore["username"] = taken.into();
     host.register(&other.link, &onshore).problem(409, "username_taken");
     onshore["username"] = tests::fresh_username().into();
+    onshore["first_name"] = "Quirin".into();
+    onshore["last_name"] = "Okonkwo".into();
     onshore["password"] = "Onshore-account-with-42-kettles".into();
     secrets.push(("a password", "Onshore-account-with-42-kettles".to_owned()));
     host.submit(&other.link, &onshore).page(201);
     host.invite(&officer.token, &answers::onshore(&other.email)).problem(409, "already_registered");
     host.mail_to(&other.email, subject::INVITED_AGAIN);
     let text = |value: &Value| value.as_str().unwrap().to_owned();
-    personal.extend(["Zhenzhen", "Padmanabhan", "77 Quagmire", "Kaveri Software"].map(str::to_owned));
+    let names =
+        ["Zhenzhen", "Quirin", "Okonkwo", "Padmanabhan", "77 Quagmire", "Kaveri Software", "9876543210"];
+    personal.extend(names.map(str::to_owned));
     personal.extend([text(&form["username"]), text(&onshore["username"])]);
     personal.push(text(&onshore["mobile_number"])[3..].to_owned());
     vec![other]
