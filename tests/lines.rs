@@ -58,22 +58,22 @@ impl Host {
 
 /// The values of metrics, by their names and the values of their dimensions.
 #[derive(Debug, Default)]
-pub struct Measured(BTreeMap<(String, Vec<String>), Vec<f64>>);
+pub struct Measured(BTreeMap<(String, Vec<String>), Vec<u64>>);
 
 impl Measured {
     /// What a metric comes to.
-    pub fn sum(&self, metric: &str) -> f64 {
+    pub fn sum(&self, metric: &str) -> u64 {
         self.values(metric, &["local"]).iter().sum()
     }
 
     /// What a metric comes to, for one value of its second dimension.
-    pub fn sum_by(&self, metric: &str, value: &str) -> f64 {
+    pub fn sum_by(&self, metric: &str, value: &str) -> u64 {
         self.values(metric, &["local", value]).iter().sum()
     }
 
     /// The largest value of a metric.
-    pub fn largest(&self, metric: &str) -> f64 {
-        self.values(metric, &["local"]).iter().copied().fold(0.0, f64::max)
+    pub fn largest(&self, metric: &str) -> u64 {
+        self.values(metric, &["local"]).iter().copied().max().unwrap_or_default()
     }
 
     /// The metrics that there are.
@@ -81,7 +81,7 @@ impl Measured {
         self.0.keys().map(|(name, _)| name.as_str()).collect()
     }
 
-    fn values(&self, metric: &str, dimensions: &[&str]) -> &[f64] {
+    fn values(&self, metric: &str, dimensions: &[&str]) -> &[u64] {
         let dimensions = dimensions.iter().copied().map(str::to_owned).collect();
         self.0.get(&(metric.to_owned(), dimensions)).map_or(&[], Vec::as_slice)
     }
@@ -102,7 +102,7 @@ impl Measured {
                 let texts: Vec<String> = texts.map(str::to_owned).collect();
                 for metric in directive["Metrics"].as_array().expect("metrics") {
                     let name = metric["Name"].as_str().expect("a name").to_owned();
-                    let value = document[&name].as_f64().unwrap_or_else(|| panic!("no {name} in {document}"));
+                    let value = document[&name].as_u64().unwrap_or_else(|| panic!("no {name} in {document}"));
                     self.0.entry((name, texts.clone())).or_default().push(value);
                 }
             }

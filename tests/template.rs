@@ -26,7 +26,7 @@ pub fn alarms() -> BTreeMap<String, String> {
         match line.trim().strip_suffix(':') {
             Some(resource) if depth == 2 => resource.clone_into(&mut name),
             _ if line.trim() == "Type: AWS::CloudWatch::Alarm" => {
-                drop(alarms.insert(name.clone(), String::new()))
+                alarms.insert(name.clone(), String::new());
             }
             _ => alarms.get_mut(&name).into_iter().for_each(|text| text.extend([line, "\n"])),
         }

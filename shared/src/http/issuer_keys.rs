@@ -74,7 +74,7 @@ impl IssuerKeys {
                 Ok(keys) => (known.keys, known.fetched) = (keys, Some(now)),
                 // Keys that are known go on being trusted: an issuer that is down locks nobody out.
                 Err(error) => {
-                    tracing::error!(error = %error, outcome = "failed", "the issuer's keys cannot be fetched")
+                    tracing::error!(error = %error, outcome = "failed", "the issuer's keys cannot be fetched");
                 }
             }
         }

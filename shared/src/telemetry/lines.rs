@@ -102,7 +102,9 @@ impl<S: Subscriber + for<'s> LookupSpan<'s>> Layer<S> for Lines {
         let mut fields = Fields::default();
         for span in context.event_scope(event).into_iter().flat_map(Scope::from_root) {
             if let Some(Fields { named, .. }) = span.extensions().get::<Fields>() {
-                named.iter().for_each(|(name, value)| fields.put(name, value.clone()));
+                for (name, value) in named {
+                    fields.put(name, value.clone());
+                }
             }
         }
         event.record(&mut fields);
