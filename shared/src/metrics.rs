@@ -40,6 +40,8 @@ pub enum Metric {
     InvitationsExpired,
     /// Invitations that were taken back (R26).
     InvitationsRevoked,
+    /// Invitations in vain whose invitee was forgotten (R46).
+    InvitationsPurged,
     /// Accounts' holders who were told that somebody tried to invite them (R23).
     HoldersInvitedAgain,
     /// Inviters who were told that a mail cannot arrive (R42).
@@ -136,6 +138,7 @@ impl Metrics {
             Happening::Expired => Metric::InvitationsExpired,
             Happening::Superseded => Metric::InvitationsOverridden,
             Happening::Revoked => Metric::InvitationsRevoked,
+            Happening::Purged => Metric::InvitationsPurged,
             Happening::InvitedAgain => Metric::HoldersInvitedAgain,
             Happening::NotDelivered => Metric::InvitationsNotDelivered,
         };

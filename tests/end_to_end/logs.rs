@@ -25,9 +25,9 @@ pub(crate) const LINES: [(&str, &[&str]); 22] = [
     ("rows are refused", &["http.request_id", "rows", "reason", "outcome"]),
     ("the table failed", &["http.request_id", "error", "outcome"]),
     ("a timer calls for nothing", &["invitation.id", "outcome"]),
-    ("a sweep is done", &["days", "expired", "outcome"]),
-    ("not closed", &["invitation.id", "error", "outcome"]),
-    ("overdue invitations could not be listed", &["day", "error", "outcome"]),
+    ("a sweep ends", &["days", "expired", "purged", "outcome"]),
+    ("an invitation is passed over", &["invitation.id", "error", "outcome"]),
+    ("a day could not be listed", &["error", "outcome"]),
     ("the issuer's keys cannot be fetched", &["http.request_id", "error", "outcome"]),
     ("a panic", &["place", "outcome"]),
     // Before there is any event.

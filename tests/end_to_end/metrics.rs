@@ -10,13 +10,14 @@ use tests::{Host, Line, Officer, answers, eventually, fresh_address, now, sample
 use ureq::http::Request;
 
 /// The metrics that count events, by the events' names.
-const EVENTS: [(&str, &[&str]); 8] = [
+const EVENTS: [(&str, &[&str]); 9] = [
     ("InvitationsSent", &["invited", "account_created"]),
     ("InvitationsOverridden", &["superseded"]),
     ("InvitationsResent", &["resent"]),
     ("InvitationsRegistered", &["registered"]),
     ("InvitationsExpired", &["expired"]),
     ("InvitationsRevoked", &["revoked"]),
+    ("InvitationsPurged", &["purged"]),
     ("HoldersInvitedAgain", &["invited_again"]),
     ("InvitationsNotDelivered", &["not_delivered"]),
 ];
@@ -45,13 +46,13 @@ pub(crate) fn assert_add_up(host: &Host, unsent: u64) {
 /// alarm watches anything else.
 #[test]
 fn the_numbers_are_what_happened() {
-    let host = Host::start_with("5d", &["InvitationsPerAddressADay=3"]);
+    let host = Host::start_with("5d", &["InvitationsPerAddressADay=3", "PersonalDataKept=5s"]);
     let (anna, ben) = (host.officer(), host.officer());
     let mut refused = BTreeMap::new();
     lives(&host, &anna, &ben, &mut refused);
     refusals(&host, &anna, &mut refused);
     mails(&host, &anna, &mut refused);
-    lost_timer(&host, &anna);
+    let sweeps = sweeps(&host, &anna);
     host.quiet();
 
     assert_add_up(&host, 1);
@@ -70,7 +71,7 @@ fn the_numbers_are_what_happened() {
         ("EventsSetAside", 1),
         ("LimitsReached", 1),
         ("LinksNotGenuine", 1),
-        ("SweepsDone", 1),
+        ("SweepsDone", sweeps),
         ("TimersLost", 1),
     ] {
         assert_eq!(measured.sum(metric), times, "{metric}");
@@ -170,8 +171,9 @@ fn mails(host: &Host, anna: &Officer, refused: &mut BTreeMap<&'static str, u64>)
     host.disarm();
 }
 
-/// An invitation whose timer has never called, and that the sweep finds ten minutes after its deadline.
-fn lost_timer(host: &Host, anna: &Officer) {
+/// An invitation whose timer has never called is found by the sweep, ten minutes after its deadline; those that were
+/// in vain are forgotten. The answer is how often the sweep was called.
+fn sweeps(host: &Host, anna: &Officer) -> u64 {
     let lost = host.invited_vendor(anna);
     host.take_timer(&lost.id);
     let is_it = |item: &Value| {
@@ -183,7 +185,13 @@ fn lost_timer(host: &Host, anna: &Officer) {
     item["expires_at"]["S"] = deadline.strftime("%Y-%m-%dT%H:%M:%SZ").to_string().into();
     item["deadline_shard"]["S"] = format!("{}#{shard}", deadline.strftime("%Y-%m-%d")).into();
     host.put_item(&item);
-    assert_eq!(host.invoke("expire", &json!({ "sweep": true })), json!({ "expired": 1 }));
+    let sweep = || host.invoke("expire", &json!({ "sweep": true }));
+    assert_eq!(sweep()["expired"], 1);
+    let mut sweeps = 1;
+    eventually("invitees to be forgotten", || {
+        sweeps += 1;
+        (sweep()["purged"].as_u64() > Some(0)).then_some(sweeps)
+    })
 }
 
 /// Counts a refusal for a reason, and gives the reason.

@@ -18,8 +18,8 @@
 //! | `_aws`, `stack` and names like `InvitationsSent` | what [`crate::metrics`] counts |
 //!
 //! Traces are Lambda's own (`Tracing` in the template, off unless it is asked for): `trace.id` leads from a trace to
-//! these lines and back. An SDK for traces inside the functions would cost each cold start more than it told: a
-//! function does one transaction, and what follows from it hangs together by `invitation.id`.
+//! these lines and back. An SDK for traces would be more to load at each cold start, and tell little: a function does
+//! one transaction, and what follows from it hangs together by `invitation.id`.
 
 mod lines;
 
