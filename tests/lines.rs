@@ -1,9 +1,7 @@
-//! What the functions have logged: JSON objects, one a line, and the metrics in them.
+//! What the functions have logged: JSON objects, one a line. Each says what somebody needs who looks for something at
+//! night, in the same words everywhere.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
-
-use jsonschema::Validator;
+use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use crate::Host;
@@ -43,110 +41,57 @@ impl Host {
         }
         lines
     }
-
-    /// What was counted and measured.
-    #[track_caller]
-    pub fn measured(&self) -> Measured {
-        let mut measured = Measured::default();
-        self.lines()
-            .iter()
-            .filter(|line| line.fields.contains_key("_aws"))
-            .for_each(|line| measured.add(line));
-        measured
-    }
 }
 
-/// The values of metrics, by their names and the values of their dimensions.
-#[derive(Debug, Default)]
-pub struct Measured(BTreeMap<(String, Vec<String>), Vec<u64>>);
+/// What every line has that a function logs while it works on an event.
+const ALWAYS: [&str; 5] = ["timestamp", "level", "message", "request.id", "trace.id"];
 
-impl Measured {
-    /// What a metric comes to.
-    pub fn sum(&self, metric: &str) -> u64 {
-        self.values(metric, &["local"]).iter().sum()
-    }
+/// The lines that there are, and what each must have besides.
+pub const LINES: [(&str, &[&str]); 22] = [
+    ("an invitation has changed", &["invitation.id", "invitation.form", "event", "by", "outcome"]),
+    ("there is news of a mail", &["invitation.id", "mail.kind", "mail.status", "outcome"]),
+    ("it is known of a mail", &["invitation.id", "mail.kind", "mail.status", "outcome"]),
+    ("an event of SES is passed over", &["error", "outcome"]),
+    ("a mail is sent", &["invitation.id", "event", "mail.kind", "outcome"]),
+    ("an event is dispatched", &["invitation.id", "event", "outcome"]),
+    ("what an event owes could not be done", &["invitation.id", "event", "error", "outcome"]),
+    ("an event is set aside", &["item.partition", "item.sort", "error", "outcome"]),
+    ("answered", &["http.request_id", "http.method", "http.route", "http.status", "outcome"]),
+    ("a link is not genuine", &["http.request_id", "outcome"]),
+    ("a limit is reached", &["http.request_id", "limit", "reason", "outcome"]),
+    ("a list is done", &["http.request_id", "rows", "dry_run", "outcome"]),
+    ("rows are refused", &["http.request_id", "rows", "reason", "outcome"]),
+    ("the table failed", &["http.request_id", "error", "outcome"]),
+    ("a timer calls for nothing", &["invitation.id", "outcome"]),
+    ("a sweep ends", &["days", "expired", "purged", "outcome"]),
+    ("an invitation is passed over", &["invitation.id", "error", "outcome"]),
+    ("a day could not be listed", &["error", "outcome"]),
+    ("the issuer's keys cannot be fetched", &["http.request_id", "error", "outcome"]),
+    ("a panic", &["place", "outcome"]),
+    // Before there is any event.
+    ("cannot start", &["error", "outcome"]),
+    ("an event cannot be set aside", &["error", "outcome"]),
+];
 
-    /// What a metric comes to, for one value of its second dimension.
-    pub fn sum_by(&self, metric: &str, value: &str) -> u64 {
-        self.values(metric, &["local", value]).iter().sum()
-    }
-
-    /// The largest value of a metric.
-    pub fn largest(&self, metric: &str) -> u64 {
-        self.values(metric, &["local"]).iter().copied().max().unwrap_or_default()
-    }
-
-    /// The metrics that there are.
-    pub fn names(&self) -> BTreeSet<&str> {
-        self.0.keys().map(|(name, _)| name.as_str()).collect()
-    }
-
-    fn values(&self, metric: &str, dimensions: &[&str]) -> &[u64] {
-        let dimensions = dimensions.iter().copied().map(str::to_owned).collect();
-        self.0.get(&(metric.to_owned(), dimensions)).map_or(&[], Vec::as_slice)
-    }
-
-    /// Extracts a line's metrics as CloudWatch does.
-    #[track_caller]
-    fn add(&mut self, line: &Line) {
-        let document = Value::Object(line.fields.clone());
-        let faults: Vec<String> = SCHEMA.iter_errors(&document).map(|fault| fault.to_string()).collect();
-        assert!(faults.is_empty(), "{faults:?} in {document}");
-        for directive in document["_aws"]["CloudWatchMetrics"].as_array().expect("metrics") {
-            assert_eq!(directive["Namespace"], "TechPassInvitations", "{document}");
-            for set in directive["Dimensions"].as_array().expect("dimensions") {
-                let dimensions = set.as_array().into_iter().flatten().filter_map(Value::as_str);
-                // Target members: texts beside the metadata.
-                let texts =
-                    dimensions.map(|name| document[name].as_str().unwrap_or_else(|| panic!("{document}")));
-                let texts: Vec<String> = texts.map(str::to_owned).collect();
-                for metric in directive["Metrics"].as_array().expect("metrics") {
-                    let name = metric["Name"].as_str().expect("a name").to_owned();
-                    let value = document[&name].as_u64().unwrap_or_else(|| panic!("no {name} in {document}"));
-                    self.0.entry((name, texts.clone())).or_default().push(value);
-                }
-            }
+/// Checks that every line of every function says what it must.
+#[track_caller]
+pub fn assert_tell(host: &Host) {
+    for line in host.lines() {
+        let message = line.text("message");
+        let known = LINES.iter().find(|(known, _)| *known == message);
+        // What the library says that reads events is its own: it must be about a fault.
+        assert!(known.is_some() || line.text("level") != "INFO", "nobody knows such a line: {line:?}");
+        for field in ALWAYS.iter().chain(known.map_or(&[][..], |(_, fields)| fields)) {
+            let value = line.fields.get(*field);
+            assert!(value.is_some_and(|value| *value != json!("")), "there is no {field}: {line:?}");
         }
+        assert!(line.text("timestamp").parse::<Timestamp>().is_ok(), "{line:?}");
+        assert!(!line.fields.contains_key("span"), "{line:?}");
+        let refused = line.text("outcome") == "refused" && message != "a link is not genuine";
+        assert_eq!(
+            refused || line.text("outcome") == "failed" && message == "answered",
+            line.fields.contains_key("reason"),
+            "{line:?}"
+        );
     }
 }
-
-/// The embedded metric format, as its specification describes it.
-/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html>
-static SCHEMA: LazyLock<Validator> = LazyLock::new(|| {
-    let name = |most: u32| json!({ "type": "string", "minLength": 1, "maxLength": most });
-    let metric = json!({
-        "type": "object",
-        "required": ["Name"],
-        "additionalProperties": false,
-        "properties": {
-            "Name": name(1024),
-            "Unit": { "enum": ["Seconds", "Count"] },
-            "StorageResolution": { "enum": [1, 60] },
-        },
-    });
-    let directive = json!({
-        "type": "object",
-        "required": ["Namespace", "Dimensions", "Metrics"],
-        "additionalProperties": false,
-        "properties": {
-            "Namespace": name(1024),
-            "Dimensions": {
-                "type": "array",
-                "minItems": 1,
-                "items": { "type": "array", "maxItems": 30, "items": name(250) },
-            },
-            "Metrics": { "type": "array", "minItems": 1, "maxItems": 100, "items": metric },
-        },
-    });
-    let metadata = json!({
-        "type": "object",
-        "required": ["Timestamp", "CloudWatchMetrics"],
-        "additionalProperties": false,
-        "properties": {
-            "Timestamp": { "type": "integer", "minimum": 1_700_000_000_000_i64 },
-            "CloudWatchMetrics": { "type": "array", "minItems": 1, "items": directive },
-        },
-    });
-    let root = json!({ "type": "object", "required": ["_aws"], "properties": { "_aws": metadata } });
-    jsonschema::validator_for(&root).expect("the schema is one")
-});

@@ -1,62 +1,8 @@
-//! Log lines: each says what somebody needs who looks for something at night, in the same words everywhere, and
-//! names nobody. (Whom they must not name is searched for in `secrecy`.)
+//! Log lines lead to all that happened. (What each must say stands in `tests::lines` and is checked after the stories
+//! of `secrecy`, which also searches them for what they must not.)
 
-use jiff::Timestamp;
 use serde_json::json;
 use tests::{Host, Line, answers, fresh_address, subject};
-
-/// What every line has that a function logs while it works on an event.
-const ALWAYS: [&str; 5] = ["timestamp", "level", "message", "request.id", "trace.id"];
-
-/// The lines that there are, and what each must have besides.
-pub(crate) const LINES: [(&str, &[&str]); 22] = [
-    ("an invitation has changed", &["invitation.id", "invitation.form", "event", "by", "outcome"]),
-    ("there is news of a mail", &["invitation.id", "mail.kind", "mail.status", "outcome"]),
-    ("it is known of a mail", &["invitation.id", "mail.kind", "mail.status", "outcome"]),
-    ("an event of SES is passed over", &["error", "outcome"]),
-    ("a mail is sent", &["invitation.id", "event", "mail.kind", "outcome"]),
-    ("an event is dispatched", &["invitation.id", "event", "outcome"]),
-    ("what an event owes could not be done", &["invitation.id", "event", "error", "outcome"]),
-    ("an event is set aside", &["item.partition", "item.sort", "error", "outcome"]),
-    ("answered", &["http.request_id", "http.method", "http.route", "http.status", "outcome"]),
-    ("a link is not genuine", &["http.request_id", "outcome"]),
-    ("a limit is reached", &["http.request_id", "limit", "reason", "outcome"]),
-    ("a list is done", &["http.request_id", "rows", "dry_run", "outcome"]),
-    ("rows are refused", &["http.request_id", "rows", "reason", "outcome"]),
-    ("the table failed", &["http.request_id", "error", "outcome"]),
-    ("a timer calls for nothing", &["invitation.id", "outcome"]),
-    ("a sweep ends", &["days", "expired", "purged", "outcome"]),
-    ("an invitation is passed over", &["invitation.id", "error", "outcome"]),
-    ("a day could not be listed", &["error", "outcome"]),
-    ("the issuer's keys cannot be fetched", &["http.request_id", "error", "outcome"]),
-    ("a panic", &["place", "outcome"]),
-    // Before there is any event.
-    ("cannot start", &["error", "outcome"]),
-    ("an event cannot be set aside", &["error", "outcome"]),
-];
-
-/// Checks every line of every function.
-#[track_caller]
-pub(crate) fn assert_tell(host: &Host) {
-    for line in host.lines() {
-        let message = line.text("message");
-        let known = LINES.iter().find(|(known, _)| *known == message);
-        // What the library says that reads events is its own: it must be about a fault.
-        assert!(known.is_some() || line.text("level") != "INFO", "nobody knows such a line: {line:?}");
-        for field in ALWAYS.iter().chain(known.map_or(&[][..], |(_, fields)| fields)) {
-            let value = line.fields.get(*field);
-            assert!(value.is_some_and(|value| *value != json!("")), "there is no {field}: {line:?}");
-        }
-        assert!(line.text("timestamp").parse::<Timestamp>().is_ok(), "{line:?}");
-        assert!(!line.fields.contains_key("span"), "{line:?}");
-        let refused = line.text("outcome") == "refused" && message != "a link is not genuine";
-        assert_eq!(
-            refused || line.text("outcome") == "failed" && message == "answered",
-            line.fields.contains_key("reason"),
-            "{line:?}"
-        );
-    }
-}
 
 /// By the ids that somebody has, all lines are found: the request's, that clients get, and the invitation's.
 #[test]

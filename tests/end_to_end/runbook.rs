@@ -3,9 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use tests::lines::LINES;
 use tests::template::{alarms, dashboard, infra};
-
-use crate::logs::LINES;
 
 /// Each alarm has its entry, and each entry its alarm.
 #[test]

@@ -6,10 +6,9 @@ use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 use tests::Place::{Account, Answer, Bus, Event, Item, Log, OtherMail, RegistrationMail, Schedule};
 use tests::forge::Token;
+use tests::lines::assert_tell;
 use tests::{Host, Invited, Officer, Place, Trace, answers, fresh_address, subject};
 use ureq::http::Request;
-
-use crate::{logs, metrics};
 
 /// What nobody may read, and the places where it is all the same. What is in no row is nowhere.
 const SECRETS: [(&str, &[Place]); 9] = [
@@ -61,8 +60,10 @@ fn secrets_stay_where_they_belong() {
     personal.extend(refused);
     check(&host, &secrets, &personal);
     host.quiet();
-    logs::assert_tell(&host);
-    metrics::assert_add_up(&host, 0);
+    assert_tell(&host);
+    for (metric, measured, in_table) in host.numbers() {
+        assert_eq!(measured, in_table, "{metric}");
+    }
     for place in [Account, Bus, Schedule] {
         assert!(host.traces().iter().any(|trace| trace.place == place), "nothing is searched in {place:?}");
     }
@@ -90,8 +91,10 @@ fn secrets_stay_where_they_belong_when_links_expire() {
     ];
     check(&host, &secrets, &[late.email, officer.email, form["mobile_number"].as_str().unwrap().to_owned()]);
     host.quiet();
-    logs::assert_tell(&host);
-    metrics::assert_add_up(&host, 0);
+    assert_tell(&host);
+    for (metric, measured, in_table) in host.numbers() {
+        assert_eq!(measured, in_table, "{metric}");
+    }
 }
 
 /// Invited by one officer and by another, again and again, taken back, and asked for twice.
