@@ -143,9 +143,16 @@ impl Metrics {
             Happening::NotDelivered => Metric::InvitationsNotDelivered,
         };
         let owed = effects(event).iter().filter(|effect| matches!(effect, Effect::Mail { .. })).count();
-        let metrics = Self::one(happened)
-            .and(Metric::AccountsCreated, account.into())
-            .and(Metric::MailsOwed, i64::try_from(owed).unwrap_or_default());
+        let mut metrics = Self::one(happened).and(Metric::AccountsCreated, account.into());
+        if owed > 0 {
+            // None of them is sent yet: an alarm compares these, and CloudWatch knows no zero that nobody tells.
+            let owed = i64::try_from(owed).unwrap_or_default();
+            metrics.values.extend([
+                (Metric::MailsOwed, owed),
+                (Metric::MailsSent, 0),
+                (Metric::MailsSuppressed, 0),
+            ]);
+        }
         match event.invitation.state {
             State::Closed { expires_at, closed_at, .. } if event.event == Happening::Expired => {
                 metrics.and(Metric::ExpiryDrift, closed_at.duration_since(expires_at).as_secs())
