@@ -30,6 +30,7 @@ mod processes;
 mod raw;
 mod reply;
 mod samples;
+pub mod story;
 mod traces;
 mod wait;
 mod world;

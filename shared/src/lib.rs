@@ -14,5 +14,6 @@ pub mod link;
 pub mod mail;
 pub mod policy;
 pub mod schedule;
+pub mod secret;
 pub mod store;
 pub mod telemetry;
