@@ -26,7 +26,8 @@ pub(crate) fn everything(host: &Host) {
     host.quiet();
 }
 
-/// On a host whose links are brief: some end by their timer, others are found by the sweep.
+/// On a host that keeps links and personal data briefly: some invitations end by their timer, others are found by
+/// the sweep, and so is whom to forget.
 pub(crate) fn in_time(host: &Host) {
     let officer = host.officer();
     let found = host.invited_vendor(&officer);
@@ -36,8 +37,14 @@ pub(crate) fn in_time(host: &Host) {
     eventually("the timer to call", || {
         (host.history(&officer, &ended.id).last()? == "expired").then_some(())
     });
-    assert_eq!(host.invoke("expire", &json!({ "sweep": true })), json!({ "expired": 1 }));
+    let swept = host.invoke("expire", &json!({ "sweep": true }));
+    assert_eq!(swept["expired"], 1);
     host.nth_mail_to(&officer.email, subject::NOT_IN_TIME, 2);
+    let mut forgotten = swept["purged"].as_u64().expect("a number");
+    eventually("both to be forgotten", || {
+        forgotten += host.invoke("expire", &json!({ "sweep": true }))["purged"].as_u64()?;
+        (forgotten == 2).then_some(())
+    });
     host.quiet();
 }
 
