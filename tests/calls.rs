@@ -36,6 +36,16 @@ impl Host {
         serde_json::from_value(calls).expect("the calls can be read")
     }
 
+    /// All calls, as they were recorded.
+    pub fn get_calls(&self) -> Value {
+        self.get_local("/_local/calls")
+    }
+
+    /// What the roles of the template allow, and whether it was used.
+    pub fn rights(&self) -> Value {
+        self.get_local("/_local/rights")
+    }
+
     /// Waits until nothing is left to do but what schedules will call for, and gives the number of the last call.
     #[track_caller]
     pub fn quiet(&self) -> u64 {

@@ -32,6 +32,7 @@ mod processes;
 mod raw;
 mod reply;
 mod samples;
+pub mod story;
 pub mod template;
 mod traces;
 mod wait;

@@ -15,5 +15,6 @@ pub mod mail;
 pub mod metrics;
 pub mod policy;
 pub mod schedule;
+pub mod secret;
 pub mod store;
 pub mod telemetry;

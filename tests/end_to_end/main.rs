@@ -9,6 +9,7 @@ mod bulk;
 mod completion;
 mod configuration;
 mod contract;
+mod edge;
 mod enumeration;
 mod expiry;
 mod feedback;

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use tests::Call;
-
-use crate::story::Story;
+use tests::story::Story;
 
 /// How often the SDK tries a call.
 const ATTEMPTS: u64 = 3;

@@ -7,12 +7,12 @@ use std::time::Instant;
 
 use serde_json::json;
 use tests::lines::assert_tell;
+use tests::story::{Cast, Story};
 use tests::{Host, World, eventually, now};
 
 use crate::fault::{Counts, Plan, count, plans};
 use crate::findings::Findings;
 use crate::promises::{Run, broken};
-use crate::story::{Cast, Story};
 
 /// Hosts at work at once. They mostly wait for what was made to take long.
 const HOSTS: usize = 18;

@@ -16,6 +16,7 @@ use invitations::mail::{Mailer, SendError, Writer, WriterSettings};
 use invitations::metrics::{Metric, Metrics};
 use invitations::policy;
 use invitations::schedule::{TimerError, TimerSettings, Timers};
+use invitations::secret;
 use invitations::store::{Store, StoreError};
 use invitations::telemetry::{self, word};
 use jiff::SignedDuration;
@@ -69,21 +70,24 @@ impl DispatchError {
 }
 
 impl Dispatcher {
-    /// Reads the configuration and builds the clients.
+    /// Reads the configuration, fetches the key that signs links, and builds the clients.
     ///
     /// # Errors
     /// When a value is missing or bad.
     pub async fn start(settings: &Settings) -> Result<Self, ConfigError> {
-        const KEY: &str = "REGISTRATION_SIGNING_KEY";
-        let links = LinkSigner::new(settings.base_url("BASE_URL")?, &settings.text(KEY)?)
-            .map_err(|fault| ConfigError::new(KEY, fault))?;
-        let writer = Writer::new(WriterSettings::from(settings)?, links, policy::load(settings)?);
-        let timers = TimerSettings::from(settings)?;
+        const SECRET: &str = "REGISTRATION_SIGNING_SECRET";
+        let (base_url, secret) = (settings.base_url("BASE_URL")?, settings.text(SECRET)?);
+        let (table, policy) = (settings.text("TABLE_NAME")?, policy::load(settings)?);
+        let (letters, timers) = (WriterSettings::from(settings)?, TimerSettings::from(settings)?);
         let config = aws::sdk_config().await;
+        let mailer = Mailer::from(settings, &config)?;
+        // Last, for it takes a call.
+        let key = secret::current(&config, &secret).await.map_err(|fault| ConfigError::new(SECRET, fault))?;
+        let links = LinkSigner::new(base_url, &key).map_err(|fault| ConfigError::new(SECRET, fault))?;
         Ok(Self {
-            store: Store::new(&config, settings.text("TABLE_NAME")?),
-            mailer: Mailer::from(settings, &config)?,
-            writer,
+            store: Store::new(&config, table),
+            mailer,
+            writer: Writer::new(letters, links, policy),
             timers: Timers::new(&config, timers),
         })
     }

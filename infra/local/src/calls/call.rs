@@ -24,6 +24,8 @@ pub(crate) enum Service {
     Lambda,
     /// EventBridge Scheduler.
     Scheduler,
+    /// Secrets Manager.
+    SecretsManager,
     /// SES.
     Ses,
 }
@@ -44,7 +46,10 @@ pub(crate) struct Call {
     /// What it asks for, such as `SendEmail`.
     pub(super) operation: String,
     /// What it needs leave for.
-    actions: Vec<Action>,
+    pub(super) actions: Vec<Action>,
+    /// What of that the function's role does not allow.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) denied: Option<Action>,
     /// What was made to go wrong with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) fault: Option<Kind>,
@@ -53,7 +58,7 @@ pub(crate) struct Call {
 impl Call {
     fn new(service: Service, operation: &str, actions: Vec<Action>) -> Self {
         let operation = operation.to_owned();
-        Self { number: 0, function: None, by: None, service, operation, actions, fault: None }
+        Self { number: 0, function: None, by: None, service, operation, actions, denied: None, fault: None }
     }
 
     /// An invocation of a function.
@@ -69,8 +74,12 @@ impl Call {
         let body: Value = serde_json::from_slice(body).unwrap_or_default();
         let call = match header(&parts.headers, "x-amz-target") {
             Some(target) => {
-                let operation = target.rsplit('.').next().unwrap_or_default();
-                Self::new(Service::DynamoDb, operation, action::of_dynamodb(operation, &body, keys))
+                let (service, operation) = target.split_once('.').unwrap_or_default();
+                if service == "secretsmanager" {
+                    Self::new(Service::SecretsManager, operation, action::of_secret(operation, &body))
+                } else {
+                    Self::new(Service::DynamoDb, operation, action::of_dynamodb(operation, &body, keys))
+                }
             }
             None => Self::by_path(&parts.method, parts.uri.path(), &body),
         };

@@ -4,20 +4,21 @@ use std::future::pending;
 use std::io;
 use std::sync::Arc;
 
-use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderName, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use axum::{Json, Router};
 use futures_util::stream;
 use serde_json::{Value, json};
 
-use super::Calls;
 use super::call::{self, Call, Service};
 use super::fault::Kind;
+use super::{Action, Calls};
 use crate::aws::AwsError;
+use crate::terminal::complain;
 
 /// The largest request that a service takes: DynamoDB's limit.
 const LARGEST: usize = 16 * 1024 * 1024;
@@ -34,7 +35,12 @@ async fn pass(State(calls): State<Arc<Calls>>, request: Request, next: Next) -> 
     let Ok(body) = to_bytes(body, LARGEST).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
-    let call = Call::of(&parts, &body, &calls.partition_keys);
+    let mut call = Call::of(&parts, &body, &calls.partition_keys);
+    call.denied = calls.denied(&call);
+    if let Some(denied) = call.denied.clone() {
+        calls.begin(call);
+        return refused(&denied);
+    }
     let (service, operation) = (call.service, call.operation.clone());
     let Some(fault) = calls.begin(call) else {
         return next.run(Request::from_parts(parts, body.into())).await;
@@ -67,6 +73,17 @@ fn lost() -> Response {
         .into_response()
 }
 
+/// What a service answers to who has no right.
+fn refused(action: &Action) -> Response {
+    let message = format!("the function's role does not allow {} on {}", action.name, action.resource);
+    complain(format_args!("{message}, {:?}", action.conditions));
+    // DynamoDB's protocol has the code in the body.
+    let code = "AccessDeniedException";
+    let kind = [(HeaderName::from_static("x-amzn-errortype"), code)];
+    let body = json!({ "__type": code, "message": message, "Message": message });
+    (StatusCode::BAD_REQUEST, kind, Json(body)).into_response()
+}
+
 /// What a service answers when there are too many calls.
 fn throttled(service: Service) -> Response {
     let too_many = |code| {
@@ -79,7 +96,7 @@ fn throttled(service: Service) -> Response {
             "message": "Throughput exceeds the current capacity of your table or index.",
         })),
         Service::Ses | Service::Lambda | Service::Issuer => too_many("TooManyRequestsException"),
-        Service::Scheduler => too_many("ThrottlingException"),
+        Service::Scheduler | Service::SecretsManager => too_many("ThrottlingException"),
     }
 }
 

@@ -14,8 +14,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::broadcast;
 
+use crate::rights::Rights;
 use crate::template::Table;
 use action::PartitionKeys;
+pub(crate) use action::{Action, on};
 pub(crate) use call::Call;
 pub(crate) use fault::{Armed, Kind, Order};
 pub(crate) use layer::recorded;
@@ -27,6 +29,8 @@ const KEPT: usize = 20_000;
 /// The calls so far, and what is to go wrong with the next ones.
 #[derive(Debug)]
 pub(crate) struct Calls {
+    /// What functions may do.
+    pub(crate) rights: Rights,
     partition_keys: PartitionKeys,
     record: Mutex<Record>,
     running: AtomicUsize,
@@ -52,15 +56,15 @@ impl Drop for Running {
 }
 
 impl Calls {
-    /// No calls yet, to these tables and anything else.
-    pub(crate) fn new(tables: &[Table]) -> Self {
+    /// No calls yet, to these tables and anything else, by functions with these rights.
+    pub(crate) fn new(tables: &[Table], rights: Rights) -> Self {
         let key = |table: &Table| {
             let name = table.request["KeySchema"][0]["AttributeName"].as_str().unwrap_or_default();
             (table.name.clone(), name.to_owned())
         };
         let partition_keys: HashMap<_, _> = tables.iter().map(key).collect();
         let doomed = broadcast::Sender::new(16);
-        Self { partition_keys, record: Mutex::default(), running: AtomicUsize::new(0), doomed }
+        Self { rights, partition_keys, record: Mutex::default(), running: AtomicUsize::new(0), doomed }
     }
 
     fn record(&self) -> MutexGuard<'_, Record> {
@@ -79,6 +83,13 @@ impl Calls {
         }
         record.calls.push_back(call);
         fault
+    }
+
+    /// The first of a call's actions that the role of its function does not allow.
+    fn denied(&self, call: &Call) -> Option<Action> {
+        let function = call.function.as_deref()?;
+        let mut actions = call.actions.iter();
+        actions.find(|action| !self.rights.of_function_allow(function, action)).cloned()
     }
 
     /// The calls that are kept after that number, the oldest first.

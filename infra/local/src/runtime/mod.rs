@@ -28,7 +28,7 @@ const MOST_ENVIRONMENTS: u32 = 8;
 pub(crate) struct Endpoints {
     /// Where DynamoDB answers.
     pub(crate) dynamodb: String,
-    /// Where SES and Scheduler answer.
+    /// Where SES, Scheduler and Secrets Manager answer.
     pub(crate) aws: String,
 }
 
