@@ -15,8 +15,8 @@ use invitations::link::{LinkError, LinkSigner};
 use invitations::mail::{Mailer, SendError, Writer, WriterSettings};
 use invitations::policy;
 use invitations::schedule::{TimerError, TimerSettings, Timers};
-use invitations::store::{Store, StoreError};
-use jiff::SignedDuration;
+use invitations::store::{KnownMails, Store, StoreError};
+use jiff::{SignedDuration, Timestamp};
 use serde_dynamo::AttributeValue;
 
 /// What is to happen at once, or should have happened by now, is scheduled this soon: Scheduler does not take
@@ -125,41 +125,51 @@ impl Dispatcher {
 
     async fn dispatch(&self, record: &EventRecord) -> Result<(), DispatchError> {
         let event: Event = serde_dynamo::from_item(record.change.new_image.clone())?;
-        let mut failure: Option<DispatchError> = None;
+        let (mut mails, mut failures) = (Vec::new(), Vec::new());
         for effect in effects(&event) {
-            // One that fails must not keep the others from happening. What may pass is waited for first.
-            if let Err(error) = self.perform(&event, effect).await
-                && failure.as_ref().is_none_or(|other| !other.may_pass())
-            {
-                failure = Some(error);
+            match effect {
+                Effect::Timer { at } => failures.extend(self.set_timer(&event, at).await.err()),
+                Effect::Mail { kind, to } => mails.push((kind, to)),
             }
         }
-        let outcome = if failure.is_none() { "done" } else { "failed" };
+        // One that fails must not keep the others from happening.
+        match self.store.known_mails(&event, &mails).await {
+            Ok(known) => {
+                for (kind, to) in mails {
+                    failures.extend(self.mail(&event, kind, &to, &known).await.err());
+                }
+            }
+            Err(error) => failures.push(error.into()),
+        }
+        let outcome = if failures.is_empty() { "done" } else { "failed" };
         tracing::info!(invitation.id = %event.invitation.id, event = ?event.event, outcome, "dispatched");
-        failure.map_or(Ok(()), Err)
+        // What may pass is waited for first.
+        let waits = failures.iter().position(DispatchError::may_pass).unwrap_or_default();
+        failures.into_iter().nth(waits).map_or(Ok(()), Err)
     }
 
-    async fn perform(&self, event: &Event, effect: Effect) -> Result<(), DispatchError> {
-        match effect {
-            Effect::Mail { kind, to } => self.mail(event, kind, &to).await,
-            Effect::Timer { at } => {
-                Ok(self.timers.set(event.invitation.id, at.max(clock::now() + SOON)).await?)
-            }
-        }
+    async fn set_timer(&self, event: &Event, at: Timestamp) -> Result<(), DispatchError> {
+        Ok(self.timers.set(event.invitation.id, at.max(clock::now() + SOON)).await?)
     }
 
-    /// Sends a mail unless it was sent or nothing may go to its reader (R42), then notes it. A crash between SES's acceptance and the note is
-    /// the one case in which it is sent twice (R41).
-    async fn mail(&self, event: &Event, kind: MailKind, to: &EmailAddress) -> Result<(), DispatchError> {
+    /// Sends a mail unless it was sent or nothing may go to its reader (R42), then notes it. A crash between
+    /// SES's acceptance and the note is the one case in which it is sent twice (R41).
+    async fn mail(
+        &self,
+        event: &Event,
+        kind: MailKind,
+        to: &EmailAddress,
+        known: &KnownMails,
+    ) -> Result<(), DispatchError> {
         let Event { invitation, .. } = event;
-        if self.store.mail_is_noted(event, kind).await? {
+        if known.is_noted(event, kind) {
             return Ok(());
         }
         let note = |status, ses_message_id| {
             let (event, at) = (invitation.version, clock::now());
             MailNote { event, kind, status, at, ses_message_id }
         };
-        if self.store.is_suppressed(to).await? {
+        if known.is_suppressed(to) {
             let skipped = note(MailStatus::Suppressed, None);
             self.store.hear_of_mail(invitation.id, &skipped, skipped.at).await?;
             return Ok(());
