@@ -23,6 +23,10 @@ use serde_dynamo::AttributeValue;
 /// moments in the past.
 const SOON: SignedDuration = SignedDuration::from_secs(5);
 
+/// How long an event is tried again. Then it is set aside whole, and not left to the stream, which would soon keep
+/// no more of it than a number: the template has it give events up an hour later.
+const PATIENCE: SignedDuration = SignedDuration::from_hours(11);
+
 /// The function with all that it needs.
 pub struct Dispatcher {
     store: Store,
@@ -35,7 +39,7 @@ pub struct Dispatcher {
 #[derive(Debug, thiserror::Error)]
 enum DispatchError {
     #[error("the record holds no event: {0}")]
-    Unreadable(#[from] serde_dynamo::Error),
+    Unreadable(serde_dynamo::Error),
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -46,6 +50,8 @@ enum DispatchError {
     Timer(#[from] TimerError),
     #[error("it cannot be set aside: {0}")]
     Unwritable(#[from] serde_json::Error),
+    #[error("those before it took all the time")]
+    NoTime,
 }
 
 impl DispatchError {
@@ -55,7 +61,8 @@ impl DispatchError {
             Self::Store(StoreError::Unavailable(_))
             | Self::Mail(SendError::Unavailable(_))
             | Self::Timer(_)
-            | Self::Unwritable(_) => true,
+            | Self::Unwritable(_)
+            | Self::NoTime => true,
             Self::Unreadable(_)
             | Self::Store(StoreError::Unreadable(_))
             | Self::Link(_)
@@ -86,13 +93,19 @@ impl Dispatcher {
 
     /// Does what a batch of events owes. Those that could not be done are named in the answer, and come
     /// again
-    /// (<https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html>).
-    pub async fn handle(&self, batch: StreamEvent) -> DynamoDbEventResponse {
+    /// (<https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html>). None is begun from
+    /// `until` on: to be cut off between a mail and its note would be to send the mail twice (R41).
+    pub async fn handle(&self, batch: StreamEvent, until: Timestamp) -> DynamoDbEventResponse {
         let mut response = DynamoDbEventResponse::default();
         for record in batch.records {
             let sequence_number = record.change.sequence_number.clone();
-            // Boxed: three SDK calls deep, the future's type is past what the compiler follows.
-            if let Err(error) = Box::pin(self.settle(record)).await {
+            let settled = if clock::now() < until {
+                // Boxed: three SDK calls deep, the future's type is past what the compiler follows.
+                Box::pin(self.settle(record)).await
+            } else {
+                Err(DispatchError::NoTime)
+            };
+            if let Err(error) = settled {
                 tracing::error!(error = %error, "an event could not be dispatched");
                 let mut failure = DynamoDbBatchItemFailure::default();
                 failure.item_identifier = sequence_number;
@@ -102,13 +115,17 @@ impl Dispatcher {
         response
     }
 
-    /// Does what an event owes. What no repetition helps is put into a queue for an operator: from there it can
-    /// be handed to this function again, as it is.
+    /// Does what an event owes. What no repetition helps, or none has helped for long, is put into a queue for an
+    /// operator: from there it can be handed to this function again, as it is.
     async fn settle(&self, record: EventRecord) -> Result<(), DispatchError> {
-        let Err(error) = self.dispatch(&record).await else { return Ok(()) };
-        if error.may_pass() {
-            return Err(error);
-        }
+        let error = match serde_dynamo::from_item(record.change.new_image.clone()) {
+            Ok(event) => match self.dispatch(&event).await {
+                Ok(()) => return Ok(()),
+                Err(error) if error.may_pass() && clock::now() < event.at + PATIENCE => return Err(error),
+                Err(error) => error,
+            },
+            Err(fault) => DispatchError::Unreadable(fault),
+        };
         let number = record.change.sequence_number.clone().unwrap_or_default();
         let key = |name| match record.change.keys.get(name) {
             Some(AttributeValue::S(text)) => text.clone(),
@@ -123,20 +140,19 @@ impl Dispatcher {
         Ok(())
     }
 
-    async fn dispatch(&self, record: &EventRecord) -> Result<(), DispatchError> {
-        let event: Event = serde_dynamo::from_item(record.change.new_image.clone())?;
+    async fn dispatch(&self, event: &Event) -> Result<(), DispatchError> {
         let (mut mails, mut failures) = (Vec::new(), Vec::new());
-        for effect in effects(&event) {
+        for effect in effects(event) {
             match effect {
-                Effect::Timer { at } => failures.extend(self.set_timer(&event, at).await.err()),
+                Effect::Timer { at } => failures.extend(self.set_timer(event, at).await.err()),
                 Effect::Mail { kind, to } => mails.push((kind, to)),
             }
         }
         // One that fails must not keep the others from happening.
-        match self.store.known_mails(&event, &mails).await {
+        match self.store.known_mails(event, &mails).await {
             Ok(known) => {
                 for (kind, to) in mails {
-                    failures.extend(self.mail(&event, kind, &to, &known).await.err());
+                    failures.extend(self.mail(event, kind, &to, &known).await.err());
                 }
             }
             Err(error) => failures.push(error.into()),
