@@ -180,6 +180,6 @@ fn listed(host: &Host) -> Count {
         Request::get(host.url("/invitations")).header("authorization", format!("Bearer {}", officer.token))
     };
     counted(host, "feedback", || {
-        assert_eq!(host.send(request(), "").json(200)["items"].as_array().map(Vec::len), Some(LISTED))
+        assert_eq!(host.send(request(), "").json(200)["items"].as_array().map(Vec::len), Some(LISTED));
     })
 }

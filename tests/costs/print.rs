@@ -1,6 +1,11 @@
 //! Prints what a million invitations cost: `cargo run --example cost > infra/cost.md`.
 
-#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a program for the terminal")]
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a program for the terminal, whose counts are small"
+)]
 
 mod bill;
 mod counts;

@@ -80,7 +80,8 @@ fn r41_what_waits_too_long_is_set_aside_whole() {
         serde_json::from_str::<Value>(&event.to_string().replace(&refused, &accepted)).unwrap()
     };
     // The SDK tries three times.
-    let throttled = json!({ "function": "dispatch", "operation": "SendEmail", "fault": "throttled", "times": 3 });
+    let throttled =
+        json!({ "function": "dispatch", "operation": "SendEmail", "fault": "throttled", "times": 3 });
     host.arm(&throttled);
     let number = &undone["event"]["Records"][0]["dynamodb"]["SequenceNumber"];
     let failed = json!({ "batchItemFailures": [{ "itemIdentifier": number }] });

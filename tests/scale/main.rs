@@ -56,8 +56,18 @@ fn crowds(product: &Product) {
     );
     println!("|---|---|---|---|---|---|---|---|---|---|");
     for scene in scenes {
-        let Outcome { first, calls, writes, events, swept, last_write, last_mail, mails, set_aside, given_up } =
-            play(&scene, product);
+        let Outcome {
+            first,
+            calls,
+            writes,
+            events,
+            swept,
+            last_write,
+            last_mail,
+            mails,
+            set_aside,
+            given_up,
+        } = play(&scene, product);
         let first = first.map_or("nothing".to_owned(), |(quota, at)| format!("{quota}, after {}", time(at)));
         let swept = if swept > 0.5 { format!(" ({} by the sweep)", count(swept)) } else { String::new() };
         println!(
@@ -106,7 +116,9 @@ fn sweep(product: &Product) {
 /// How long a batch takes.
 fn batches(product: &Product) {
     println!("\n## One batch of {} events\n", product.batch);
-    println!("| each event owes | undisturbed | every call to SES tried three times | done before the reserve |");
+    println!(
+        "| each event owes | undisturbed | every call to SES tried three times | done before the reserve |"
+    );
     println!("|---|---|---|---|");
     for (owes, mails, timers) in [("a mail and a timer", 1.0, 1.0), ("three mails", 3.0, 0.0)] {
         let own = given::OWN + given::READ + timers * given::SCHEDULE;

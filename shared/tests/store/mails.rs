@@ -105,17 +105,17 @@ async fn r42_what_is_known_of_mails_is_told_apart() {
     let store = table::store().await;
     let decision = invited(&store, ANNA, EMAIL, 1).await.unwrap();
     let (event, invitation) = (&decision.events[0], of(&decision));
-    let (invitee, inviter) = (invitation.email.clone(), invitation.inviter.email.clone());
+    let (email, officer) = (invitation.email.clone(), invitation.inviter.email.clone());
     let (link, seed, notice) =
         (MailKind::RegistrationInvitation, MailKind::SeedOnboarding, MailKind::NotDelivered);
     // Two mails to one person are asked for as well as two to two.
-    let mails = [(link, invitee.clone()), (seed, invitee.clone()), (notice, inviter.clone())];
+    let mails = [(link, email.clone()), (seed, email.clone()), (notice, officer.clone())];
     let known = store.known_mails(event, &mails).await.unwrap();
     assert!(mails.iter().all(|(kind, to)| !known.is_noted(event, *kind) && !known.is_suppressed(to)));
     assert!(hear(&store, &decision, MailStatus::Complained).await);
     let known = store.known_mails(event, &mails).await.unwrap();
     assert_eq!([link, seed, notice].map(|kind| known.is_noted(event, kind)), [true, false, false]);
-    assert_eq!([invitee, inviter].map(|to| known.is_suppressed(&to)), [true, false]);
+    assert_eq!([email, officer].map(|to| known.is_suppressed(&to)), [true, false]);
     assert!(
         !store.known_mails(event, &[]).await.unwrap().is_noted(event, link),
         "who asks for none hears of none"
