@@ -221,8 +221,14 @@ is not what is counted any more.
 ";
 
 const COSTS: &str = "
-`cancelled` is what a transaction that found something else may have consumed: DynamoDB does not tell of those. Mails'
-news are counted by themselves, at the end.
+`cancelled` is what a transaction that found something else may have consumed: DynamoDB does not tell of those. News of
+mails are counted by themselves, at the end. A completion reads the invitation and counts the try (R45) at once, before
+the password is hashed: so whoever tries too often costs no hashing.
+
+An item of a transaction is two units, for none is larger than a kilobyte: the largest, an event of an invitation to an
+offshore site that is not on the list, has some 0.8. Shorter names or less in an item would save nothing. Only fewer
+items would, and each has its rule: the address (R25), the invitation, the event (R41), whether the address takes mail
+(R42), two limits (R45), the answer if the request has a key; of an account also its username (R29) and number (R31).
 
 ## Dollars for a million of each
 

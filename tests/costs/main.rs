@@ -9,6 +9,8 @@
 mod bill;
 mod counts;
 mod prices;
+#[path = "../scale/report/mod.rs"]
+mod report;
 #[expect(dead_code, reason = "what must have come of a story is another test's")]
 #[path = "../faults/story.rs"]
 mod story;
@@ -25,9 +27,21 @@ fn stories_take_no_more_calls_and_cost_no_more_than_is_said() {
     let bill = bill::bill(&counts);
     let by_story: BTreeMap<_, _> = counts.into_iter().collect();
     assert_round_trips(&by_story);
-    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("../infra/cost.md");
-    let kept = std::fs::read_to_string(kept).unwrap();
-    assert_eq!(kept, bill, "infra/cost.md is not what is counted: cargo run --example cost > infra/cost.md");
+    assert!(kept("../infra/cost.md") == bill, "renew it: cargo run --example cost > infra/cost.md\n{bill}");
+}
+
+/// What is said of crowds follows from what the sources say now.
+#[test]
+fn what_is_said_of_crowds_is_what_is_simulated() {
+    let report = report::report();
+    assert!(
+        kept("scale/README.md") == report,
+        "renew it: cargo run --example scale > tests/scale/README.md\n{report}"
+    );
+}
+
+fn kept(path: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
 }
 
 /// How often a function asks DynamoDB.

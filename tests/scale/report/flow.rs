@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::given::{self, Product, Ses};
+use super::given::{self, Product, Ses};
 
 /// The longest that is watched, in seconds: events are kept for a day.
 const LONGEST: usize = 40 * 3600;
