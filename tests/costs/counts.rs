@@ -102,7 +102,7 @@ impl fmt::Display for Count {
 /// All stories, counted. News of mails are counted as stories of their own, so that none of the others depends on
 /// whether they or the note of the mail come first.
 pub(crate) fn count_all() -> Vec<(&'static str, Count)> {
-    let (host, brief) = (Host::without_limits("5d"), Host::without_limits("10s"));
+    let (host, brief) = (Host::without_limits("5d"), Host::without_limits("20s"));
     let expiring = Story::Expire.prepare(&brief);
     let mut counts: Vec<_> = [
         ("first invitation", Story::Invite),
