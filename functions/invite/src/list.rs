@@ -34,6 +34,7 @@ pub fn read(request: &Request) -> Result<Vec<ReadRow>, Problem> {
     let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(text.as_bytes());
     let columns = reader.headers().map_err(|_| malformed("The first line cannot be read."))?.clone();
     check_columns(&columns)?;
+    let mut counted = Counted { byte: 0, line: 1 };
     let mut rows = Vec::new();
     for record in reader.records() {
         let (position, fields) = match &record {
@@ -43,7 +44,8 @@ pub fn read(request: &Request) -> Result<Vec<ReadRow>, Problem> {
                 (fault.position(), Err(vec![FieldError::new("email", FieldCode::Invalid, detail)]))
             }
         };
-        rows.push(ReadRow { line: position.map_or(0, |position| line(text, position)), fields });
+        let line = position.map_or(counted.line, |position| counted.up_to(text.as_bytes(), position));
+        rows.push(ReadRow { line, fields });
         if rows.len() > MAX_ROWS {
             return Err(malformed(format!("A list has at most {MAX_ROWS} rows.")));
         }
@@ -69,13 +71,27 @@ fn check_columns(columns: &StringRecord) -> Result<(), Problem> {
     }
 }
 
-/// The line of a row. The library's position is where it began to look for the row: before the second half
-/// of a line end as Windows writes it, and before empty lines.
-fn line(text: &str, position: &Position) -> u64 {
-    let begin = usize::try_from(position.byte()).unwrap_or(usize::MAX);
-    let rest = text.as_bytes().get(begin..).unwrap_or_default();
-    let above = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
-    above.filter(|byte| **byte == b'\n').fold(position.line(), |line, _| line + 1)
+/// A place in the list that rows before it were counted up to.
+struct Counted {
+    byte: usize,
+    line: u64,
+}
+
+impl Counted {
+    /// The line of the next row, however lines end: as on Unix, on Windows or on old Macs. The library counts only
+    /// the first two, and its position is where it began to look for the row: before the second half of a line end
+    /// as Windows writes it, and before empty lines.
+    fn up_to(&mut self, text: &[u8], position: &Position) -> u64 {
+        let looked = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+        let rest = text.get(looked..).unwrap_or_default();
+        let begin = looked + rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        for place in self.byte..begin.min(text.len()) {
+            let ends = text[place] == b'\n' || (text[place] == b'\r' && text.get(place + 1) != Some(&b'\n'));
+            self.line += u64::from(ends);
+        }
+        self.byte = begin;
+        self.line
+    }
 }
 
 /// The fields of a row. An empty cell is no answer; a cell of a yes-or-no field says true or false.
