@@ -176,7 +176,8 @@ def a_lost_timer_is_found_by_the_sweep(service: Service) -> None:
     sleep(BRIEF.seconds + 1)
     sweep = json.loads((ROOT / "events/sweep.json").read_text())
     swept = [service.cloud.invoke("expire", sweep) for _ in range(2)]
-    check(swept == [{"expired": 1}, {"expired": 0}], "the sweep finds the invitation, once", swept)
+    found = [answer["expired"] for answer in swept]
+    check(found == [1, 0], "the sweep finds the invitation, once", swept)
     check(email in service.mail(BEN, "not registered in time")["BodyText"], f"a mail to {BEN}")
 
 

@@ -12,7 +12,7 @@ const REGISTER: &[&str] =
     &["TABLE_NAME", "BASE_URL", "REGISTRATION_PUBLIC_KEYS", "LOGIN_SUFFIX", "SIGN_IN_URL", "SUPPORT_URL"];
 const PORTAL: &[&str] =
     &["SIGN_IN_CLIENT_ID", "AUTHORIZATION_ENDPOINT", "TOKEN_ENDPOINT", "ISSUER", "SUPPORT_URL"];
-const EXPIRE: &[&str] = &["TABLE_NAME"];
+const EXPIRE: &[&str] = &["TABLE_NAME", "PERSONAL_DATA_KEPT"];
 const FEEDBACK: &[&str] = &["TABLE_NAME"];
 const DISPATCH: &[&str] = &[
     "TABLE_NAME",
@@ -62,6 +62,7 @@ fn a_bad_variable_is_named_and_not_repeated() {
         ("invite", INVITE, "INVITATION_VALIDITY", "4s".to_owned()),
         ("invite", INVITE, "INVITATION_VALIDITY", "31d".to_owned()),
         ("invite", INVITE, "INVITATION_VALIDITY", "soon".to_owned()),
+        ("expire", EXPIRE, "PERSONAL_DATA_KEPT", "3651d".to_owned()),
         ("invite", INVITE, "JWKS_URL", "jwks.json".to_owned()),
         ("register", REGISTER, "BASE_URL", "ftp://invite.example".to_owned()),
         ("register", REGISTER, "REGISTRATION_PUBLIC_KEYS", "{\"keys\": []}".to_owned()),
@@ -85,6 +86,7 @@ fn a_bad_variable_is_named_and_not_repeated() {
 fn good(variables: &[&'static str]) -> BTreeMap<&'static str, String> {
     let value = |name: &str| match name {
         "INVITATION_VALIDITY" => "5d".to_owned(),
+        "PERSONAL_DATA_KEPT" => "90d".to_owned(),
         "REGISTRATION_SIGNING_KEY" => forge::private_jwk("k1").to_string(),
         "REGISTRATION_PUBLIC_KEYS" => {
             serde_json::json!({ "keys": [forge::public_jwk(&forge::another_key(), "k1")] }).to_string()

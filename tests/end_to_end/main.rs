@@ -26,6 +26,7 @@ mod page;
 mod poison;
 mod portal;
 mod public_officers;
+mod purging;
 mod raw_requests;
 mod restart;
 mod samples;

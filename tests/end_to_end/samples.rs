@@ -18,7 +18,7 @@ fn every_sample_has_its_answer() {
         ("register-open.json", "register", json!({ "statusCode": 404 })),
         ("register-complete.json", "register", json!({ "statusCode": 404 })),
         ("timer.json", "expire", json!({ "expired": 0 })),
-        ("sweep.json", "expire", json!({ "expired": 0 })),
+        ("sweep.json", "expire", json!({ "expired": 0, "purged": 0 })),
         ("mail-sent.json", "feedback", json!({ "outcome": "no_news" })),
         ("mail-delivered.json", "feedback", json!({ "outcome": "no_news" })),
         ("mail-delayed.json", "feedback", json!({ "outcome": "no_news" })),

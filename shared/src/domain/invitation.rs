@@ -71,6 +71,8 @@ pub struct Invitation {
     pub state: State,
     /// The invitation that this one replaced (R22).
     pub supersedes: Option<InvitationId>,
+    /// When it was forgotten who had been invited (R46).
+    pub purged_at: Option<Timestamp>,
     /// How many events it has had: 1 at first, one more with each change.
     pub version: u32,
 }

@@ -13,7 +13,7 @@ use super::{Item, Rejection, Store, StoreError, item, read};
 use crate::domain::account::Account;
 use crate::domain::decide::Decision;
 use crate::domain::event::Event;
-use crate::domain::invitation::{AccountId, Invitation, State};
+use crate::domain::invitation::{AccountId, Invitation, Outcome, State};
 use crate::domain::limit::Limit;
 use crate::domain::repeat::{KeptAnswer, Repeat, RequestKey};
 
@@ -158,8 +158,7 @@ impl Store {
         let invitation = &event.invitation;
         let mut item = item(keys::of_invitation(invitation.id), invitation)?;
         item.insert("inviter_subject".to_owned(), AttributeValue::S(invitation.inviter.subject.clone()));
-        if let State::Pending { expires_at } = invitation.state {
-            let shard = keys::deadline_shard(expires_at, keys::shard_of(invitation.id));
+        if let Some(shard) = sweep_shard(invitation) {
             item.insert("deadline_shard".to_owned(), AttributeValue::S(shard));
         }
         if invitation.version == 1 {
@@ -201,6 +200,19 @@ struct Claim {
 fn put(builder: aws_sdk_dynamodb::types::builders::PutBuilder) -> Result<TransactWriteItem, StoreError> {
     let put = builder.build().map_err(StoreError::unavailable)?;
     Ok(TransactWriteItem::builder().put(put).build())
+}
+
+/// The part of the index `by_deadline` in which the sweep finds an invitation: while it is pending, to be closed;
+/// once it has ended without an account, to be purged (R36, R46).
+fn sweep_shard(invitation: &Invitation) -> Option<String> {
+    let shard = keys::shard_of(invitation.id);
+    match &invitation.state {
+        State::Pending { expires_at } => Some(keys::deadline_shard(*expires_at, shard)),
+        State::Closed { outcome: Outcome::Registered { .. }, .. } | State::AccountCreated { .. } => None,
+        State::Closed { closed_at, .. } => {
+            invitation.purged_at.is_none().then(|| keys::closed_shard(*closed_at, shard))
+        }
+    }
 }
 
 /// The values of [`UNCHANGED`] for an invitation that is to become `after`.

@@ -17,7 +17,7 @@ pub(super) const EVENT: &str = "EVENT#";
 /// What the sort keys of mails begin with.
 pub(super) const MAIL: &str = "MAIL#";
 
-/// Into how many index partitions the deadlines of one day are spread.
+/// Into how many index partitions the deadlines of one day, and its ends, are spread.
 pub(super) const DEADLINE_SHARDS: u8 = 8;
 
 /// A key as DynamoDB takes it.
@@ -75,7 +75,12 @@ pub(super) fn deadline_shard(deadline: Timestamp, shard: u8) -> String {
     format!("{}#{shard}", deadline.strftime("%Y-%m-%d"))
 }
 
-/// The shard that an invitation's deadline goes to.
+/// The index partition of what ended on a day and is to be purged in time (R46).
+pub(super) fn closed_shard(closed_at: Timestamp, shard: u8) -> String {
+    format!("CLOSED#{}", deadline_shard(closed_at, shard))
+}
+
+/// The shard that an invitation goes to.
 pub(super) fn shard_of(id: InvitationId) -> u8 {
     id.0.to_bytes()[15] % DEADLINE_SHARDS
 }

@@ -84,26 +84,54 @@ impl Store {
     /// # Errors
     /// When the table fails.
     pub async fn overdue(&self, now: Timestamp, days: u32) -> Result<Vec<InvitationId>, StoreError> {
-        let mut overdue = Vec::new();
-        let day = now - SignedDuration::from_hours(24 * i64::from(days));
+        let day = days_before(now, days);
+        self.by_deadline(|shard| keys::deadline_shard(day, shard), Some(now)).await
+    }
+
+    /// Invitations that ended without an account on the day that is `days` before `now`, and whose invitees are
+    /// not forgotten yet (R46).
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub async fn unpurged(&self, now: Timestamp, days: u32) -> Result<Vec<InvitationId>, StoreError> {
+        let day = days_before(now, days);
+        self.by_deadline(|shard| keys::closed_shard(day, shard), None).await
+    }
+
+    /// What stands in the shards of one day: all, or what has a deadline that has `passed`.
+    async fn by_deadline(
+        &self,
+        name: impl Fn(u8) -> String,
+        passed: Option<Timestamp>,
+    ) -> Result<Vec<InvitationId>, StoreError> {
+        let condition = match passed {
+            Some(_) => "deadline_shard = :shard AND expires_at <= :passed",
+            None => "deadline_shard = :shard",
+        };
+        let mut found = Vec::new();
         for shard in 0..DEADLINE_SHARDS {
+            let mut values = Item::from([(":shard".to_owned(), AttributeValue::S(name(shard)))]);
+            values.extend(passed.map(|at| (":passed".to_owned(), AttributeValue::S(at.to_string()))));
             let mut pages = self
                 .client
                 .query()
                 .table_name(&self.table)
                 .index_name("by_deadline")
-                .key_condition_expression("deadline_shard = :shard AND expires_at <= :now")
-                .expression_attribute_values(":shard", AttributeValue::S(keys::deadline_shard(day, shard)))
-                .expression_attribute_values(":now", AttributeValue::S(now.to_string()))
+                .key_condition_expression(condition)
+                .set_expression_attribute_values(Some(values))
                 .into_paginator()
                 .items()
                 .send();
             while let Some(item) = pages.try_next().await.map_err(StoreError::unavailable)? {
-                overdue.extend(keys::invitation_id(&item));
+                found.extend(keys::invitation_id(&item));
             }
         }
-        Ok(overdue)
+        Ok(found)
     }
+}
+
+fn days_before(now: Timestamp, days: u32) -> Timestamp {
+    now - SignedDuration::from_hours(24 * i64::from(days))
 }
 
 /// The index's key of an invitation, for a list to go on after it.

@@ -5,6 +5,7 @@ mod keys;
 mod limits;
 mod lists;
 mod mails;
+mod purge;
 mod requests;
 mod suppression;
 
