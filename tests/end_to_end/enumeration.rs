@@ -81,6 +81,22 @@ fn somebody_elses_invitation_is_looked_up_like_none() {
     }
 }
 
+/// An id that is too large is none, and not another one's other name.
+#[test]
+fn an_invitation_has_one_id() {
+    let host = Host::shared();
+    let officer = host.officer();
+    let id = host.invited_vendor(&officer).id;
+    assert!(id.starts_with('0'), "{id}");
+    for first in ["8", "G", "R", "r"] {
+        let path = format!("/invitations/{first}{}", &id[1..]);
+        for (method, end) in [("GET", ""), ("POST", "/resend"), ("DELETE", "")] {
+            call(&host, &officer, method, &format!("{path}{end}"), None).problem(404, "not_found");
+        }
+    }
+    assert_eq!(host.history(&officer, &id), ["invited"]);
+}
+
 /// A cursor only says where to go on in the caller's own list, whoever it came from.
 #[test]
 fn a_cursor_leads_into_the_callers_own_list() {

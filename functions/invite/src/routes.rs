@@ -99,7 +99,7 @@ impl Api {
     /// `GET /invitations/{id}`.
     pub(crate) async fn show(&self, request: &Request, id: &str) -> Answer {
         let (inviter, _) = self.caller(request).await?;
-        let Record { invitation, history, mails } = match id.parse().map(InvitationId) {
+        let Record { invitation, history, mails } = match id.parse() {
             Ok(id) => self.store.record(id).await?,
             Err(_) => None,
         }
@@ -135,7 +135,7 @@ impl Api {
         command: &Command,
         key: Option<&RequestKey>,
     ) -> Result<Decision, Answer> {
-        let id = id.parse().map(InvitationId).map_err(|_| Err(Problem::not_found()))?;
+        let id: InvitationId = id.parse().map_err(|_| Err(Problem::not_found()))?;
         let found = self.store.invitation(id).await.map_err(|error| Err(error.into()))?;
         let own = found.filter(|invitation| is_of(inviter, invitation)).ok_or(Err(Problem::not_found()))?;
         // Each mail to an address counts, whether a new invitation or the same one again sends it.
@@ -219,9 +219,7 @@ impl Asked {
             _ => Err(invalid_query("limit", &format!("limit must be a number from 1 to {LARGEST_PAGE}."))),
         });
         let cursor = query.first("cursor").map(|text| {
-            text.parse()
-                .map(InvitationId)
-                .map_err(|_| invalid_query("cursor", "cursor must be the next_cursor of a list."))
+            text.parse().map_err(|_| invalid_query("cursor", "cursor must be the next_cursor of a list."))
         });
         Ok(Self {
             status: status.transpose()?,
