@@ -2,8 +2,8 @@
 
 mod bulk;
 mod form;
-
 mod kept;
+pub mod list;
 mod refusal;
 mod routes;
 mod view;

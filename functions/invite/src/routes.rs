@@ -104,7 +104,7 @@ impl Api {
     /// `GET /invitations/{id}`.
     pub(crate) async fn show(&self, request: &Request, id: &str) -> Answer {
         let (inviter, _) = self.caller(request).await?;
-        let Record { invitation, history, mails } = match id.parse().map(InvitationId) {
+        let Record { invitation, history, mails } = match id.parse() {
             Ok(id) => self.store.record(id).await?,
             Err(_) => None,
         }
@@ -141,7 +141,7 @@ impl Api {
         command: &Command,
         key: Option<&RequestKey>,
     ) -> Result<Decision, Answer> {
-        let id = id.parse().map(InvitationId).map_err(|_| Err(Problem::not_found()))?;
+        let id: InvitationId = id.parse().map_err(|_| Err(Problem::not_found()))?;
         telemetry::about(id);
         let found = self.store.invitation(id).await.map_err(|error| Err(error.into()))?;
         let own = found.filter(|invitation| is_of(inviter, invitation)).ok_or(Err(Problem::not_found()))?;
@@ -223,9 +223,7 @@ impl Asked {
             _ => Err(invalid_query("limit", &format!("limit must be a number from 1 to {LARGEST_PAGE}."))),
         });
         let cursor = query.first("cursor").map(|text| {
-            text.parse()
-                .map(InvitationId)
-                .map_err(|_| invalid_query("cursor", "cursor must be the next_cursor of a list."))
+            text.parse().map_err(|_| invalid_query("cursor", "cursor must be the next_cursor of a list."))
         });
         Ok(Self {
             status: status.transpose()?,

@@ -1,7 +1,7 @@
 //! The invitee's side (contract: Invitee). Opening the link shows the invitation and changes nothing,
 //! however often and by whomever; only a completed form does (R27).
 
-mod form;
+pub mod form;
 mod outcome;
 mod page;
 mod shown;

@@ -94,5 +94,5 @@ pub(super) fn shard_of(id: InvitationId) -> u8 {
 /// The invitation that an item belongs to.
 pub(super) fn invitation_id(item: &Item) -> Option<InvitationId> {
     let partition = item.get("PK")?.as_s().ok()?;
-    partition.strip_prefix("INVITATION#")?.parse().ok().map(InvitationId)
+    partition.strip_prefix("INVITATION#")?.parse().ok()
 }
