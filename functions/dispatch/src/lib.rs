@@ -69,13 +69,13 @@ impl Dispatcher {
     ///
     /// # Errors
     /// When a value is missing or bad.
-    pub async fn start(settings: &Settings) -> Result<Self, ConfigError> {
+    pub fn start(settings: &Settings) -> Result<Self, ConfigError> {
         const KEY: &str = "REGISTRATION_SIGNING_KEY";
         let links = LinkSigner::new(settings.base_url("BASE_URL")?, &settings.text(KEY)?)
             .map_err(|fault| ConfigError::new(KEY, fault))?;
         let writer = Writer::new(WriterSettings::from(settings)?, links, policy::load(settings)?);
         let timers = TimerSettings::from(settings)?;
-        let config = aws::sdk_config().await;
+        let config = aws::sdk_config(settings)?;
         Ok(Self {
             store: Store::new(&config, settings.text("TABLE_NAME")?),
             mailer: Mailer::from(settings, &config)?,

@@ -10,7 +10,7 @@ use lambda_runtime::{Error, LambdaEvent, service_fn};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<ExitCode, Error> {
     telemetry::init();
-    let dispatcher = match Dispatcher::start(&Settings::of_process()).await {
+    let dispatcher = match Dispatcher::start(&Settings::of_process()) {
         Ok(dispatcher) => dispatcher,
         Err(fault) => return Ok(telemetry::refuse_to_start(&fault)),
     };

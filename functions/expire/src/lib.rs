@@ -72,8 +72,8 @@ impl Expiry {
     ///
     /// # Errors
     /// When a value is missing.
-    pub async fn start(settings: &Settings) -> Result<Self, ConfigError> {
-        Ok(Self { store: Store::new(&aws::sdk_config().await, settings.text("TABLE_NAME")?) })
+    pub fn start(settings: &Settings) -> Result<Self, ConfigError> {
+        Ok(Self { store: Store::new(&aws::sdk_config(settings)?, settings.text("TABLE_NAME")?) })
     }
 
     /// Answers one call. The sweep begins nothing new from `until` on.

@@ -14,7 +14,7 @@ const RESERVE: SignedDuration = SignedDuration::from_secs(12);
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<ExitCode, Error> {
     telemetry::init();
-    let expiry = match Expiry::start(&Settings::of_process()).await {
+    let expiry = match Expiry::start(&Settings::of_process()) {
         Ok(expiry) => expiry,
         Err(fault) => return Ok(telemetry::refuse_to_start(&fault)),
     };

@@ -10,7 +10,7 @@ use lambda_runtime::{Error, LambdaEvent, service_fn};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<ExitCode, Error> {
     telemetry::init();
-    let feedback = match Feedback::start(&Settings::of_process()).await {
+    let feedback = match Feedback::start(&Settings::of_process()) {
         Ok(feedback) => feedback,
         Err(fault) => return Ok(telemetry::refuse_to_start(&fault)),
     };

@@ -10,7 +10,7 @@ use lambda_http::{Error, service_fn};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<ExitCode, Error> {
     telemetry::init();
-    let api = match Api::start(&Settings::of_process()).await {
+    let api = match Api::start(&Settings::of_process()) {
         Ok(api) => api,
         Err(fault) => return Ok(telemetry::refuse_to_start(&fault)),
     };

@@ -10,7 +10,7 @@ use register::Registration;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<ExitCode, Error> {
     telemetry::init();
-    let registration = match Registration::start(&Settings::of_process()).await {
+    let registration = match Registration::start(&Settings::of_process()) {
         Ok(registration) => registration,
         Err(fault) => return Ok(telemetry::refuse_to_start(&fault)),
     };
