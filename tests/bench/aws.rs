@@ -130,7 +130,8 @@ impl Shared {
             let operation = operation(&request);
             let reply = self.replies.lock().expect("nobody panics").get(operation.as_str()).cloned();
             self.calls.lock().expect("nobody panics").push(Call { operation, body: request.body });
-            let headers = "content-type: application/x-amz-json-1.0\r\nx-amzn-requestid: 8476a536-e9f4-11e8\r\n";
+            let headers =
+                "content-type: application/x-amz-json-1.0\r\nx-amzn-requestid: 8476a536-e9f4-11e8\r\n";
             requests.answer(200, headers, &reply.unwrap_or_else(|| b"{}".to_vec()));
         }
     }

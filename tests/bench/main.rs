@@ -47,9 +47,8 @@ fn main() -> ExitCode {
     let aws = Aws::start(options.tls);
     let mut report = Report::new(&options);
     let scenarios = scenarios(&aws).into_iter().filter(|scenario| options.wants(scenario.name));
-    let mut benches: Vec<Bench> = scenarios
-        .map(|scenario| Bench::new(contenders(&options, &scenario), scenario, &aws))
-        .collect();
+    let mut benches: Vec<Bench> =
+        scenarios.map(|scenario| Bench::new(contenders(&options, &scenario), scenario, &aws)).collect();
     // One of each, then the next one of each: what else the machine does hits all alike. The first round only
     // brings the files into memory.
     for round in 0..=options.cold_runs {

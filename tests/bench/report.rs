@@ -46,7 +46,11 @@ impl Report {
 
     pub(crate) fn add(&mut self, bench: Bench) {
         let lines = bench.measured.iter().filter_map(|(contender, figures)| {
-            line(contender, figures, bench.measured.iter().filter(|(other, _)| other.label != contender.label))
+            line(
+                contender,
+                figures,
+                bench.measured.iter().filter(|(other, _)| other.label != contender.label),
+            )
         });
         self.scenarios.push((bench.scenario.name, bench.scenario.hashes, lines.collect()));
     }
@@ -61,9 +65,7 @@ impl Report {
                     (label.clone(), json!({ "first_answer": spread(first), "warm_cpu": spread(cpu) }))
                 })
                 .collect();
-            let traffic = |[calls, connections, bytes]: [f64; 3]| {
-                json!({ "calls": calls, "connections": connections, "bytes": bytes })
-            };
+            let traffic = |[calls, connections, bytes]: [f64; 3]| json!({ "calls": calls, "connections": connections, "bytes": bytes });
             json!({
                 "name": line.label, "ready_ms": spread(&line.ready),
                 "first_answer_ms": spread(&line.first_answer), "first_cpu_ms": spread(&line.first_cpu),

@@ -58,14 +58,20 @@ fn invite(aws: &Aws) -> Scenario {
         floor: Some("table_http"),
         http: true,
         has_peers: true,
-        ..scenario("invite", "invite", &event, ("/statusCode", 201.into()), [
-            ("ISSUER", ISSUER.to_owned()),
-            ("AUDIENCE", AUDIENCE.to_owned()),
-            ("JWKS_URL", jwks_url),
-            ("ISSUER_KEYS", keys.to_string()),
-            ("INVITATION_VALIDITY", "5d".to_owned()),
-            ("SUPPORT_URL", SUPPORT_URL.to_owned()),
-        ])
+        ..scenario(
+            "invite",
+            "invite",
+            &event,
+            ("/statusCode", 201.into()),
+            [
+                ("ISSUER", ISSUER.to_owned()),
+                ("AUDIENCE", AUDIENCE.to_owned()),
+                ("JWKS_URL", jwks_url),
+                ("ISSUER_KEYS", keys.to_string()),
+                ("INVITATION_VALIDITY", "5d".to_owned()),
+                ("SUPPORT_URL", SUPPORT_URL.to_owned()),
+            ],
+        )
     }
 }
 
@@ -110,28 +116,40 @@ fn expire() -> Scenario {
 
 /// The stream brings an invitation, which owes a mail and a timer.
 fn dispatch() -> Scenario {
-    let replies = [("SendEmail", json!({ "MessageId": "0100019ab0c5e000" })), ("CreateSchedule", json!({
-        "ScheduleArn": "arn:aws:scheduler:ap-southeast-1:000000000000:schedule/timers/1"
-    }))];
+    let replies = [
+        ("SendEmail", json!({ "MessageId": "0100019ab0c5e000" })),
+        (
+            "CreateSchedule",
+            json!({
+                "ScheduleArn": "arn:aws:scheduler:ap-southeast-1:000000000000:schedule/timers/1"
+            }),
+        ),
+    ];
     let mut event = sample("stream.json");
     event["Records"][0]["dynamodb"]["NewImage"]["invitation"]["M"] = pending();
     let arn = |name: &str| format!("arn:aws:lambda:ap-southeast-1:000000000000:{name}");
     Scenario {
         replies: replies.into(),
         floor: Some("table_mail_timer"),
-        ..scenario("dispatch", "dispatch", &event, ("/batchItemFailures", json!([])), [
-            ("BASE_URL", BASE_URL.to_owned()),
-            ("MAIL_FROM", "TechPass <no-reply@techpass.gov.sg>".to_owned()),
-            ("CONFIGURATION_SET", "mails".to_owned()),
-            ("SIGN_IN_URL", SIGN_IN_URL.to_owned()),
-            ("SUPPORT_URL", SUPPORT_URL.to_owned()),
-            ("REGISTRATION_SIGNING_KEY", forge::private_jwk("2026-11").to_string()),
-            ("SCHEDULE_GROUP", "timers".to_owned()),
-            ("TIMER_TARGET_ARN", arn("function:expire")),
-            ("TIMER_ROLE_ARN", arn("role/timers")),
-            ("TIMER_DEAD_LETTER_ARN", arn("lost-timers")),
-            ("UNDELIVERED_EVENTS_ARN", arn("undelivered-events")),
-        ])
+        ..scenario(
+            "dispatch",
+            "dispatch",
+            &event,
+            ("/batchItemFailures", json!([])),
+            [
+                ("BASE_URL", BASE_URL.to_owned()),
+                ("MAIL_FROM", "TechPass <no-reply@techpass.gov.sg>".to_owned()),
+                ("CONFIGURATION_SET", "mails".to_owned()),
+                ("SIGN_IN_URL", SIGN_IN_URL.to_owned()),
+                ("SUPPORT_URL", SUPPORT_URL.to_owned()),
+                ("REGISTRATION_SIGNING_KEY", forge::private_jwk("2026-11").to_string()),
+                ("SCHEDULE_GROUP", "timers".to_owned()),
+                ("TIMER_TARGET_ARN", arn("function:expire")),
+                ("TIMER_ROLE_ARN", arn("role/timers")),
+                ("TIMER_DEAD_LETTER_ARN", arn("lost-timers")),
+                ("UNDELIVERED_EVENTS_ARN", arn("undelivered-events")),
+            ],
+        )
     }
 }
 
@@ -163,13 +181,19 @@ fn feedback() -> Scenario {
 fn portal() -> Scenario {
     Scenario {
         http: true,
-        ..scenario("portal", "portal", &sample("portal.json"), ("/statusCode", 200.into()), [
-            ("SIGN_IN_CLIENT_ID", "officers-page".to_owned()),
-            ("AUTHORIZATION_ENDPOINT", format!("{ISSUER}/authorize")),
-            ("TOKEN_ENDPOINT", format!("{ISSUER}/token")),
-            ("ISSUER", ISSUER.to_owned()),
-            ("SUPPORT_URL", SUPPORT_URL.to_owned()),
-        ])
+        ..scenario(
+            "portal",
+            "portal",
+            &sample("portal.json"),
+            ("/statusCode", 200.into()),
+            [
+                ("SIGN_IN_CLIENT_ID", "officers-page".to_owned()),
+                ("AUTHORIZATION_ENDPOINT", format!("{ISSUER}/authorize")),
+                ("TOKEN_ENDPOINT", format!("{ISSUER}/token")),
+                ("ISSUER", ISSUER.to_owned()),
+                ("SUPPORT_URL", SUPPORT_URL.to_owned()),
+            ],
+        )
     }
 }
 

@@ -9,8 +9,18 @@ use crate::statistics::Spread;
 const MEGABYTE: f64 = 1024.0 * 1024.0;
 
 const HEAD: [&str; 12] = [
-    "", "ready ms", "first answer ms", "× floor", "CPU till then ms", "warm ms", "p99", "CPU µs", "× floor",
-    "peak MB", "calls, connections, bytes", "file, zip MB",
+    "",
+    "ready ms",
+    "first answer ms",
+    "× floor",
+    "CPU till then ms",
+    "warm ms",
+    "p99",
+    "CPU µs",
+    "× floor",
+    "peak MB",
+    "calls, connections, bytes",
+    "file, zip MB",
 ];
 
 /// A report as tables.
@@ -49,9 +59,7 @@ fn cells(line: &Line) -> [String; HEAD.len()] {
         times(floor.map(|(_, _, _, cpu)| cpu)),
         format!("{:.1}", line.peak_memory / MEGABYTE),
         format!("{calls:.0}, {connections:.0}, {bytes:.0}"),
-        line.sizes.map_or_else(String::new, |(file, zip)| {
-            format!("{:.2}, {:.2}", size(file), size(zip))
-        }),
+        line.sizes.map_or_else(String::new, |(file, zip)| format!("{:.2}, {:.2}", size(file), size(zip))),
     ]
 }
 

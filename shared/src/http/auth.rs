@@ -61,8 +61,7 @@ impl AuthSettings {
 fn configured_keys(settings: &Settings) -> Result<JwkSet, ConfigError> {
     const KEYS: &str = "ISSUER_KEYS";
     let Some(text) = settings.optional(KEYS) else { return Ok(JwkSet { keys: Vec::new() }) };
-    let set: JwkSet =
-        serde_json::from_str(&text).map_err(|_| ConfigError::new(KEYS, "must be a JWK Set"))?;
+    let set: JwkSet = serde_json::from_str(&text).map_err(|_| ConfigError::new(KEYS, "must be a JWK Set"))?;
     if usable_keys(&set).is_empty() {
         return Err(ConfigError::new(KEYS, "has no key for RS256, ES256 or EdDSA with a kid"));
     }

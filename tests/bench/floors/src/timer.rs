@@ -27,7 +27,8 @@ impl Timer {
         if call.operation != "CreateSchedule" {
             return Ok(false);
         }
-        let target = Target::builder().arn("floor").role_arn("floor").input(call.filling(SCHEDULE)).build()?;
+        let target =
+            Target::builder().arn("floor").role_arn("floor").input(call.filling(SCHEDULE)).build()?;
         let window = FlexibleTimeWindow::builder().mode(FlexibleTimeWindowMode::Off).build()?;
         self.0
             .create_schedule()

@@ -10,7 +10,8 @@ async fn main() -> Result<(), Error> {
     let (table, mail, timer) = (Table::new(&config), Mail::new(&config), Timer::new(&config));
     let answer = async |_: LambdaEvent<IgnoredAny>| {
         for call in &calls {
-            let _made = table.perform(call).await? || mail.perform(call).await? || timer.perform(call).await?;
+            let _made =
+                table.perform(call).await? || mail.perform(call).await? || timer.perform(call).await?;
         }
         Ok::<_, Error>(())
     };
