@@ -65,7 +65,6 @@ impl Function {
         let log = NamedTempFile::new().expect("a file for its log");
         let process = Command::new(binary(name))
             .env_clear()
-            .envs(variables.iter().copied())
             .env("AWS_LAMBDA_RUNTIME_API", runtime_api)
             .env("AWS_LAMBDA_FUNCTION_NAME", name)
             .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256")
@@ -74,6 +73,7 @@ impl Function {
             .env("AWS_ACCESS_KEY_ID", "test")
             .env("AWS_SECRET_ACCESS_KEY", "test")
             .env("AWS_ENDPOINT_URL", format!("http://{aws}"))
+            .envs(variables.iter().copied())
             .stdin(Stdio::null())
             .stdout(log.as_file().try_clone().expect("its log can be written"))
             .stderr(log.as_file().try_clone().expect("its log can be written"))

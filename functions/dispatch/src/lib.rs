@@ -86,7 +86,7 @@ impl Dispatcher {
         let (base_url, secret) = (settings.base_url("BASE_URL")?, settings.text(SECRET)?);
         let (table, policy) = (settings.text("TABLE_NAME")?, policy::load(settings)?);
         let (letters, timers) = (WriterSettings::from(settings)?, TimerSettings::from(settings)?);
-        let config = aws::sdk_config().await;
+        let config = aws::sdk_config(settings)?;
         let mailer = Mailer::from(settings, &config)?;
         // Last, for it takes a call.
         let key = secret::current(&config, &secret).await.map_err(|fault| ConfigError::new(SECRET, fault))?;
