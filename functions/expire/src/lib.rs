@@ -8,7 +8,7 @@ use invitations::clock;
 use invitations::config::{ConfigError, Settings};
 use invitations::domain::decide::{Command, Refusal, decide};
 use invitations::domain::event::Actor;
-use invitations::domain::invitation::InvitationId;
+use invitations::domain::invitation::{Invitation, InvitationId, State};
 use invitations::domain::purge::purge;
 use invitations::schedule::TimerCall;
 use invitations::store::{Along, Rejection, Store, StoreError};
@@ -91,16 +91,17 @@ impl Expiry {
     pub async fn handle(&self, call: Call, until: Timestamp) -> Result<Outcome, ExpiryError> {
         match call {
             Call::Timer(TimerCall { invitation_id }) => {
-                Ok(Outcome { expired: self.expire(invitation_id).await?.into(), purged: None })
+                let expired = self.expire(invitation_id).await?.is_some().into();
+                Ok(Outcome { expired, purged: None })
             }
             Call::Sweep { sweep: true, days } => self.sweep(days, until).await,
             Call::Sweep { sweep: false, .. } => Ok(Outcome::default()),
         }
     }
 
-    /// Closes one invitation, if it is pending and past its deadline. Otherwise there is nothing to do,
-    /// and that is well: timers come early, late, twice, and for what is closed already.
-    async fn expire(&self, id: InvitationId) -> Result<bool, StoreError> {
+    /// Closes one invitation, if it is pending and past its deadline, and tells how long past. Otherwise there is
+    /// nothing to do, and that is well: timers come early, late, twice, and for what is closed already.
+    async fn expire(&self, id: InvitationId) -> Result<Option<SignedDuration>, StoreError> {
         let decided = self
             .store
             .change_invitation(
@@ -111,25 +112,28 @@ impl Expiry {
             )
             .await;
         let outcome = match decided {
-            Ok(_) => "expired",
+            Ok(decision) => return Ok(decision.invitation().and_then(late)),
             Err(Rejection::Store(error)) => return Err(error),
-            Err(Rejection::Refused(Refusal::NotYet)) => "not yet due",
-            Err(Rejection::Refused(Refusal::Nothing)) => "no such invitation",
-            Err(_) => "not pending",
+            Err(Rejection::Refused(Refusal::NotYet)) => "not_yet",
+            Err(Rejection::Refused(Refusal::Nothing)) => "not_found",
+            Err(_) => "not_pending",
         };
-        tracing::info!(invitation.id = %id, outcome, "timer");
-        Ok(outcome == "expired")
+        tracing::info!(invitation.id = %id, outcome, "a timer calls for nothing");
+        Ok(None)
     }
 
     /// Forgets who was invited, if the invitation ended without an account long enough ago (R46).
     async fn purge(&self, id: InvitationId) -> Result<bool, StoreError> {
-        let purged = self
-            .store
-            .purge(id, |record| purge(&record.invitation, &record.history, self.kept, clock::now()));
-        let purged = purged.await?;
-        if purged {
-            tracing::info!(invitation.id = %id, outcome = "purged", "sweep");
-        }
-        Ok(purged)
+        self.store
+            .purge(id, |record| purge(&record.invitation, &record.history, self.kept, clock::now()))
+            .await
+    }
+}
+
+/// How long past its deadline an invitation was closed.
+fn late(closed: &Invitation) -> Option<SignedDuration> {
+    match closed.state {
+        State::Closed { expires_at, closed_at, .. } => Some(closed_at.duration_since(expires_at)),
+        State::Pending { .. } | State::AccountCreated { .. } => None,
     }
 }

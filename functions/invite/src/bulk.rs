@@ -13,6 +13,7 @@ use invitations::domain::onboarding::{Submission, submission};
 use invitations::domain::repeat::{KeptAnswer, Repeat, RequestKey};
 use invitations::domain::words::Language;
 use invitations::http::{Answer, Problem, json, preferred_language};
+use invitations::metrics::{Metric, Metrics};
 use invitations::store::{Rejection, StoreError};
 use lambda_http::http::StatusCode;
 use lambda_http::{Request, RequestExt};
@@ -76,6 +77,8 @@ impl Outcome {
     }
 }
 
+/// The outcomes of rows that are not refusals.
+const DONE: [&str; 4] = ["account_created", "invited", "resent", UNAVAILABLE];
 const UNAVAILABLE: &str = "temporarily_unavailable";
 const SUPPRESSED: &str = "address_suppressed";
 
@@ -133,7 +136,11 @@ impl Api {
             *bulk.summary.entry(outcome.name).or_default() += 1;
             bulk.rows.push(Row { line, email, outcome });
         }
-        tracing::info!(rows = bulk.rows.len(), dry_run, "bulk");
+        tracing::info!(rows = bulk.rows.len(), dry_run, outcome = "ok", "a list is done");
+        for (reason, rows) in bulk.summary.iter().filter(|(name, _)| !dry_run && !DONE.contains(name)) {
+            let metrics = Metrics::default().and(Metric::Refusals, (*rows).into()).by("reason");
+            tracing::info!(rows, reason, outcome = "refused", metrics = %metrics, "rows are refused");
+        }
         Ok((bulk, last))
     }
 
@@ -172,7 +179,7 @@ impl Api {
 }
 
 fn unavailable(error: &StoreError) -> Outcome {
-    tracing::error!(error = %error, "the table failed");
+    tracing::error!(error = %error, outcome = "failed", "the table failed");
     Outcome::named(UNAVAILABLE)
 }
 

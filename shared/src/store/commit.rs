@@ -16,6 +16,7 @@ use crate::domain::event::Event;
 use crate::domain::invitation::{AccountId, Invitation, Outcome, State};
 use crate::domain::limit::Limit;
 use crate::domain::repeat::{KeptAnswer, Repeat, RequestKey};
+use crate::telemetry;
 
 /// There is no such item yet.
 pub(super) const NEW: &str = "attribute_not_exists(PK)";
@@ -72,7 +73,10 @@ impl Store {
             request = request.transact_items(write);
         }
         match request.send().await {
-            Ok(_) => Ok(Committed::Done),
+            Ok(_) => {
+                telemetry::committed(decision);
+                Ok(Committed::Done)
+            }
             Err(SdkError::ServiceError(error)) => match error.err() {
                 WriteError::TransactionCanceledException(cancelled) => {
                     understand(&parts, cancelled.cancellation_reasons())
@@ -249,7 +253,9 @@ fn understand(parts: &[Part<'_>], reasons: &[CancellationReason]) -> Result<Comm
             ("ConditionalCheckFailed", Part::Suppression) => suppressed = true,
             ("ConditionalCheckFailed", Part::Username) => username = true,
             ("ConditionalCheckFailed", Part::Mobile) => mobile_number = true,
-            ("ConditionalCheckFailed", Part::Limit(limit)) => limited = Some(limit.again_at).max(limited),
+            ("ConditionalCheckFailed", Part::Limit(limit)) => {
+                limited = limited.into_iter().chain([*limit]).max_by_key(|limit| limit.again_at);
+            }
             ("TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded", _) => {
                 contended = true;
             }
@@ -259,7 +265,10 @@ fn understand(parts: &[Part<'_>], reasons: &[CancellationReason]) -> Result<Comm
     Ok(match (stale, limited) {
         (Some(found), _) => Committed::Stale(found),
         _ if suppressed => Committed::Rejected(Rejection::Suppressed),
-        (None, Some(again_at)) => Committed::Rejected(Rejection::Limited { again_at }),
+        (None, Some(limit)) => {
+            telemetry::limited(limit);
+            Committed::Rejected(Rejection::Limited { again_at: limit.again_at })
+        }
         _ if contended => Committed::Contended,
         _ if username || mobile_number => Committed::Rejected(Rejection::Taken { username, mobile_number }),
         _ => {

@@ -25,6 +25,12 @@ pub(super) fn key(pk: String, sk: String) -> Item {
     Item::from([("PK".to_owned(), AttributeValue::S(pk)), ("SK".to_owned(), AttributeValue::S(sk))])
 }
 
+/// The names of an item's key, as the functions below give them.
+pub(super) fn names(item: &Item) -> Option<(String, String)> {
+    let name = |attribute| item.get(attribute)?.as_s().ok().cloned();
+    Some((name("PK")?, name("SK")?))
+}
+
 pub(super) fn of_address(email: &EmailAddress) -> (String, String) {
     (format!("EMAIL#{}", email.as_str()), "ADDRESS".to_owned())
 }

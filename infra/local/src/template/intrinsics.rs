@@ -1,4 +1,4 @@
-//! The intrinsic functions: `Ref`, `Fn::GetAtt`, `Fn::Sub`, `Fn::Join`, and dynamic references to secrets.
+//! The intrinsic functions: `Ref`, `Fn::GetAtt`, `Fn::Sub`, `Fn::Join`.
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html>
 
@@ -16,17 +16,12 @@ type Result<T> = std::result::Result<T, TemplateError>;
 pub(super) struct Resolver<'t> {
     parameters: &'t BTreeMap<String, String>,
     resources: &'t Map<String, Value>,
-    secrets: &'t BTreeMap<String, String>,
 }
 
 impl<'t> Resolver<'t> {
-    /// A resolver over a template's parameters and resources, and the secrets that it may name.
-    pub(super) fn new(
-        parameters: &'t BTreeMap<String, String>,
-        resources: &'t Map<String, Value>,
-        secrets: &'t BTreeMap<String, String>,
-    ) -> Self {
-        Self { parameters, resources, secrets }
+    /// A resolver over a template's parameters and resources.
+    pub(super) fn new(parameters: &'t BTreeMap<String, String>, resources: &'t Map<String, Value>) -> Self {
+        Self { parameters, resources }
     }
 
     /// The value with all intrinsic functions replaced.
@@ -40,7 +35,6 @@ impl<'t> Resolver<'t> {
                     .collect(),
             },
             Value::Array(items) => items.iter().map(|item| self.resolve(item, place)).collect(),
-            Value::String(text) => self.dynamic(text, place).map(Value::String),
             other => Ok(other.clone()),
         }
     }
@@ -92,7 +86,7 @@ impl<'t> Resolver<'t> {
             },
             _ => return Err(TemplateError::new(place, format!("{function} is not understood here"))),
         };
-        self.dynamic(&text, place).map(Value::String)
+        Ok(Value::String(text))
     }
 
     fn reference(&self, name: &str, place: &str) -> Result<String> {
@@ -148,27 +142,6 @@ impl<'t> Resolver<'t> {
         result.push_str(rest);
         Ok(result)
     }
-
-    /// Replaces `{{resolve:secretsmanager:NAME}}`.
-    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html>
-    fn dynamic(&self, text: &str, place: &str) -> Result<String> {
-        let mut result = String::new();
-        let mut rest = text;
-        while let Some((before, after)) = rest.split_once("{{resolve:") {
-            let (reference, after) = after
-                .split_once("}}")
-                .ok_or_else(|| TemplateError::new(place, "has a {{resolve: without its }}"))?;
-            let name = reference.strip_prefix("secretsmanager:");
-            let secret = name.and_then(|name| self.secrets.get(name)).ok_or_else(|| {
-                TemplateError::new(place, format!("{{{{resolve:{reference}}}}} is not known on this machine"))
-            })?;
-            result.push_str(before);
-            result.push_str(secret);
-            rest = after;
-        }
-        result.push_str(rest);
-        Ok(result)
-    }
 }
 
 /// The intrinsic function that an object stands for.
@@ -188,7 +161,6 @@ mod tests {
 
     fn resolve(value: &Value) -> Result<Value> {
         let parameters = BTreeMap::from([("Base".to_owned(), "http://x".to_owned())]);
-        let secrets = BTreeMap::from([("keys/one".to_owned(), "{\"d\":\"1\"}".to_owned())]);
         let resources = json!({
             "Table": { "Type": "AWS::DynamoDB::Table" },
             "Named": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": { "Fn::Sub": "${Base}-q" } } },
@@ -196,7 +168,7 @@ mod tests {
             "Api": { "Type": "AWS::Serverless::HttpApi" },
         });
         let resources = resources.as_object().unwrap();
-        Resolver::new(&parameters, resources, &secrets).resolve(value, "Here")
+        Resolver::new(&parameters, resources).resolve(value, "Here")
     }
 
     #[test]
@@ -237,12 +209,6 @@ mod tests {
     }
 
     #[test]
-    fn secrets_are_taken_from_the_host() {
-        let secret = resolve(&json!({ "Fn::Sub": "{{resolve:secretsmanager:keys/one}}" })).unwrap();
-        assert_eq!(secret, json!("{\"d\":\"1\"}"));
-    }
-
-    #[test]
     fn what_is_unknown_is_named_with_its_place() {
         let fault = |value: Value| resolve(&json!({ "a": value })).unwrap_err().to_string();
         assert!(
@@ -252,7 +218,6 @@ mod tests {
         assert!(
             fault(json!({ "Fn::GetAtt": ["Api", "Arn"] })).contains("Api.Arn (AWS::Serverless::HttpApi)")
         );
-        assert!(fault(json!("{{resolve:ssm:x}}")).contains("{{resolve:ssm:x}} is not known"));
         assert!(fault(json!({ "Fn::Sub": "${Base" })).contains("without its }"));
     }
 }
