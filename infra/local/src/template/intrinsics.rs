@@ -1,4 +1,4 @@
-//! The intrinsic functions: `Ref`, `Fn::GetAtt`, `Fn::Sub`, `Fn::Join`.
+//! The intrinsic functions: `Ref`, `Fn::GetAtt`, `Fn::Sub`, `Fn::Join`, and `Fn::If` with the conditions that it asks.
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html>
 
@@ -16,25 +16,40 @@ type Result<T> = std::result::Result<T, TemplateError>;
 pub(super) struct Resolver<'t> {
     parameters: &'t BTreeMap<String, String>,
     resources: &'t Map<String, Value>,
+    conditions: Option<&'t Map<String, Value>>,
 }
 
 impl<'t> Resolver<'t> {
     /// A resolver over a template's parameters and resources.
     pub(super) fn new(parameters: &'t BTreeMap<String, String>, resources: &'t Map<String, Value>) -> Self {
-        Self { parameters, resources }
+        Self { parameters, resources, conditions: None }
     }
 
-    /// The value with all intrinsic functions replaced.
+    /// The resolver with a template's conditions.
+    pub(super) fn under(self, conditions: Option<&'t Map<String, Value>>) -> Self {
+        Self { conditions, ..self }
+    }
+
+    /// The value with all intrinsic functions replaced. What is `AWS::NoValue` is left out.
     pub(super) fn resolve(&self, value: &Value, place: &str) -> Result<Value> {
         match value {
             Value::Object(object) => match call(object) {
+                Some(("Fn::If", Value::Array(arguments))) => {
+                    self.resolve(self.choose(arguments, place)?, place)
+                }
+                Some(("Ref", Value::String(name))) if name == "AWS::NoValue" => Ok(Value::Null),
                 Some((function, argument)) => self.apply(function, argument, place),
                 None => object
                     .iter()
                     .map(|(key, value)| Ok((key.clone(), self.resolve(value, &within(place, key))?)))
+                    .filter(|entry| !matches!(entry, Ok((_, Value::Null))))
                     .collect(),
             },
-            Value::Array(items) => items.iter().map(|item| self.resolve(item, place)).collect(),
+            Value::Array(items) => items
+                .iter()
+                .map(|item| self.resolve(item, place))
+                .filter(|item| !matches!(item, Ok(Value::Null)))
+                .collect(),
             other => Ok(other.clone()),
         }
     }
@@ -60,6 +75,29 @@ impl<'t> Resolver<'t> {
         match resources::name_property(kind).map(|property| (property, &properties[property])) {
             None | Some((_, Value::Null)) => Ok(format!("{STACK}-{id}")),
             Some((property, name)) => self.text(name, &within(place, property)),
+        }
+    }
+
+    /// The one of two values that a condition chooses.
+    fn choose<'v>(&self, arguments: &'v [Value], place: &str) -> Result<&'v Value> {
+        let fault = |fault: &str| TemplateError::new(place, fault);
+        let [Value::String(name), then, otherwise] = arguments else {
+            return Err(fault("Fn::If needs a condition and two values"));
+        };
+        let condition = self.conditions.and_then(|conditions| conditions.get(name));
+        let condition = condition.ok_or_else(|| fault(&format!("{name} is no condition")))?;
+        Ok(if self.holds(condition, &within("Conditions", name))? { then } else { otherwise })
+    }
+
+    fn holds(&self, condition: &Value, place: &str) -> Result<bool> {
+        match condition.as_object().and_then(call) {
+            Some(("Fn::Equals", Value::Array(values))) if values.len() == 2 => {
+                Ok(self.text(&values[0], place)? == self.text(&values[1], place)?)
+            }
+            Some(("Fn::Not", Value::Array(conditions))) if conditions.len() == 1 => {
+                Ok(!self.holds(&conditions[0], place)?)
+            }
+            _ => Err(TemplateError::new(place, "must be Fn::Equals or Fn::Not")),
         }
     }
 
@@ -209,12 +247,33 @@ mod tests {
     }
 
     #[test]
+    fn conditions_choose() {
+        let parameters = BTreeMap::from([("Mode".to_owned(), "on".to_owned())]);
+        let conditions = json!({
+            "On": { "Fn::Equals": [{ "Ref": "Mode" }, "on"] },
+            "Off": { "Fn::Not": [{ "Fn::Equals": [{ "Ref": "Mode" }, "on"] }] },
+            "Odd": { "Fn::Or": [] },
+        });
+        let resources = Map::new();
+        let resolver = Resolver::new(&parameters, &resources).under(conditions.as_object());
+        let chosen = |name: &str| {
+            let value = json!({ "Fn::If": [name, { "Ref": "Mode" }, { "Ref": "AWS::NoValue" }] });
+            resolver.resolve(&json!({ "list": [value, "more"], "value": value }), "Here")
+        };
+        assert_eq!(chosen("On").unwrap(), json!({ "list": ["on", "more"], "value": "on" }));
+        assert_eq!(chosen("Off").unwrap(), json!({ "list": ["more"] }));
+        let fault = |name| chosen(name).unwrap_err().to_string();
+        assert!(fault("Nothing").contains("Here.list: Nothing is no condition"), "{}", fault("Nothing"));
+        assert!(fault("Odd").contains("Conditions.Odd: must be Fn::Equals or Fn::Not"), "{}", fault("Odd"));
+    }
+
+    #[test]
     fn what_is_unknown_is_named_with_its_place() {
         let fault = |value: Value| resolve(&json!({ "a": value })).unwrap_err().to_string();
         assert!(
             fault(json!({ "Ref": "Nothing" })).starts_with("the template, Here.a: Nothing is no resource")
         );
-        assert!(fault(json!({ "Fn::If": ["x", "y", "z"] })).contains("Here.a: Fn::If is not understood"));
+        assert!(fault(json!({ "Fn::Select": [0, ["x"]] })).contains("Here.a: Fn::Select is not understood"));
         assert!(
             fault(json!({ "Fn::GetAtt": ["Api", "Arn"] })).contains("Api.Arn (AWS::Serverless::HttpApi)")
         );

@@ -82,7 +82,7 @@ impl Template {
         if let Some(unknown) = surroundings.asked.keys().find(|name| !parameters.contains_key(*name)) {
             return Err(TemplateError::new("Parameters", format!("has no {unknown}")));
         }
-        let resolver = Resolver::new(&parameters, resources);
+        let resolver = Resolver::new(&parameters, resources).under(document["Conditions"].as_object());
         let mut template = Self {
             functions: Vec::new(),
             tables: Vec::new(),
