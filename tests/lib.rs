@@ -38,7 +38,7 @@ mod traces;
 mod wait;
 mod world;
 
-pub use calls::{Call, Told};
+pub use calls::{Call, Consumed, Told};
 pub use exchange::ask;
 pub use function::{Function, serve};
 pub use host::Host;

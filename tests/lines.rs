@@ -44,7 +44,7 @@ impl Host {
 }
 
 /// What every line has that a function logs while it works on an event.
-const ALWAYS: [&str; 5] = ["timestamp", "level", "message", "request.id", "trace.id"];
+pub const ALWAYS: [&str; 5] = ["timestamp", "level", "message", "request.id", "trace.id"];
 
 /// The lines that there are, and what each must have besides.
 pub const LINES: [(&str, &[&str]); 22] = [

@@ -13,12 +13,13 @@ const POLICY_DIR: &str = "POLICY_DIR";
 /// # Errors
 /// When a file cannot be read, or breaks its schema: the text names file, row and fault.
 pub fn load(settings: &Settings) -> Result<Policy, ConfigError> {
-    let folder = settings.optional(POLICY_DIR);
-    if folder.as_ref().is_some_and(|folder| !Path::new(folder).is_dir()) {
+    let Some(folder) = settings.optional(POLICY_DIR) else { return Ok(Policy::embedded()) };
+    let folder = Path::new(&folder);
+    if !folder.is_dir() {
         return Err(ConfigError::new(POLICY_DIR, "is no folder"));
     }
     let files = PolicyFiles::overridden(|name| {
-        let path = folder.as_ref().map(|folder| Path::new(folder).join(name)).filter(|path| path.exists());
+        let path = Some(folder.join(name)).filter(|path| path.exists());
         path.map(std::fs::read_to_string).transpose()
     })
     .map_err(|fault| ConfigError::new(POLICY_DIR, fault))?;

@@ -1,8 +1,12 @@
 //! Functions by themselves, before a table that is never there.
 
+use std::sync::mpsc::channel;
+
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 use tests::forge::{self, Token};
-use tests::{Function, Invited, sample};
+use tests::{Function, Invited, now, sample, serve};
+use tiny_http::Response;
 
 use crate::links;
 
@@ -67,6 +71,36 @@ fn r35_the_table_is_asked_only_for_genuine_links() {
     }
 }
 
+/// Started from a snapshot, a function has its role's credentials at an address that Lambda names, and no
+/// variables with them.
+#[test]
+fn credentials_may_be_at_an_address() {
+    let (asked, questions) = channel();
+    let address = serve(move |request| {
+        let token = request.headers().iter().find(|header| header.field.equiv("authorization"));
+        let _ = asked.send(token.map(|header| header.value.to_string()));
+        let credentials = json!({
+            "AccessKeyId": "ASIAEXAMPLE", "SecretAccessKey": "secret", "Token": "token",
+            "Expiration": "2099-01-01T00:00:00Z",
+        });
+        let _ = request.respond(Response::from_string(credentials.to_string()));
+    });
+    let function = Function::start(
+        "expire",
+        &[
+            ("TABLE_NAME", "table"),
+            ("AWS_ACCESS_KEY_ID", ""),
+            ("AWS_SECRET_ACCESS_KEY", ""),
+            ("AWS_CONTAINER_CREDENTIALS_FULL_URI", &format!("http://{address}/credentials")),
+            ("AWS_CONTAINER_AUTHORIZATION_TOKEN", "snapshot"),
+        ],
+    );
+    // The table always fails; without credentials it would not even be asked.
+    function.call(&sample("timer.json")).unwrap_err();
+    assert!(function.aws_calls() > 0, "{}", function.said());
+    assert_eq!(questions.try_iter().collect::<Vec<_>>(), [Some("snapshot".to_owned())]);
+}
+
 /// A panic costs its own request only, which API Gateway answers with a 500: the process goes on. (A host that
 /// is no host makes the library panic that reads events; API Gateway lets none through.)
 #[test]
@@ -83,6 +117,36 @@ fn a_panic_leaves_the_next_request_well() {
         assert_eq!(reply["statusCode"], 404, "{reply}");
     }
     assert!(function.is_running());
+}
+
+/// R41: what there is no time for is not begun, and comes again; to be cut off in it might send a mail twice.
+#[test]
+fn r41_what_would_be_cut_off_is_not_begun() {
+    let function = Function::start(
+        "dispatch",
+        &[
+            ("TABLE_NAME", "table"),
+            ("BASE_URL", "https://links.example"),
+            ("MAIL_FROM", "no-reply@links.example"),
+            ("SIGN_IN_URL", "https://portal.example"),
+            ("SUPPORT_URL", "https://help.example"),
+            ("REGISTRATION_SIGNING_KEY", &forge::private_jwk("k1").to_string()),
+            ("SCHEDULE_GROUP", "timers"),
+            ("TIMER_TARGET_ARN", "arn:aws:lambda:ap-southeast-1:000000000000:function:expire"),
+            ("TIMER_ROLE_ARN", "arn:aws:iam::000000000000:role/timers"),
+            ("TIMER_DEAD_LETTER_ARN", "arn:aws:sqs:ap-southeast-1:000000000000:lost"),
+            ("UNDELIVERED_EVENTS_ARN", "arn:aws:sqs:ap-southeast-1:000000000000:undelivered"),
+        ],
+    );
+    let mut event = sample("stream.json");
+    event["Records"][0]["dynamodb"]["NewImage"]["at"]["S"] = now().to_string().into();
+    let number = event["Records"][0]["dynamodb"]["SequenceNumber"].clone();
+    let failed = json!({ "batchItemFailures": [{ "itemIdentifier": number }] });
+    let soon = now() + SignedDuration::from_secs(15);
+    assert_eq!(function.call_until(&event, soon), Ok(failed.clone()));
+    assert_eq!(function.aws_calls(), 0, "it was begun");
+    assert_eq!(function.call(&event), Ok(failed));
+    assert!(function.aws_calls() > 0, "with time enough it is tried");
 }
 
 /// Nothing but unwinding lets a process outlive a panic, and the tool that builds for Lambda would choose

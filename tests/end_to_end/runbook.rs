@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use tests::lines::LINES;
+use tests::lines::{ALWAYS, LINES};
 use tests::template::{alarms, dashboard, infra};
 
 /// Each alarm has its entry, and each entry its alarm.
@@ -38,6 +38,16 @@ fn each_alarm_leads_to_its_entry_and_is_seen() {
         assert!(text.contains("AlarmActions: !If [HasAlarmTopic,"), "{name} tells nobody");
         assert!(text.contains("TreatMissingData: "), "{name} does not say what silence means");
         assert!(seen.contains(&*format!("${{{name}.Arn}}")), "{name} is not on the dashboard");
+    }
+}
+
+/// What a field means is found where the runbook says.
+#[test]
+fn each_field_of_a_line_is_described() {
+    assert!(infra("runbook.md").contains("../shared/src/telemetry/mod.rs"));
+    let description = infra("../shared/src/telemetry/mod.rs");
+    for field in LINES.iter().flat_map(|(_, fields)| *fields).chain(&ALWAYS) {
+        assert!(description.contains(&format!("`{field}`")), "{field} is not described");
     }
 }
 

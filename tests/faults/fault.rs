@@ -58,7 +58,7 @@ pub(crate) type Counts = BTreeMap<(String, String), u64>;
 /// How many calls of each kind there were.
 pub(crate) fn count(calls: &[Call]) -> Counts {
     let mut counts = Counts::new();
-    for Call { function, operation } in calls {
+    for Call { function, operation, .. } in calls {
         if let Some(function) = function {
             *counts.entry((function.clone(), operation.clone())).or_default() += 1;
         }

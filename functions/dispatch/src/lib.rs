@@ -17,9 +17,9 @@ use invitations::metrics::{Metric, Metrics};
 use invitations::policy;
 use invitations::schedule::{TimerError, TimerSettings, Timers};
 use invitations::secret;
-use invitations::store::{Store, StoreError};
+use invitations::store::{KnownMails, Store, StoreError};
 use invitations::telemetry::{self, word};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde_dynamo::AttributeValue;
 use tracing::field::Empty;
 use tracing::{Instrument, Span};
@@ -27,6 +27,10 @@ use tracing::{Instrument, Span};
 /// What is to happen at once, or should have happened by now, is scheduled this soon: Scheduler does not take
 /// moments in the past.
 const SOON: SignedDuration = SignedDuration::from_secs(5);
+
+/// How long an event is tried again. Then it is set aside whole, and not left to the stream, which would soon keep
+/// no more of it than a number: the template has it give events up an hour later.
+const PATIENCE: SignedDuration = SignedDuration::from_hours(11);
 
 /// The function with all that it needs.
 pub struct Dispatcher {
@@ -40,7 +44,7 @@ pub struct Dispatcher {
 #[derive(Debug, thiserror::Error)]
 enum DispatchError {
     #[error("the record holds no event: {0}")]
-    Unreadable(#[from] serde_dynamo::Error),
+    Unreadable(serde_dynamo::Error),
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -51,6 +55,8 @@ enum DispatchError {
     Timer(#[from] TimerError),
     #[error("it cannot be set aside: {0}")]
     Unwritable(#[from] serde_json::Error),
+    #[error("those before it took all the time")]
+    NoTime,
 }
 
 impl DispatchError {
@@ -60,7 +66,8 @@ impl DispatchError {
             Self::Store(StoreError::Unavailable(_))
             | Self::Mail(SendError::Unavailable(_))
             | Self::Timer(_)
-            | Self::Unwritable(_) => true,
+            | Self::Unwritable(_)
+            | Self::NoTime => true,
             Self::Unreadable(_)
             | Self::Store(StoreError::Unreadable(_))
             | Self::Link(_)
@@ -79,7 +86,7 @@ impl Dispatcher {
         let (base_url, secret) = (settings.base_url("BASE_URL")?, settings.text(SECRET)?);
         let (table, policy) = (settings.text("TABLE_NAME")?, policy::load(settings)?);
         let (letters, timers) = (WriterSettings::from(settings)?, TimerSettings::from(settings)?);
-        let config = aws::sdk_config().await;
+        let config = aws::sdk_config(settings)?;
         let mailer = Mailer::from(settings, &config)?;
         // Last, for it takes a call.
         let key = secret::current(&config, &secret).await.map_err(|fault| ConfigError::new(SECRET, fault))?;
@@ -94,14 +101,21 @@ impl Dispatcher {
 
     /// Does what a batch of events owes. Those that could not be done are named in the answer, and come
     /// again
-    /// (<https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html>).
-    pub async fn handle(&self, batch: StreamEvent) -> DynamoDbEventResponse {
+    /// (<https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html>). None is begun from
+    /// `until` on: to be cut off between a mail and its note would be to send the mail twice (R41).
+    pub async fn handle(&self, batch: StreamEvent, until: Timestamp) -> DynamoDbEventResponse {
         let mut response = DynamoDbEventResponse::default();
         for record in batch.records {
             let sequence_number = record.change.sequence_number.clone();
-            let span = tracing::info_span!("event", invitation.id = Empty, event = Empty);
-            // Boxed: three SDK calls deep, the future's type is past what the compiler follows.
-            if Box::pin(self.settle(record).instrument(span)).await.is_err() {
+            let settled = if clock::now() < until {
+                let span = tracing::info_span!("event", invitation.id = Empty, event = Empty);
+                // Boxed: three SDK calls deep, the future's type is past what the compiler follows.
+                Box::pin(self.settle(record).instrument(span)).await
+            } else {
+                tracing::warn!(outcome = "put_off", "there is no time left for an event");
+                Err(DispatchError::NoTime)
+            };
+            if settled.is_err() {
                 let mut failure = DynamoDbBatchItemFailure::default();
                 failure.item_identifier = sequence_number;
                 response.batch_item_failures.push(failure);
@@ -110,13 +124,17 @@ impl Dispatcher {
         response
     }
 
-    /// Does what an event owes. What no repetition helps is put into a queue for an operator: from there it can
-    /// be handed to this function again, as it is.
+    /// Does what an event owes. What no repetition helps, or none has helped for long, is put into a queue for an
+    /// operator: from there it can be handed to this function again, as it is.
     async fn settle(&self, record: EventRecord) -> Result<(), DispatchError> {
-        let Err(error) = self.dispatch(&record).await else { return Ok(()) };
-        if error.may_pass() {
-            return Err(error);
-        }
+        let error = match serde_dynamo::from_item(record.change.new_image.clone()) {
+            Ok(event) => match self.dispatch(&event).await {
+                Ok(()) => return Ok(()),
+                Err(error) if error.may_pass() && clock::now() < event.at + PATIENCE => return Err(error),
+                Err(error) => error,
+            },
+            Err(fault) => DispatchError::Unreadable(fault),
+        };
         self.set_aside(record, &error).await.inspect_err(|error| {
             tracing::error!(error = %error, outcome = "failed", "an event cannot be set aside");
         })
@@ -141,47 +159,63 @@ impl Dispatcher {
         Ok(())
     }
 
-    async fn dispatch(&self, record: &EventRecord) -> Result<(), DispatchError> {
-        let event: Event = serde_dynamo::from_item(record.change.new_image.clone())?;
+    async fn dispatch(&self, event: &Event) -> Result<(), DispatchError> {
         telemetry::about(event.invitation.id);
         Span::current().record("event", word(&event.event));
-        let mut failure: Option<DispatchError> = None;
-        for effect in effects(&event) {
-            // One that fails must not keep the others from happening. What may pass is waited for first.
-            if let Err(error) = self.perform(&event, &effect).await {
-                not_done(&event, &effect, &error);
-                if failure.as_ref().is_none_or(|other| !other.may_pass()) {
-                    failure = Some(error);
+        let (mut mails, mut failures) = (Vec::new(), Vec::new());
+        // One that fails must not keep the others from happening.
+        for effect in effects(event) {
+            match effect {
+                Effect::Timer { at } => {
+                    let set = self.set_timer(event, at).await;
+                    failures.extend(set.inspect_err(|error| not_done(event, None, error)).err());
+                }
+                Effect::Mail { kind, to } => mails.push((kind, to)),
+            }
+        }
+        match self.store.known_mails(event, &mails).await {
+            Ok(known) => {
+                for (kind, to) in mails {
+                    let sent = self.mail(event, kind, &to, &known).await;
+                    failures.extend(sent.inspect_err(|error| not_done(event, Some(kind), error)).err());
                 }
             }
-        }
-        if failure.is_none() {
-            tracing::info!(outcome = "done", "an event is dispatched");
-        }
-        failure.map_or(Ok(()), Err)
-    }
-
-    async fn perform(&self, event: &Event, effect: &Effect) -> Result<(), DispatchError> {
-        match effect {
-            Effect::Mail { kind, to } => self.mail(event, *kind, to).await,
-            Effect::Timer { at } => {
-                Ok(self.timers.set(event.invitation.id, (*at).max(clock::now() + SOON)).await?)
+            Err(error) => {
+                let error = error.into();
+                mails.iter().for_each(|(kind, _)| not_done(event, Some(*kind), &error));
+                failures.push(error);
             }
         }
+        if failures.is_empty() {
+            tracing::info!(outcome = "done", "an event is dispatched");
+        }
+        // What may pass is waited for first.
+        let waits = failures.iter().position(DispatchError::may_pass).unwrap_or_default();
+        failures.into_iter().nth(waits).map_or(Ok(()), Err)
     }
 
-    /// Sends a mail unless it was sent or nothing may go to its reader (R42), then notes it. A crash between SES's acceptance and the note is
-    /// the one case in which it is sent twice (R41).
-    async fn mail(&self, event: &Event, kind: MailKind, to: &EmailAddress) -> Result<(), DispatchError> {
+    async fn set_timer(&self, event: &Event, at: Timestamp) -> Result<(), DispatchError> {
+        Ok(self.timers.set(event.invitation.id, at.max(clock::now() + SOON)).await?)
+    }
+
+    /// Sends a mail unless it was sent or nothing may go to its reader (R42), then notes it. A crash between
+    /// SES's acceptance and the note is the one case in which it is sent twice (R41).
+    async fn mail(
+        &self,
+        event: &Event,
+        kind: MailKind,
+        to: &EmailAddress,
+        known: &KnownMails,
+    ) -> Result<(), DispatchError> {
         let Event { invitation, .. } = event;
-        if self.store.mail_is_noted(event, kind).await? {
+        if known.is_noted(event, kind) {
             return Ok(());
         }
         let note = |status, ses_message_id| {
             let (event, at) = (invitation.version, clock::now());
             MailNote { event, kind, status, at, ses_message_id }
         };
-        if self.store.is_suppressed(to).await? {
+        if known.is_suppressed(to) {
             let skipped = note(MailStatus::Suppressed, None);
             self.store.hear_of_mail(invitation.id, &skipped, skipped.at).await?;
             return Ok(());
@@ -198,16 +232,14 @@ impl Dispatcher {
     }
 }
 
-/// Tells of a mail or a timer that could not be done.
-fn not_done(event: &Event, effect: &Effect, error: &DispatchError) {
-    let (kind, metrics) = match effect {
-        Effect::Mail { kind, .. } => {
-            (Some(kind.name()), Metrics::default().and(Metric::UndeliveredMailAge, age(event)))
-        }
-        Effect::Timer { .. } => (None, Metrics::default()),
+/// Tells of a mail, or of a timer if there is no kind, that could not be done.
+fn not_done(event: &Event, mail: Option<MailKind>, error: &DispatchError) {
+    let metrics = match mail {
+        Some(_) => Metrics::default().and(Metric::UndeliveredMailAge, age(event)),
+        None => Metrics::default(),
     };
     tracing::error!(
-        error = %error, mail.kind = kind, outcome = "failed", metrics = %metrics,
+        error = %error, mail.kind = mail.map(MailKind::name), outcome = "failed", metrics = %metrics,
         "what an event owes could not be done"
     );
 }

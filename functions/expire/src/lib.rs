@@ -79,9 +79,9 @@ impl Expiry {
     ///
     /// # Errors
     /// When a value is missing or bad.
-    pub async fn start(settings: &Settings) -> Result<Self, ConfigError> {
+    pub fn start(settings: &Settings) -> Result<Self, ConfigError> {
         let kept = settings.duration("PERSONAL_DATA_KEPT", MAX_KEPT)?;
-        Ok(Self { store: Store::new(&aws::sdk_config().await, settings.text("TABLE_NAME")?), kept })
+        Ok(Self { store: Store::new(&aws::sdk_config(settings)?, settings.text("TABLE_NAME")?), kept })
     }
 
     /// Answers one call. The sweep begins nothing new from `until` on.

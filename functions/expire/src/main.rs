@@ -15,7 +15,7 @@ const RESERVE: SignedDuration = SignedDuration::from_secs(12);
 async fn main() -> Result<ExitCode, Error> {
     let settings = Settings::of_process();
     telemetry::init(&settings);
-    let expiry = match Expiry::start(&settings).await {
+    let expiry = match Expiry::start(&settings) {
         Ok(expiry) => expiry,
         Err(fault) => return Ok(telemetry::refuse_to_start(&fault)),
     };

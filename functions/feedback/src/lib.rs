@@ -36,8 +36,8 @@ impl Feedback {
     ///
     /// # Errors
     /// When a value is missing.
-    pub async fn start(settings: &Settings) -> Result<Self, ConfigError> {
-        Ok(Self { store: Store::new(&aws::sdk_config().await, settings.text("TABLE_NAME")?) })
+    pub fn start(settings: &Settings) -> Result<Self, ConfigError> {
+        Ok(Self { store: Store::new(&aws::sdk_config(settings)?, settings.text("TABLE_NAME")?) })
     }
 
     /// Hears one event. What cannot be understood is logged and done: it would be no clearer the next time.

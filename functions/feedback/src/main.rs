@@ -11,7 +11,7 @@ use lambda_runtime::{Error, LambdaEvent, service_fn};
 async fn main() -> Result<ExitCode, Error> {
     let settings = Settings::of_process();
     telemetry::init(&settings);
-    let feedback = match Feedback::start(&settings).await {
+    let feedback = match Feedback::start(&settings) {
         Ok(feedback) => feedback,
         Err(fault) => return Ok(telemetry::refuse_to_start(&fault)),
     };

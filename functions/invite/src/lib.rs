@@ -2,8 +2,8 @@
 
 mod bulk;
 mod form;
-
 mod kept;
+pub mod list;
 mod refusal;
 mod routes;
 mod view;
@@ -38,7 +38,7 @@ impl Api {
     ///
     /// # Errors
     /// When a value is missing or bad.
-    pub async fn start(settings: &Settings) -> Result<Self, ConfigError> {
+    pub fn start(settings: &Settings) -> Result<Self, ConfigError> {
         let allowance = |name, usual: Allowance| Ok(usual.at_most(settings.times(name, usual.most)?));
         Ok(Self {
             authenticator: Authenticator::new(AuthSettings::from(settings)?),
@@ -47,7 +47,7 @@ impl Api {
             support_url: settings.base_url("SUPPORT_URL")?,
             per_inviter: allowance("INVITATIONS_PER_HOUR", Allowance::PER_INVITER)?,
             per_invitee: allowance("INVITATIONS_PER_ADDRESS_A_DAY", Allowance::PER_INVITEE)?,
-            store: Store::new(&aws::sdk_config().await, settings.text("TABLE_NAME")?),
+            store: Store::new(&aws::sdk_config(settings)?, settings.text("TABLE_NAME")?),
         })
     }
 

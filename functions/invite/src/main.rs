@@ -13,7 +13,7 @@ use tracing::Instrument;
 async fn main() -> Result<ExitCode, Error> {
     let settings = Settings::of_process();
     telemetry::init(&settings);
-    let api = match Api::start(&settings).await {
+    let api = match Api::start(&settings) {
         Ok(api) => api,
         Err(fault) => return Ok(telemetry::refuse_to_start(&fault)),
     };

@@ -1,7 +1,7 @@
 //! The invitee's side (contract: Invitee). Opening the link shows the invitation and changes nothing,
 //! however often and by whomever; only a completed form does (R27).
 
-mod form;
+pub mod form;
 mod outcome;
 mod page;
 mod shown;
@@ -55,7 +55,7 @@ impl Registration {
     ///
     /// # Errors
     /// When a value is missing or bad.
-    pub async fn start(settings: &Settings) -> Result<Self, ConfigError> {
+    pub fn start(settings: &Settings) -> Result<Self, ConfigError> {
         const KEYS: &str = "REGISTRATION_PUBLIC_KEYS";
         let links = LinkChecker::new(&settings.base_url("BASE_URL")?, &settings.text(KEYS)?)
             .map_err(|fault| ConfigError::new(KEYS, fault))?;
@@ -67,7 +67,7 @@ impl Registration {
             per_link: Allowance::PER_LINK
                 .at_most(settings.times("TRIES_PER_LINK", Allowance::PER_LINK.most)?),
             pages,
-            store: Store::new(&aws::sdk_config().await, settings.text("TABLE_NAME")?),
+            store: Store::new(&aws::sdk_config(settings)?, settings.text("TABLE_NAME")?),
         })
     }
 

@@ -13,7 +13,7 @@ use tracing::Instrument;
 async fn main() -> Result<ExitCode, Error> {
     let settings = Settings::of_process();
     telemetry::init(&settings);
-    let registration = match Registration::start(&settings).await {
+    let registration = match Registration::start(&settings) {
         Ok(registration) => registration,
         Err(fault) => return Ok(telemetry::refuse_to_start(&fault)),
     };

@@ -4,10 +4,11 @@
 use std::time::Instant;
 
 use jsonwebtoken::Validation;
+use jsonwebtoken::jwk::JwkSet;
 use lambda_http::http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde_json::{Map, Value};
 
-use super::issuer_keys::{IssuerKeys, KeyFault};
+use super::issuer_keys::{IssuerKeys, KeyFault, usable_keys};
 use super::problem::Problem;
 use crate::config::{ConfigError, Settings};
 use crate::domain::address::EmailAddress;
@@ -28,6 +29,7 @@ pub struct AuthSettings {
     issuer: String,
     audience: String,
     jwks_url: String,
+    issuer_keys: JwkSet,
     email_claim: String,
     account_type_claim: String,
     account_status_claim: String,
@@ -35,23 +37,35 @@ pub struct AuthSettings {
 }
 
 impl AuthSettings {
-    /// Reads `ISSUER`, `AUDIENCE`, `JWKS_URL` and, where the issuer names its claims otherwise,
-    /// `CLAIM_EMAIL`, `CLAIM_ACCOUNT_TYPE`, `CLAIM_ACCOUNT_STATUS` and `CLAIM_DEVICE`.
+    /// Reads `ISSUER`, `AUDIENCE`, `JWKS_URL`, `ISSUER_KEYS` if they are set and, where the issuer names its
+    /// claims otherwise, `CLAIM_EMAIL`, `CLAIM_ACCOUNT_TYPE`, `CLAIM_ACCOUNT_STATUS` and `CLAIM_DEVICE`.
     ///
     /// # Errors
-    /// When one that must be set is missing.
+    /// When one that must be set is missing, or no key of a set can be used.
     pub fn from(settings: &Settings) -> Result<Self, ConfigError> {
         let claim = |name, usual: &str| settings.optional(name).unwrap_or_else(|| usual.to_owned());
         Ok(Self {
             issuer: settings.text("ISSUER")?,
             audience: settings.text("AUDIENCE")?,
             jwks_url: settings.base_url("JWKS_URL")?,
+            issuer_keys: configured_keys(settings)?,
             email_claim: claim("CLAIM_EMAIL", "email"),
             account_type_claim: claim("CLAIM_ACCOUNT_TYPE", "account_type"),
             account_status_claim: claim("CLAIM_ACCOUNT_STATUS", "account_status"),
             device_claim: claim("CLAIM_DEVICE", "device"),
         })
     }
+}
+
+/// The issuer's keys as they are configured; none if they are not.
+fn configured_keys(settings: &Settings) -> Result<JwkSet, ConfigError> {
+    const KEYS: &str = "ISSUER_KEYS";
+    let Some(text) = settings.optional(KEYS) else { return Ok(JwkSet { keys: Vec::new() }) };
+    let set: JwkSet = serde_json::from_str(&text).map_err(|_| ConfigError::new(KEYS, "must be a JWK Set"))?;
+    if usable_keys(&set).is_empty() {
+        return Err(ConfigError::new(KEYS, "has no key for RS256, ES256 or EdDSA with a kid"));
+    }
+    Ok(set)
 }
 
 /// Checks officers' tokens.
@@ -61,11 +75,12 @@ pub struct Authenticator {
 }
 
 impl Authenticator {
-    /// A check by these settings. The issuer's keys are fetched when the first token needs them.
+    /// A check by these settings. The issuer's keys are fetched when the first token needs another than those
+    /// that are configured.
     #[must_use]
     pub fn new(settings: AuthSettings) -> Self {
         jwt::use_ring();
-        let keys = IssuerKeys::new(settings.jwks_url.clone());
+        let keys = IssuerKeys::new(settings.jwks_url.clone(), &settings.issuer_keys, Instant::now());
         Self { settings, keys }
     }
 

@@ -1,5 +1,6 @@
-//! The issuer's public keys, fetched from its JWKS when a token names one that is not known yet, and now and
-//! then, so that a key that the issuer has withdrawn is not trusted for ever.
+//! The issuer's public keys: those of the configuration at first, so that a first request need not wait for the
+//! issuer. Fetched from its JWKS when a token names one that is not known yet, and now and then, so that a key
+//! that the issuer has withdrawn is not trusted for ever.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -49,18 +50,20 @@ pub(super) struct IssuerKeys {
     known: Mutex<Known>,
 }
 
-#[derive(Default)]
 struct Known {
     keys: HashMap<String, Arc<IssuerKey>>,
     /// When they were last asked for, and whether that worked.
     asked: Option<(Instant, bool)>,
-    /// When they were last fetched.
+    /// When they were last fetched, or taken from the configuration.
     fetched: Option<Instant>,
 }
 
 impl IssuerKeys {
-    pub(super) fn new(url: String) -> Self {
-        Self { url, known: Mutex::default() }
+    /// Keys that are fetched from there, and those of the configuration, which are as good as fetched `now`.
+    pub(super) fn new(url: String, configured: &JwkSet, now: Instant) -> Self {
+        let keys = usable_keys(configured);
+        let fetched = (!keys.is_empty()).then_some(now);
+        Self { url, known: Mutex::new(Known { keys, asked: None, fetched }) }
     }
 
     /// The key of that id at `now`. Held while fetching, the lock makes concurrent callers share one fetch.

@@ -25,6 +25,12 @@ pub(super) fn key(pk: String, sk: String) -> Item {
     Item::from([("PK".to_owned(), AttributeValue::S(pk)), ("SK".to_owned(), AttributeValue::S(sk))])
 }
 
+/// The names of an item's key, as the functions below give them.
+pub(super) fn names(item: &Item) -> Option<(String, String)> {
+    let name = |attribute| item.get(attribute)?.as_s().ok().cloned();
+    Some((name("PK")?, name("SK")?))
+}
+
 pub(super) fn of_address(email: &EmailAddress) -> (String, String) {
     (format!("EMAIL#{}", email.as_str()), "ADDRESS".to_owned())
 }
@@ -88,5 +94,5 @@ pub(super) fn shard_of(id: InvitationId) -> u8 {
 /// The invitation that an item belongs to.
 pub(super) fn invitation_id(item: &Item) -> Option<InvitationId> {
     let partition = item.get("PK")?.as_s().ok()?;
-    partition.strip_prefix("INVITATION#")?.parse().ok().map(InvitationId)
+    partition.strip_prefix("INVITATION#")?.parse().ok()
 }

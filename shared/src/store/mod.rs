@@ -30,6 +30,7 @@ use crate::domain::repeat::Repeat;
 
 pub use commit::{Along, Committed};
 pub use lists::Page;
+pub use mails::KnownMails;
 
 use keys::{INVITATION, key};
 

@@ -14,7 +14,10 @@
 //! | `outcome` | what came of it: of a request `ok`, `refused` or `failed` |
 //! | `reason` | why something was refused, as the code of the error that the client gets |
 //! | `limit` | which limit was reached (R45) |
-//! | `error` | why something failed, with its causes |
+//! | `error` | why something failed, with its causes; of a panic the `place` in the code |
+//! | `rows`, `dry_run` | of a list of people |
+//! | `days`, `expired`, `purged` | of a sweep: how far back it looked, and what it did |
+//! | `item.partition`, `item.sort` | the key of an event that was set aside |
 //! | `_aws`, `stack` and names like `InvitationsSent` | what [`crate::metrics`] counts |
 //!
 //! Traces are Lambda's own (`Tracing` in the template, off unless it is asked for): `trace.id` leads from a trace to

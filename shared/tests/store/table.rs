@@ -9,6 +9,7 @@ use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection,
     ProjectionType, ScalarAttributeType,
 };
+use aws_smithy_http_client::tls::TrustStore;
 use invitations::store::Store;
 use tokio::net::TcpListener;
 
@@ -26,7 +27,7 @@ pub(crate) async fn store() -> Store {
         .credentials_provider(aws_sdk_dynamodb::config::SharedCredentialsProvider::new(Credentials::new(
             "test", "test", None, None, "test",
         )))
-        .http_client(invitations::aws::http_client())
+        .http_client(invitations::aws::http_client(TrustStore::default()))
         .endpoint_url(endpoint)
         .build();
     let name = format!("store-test-{}-{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));

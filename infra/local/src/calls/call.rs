@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::action::{self, Action, PartitionKeys};
+use super::capacity::Consumed;
 use super::fault::Kind;
 
 /// What an invocation of a function is called.
@@ -50,6 +51,9 @@ pub(crate) struct Call {
     /// What of that the function's role does not allow.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) denied: Option<Action>,
+    /// What it consumed, if it went well and DynamoDB did it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) consumed: Option<Consumed>,
     /// What was made to go wrong with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) fault: Option<Kind>,
@@ -58,7 +62,17 @@ pub(crate) struct Call {
 impl Call {
     fn new(service: Service, operation: &str, actions: Vec<Action>) -> Self {
         let operation = operation.to_owned();
-        Self { number: 0, function: None, by: None, service, operation, actions, denied: None, fault: None }
+        Self {
+            number: 0,
+            function: None,
+            by: None,
+            service,
+            operation,
+            actions,
+            denied: None,
+            consumed: None,
+            fault: None,
+        }
     }
 
     /// An invocation of a function.

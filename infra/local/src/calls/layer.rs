@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::request::Parts;
 use axum::http::{HeaderName, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -15,6 +16,7 @@ use futures_util::stream;
 use serde_json::{Value, json};
 
 use super::call::{self, Call, Service};
+use super::capacity;
 use super::fault::Kind;
 use super::{Action, Calls};
 use crate::aws::AwsError;
@@ -42,8 +44,13 @@ async fn pass(State(calls): State<Arc<Calls>>, request: Request, next: Next) -> 
         return refused(&denied);
     }
     let (service, operation) = (call.service, call.operation.clone());
-    let Some(fault) = calls.begin(call) else {
-        return next.run(Request::from_parts(parts, body.into())).await;
+    let (number, fault) = calls.begin(call);
+    let Some(fault) = fault else {
+        let asked = if service == Service::DynamoDb { capacity::ask(&body) } else { None };
+        let Some(asked) = asked else {
+            return next.run(Request::from_parts(parts, body.into())).await;
+        };
+        return measured(&calls, number, next.run(with_body(parts, asked)).await).await;
     };
     let environment = call::environment(&parts.headers);
     let parts_of_transaction = serde_json::from_slice(&body)
@@ -65,6 +72,22 @@ async fn pass(State(calls): State<Arc<Calls>>, request: Request, next: Next) -> 
             pending().await
         }
     }
+}
+
+/// A request with another body.
+fn with_body(mut parts: Parts, body: Vec<u8>) -> Request {
+    parts.headers.insert(CONTENT_LENGTH, body.len().into());
+    Request::from_parts(parts, body.into())
+}
+
+/// Keeps what a call consumed, and hands its answer on.
+async fn measured(calls: &Calls, number: u64, answer: Response) -> Response {
+    let (parts, body) = answer.into_parts();
+    let Ok(body) = to_bytes(body, capacity::LARGEST).await else { return lost() };
+    if let Some(consumed) = capacity::told(&body) {
+        calls.consumed(number, consumed);
+    }
+    Response::from_parts(parts, body.into())
 }
 
 /// No answer: the connection ends, since a body that fails at once leaves nothing to be sent.

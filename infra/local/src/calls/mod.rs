@@ -4,6 +4,7 @@
 
 mod action;
 mod call;
+mod capacity;
 mod fault;
 mod layer;
 mod proxy;
@@ -19,6 +20,7 @@ use crate::template::Table;
 use action::PartitionKeys;
 pub(crate) use action::{Action, on};
 pub(crate) use call::Call;
+use capacity::Consumed;
 pub(crate) use fault::{Armed, Kind, Order};
 pub(crate) use layer::recorded;
 pub(crate) use proxy::forward;
@@ -71,18 +73,27 @@ impl Calls {
         self.record.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Records a call that begins, and says what is to go wrong with it.
-    pub(crate) fn begin(&self, mut call: Call) -> Option<Kind> {
+    /// Records a call that begins, and gives its number and what is to go wrong with it.
+    pub(crate) fn begin(&self, mut call: Call) -> (u64, Option<Kind>) {
         let mut record = self.record();
         record.last += 1;
         call.number = record.last;
         call.fault = record.armed.as_mut().and_then(|armed| armed.strike(&call));
-        let fault = call.fault;
+        let (number, fault) = (call.number, call.fault);
         if record.calls.len() == KEPT {
             record.calls.pop_front();
         }
         record.calls.push_back(call);
-        fault
+        (number, fault)
+    }
+
+    /// Adds to a call what it consumed.
+    fn consumed(&self, number: u64, consumed: Consumed) {
+        let mut record = self.record();
+        let place = record.calls.partition_point(|call| call.number < number);
+        if let Some(call) = record.calls.get_mut(place).filter(|call| call.number == number) {
+            call.consumed = Some(consumed);
+        }
     }
 
     /// The first of a call's actions that the role of its function does not allow.

@@ -25,10 +25,16 @@ pub fn canonical_domain(typed: &str) -> Result<String, AddressFault> {
     if last.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(AddressFault::Domain);
     }
-    if displayed(&domain).split('.').any(is_look_alike) {
+    if is_internationalised(&domain) && displayed(&domain).split('.').any(is_look_alike) {
         return Err(AddressFault::LookAlikeDomain);
     }
     Ok(domain.into_owned())
+}
+
+/// Whether a domain in its ASCII form has labels of other than ASCII letters.
+#[must_use]
+pub fn is_internationalised(domain: &str) -> bool {
+    domain.split('.').any(|label| label.starts_with("xn--"))
 }
 
 /// What the domain looks like: equal for two domains that people could take for one another (UTS #39).

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::form::{FieldCode, text};
 use super::words::{ENGLISH, Faults};
-pub use domain_name::{canonical_domain, skeleton};
+pub use domain_name::{canonical_domain, is_internationalised, skeleton};
 
 /// The most characters of an address (R2).
 pub const MAX_LENGTH: usize = 256;

@@ -34,6 +34,10 @@ pub fn lines(text: &str) -> Result<String, UnseenCharacter> {
 /// Spaces other than the common one count too: they look alike and are different.
 #[must_use]
 pub fn is_unseen(character: char) -> bool {
+    // Nearly all that is typed, and the tables below have nothing else to say of it.
+    if character.is_ascii() {
+        return character.is_ascii_control();
+    }
     let odd_space = character.is_whitespace() && character != ' ';
     character.is_control() || odd_space || is_blank(character) || is_private(character)
 }

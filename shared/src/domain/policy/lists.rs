@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::{Form, PolicyFiles, RowFault};
-use crate::domain::address::{canonical_domain, skeleton};
+use crate::domain::address::{canonical_domain, is_internationalised, skeleton};
 use crate::domain::form::Choice;
 use crate::domain::onboarding::OTHERS;
 
@@ -42,7 +42,6 @@ pub(super) fn allowlist(files: &PolicyFiles, faults: &mut Vec<RowFault>) -> Hash
     const COLUMNS: [&str; 6] =
         ["domain", "path", "identity_provider", "account_type", "organisation", "seed_eligible"];
     let mut rows = HashMap::new();
-    let mut looks: HashMap<String, String> = HashMap::new();
     for (line, record) in records::<AllowlistRecord>(files, PolicyFiles::ALLOWLIST, &COLUMNS, faults) {
         let mut fault = |fault: String| faults.push(RowFault { file: PolicyFiles::ALLOWLIST, line, fault });
         let (wildcard, domain) =
@@ -58,11 +57,6 @@ pub(super) fn allowlist(files: &PolicyFiles, faults: &mut Vec<RowFault>) -> Hash
                 continue;
             }
         };
-        // R13: an internationalised domain must not look like another one of the list.
-        let twin = looks.insert(skeleton(&domain), domain.clone()).filter(|twin| *twin != domain);
-        if let Some(twin) = twin.filter(|twin| is_idn(twin) || is_idn(&domain)) {
-            fault(format!("{domain} looks like {twin}"));
-        }
         let key = format!("{wildcard}{domain}");
         let AllowlistRecord { organisation, seed_eligible, .. } = record;
         let row = AllowlistRow { form, organisation, seed_eligible, line };
@@ -70,7 +64,26 @@ pub(super) fn allowlist(files: &PolicyFiles, faults: &mut Vec<RowFault>) -> Hash
             fault(format!("{wildcard}{domain} is on line {} already", first.line));
         }
     }
+    find_twins(&rows, faults);
     rows
+}
+
+/// R13: an internationalised domain must not look like another one of the list.
+fn find_twins(rows: &HashMap<String, AllowlistRow>, faults: &mut Vec<RowFault>) {
+    let mut domains: Vec<(u64, &str)> =
+        rows.iter().map(|(key, row)| (row.line, key.trim_start_matches("*."))).collect();
+    if !domains.iter().any(|(_, domain)| is_internationalised(domain)) {
+        return;
+    }
+    domains.sort_unstable();
+    let mut looks: HashMap<String, &str> = HashMap::new();
+    for (line, domain) in domains {
+        let twin = looks.insert(skeleton(domain), domain).filter(|twin| *twin != domain);
+        if let Some(twin) = twin.filter(|twin| is_internationalised(twin) || is_internationalised(domain)) {
+            let fault = format!("{domain} looks like {twin}");
+            faults.push(RowFault { file: PolicyFiles::ALLOWLIST, line, fault });
+        }
+    }
 }
 
 /// The form that a row's columns amount to.
@@ -95,10 +108,6 @@ fn form(record: &AllowlistRecord) -> Result<Form, &'static str> {
         (Path::NonIntegrated, Local, Vendor) => Ok(Form::Vendor),
         (Path::NonIntegrated, Wog | Moe, _) => Err("a non-integrated row needs the identity provider local"),
     }
-}
-
-fn is_idn(domain: &str) -> bool {
-    domain.split('.').any(|label| label.starts_with("xn--"))
 }
 
 /// A list of codes and labels.

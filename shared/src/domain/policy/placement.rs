@@ -114,7 +114,7 @@ impl Policy {
     /// [`AddressRefusal`] if nobody of this address may be invited.
     pub fn place(&self, email: &EmailAddress) -> Result<Placement, AddressRefusal> {
         let domain = email.domain();
-        if self.personal_mail.contains(domain) {
+        if self.is_personal_mail(domain) {
             return Err(AddressRefusal::PersonalMail);
         }
         if domain == LITEMAIL_DOMAIN {

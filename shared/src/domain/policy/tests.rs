@@ -46,6 +46,21 @@ fn the_embedded_lists_are_complete() {
     assert_eq!((policy.agency("govtech"), policy.centre("others")), (None, None));
 }
 
+/// Read one by one when they are needed, they are the same lists.
+#[test]
+fn the_embedded_lists_are_the_same_when_they_are_read_later() {
+    let (all, later) = (embedded(), Policy::embedded());
+    assert_eq!(later.agencies(), all.agencies());
+    assert_eq!(later.centres(), all.centres());
+    for email in ["a@vendor.example", "a@tech.gov.sg", "a@mindef.gov.sg", "a@gmail.com", "a@unlisted.example"]
+    {
+        assert_eq!(place(&later, email), place(&all, email), "{email}");
+    }
+    for name in ["no-reply", "mei.tan"] {
+        assert_eq!(later.is_reserved_username(name), all.is_reserved_username(name), "{name}");
+    }
+}
+
 #[test]
 fn r4_an_unlisted_domain_is_refused_with_the_way_to_ask_for_it() {
     for email in ["a@unlisted.example", "a@sub.vendor.example", "a@gov.sg", "a@notgov.sg", "a@gov.sg.example"]

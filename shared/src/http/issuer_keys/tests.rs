@@ -54,8 +54,15 @@ impl Issuer {
     }
 
     fn keys(&self) -> Arc<IssuerKeys> {
+        self.keys_beside(&[])
+    }
+
+    /// Keys of the issuer, when these are configured.
+    fn keys_beside(&self, configured: &[&str]) -> Arc<IssuerKeys> {
         jwt_provider();
-        Arc::new(IssuerKeys::new(self.url.clone()))
+        let configured = json!({ "keys": configured.iter().map(|kid| key(kid)).collect::<Vec<_>>() });
+        let configured = serde_json::from_value(configured).unwrap();
+        Arc::new(IssuerKeys::new(self.url.clone(), &configured, Instant::now()))
     }
 
     fn fetches(&self) -> usize {
@@ -103,6 +110,27 @@ async fn made_up_key_ids_fetch_once_a_minute() {
     assert_eq!(found(&keys, "made-up", start + Duration::from_secs(59)).await, "unknown");
     assert_eq!(issuer.fetches(), 1);
     assert_eq!(found(&keys, "made-up", start + Duration::from_mins(1)).await, "unknown");
+    assert_eq!(issuer.fetches(), 2);
+}
+
+/// Configured keys are used at once. Others are asked for, and the issuer's word counts for more.
+#[tokio::test]
+async fn configured_keys_need_no_fetch_and_are_withdrawn_all_the_same() {
+    let issuer = Issuer::with_keys(&["configured", "new"]);
+    let keys = issuer.keys_beside(&["configured", "withdrawn"]);
+    for kid in ["configured", "withdrawn"] {
+        assert_eq!(found(&keys, kid, later(0)).await, "found", "{kid}");
+    }
+    assert_eq!(issuer.fetches(), 0);
+    assert_eq!(found(&keys, "new", later(0)).await, "found");
+    assert_eq!(found(&keys, "withdrawn", later(0)).await, "unknown");
+    assert_eq!(issuer.fetches(), 1);
+    // Nobody names another key: they are asked for all the same.
+    let keys = issuer.keys_beside(&["configured", "withdrawn"]);
+    assert_eq!(found(&keys, "withdrawn", later(599)).await, "found");
+    assert_eq!(issuer.fetches(), 1);
+    assert_eq!(found(&keys, "withdrawn", later(602)).await, "unknown");
+    assert_eq!(found(&keys, "configured", later(602)).await, "found");
     assert_eq!(issuer.fetches(), 2);
 }
 

@@ -1,0 +1,58 @@
+//! Connections: TLS by ring, and one connector for all clients.
+
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use aws_smithy_http_client::Connector;
+use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+
+/// The TLS of every connection: rustls on ring, which also checks and makes our signatures.
+pub(super) const TLS: Provider = Provider::Rustls(CryptoMode::Ring);
+
+/// The HTTP client of all clients, which trusts these certificates.
+#[must_use]
+pub fn http_client(trusted: TrustStore) -> SharedHttpClient {
+    SharedHttpClient::new(OneConnector { trusted, connector: OnceLock::new() })
+}
+
+/// A connector for what is not AWS: the issuer's keys.
+#[must_use]
+pub fn connector() -> Connector {
+    let settings = HttpConnectorSettings::builder()
+        .connect_timeout(Duration::from_secs(2))
+        .read_timeout(Duration::from_secs(3))
+        .build();
+    Connector::builder().tls_provider(TLS).connector_settings(settings).build()
+}
+
+/// One connector for all clients, whose settings are the same. The SDK's own HTTP client makes one for each client
+/// when that is made, only to see that it can, and the one that it uses later: each reads all certificates anew.
+#[derive(Debug)]
+struct OneConnector {
+    trusted: TrustStore,
+    connector: OnceLock<SharedHttpConnector>,
+}
+
+impl HttpClient for OneConnector {
+    fn http_connector(
+        &self,
+        settings: &HttpConnectorSettings,
+        components: &RuntimeComponents,
+    ) -> SharedHttpConnector {
+        let make = || {
+            let context = TlsContext::builder().with_trust_store(self.trusted.clone()).build();
+            let mut connector = Connector::builder()
+                .connector_settings(settings.clone())
+                .tls_provider(TLS)
+                .tls_context(context.unwrap_or_default());
+            connector.set_sleep_impl(components.sleep_impl());
+            SharedHttpConnector::new(connector.build())
+        };
+        self.connector.get_or_init(make).clone()
+    }
+}

@@ -1,0 +1,86 @@
+//! What all AWS clients of a function have in common. It is put together here and not by the SDK's own loader,
+//! which looks for much that Lambda does not have, profiles and assumed roles, and brings the code for it into
+//! every function.
+
+mod connector;
+mod endpoints;
+mod trust;
+
+use std::time::Duration;
+
+use aws_config::ecs::EcsCredentialsProvider;
+use aws_config::environment::EnvironmentVariableCredentialsProvider;
+use aws_config::identity::IdentityCache;
+use aws_config::meta::credentials::CredentialsProviderChain;
+use aws_config::provider_config::ProviderConfig;
+use aws_config::retry::RetryConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_smithy_http_client::Builder;
+use aws_types::sdk_config::SharedCredentialsProvider;
+
+use crate::config::{ConfigError, Settings};
+
+pub use connector::{connector, http_client};
+
+use connector::TLS;
+use endpoints::Endpoints;
+
+/// The SDK's configuration: region and endpoints as the SDK defines them, one HTTP client for all clients,
+/// credentials from where Lambda puts the function's role.
+///
+/// # Errors
+/// When the region is missing, or a bundle of certificates cannot be read.
+pub fn sdk_config(settings: &Settings) -> Result<SdkConfig, ConfigError> {
+    let endpoints = Endpoints::of(settings);
+    let trusted = trust::store(settings, endpoints.need_tls())?;
+    let region = settings.optional("AWS_REGION").or_else(|| settings.optional("AWS_DEFAULT_REGION"));
+    let region = region.ok_or_else(|| ConfigError::new("AWS_REGION", "is missing"))?;
+    let wanted = |name| settings.optional(name).map(|text| text.eq_ignore_ascii_case("true"));
+    let mut config = SdkConfig::builder()
+        .behavior_version(BehaviorVersion::v2026_01_12())
+        .region(Region::new(region))
+        .credentials_provider(SharedCredentialsProvider::new(credentials()))
+        .identity_cache(IdentityCache::lazy().build())
+        .http_client(http_client(trusted))
+        .retry_config(RetryConfig::standard())
+        .timeout_config(
+            TimeoutConfig::builder()
+                .connect_timeout(Duration::from_secs(2))
+                .operation_attempt_timeout(Duration::from_secs(4))
+                .operation_timeout(Duration::from_secs(10))
+                .build(),
+        );
+    config.set_endpoint_url(endpoints.of_all());
+    config.set_use_fips(wanted("AWS_USE_FIPS_ENDPOINT"));
+    config.set_use_dual_stack(wanted("AWS_USE_DUALSTACK_ENDPOINT"));
+    Ok(config.service_config(endpoints).build())
+}
+
+/// The role's credentials: from the variables that Lambda sets, or from the address that it names when the
+/// process was started from a snapshot
+/// (<https://docs.aws.amazon.com/lambda/latest/dg/snapstart-best-practices.html>).
+fn credentials() -> CredentialsProviderChain {
+    // Asked only if the variables are not there: nothing of it is made before.
+    let client = Builder::new().tls_provider(TLS).build_https();
+    let container = ProviderConfig::without_region().with_http_client(client);
+    CredentialsProviderChain::first_try("Environment", EnvironmentVariableCredentialsProvider::new())
+        .or_else("Container", EcsCredentialsProvider::builder().configure(&container).build())
+}
+
+/// An error with its causes, in one line. Only what each says of itself: an SDK error's debug form would
+/// carry the service's whole answer, and with it people's data, into the log.
+#[must_use]
+pub fn causes(error: &dyn std::error::Error) -> String {
+    let mut line = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        line.push_str(": ");
+        line.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests;

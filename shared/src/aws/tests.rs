@@ -1,0 +1,72 @@
+//! An AWS of a few lines whose certificate nobody knows.
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::{fs, thread};
+
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config::Credentials;
+use rcgen::{CertificateParams, KeyPair};
+use rustls::pki_types::PrivatePkcs8KeyDer;
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
+use tempfile::TempDir;
+
+use super::*;
+
+/// Starts it, and gives its address and its certificate.
+fn aws() -> (String, String) {
+    let key = KeyPair::generate().unwrap();
+    let certificate = CertificateParams::new(["127.0.0.1".to_owned()]).unwrap().self_signed(&key).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(
+            vec![certificate.der().clone()],
+            PrivatePkcs8KeyDer::from(key.serialize_der()).into(),
+        );
+    let config = Arc::new(config.unwrap());
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let connection = ServerConnection::new(Arc::clone(&config)).unwrap();
+            let mut stream = StreamOwned::new(connection, stream.unwrap());
+            // Who does not trust the certificate ends the connection.
+            if stream.read(&mut [0; 16 * 1024]).is_ok() {
+                let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}");
+            }
+        }
+    });
+    (url, certificate.pem())
+}
+
+/// Whether DynamoDB can be asked there.
+async fn is_trusted(url: &str, bundle: Option<String>) -> bool {
+    let url = url.to_owned();
+    let settings = Settings::from_fn(move |name| match name {
+        "AWS_REGION" => Some("ap-southeast-1".to_owned()),
+        "AWS_ENDPOINT_URL_DYNAMODB" => Some(url.clone()),
+        "AWS_CA_BUNDLE" => bundle.clone(),
+        _ => None,
+    });
+    let credentials = Credentials::new("test", "test", None, None, "test");
+    let config = sdk_config(&settings).unwrap().into_builder();
+    let config = config
+        .credentials_provider(SharedCredentialsProvider::new(credentials))
+        .retry_config(RetryConfig::disabled())
+        .build();
+    Client::new(&config).list_tables().send().await.is_ok()
+}
+
+#[tokio::test]
+async fn aws_is_trusted_by_the_bundle_that_is_named() {
+    let (url, certificate) = aws();
+    let folder = TempDir::new().unwrap();
+    let bundle = folder.path().join("bundle.pem");
+    fs::write(&bundle, certificate).unwrap();
+    assert!(!is_trusted(&url, None).await);
+    assert!(is_trusted(&url, Some(bundle.display().to_string())).await);
+}

@@ -1,0 +1,65 @@
+//! Whose certificates are trusted for AWS. The system's hundred and more roots take longer to read than a function
+//! takes to start; AWS's own services need five of them
+//! (<https://www.amazontrust.com/repository/>).
+
+use std::fs;
+
+use aws_smithy_http_client::tls::TrustStore;
+use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+
+use crate::config::{ConfigError, Settings};
+
+const BUNDLE: &str = "AWS_CA_BUNDLE";
+/// By these the system's certificates are found elsewhere than usual.
+const SYSTEM: [&str; 2] = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
+
+/// Amazon Root CA 1 to 4, and the Starfield root that older chains lead to.
+const AMAZON: &[u8] = include_bytes!("amazon_roots.pem");
+
+/// The bundle that `AWS_CA_BUNDLE` names; else the system's certificates if AWS is elsewhere or they are; else
+/// Amazon's own.
+///
+/// # Errors
+/// When the bundle cannot be read.
+pub(super) fn store(settings: &Settings, elsewhere: bool) -> Result<TrustStore, ConfigError> {
+    let only = |pem| TrustStore::empty().with_pem_certificate(pem);
+    if let Some(path) = settings.optional(BUNDLE) {
+        let pem = fs::read(path).map_err(|fault| ConfigError::new(BUNDLE, fault))?;
+        check(&pem).map_err(|fault| ConfigError::new(BUNDLE, fault))?;
+        return Ok(only(pem));
+    }
+    let moved = SYSTEM.iter().any(|name| settings.optional(name).is_some());
+    Ok(if elsewhere || moved { TrustStore::default() } else { only(AMAZON.to_vec()) })
+}
+
+/// What is no certificate would make the connector panic.
+fn check(pem: &[u8]) -> Result<(), &'static str> {
+    const BAD: &str = "is no file of certificates in PEM";
+    let mut roots = RootCertStore::empty();
+    for certificate in CertificateDer::pem_slice_iter(pem) {
+        certificate.ok().and_then(|certificate| roots.add(certificate).ok()).ok_or(BAD)?;
+    }
+    if roots.is_empty() { Err(BAD) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amazons_roots_are_certificates() {
+        assert_eq!(check(AMAZON), Ok(()));
+        let expected = String::from_utf8_lossy(AMAZON).matches("BEGIN CERTIFICATE").count();
+        assert_eq!(CertificateDer::pem_slice_iter(AMAZON).count(), expected);
+    }
+
+    #[test]
+    fn what_is_no_bundle_is_refused() {
+        let torn = String::from_utf8_lossy(AMAZON).replacen("MII", "AAA", 1);
+        for bad in ["", "certificates", torn.as_str()] {
+            assert!(check(bad.as_bytes()).is_err(), "{bad}");
+        }
+    }
+}

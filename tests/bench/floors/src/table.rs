@@ -1,0 +1,48 @@
+//! Calls to DynamoDB.
+
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
+use aws_types::SdkConfig;
+
+use crate::{Call, Error};
+
+/// About how long a request for one item is that says nothing.
+const ITEM: usize = 100;
+
+/// The table.
+pub struct Table(Client);
+
+impl Table {
+    /// A table by this configuration.
+    #[must_use]
+    pub fn new(config: &SdkConfig) -> Self {
+        Self(Client::new(config))
+    }
+
+    /// Makes a call; false if it is none of DynamoDB.
+    ///
+    /// # Errors
+    /// When it fails.
+    pub async fn perform(&self, call: &Call) -> Result<bool, Error> {
+        let text = || AttributeValue::S(call.filling(ITEM));
+        match call.operation.as_str() {
+            "GetItem" => drop(self.0.get_item().table_name("floor").key("PK", text()).send().await?),
+            "PutItem" => drop(self.0.put_item().table_name("floor").item("PK", text()).send().await?),
+            "UpdateItem" => drop(self.0.update_item().table_name("floor").key("PK", text()).send().await?),
+            "Query" => {
+                let query = self.0.query().table_name("floor").key_condition_expression("PK = :pk");
+                drop(query.expression_attribute_values(":pk", text()).send().await?);
+            }
+            "TransactWriteItems" => {
+                let mut transaction = self.0.transact_write_items();
+                for _ in 0..call.items {
+                    let put = Put::builder().table_name("floor").item("PK", text()).build()?;
+                    transaction = transaction.transact_items(TransactWriteItem::builder().put(put).build());
+                }
+                drop(transaction.send().await?);
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
