@@ -102,9 +102,11 @@ class Cloud:
         any_metric = "Namespace: Emulator\n      MetricName: none\n      Statistic: Sum\n      Period: 300\n"
         template = re.sub(r"(?<=      )Metrics:\n(?:        .*\n)+", any_metric, template)
         self._parameters = parameters | {"RegistrationPublicKeys": json.dumps({"keys": [public]})}
+        # It is longer than a request may have it.
+        code.put_object(Bucket="code", Key="template.yaml", Body=template.encode())
         self._stack = self.client("cloudformation")
         self._stack.create_stack(
-            StackName=STACK, TemplateBody=template, Parameters=_pairs(self._parameters),
+            StackName=STACK, TemplateURL=f"{self.url}/code/template.yaml", Parameters=_pairs(self._parameters),
             Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
         )
         self._wait_for("CREATE_COMPLETE")
