@@ -124,9 +124,14 @@ fn a_panic_leaves_the_next_request_well() {
 fn what_is_deployed_unwinds() {
     let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
     let manifest = std::fs::read_to_string(manifest).expect("the workspace has a manifest");
-    let release = manifest.split("\n[profile.release]\n").nth(1).and_then(|rest| rest.split("\n[").next());
-    let lines: Vec<&str> = release.unwrap_or_default().lines().collect();
-    assert!(lines.contains(&"panic = \"unwind\""), "{lines:?}");
+    let profile = |name: &str| -> Vec<&str> {
+        let rest = manifest.split(&format!("\n[profile.{name}]\n")).nth(1);
+        rest.and_then(|rest| rest.split("\n[").next()).unwrap_or_default().lines().collect()
+    };
+    let (release, lambda) = (profile("release"), profile("lambda"));
+    assert!(release.contains(&"panic = \"unwind\""), "{release:?}");
+    assert!(lambda.contains(&"inherits = \"release\""), "{lambda:?}");
+    assert!(!lambda.iter().any(|line| line.starts_with("panic")), "{lambda:?}");
 }
 
 fn register(keys: &Value) -> Function {
