@@ -1,4 +1,5 @@
-//! One function by itself: its binary, a Runtime API that hands it events, and an AWS that fails and counts.
+//! One function by itself: its binary, a Runtime API that hands it events, and an AWS that fails and counts, but for
+//! the key of links, which there is.
 //!
 //! <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html>
 
@@ -12,11 +13,12 @@ use std::thread;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::NamedTempFile;
 use tiny_http::{Header, Response, Server};
 
 use crate::binaries::binary;
+use crate::forge;
 
 /// The longest that a function may take.
 const PATIENCE: Duration = Duration::from_secs(40);
@@ -59,6 +61,12 @@ impl Function {
         let aws_calls = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&aws_calls);
         let aws = serve(move |request| {
+            let target = request.headers().iter().find(|header| header.field.equiv("x-amz-target"));
+            if target.is_some_and(|target| target.value == "secretsmanager.GetSecretValue") {
+                let key = json!({ "SecretString": forge::private_jwk("k1").to_string() });
+                let _ = request.respond(Response::from_string(key.to_string()));
+                return;
+            }
             counted.fetch_add(1, Ordering::SeqCst);
             let _ = request.respond(Response::from_string("{}").with_status_code(500));
         });

@@ -66,9 +66,10 @@ impl Aws {
         let authority = Authority::new();
         let shared = Arc::new(Shared::default());
         let plain = listen(&shared, None);
-        let url = match tls {
-            true => format!("https://{}", listen(&shared, Some(Arc::clone(&authority.server)))),
-            false => format!("http://{plain}"),
+        let url = if tls {
+            format!("https://{}", listen(&shared, Some(Arc::clone(&authority.server))))
+        } else {
+            format!("http://{plain}")
         };
         let trust = vec![
             ("AWS_CA_BUNDLE", authority.bundle.clone()),

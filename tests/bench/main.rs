@@ -65,7 +65,7 @@ fn main() -> ExitCode {
         eprint!("\rwarm {}/{}", round + 1, options.warm_runs);
     }
     eprintln!();
-    for bench in benches {
+    for bench in &benches {
         report.add(bench);
     }
     print!("{}", table::Table(&report));

@@ -14,7 +14,7 @@ use crate::runtime_api::{Line, RuntimeApi, Step};
 use crate::scenario::Scenario;
 
 /// The longest that anything may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// How many invocations a process has before its warm ones are looked at.
 const WARM_UP: usize = 50;
 

@@ -20,7 +20,6 @@ pub(crate) struct Report {
 /// One program in one scenario. Times in milliseconds, sizes in bytes.
 pub(crate) struct Line {
     pub(crate) label: String,
-    pub(crate) kind: Kind,
     pub(crate) ready: Spread,
     pub(crate) first_answer: Spread,
     pub(crate) first_cpu: Spread,
@@ -44,7 +43,7 @@ impl Report {
         Self { tls: options.tls, cold_runs: options.cold_runs, load, scenarios: Vec::new() }
     }
 
-    pub(crate) fn add(&mut self, bench: Bench) {
+    pub(crate) fn add(&mut self, bench: &Bench) {
         let lines = bench.measured.iter().filter_map(|(contender, figures)| {
             line(
                 contender,
@@ -99,7 +98,6 @@ fn line<'a>(
     let memory: Vec<f64> = figures.peak_memory.iter().map(|kb| number(*kb) * 1024.0).collect();
     Some(Line {
         label: contender.label.clone(),
-        kind: contender.kind,
         ready: Spread::of(&figures.ready)?,
         first_answer: Spread::of(&figures.first_answer)?,
         first_cpu: Spread::of(&figures.first_cpu)?,

@@ -5,7 +5,7 @@ use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
 use serde_json::{Value, json};
 use tests::forge::{self, Token};
-use tests::sample;
+use tests::{now, sample};
 
 use crate::aws::{Aws, Replies};
 
@@ -86,7 +86,7 @@ fn open() -> Scenario {
         replies: Replies::from([("GetItem", json!({ "Item": pending() }))]),
         floor: Some("table_http"),
         http: true,
-        ..scenario("register opened", "register", &event, ("/statusCode", 200.into()), register(keys))
+        ..scenario("register opened", "register", &event, ("/statusCode", 200.into()), register(&keys))
     }
 }
 
@@ -101,7 +101,7 @@ fn complete() -> Scenario {
         floor: Some("table_http"),
         http: true,
         hashes: true,
-        ..scenario("register completed", "register", &event, ("/statusCode", 201.into()), register(keys))
+        ..scenario("register completed", "register", &event, ("/statusCode", 201.into()), register(&keys))
     }
 }
 
@@ -220,7 +220,7 @@ fn scenario<const N: usize>(
     }
 }
 
-fn register(keys: Value) -> [(&'static str, String); 5] {
+fn register(keys: &Value) -> [(&'static str, String); 5] {
     [
         ("BASE_URL", BASE_URL.to_owned()),
         ("REGISTRATION_PUBLIC_KEYS", keys.to_string()),
@@ -241,13 +241,13 @@ fn officer() -> (String, Value) {
         "kty": "EC", "crv": "P-256", "kid": "2026-11", "use": "sig", "alg": "ES256",
         "x": forge::encode(&point[1..33]), "y": forge::encode(&point[33..]),
     }] });
-    let now = Timestamp::now().as_second();
+    let second = now().as_second();
     let token = Token::of(
         json!({ "alg": "ES256", "typ": "at+jwt", "kid": "2026-11" }),
         json!({
             "iss": ISSUER, "aud": AUDIENCE, "sub": "officer-1", "email": "officer@tech.gov.sg",
             "account_type": "public_officer", "account_status": "active", "device": "gmd",
-            "iat": now, "nbf": now, "exp": now + 24 * 3600,
+            "iat": second, "nbf": second, "exp": second + 24 * 3600,
         }),
     );
     let message = token.clone().as_it_was_signed();
@@ -259,10 +259,10 @@ fn officer() -> (String, Value) {
 /// A registration link's token, and the set with the key that checks it.
 fn link() -> (String, Value) {
     let key = forge::another_key();
-    let now = Timestamp::now().as_second();
+    let second = now().as_second();
     let token = Token::of(
         json!({ "alg": "EdDSA", "typ": "registration+jwt", "kid": "2026-11" }),
-        json!({ "iss": BASE_URL, "aud": "registration", "sub": ID, "iat": now, "exp": now + 4 * 24 * 3600 }),
+        json!({ "iss": BASE_URL, "aud": "registration", "sub": ID, "iat": second, "exp": second + 4 * 24 * 3600 }),
     );
     (token.signed(&key), json!({ "keys": [forge::public_jwk(&key, "2026-11")] }))
 }
@@ -281,7 +281,7 @@ fn invitation(left: SignedDuration) -> Value {
     let image = &sample("stream.json")["Records"][0]["dynamodb"]["NewImage"];
     let mut item = image["invitation"]["M"].clone();
     let at = |after: SignedDuration| {
-        let moment = Timestamp::from_second((Timestamp::now() + after).as_second()).expect("in range");
+        let moment = Timestamp::from_second((now() + after).as_second()).expect("in range");
         text(&moment.to_string())
     };
     item["expires_at"] = at(left);

@@ -89,6 +89,7 @@ fn credentials_may_be_at_an_address() {
         "expire",
         &[
             ("TABLE_NAME", "table"),
+            ("PERSONAL_DATA_KEPT", "90d"),
             ("AWS_ACCESS_KEY_ID", ""),
             ("AWS_SECRET_ACCESS_KEY", ""),
             ("AWS_CONTAINER_CREDENTIALS_FULL_URI", &format!("http://{address}/credentials")),
@@ -130,7 +131,7 @@ fn r41_what_would_be_cut_off_is_not_begun() {
             ("MAIL_FROM", "no-reply@links.example"),
             ("SIGN_IN_URL", "https://portal.example"),
             ("SUPPORT_URL", "https://help.example"),
-            ("REGISTRATION_SIGNING_KEY", &forge::private_jwk("k1").to_string()),
+            ("REGISTRATION_SIGNING_SECRET", "the-key-of-links"),
             ("SCHEDULE_GROUP", "timers"),
             ("TIMER_TARGET_ARN", "arn:aws:lambda:ap-southeast-1:000000000000:function:expire"),
             ("TIMER_ROLE_ARN", "arn:aws:iam::000000000000:role/timers"),
@@ -155,9 +156,14 @@ fn r41_what_would_be_cut_off_is_not_begun() {
 fn what_is_deployed_unwinds() {
     let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
     let manifest = std::fs::read_to_string(manifest).expect("the workspace has a manifest");
-    let release = manifest.split("\n[profile.release]\n").nth(1).and_then(|rest| rest.split("\n[").next());
-    let lines: Vec<&str> = release.unwrap_or_default().lines().collect();
-    assert!(lines.contains(&"panic = \"unwind\""), "{lines:?}");
+    let profile = |name: &str| -> Vec<&str> {
+        let rest = manifest.split(&format!("\n[profile.{name}]\n")).nth(1);
+        rest.and_then(|rest| rest.split("\n[").next()).unwrap_or_default().lines().collect()
+    };
+    let (release, lambda) = (profile("release"), profile("lambda"));
+    assert!(release.contains(&"panic = \"unwind\""), "{release:?}");
+    assert!(lambda.contains(&"inherits = \"release\""), "{lambda:?}");
+    assert!(!lambda.iter().any(|line| line.starts_with("panic")), "{lambda:?}");
 }
 
 fn register(keys: &Value) -> Function {

@@ -182,7 +182,9 @@ impl Dispatcher {
             }
             Err(error) => {
                 let error = error.into();
-                mails.iter().for_each(|(kind, _)| not_done(event, Some(*kind), &error));
+                for (kind, _) in &mails {
+                    not_done(event, Some(*kind), &error);
+                }
                 failures.push(error);
             }
         }

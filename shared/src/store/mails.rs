@@ -18,6 +18,7 @@ use crate::domain::delivery::{Delivery, MailNote, hear};
 use crate::domain::effect::MailKind;
 use crate::domain::event::Event;
 use crate::domain::invitation::InvitationId;
+use crate::telemetry;
 
 /// What the table knows of mails that one event owes, before they are sent.
 #[derive(Debug)]
@@ -109,15 +110,7 @@ impl Store {
             let Some(decision) = hear(&record.invitation, &record.history, &record.mails, news, now) else {
                 return Ok(None);
             };
-            let written =
-                match &decision {
-                    // Nothing but the note: half of what a transaction of one item costs.
-                    Decision {
-                        events, delivery: Some(delivery @ Delivery { suppressed: None, .. }), ..
-                    } if events.is_empty() => self.write_note(delivery).await?,
-                    _ => self.commit(&decision, Along::default()).await?,
-                };
-            match written {
+            match self.write_news(&decision).await? {
                 Committed::Done => return Ok(Some(decision)),
                 Committed::Stale(_) | Committed::Contended | Committed::Rejected(_) => {
                     sleep(clock::backoff(attempt)).await;
@@ -125,6 +118,20 @@ impl Store {
             }
         }
         Err(StoreError::Unavailable("others kept changing the same mail".to_owned()))
+    }
+
+    /// Writes what follows from news of a mail. If that is nothing but its note, it costs half of what a
+    /// transaction of one item does.
+    async fn write_news(&self, decision: &Decision) -> Result<Committed, StoreError> {
+        let note = decision.delivery.as_ref().filter(|delivery| delivery.suppressed.is_none());
+        let Some(note) = note.filter(|_| decision.events.is_empty()) else {
+            return self.commit(decision, Along::default()).await;
+        };
+        let written = self.write_note(note).await?;
+        if matches!(written, Committed::Done) {
+            telemetry::committed(decision);
+        }
+        Ok(written)
     }
 
     /// Writes a mail's note by itself, unless it has changed.

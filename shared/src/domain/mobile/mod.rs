@@ -135,8 +135,19 @@ impl fmt::Debug for MobileNumber {
 impl TryFrom<String> for MobileNumber {
     type Error = MobileFault;
 
+    /// A number that was kept. Whether a country has it was asked when it was typed, and is not asked again: what
+    /// knows the numbering plans is as large as a small function.
     fn try_from(text: String) -> Result<Self, MobileFault> {
-        Self::international(&text)
+        let digits = text.strip_prefix('+').ok_or(MobileFault::Invalid)?;
+        if digits.starts_with("65") {
+            return Self::singapore(&text);
+        }
+        let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
+        if plain && !digits.starts_with('0') && (1..=E164_DIGITS).contains(&digits.len()) {
+            Ok(Self(text))
+        } else {
+            Err(MobileFault::Invalid)
+        }
     }
 }
 
