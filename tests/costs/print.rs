@@ -3,7 +3,6 @@
 #![expect(
     clippy::cast_precision_loss,
     clippy::print_stdout,
-    clippy::unwrap_used,
     reason = "a program for the terminal, whose counts are small"
 )]
 
