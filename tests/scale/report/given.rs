@@ -45,7 +45,7 @@ impl Product {
             ) * 3600.0,
             dispatch_timeout: number(dispatch, "Timeout:"),
             expire_timeout: number(expire, "Timeout:"),
-            sweep_at_once: number(&text("functions/expire/src/lib.rs"), "AT_ONCE: usize ="),
+            sweep_at_once: number(&text("functions/expire/src/sweep.rs"), "AT_ONCE: usize ="),
             deadline_shards: number(&text("shared/src/store/keys.rs"), "DEADLINE_SHARDS: u8 ="),
             searched_at_once: number(&text("shared/src/store/lists.rs"), "SEARCHED_AT_ONCE: i32 ="),
             list_at_once: number(&text("functions/invite/src/routes.rs"), "AT_ONCE: usize ="),
