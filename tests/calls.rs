@@ -1,5 +1,7 @@
 //! The calls that functions make: what the host recorded of them, and what is to go wrong with them.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde_json::{Value, json};
 use ureq::http::Request;
@@ -18,6 +20,21 @@ pub struct Call {
     pub function: Option<String>,
     /// What it asked for.
     pub operation: String,
+    /// What it needed leave for: of a transaction, one for each of its parts.
+    #[serde(default)]
+    pub actions: Vec<Value>,
+    /// What DynamoDB says that it consumed; nothing if it failed.
+    pub consumed: Option<Consumed>,
+}
+
+/// Units of capacity that a call to DynamoDB consumed, of reading or of writing.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Consumed {
+    /// By the table itself.
+    pub table: f64,
+    /// By each index.
+    #[serde(default)]
+    pub indexes: BTreeMap<String, f64>,
 }
 
 /// What a client was answered in the end.
@@ -34,6 +51,16 @@ impl Host {
     pub fn calls_after(&self, number: u64) -> Vec<Call> {
         let calls = self.get_local(&format!("/_local/calls?after={number}"));
         serde_json::from_value(calls).expect("the calls can be read")
+    }
+
+    /// All calls, as they were recorded.
+    pub fn get_calls(&self) -> Value {
+        self.get_local("/_local/calls")
+    }
+
+    /// What the roles of the template allow, and whether it was used.
+    pub fn rights(&self) -> Value {
+        self.get_local("/_local/rights")
     }
 
     /// Waits until nothing is left to do but what schedules will call for, and gives the number of the last call.

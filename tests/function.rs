@@ -1,4 +1,5 @@
-//! One function by itself: its binary, a Runtime API that hands it events, and an AWS that fails and counts.
+//! One function by itself: its binary, a Runtime API that hands it events, and an AWS that fails and counts, but for
+//! the key of links, which there is.
 //!
 //! <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html>
 
@@ -11,20 +12,26 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-use serde_json::Value;
+use jiff::Timestamp;
+use serde_json::{Value, json};
 use tempfile::NamedTempFile;
 use tiny_http::{Header, Response, Server};
 
 use crate::binaries::binary;
+use crate::forge;
 
 /// The longest that a function may take.
 const PATIENCE: Duration = Duration::from_secs(40);
+
+/// A deadline that nobody misses.
+const FAR: Timestamp = Timestamp::constant(4_102_444_800, 0);
 
 /// A running function. Dropping it ends it.
 #[derive(Debug)]
 pub struct Function {
     process: Child,
-    events: Sender<Value>,
+    /// Each with the moment at which it must be done, in milliseconds.
+    events: Sender<(Value, i64)>,
     results: Receiver<Result<Value, Value>>,
     aws_calls: Arc<AtomicUsize>,
     log: NamedTempFile,
@@ -38,8 +45,8 @@ impl Function {
         let runtime_api = serve(move |request| match request.url() {
             "/2018-06-01/runtime/invocation/next" => {
                 // The test is over when nobody has events any more.
-                let Ok(event) = to_do.recv() else { return };
-                let _ = request.respond(invocation(&event));
+                let Ok((event, deadline)) = to_do.recv() else { return };
+                let _ = request.respond(invocation(&event, deadline));
             }
             url => {
                 let failed = url.ends_with("/error");
@@ -54,6 +61,12 @@ impl Function {
         let aws_calls = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&aws_calls);
         let aws = serve(move |request| {
+            let target = request.headers().iter().find(|header| header.field.equiv("x-amz-target"));
+            if target.is_some_and(|target| target.value == "secretsmanager.GetSecretValue") {
+                let key = json!({ "SecretString": forge::private_jwk("k1").to_string() });
+                let _ = request.respond(Response::from_string(key.to_string()));
+                return;
+            }
             counted.fetch_add(1, Ordering::SeqCst);
             let _ = request.respond(Response::from_string("{}").with_status_code(500));
         });
@@ -83,7 +96,17 @@ impl Function {
     /// The error that the function reports.
     #[track_caller]
     pub fn call(&self, event: &Value) -> Result<Value, Value> {
-        self.events.send(event.clone()).expect("somebody takes events");
+        self.call_until(event, FAR)
+    }
+
+    /// The same with little time for it: until that moment.
+    ///
+    /// # Errors
+    /// The error that the function reports.
+    #[track_caller]
+    pub fn call_until(&self, event: &Value, deadline: Timestamp) -> Result<Value, Value> {
+        let event = (event.clone(), deadline.as_millisecond());
+        self.events.send(event).expect("somebody takes events");
         self.results.recv_timeout(PATIENCE).expect("the function answers")
     }
 
@@ -118,12 +141,12 @@ pub fn serve(answer: impl FnMut(tiny_http::Request) + Send + 'static) -> String 
     address
 }
 
-fn invocation(event: &Value) -> Response<impl Read> {
-    const HEADERS: [&str; 3] = [
+fn invocation(event: &Value, deadline: i64) -> Response<impl Read> {
+    let headers = [
         "lambda-runtime-aws-request-id: 8476a536-e9f4-11e8-9739-2dfe598c3fcd",
-        "lambda-runtime-deadline-ms: 4102444800000",
+        &format!("lambda-runtime-deadline-ms: {deadline}"),
         "lambda-runtime-invoked-function-arn: arn:aws:lambda:ap-southeast-1:000000000000:function:test",
     ];
-    let headers = HEADERS.iter().map(|header| header.parse::<Header>().expect("a header"));
+    let headers = headers.iter().map(|header| header.parse::<Header>().expect("a header"));
     headers.fold(Response::from_string(event.to_string()), Response::with_header)
 }

@@ -23,7 +23,7 @@ use crate::{Reply, eventually};
 #[derive(Debug)]
 pub struct Host {
     validity: &'static str,
-    parameters: &'static [&'static str],
+    options: Vec<String>,
     folder: TempDir,
     process: Child,
     port: u16,
@@ -49,11 +49,27 @@ impl Host {
 
     /// Starts a host with other values for the template's parameters, each as `NAME=VALUE`.
     pub fn start_with(validity: &'static str, parameters: &'static [&'static str]) -> Self {
+        Self::started(
+            validity,
+            parameters.iter().flat_map(|one| ["--parameter", one]).map(str::to_owned).collect(),
+        )
+    }
+
+    /// Starts a host by another template.
+    pub fn by_template(template: &Path) -> Self {
+        Self::started("5d", vec!["--template".to_owned(), template.display().to_string()])
+    }
+
+    fn started(validity: &'static str, mut options: Vec<String>) -> Self {
+        // The template's hours would come while some test waits for a sweep of its own.
+        for parameter in ["SweepSchedule=rate(1 hour)", "FullSweepSchedule=rate(1 day)"] {
+            options.extend(["--parameter", parameter].map(str::to_owned));
+        }
         let folder = TempDir::new().expect("a folder for the data");
-        let (process, port) = spawn(folder.path(), validity, parameters, 0);
+        let (process, port) = spawn(folder.path(), validity, &options, 0);
         Self {
             validity,
-            parameters,
+            options,
             folder,
             process,
             port,
@@ -102,7 +118,7 @@ impl Host {
 
     /// Starts the host again, on the same data and the same port.
     pub fn start_again(&mut self) {
-        (self.process, self.port) = spawn(self.folder.path(), self.validity, self.parameters, self.port);
+        (self.process, self.port) = spawn(self.folder.path(), self.validity, &self.options, self.port);
     }
 
     /// `kill -9`, and started again.
@@ -249,7 +265,7 @@ impl Drop for Host {
 }
 
 /// Starts the program and waits until it listens. What it prints goes to files beside the data.
-fn spawn(folder: &Path, validity: &str, parameters: &[&str], port: u16) -> (Child, u16) {
+fn spawn(folder: &Path, validity: &str, options: &[String], port: u16) -> (Child, u16) {
     let output = |name| {
         let file = File::options().create(true).append(true).open(folder.join(name));
         file.expect("the host's output goes to a file")
@@ -259,7 +275,7 @@ fn spawn(folder: &Path, validity: &str, parameters: &[&str], port: u16) -> (Chil
     let mut process = Command::new(binary("local"))
         .args(["--no-build", "--validity", validity, "--port", &port.to_string(), "--data"])
         .arg(folder.join("data"))
-        .args(parameters.iter().flat_map(|parameter| ["--parameter", parameter]))
+        .args(options)
         .stdin(Stdio::null())
         .stdout(output("stdout"))
         .stderr(output("stderr"))

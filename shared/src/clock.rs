@@ -11,9 +11,16 @@ use crate::domain::invitation::{AccountId, InvitationId};
 /// The time, in whole seconds: deadlines are "to the second" (R21), and equal widths compare as text.
 #[must_use]
 pub fn now() -> Timestamp {
+    let now = precise();
+    Timestamp::from_second(now.as_second()).unwrap_or(now)
+}
+
+/// The time as the clock has it, for logs.
+#[must_use]
+pub fn precise() -> Timestamp {
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
     let now = Timestamp::now();
-    Timestamp::from_second(now.as_second()).unwrap_or(now)
+    now
 }
 
 /// A new invitation's id.

@@ -77,15 +77,16 @@ impl Settings {
         }
     }
 
-    /// How long a registration link works: `5d`, `90m`, `30s`, from 5 seconds to 30 days (R21).
+    /// A length of time: `5d`, `90m`, `30s`, from 5 seconds to so many days.
     ///
     /// # Errors
     /// When it is missing, no duration, or out of range.
-    pub fn validity(&self, name: &'static str) -> Result<SignedDuration, ConfigError> {
+    pub fn duration(&self, name: &'static str, most_days: u32) -> Result<SignedDuration, ConfigError> {
         let text = self.text(name)?;
         let duration = humantime::parse_duration(&text).map_err(|fault| ConfigError::new(name, fault))?;
-        if !(5..=30 * 24 * 3600).contains(&duration.as_secs()) || duration.subsec_nanos() != 0 {
-            return Err(ConfigError::new(name, "must be whole seconds, from 5s to 30d"));
+        let most = u64::from(most_days) * 24 * 3600;
+        if !(5..=most).contains(&duration.as_secs()) || duration.subsec_nanos() != 0 {
+            return Err(ConfigError::new(name, format!("must be whole seconds, from 5s to {most_days}d")));
         }
         Ok(SignedDuration::from_secs(duration.as_secs().cast_signed()))
     }

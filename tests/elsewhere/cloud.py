@@ -92,15 +92,21 @@ class Cloud:
         for function in FUNCTIONS:
             code.put_object(Bucket="code", Key=f"{function}.zip", Body=_package(binaries / function))
         private, public = _registration_keys()
-        self.client("secretsmanager").create_secret(Name=SIGNING_SECRET, SecretString=json.dumps(private))
+        self._secrets = self.client("secretsmanager")
+        self._secrets.create_secret(Name=SIGNING_SECRET, SecretString=json.dumps(private))
         self.client("sesv2").create_email_identity(EmailIdentity="techpass.gov.sg")
         # What `aws cloudformation package` does.
         template = (ROOT / "infra/template.yaml").read_text()
         template = re.sub(r"CodeUri: \S+/(\w+)", r"CodeUri: s3://code/\1.zip", template)
+        # The emulator has no alarms that calculate: these watch something else there.
+        any_metric = "Namespace: Emulator\n      MetricName: none\n      Statistic: Sum\n      Period: 300\n"
+        template = re.sub(r"(?<=      )Metrics:\n(?:        .*\n)+", any_metric, template)
         self._parameters = parameters | {"RegistrationPublicKeys": json.dumps({"keys": [public]})}
+        # It is longer than a request may have it.
+        code.put_object(Bucket="code", Key="template.yaml", Body=template.encode())
         self._stack = self.client("cloudformation")
         self._stack.create_stack(
-            StackName=STACK, TemplateBody=template, Parameters=_pairs(self._parameters),
+            StackName=STACK, TemplateURL=f"{self.url}/code/template.yaml", Parameters=_pairs(self._parameters),
             Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
         )
         self._wait_for("CREATE_COMPLETE")
@@ -115,13 +121,18 @@ class Cloud:
             TableName=self.name("Table"),
             TimeToLiveSpecification={"AttributeName": "purge_at", "Enabled": True},
         )
-        # It asks for the right to a schedule of the group `default`, whichever group it is put into.
-        statement = {
-            "Effect": "Allow", "Action": "scheduler:CreateSchedule", "Resource": "arn:*:schedule/default/*"
-        }
+        # It asks for the right to a schedule of the group `default`, whichever group it is put into, and to send
+        # mails as anybody.
+        statements = [
+            {"Effect": "Allow", "Action": action, "Resource": resource}
+            for action, resource in (
+                ("scheduler:CreateSchedule", "arn:*:schedule/default/*"),
+                ("ses:SendEmail", "*"),
+            )
+        ]
         self.client("iam").put_role_policy(
-            RoleName=self.name("DispatchFunctionRole"), PolicyName="schedules-of-any-group",
-            PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
+            RoleName=self.name("DispatchRole"), PolicyName="what-the-emulator-takes-wrong",
+            PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": statements}),
         )
 
     def change(self, **parameters: str) -> None:
@@ -132,6 +143,20 @@ class Cloud:
             Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
         )
         self._wait_for("UPDATE_COMPLETE")
+
+    def rotate_link_key(self) -> None:
+        """Has links signed with another key from now on, while those of the old one are still taken."""
+        old = json.loads(self._parameters["RegistrationPublicKeys"])["keys"]
+        private, public = _registration_keys()
+        self.change(RegistrationPublicKeys=json.dumps({"keys": [*old, public]}))
+        self._secrets.put_secret_value(SecretId=SIGNING_SECRET, SecretString=json.dumps(private))
+        # Its environments have the key that they started with: a change of any kind ends them.
+        self._lambda.update_function_configuration(FunctionName=self.name("DispatchFunction"), Timeout=61)
+
+    def drop_old_link_keys(self) -> None:
+        """Has only links of the newest key taken."""
+        keys = json.loads(self._parameters["RegistrationPublicKeys"])["keys"]
+        self.change(RegistrationPublicKeys=json.dumps({"keys": keys[-1:]}))
 
     def name(self, resource: str) -> str:
         """The name that a resource of the template has got."""

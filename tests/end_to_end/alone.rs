@@ -2,9 +2,10 @@
 
 use std::sync::mpsc::channel;
 
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 use tests::forge::{self, Token};
-use tests::{Function, Invited, sample, serve};
+use tests::{Function, Invited, now, sample, serve};
 use tiny_http::Response;
 
 use crate::links;
@@ -88,6 +89,7 @@ fn credentials_may_be_at_an_address() {
         "expire",
         &[
             ("TABLE_NAME", "table"),
+            ("PERSONAL_DATA_KEPT", "90d"),
             ("AWS_ACCESS_KEY_ID", ""),
             ("AWS_SECRET_ACCESS_KEY", ""),
             ("AWS_CONTAINER_CREDENTIALS_FULL_URI", &format!("http://{address}/credentials")),
@@ -116,6 +118,36 @@ fn a_panic_leaves_the_next_request_well() {
         assert_eq!(reply["statusCode"], 404, "{reply}");
     }
     assert!(function.is_running());
+}
+
+/// R41: what there is no time for is not begun, and comes again; to be cut off in it might send a mail twice.
+#[test]
+fn r41_what_would_be_cut_off_is_not_begun() {
+    let function = Function::start(
+        "dispatch",
+        &[
+            ("TABLE_NAME", "table"),
+            ("BASE_URL", "https://links.example"),
+            ("MAIL_FROM", "no-reply@links.example"),
+            ("SIGN_IN_URL", "https://portal.example"),
+            ("SUPPORT_URL", "https://help.example"),
+            ("REGISTRATION_SIGNING_SECRET", "the-key-of-links"),
+            ("SCHEDULE_GROUP", "timers"),
+            ("TIMER_TARGET_ARN", "arn:aws:lambda:ap-southeast-1:000000000000:function:expire"),
+            ("TIMER_ROLE_ARN", "arn:aws:iam::000000000000:role/timers"),
+            ("TIMER_DEAD_LETTER_ARN", "arn:aws:sqs:ap-southeast-1:000000000000:lost"),
+            ("UNDELIVERED_EVENTS_ARN", "arn:aws:sqs:ap-southeast-1:000000000000:undelivered"),
+        ],
+    );
+    let mut event = sample("stream.json");
+    event["Records"][0]["dynamodb"]["NewImage"]["at"]["S"] = now().to_string().into();
+    let number = event["Records"][0]["dynamodb"]["SequenceNumber"].clone();
+    let failed = json!({ "batchItemFailures": [{ "itemIdentifier": number }] });
+    let soon = now() + SignedDuration::from_secs(15);
+    assert_eq!(function.call_until(&event, soon), Ok(failed.clone()));
+    assert_eq!(function.aws_calls(), 0, "it was begun");
+    assert_eq!(function.call(&event), Ok(failed));
+    assert!(function.aws_calls() > 0, "with time enough it is tried");
 }
 
 /// Nothing but unwinding lets a process outlive a panic, and the tool that builds for Lambda would choose

@@ -126,12 +126,13 @@ fn every_route_of_the_template_is_described_and_answers_other_methods_with_405()
 
 #[test]
 fn every_described_field_and_code_is_answered() {
-    let host = Host::start("5d");
+    let host = Host::start_with("5d", &["PersonalDataKept=5s"]);
     let (anna, ben) = (host.officer(), host.officer());
     refused_requests(&host, &anna);
     life_of_an_address(&host, &anna, &ben);
     suppressed_address(&host, &anna);
     limits(&host, &anna);
+    forgotten_invitee(&host);
     let brief = Host::shared_brief();
     let late = brief.invited_vendor(&brief.officer());
     eventually("the link to expire", || (brief.open_as_json(&late.link).status == 410).then_some(()));
@@ -153,6 +154,17 @@ fn call(host: &Host, officer: &Officer, method: &str, path: &str) -> Builder {
 
 fn form(host: &Host, officer: &Officer, email: &str) -> Reply {
     host.send(call(host, officer, "POST", "/onboarding-form"), json!({ "email": email }).to_string())
+}
+
+/// R46.
+fn forgotten_invitee(host: &Host) {
+    let officer = host.officer();
+    let invited = host.invited_vendor(&officer);
+    host.send(call(host, &officer, "DELETE", &format!("/invitations/{}", invited.id)), "").json(200);
+    eventually("the invitee to be forgotten", || {
+        host.invoke("expire", &json!({ "sweep": true }));
+        host.invitation(&officer, &invited.id).get("purged_at").map(|_| ())
+    });
 }
 
 fn refused_requests(host: &Host, anna: &Officer) {

@@ -53,6 +53,50 @@ fn somebody_elses_invitation_is_as_good_as_none() {
     assert_eq!(host.history(&anna, &pending.id), ["invited", "resent"]);
 }
 
+/// Nor does the time it takes tell them apart: for somebody else's the functions make the same calls as for none.
+#[test]
+fn somebody_elses_invitation_is_looked_up_like_none() {
+    let host = Host::start("5d");
+    let (anna, ben) = (host.officer(), host.officer());
+    let pending = host.invited_vendor(&anna);
+    let registered = host.invited_vendor(&anna);
+    host.register(&registered.link, &answers::registration()).json(201);
+    // Once before anything is compared: the issuer's keys are fetched then.
+    call(&host, &ben, "GET", &format!("/invitations/{NOBODYS}"), None).problem(404, "not_found");
+    for (method, end) in [("GET", ""), ("DELETE", ""), ("POST", "/resend")] {
+        let calls = |id: &str| {
+            let before = host.quiet();
+            call(&host, &ben, method, &format!("/invitations/{id}{end}"), None).problem(404, "not_found");
+            host.quiet();
+            host.calls_after(before)
+                .into_iter()
+                .map(|call| (call.function, call.operation))
+                .collect::<Vec<_>>()
+        };
+        let expected = calls(NOBODYS);
+        assert_eq!(expected.len(), 2, "it is called, and asks the table once: {method} {expected:?}");
+        for id in [&pending.id, &registered.id] {
+            assert_eq!(calls(id), expected, "{method} {id}{end}");
+        }
+    }
+}
+
+/// An id that is too large is none, and not another one's other name.
+#[test]
+fn an_invitation_has_one_id() {
+    let host = Host::shared();
+    let officer = host.officer();
+    let id = host.invited_vendor(&officer).id;
+    assert!(id.starts_with('0'), "{id}");
+    for first in ["8", "G", "R", "r"] {
+        let path = format!("/invitations/{first}{}", &id[1..]);
+        for (method, end) in [("GET", ""), ("POST", "/resend"), ("DELETE", "")] {
+            call(&host, &officer, method, &format!("{path}{end}"), None).problem(404, "not_found");
+        }
+    }
+    assert_eq!(host.history(&officer, &id), ["invited"]);
+}
+
 /// A cursor only says where to go on in the caller's own list, whoever it came from.
 #[test]
 fn a_cursor_leads_into_the_callers_own_list() {

@@ -1,7 +1,8 @@
 //! Events that no retry helps: they are set aside, and nobody waits behind them (R41).
 
+use jiff::SignedDuration;
 use serde_json::{Value, json};
-use tests::{Host, answers, eventually, fresh_address, subject};
+use tests::{Host, answers, eventually, fresh_address, now, subject};
 
 /// What is in the queue of undelivered events, the newest first.
 fn set_aside(host: &Host, count: usize) -> Vec<Value> {
@@ -61,4 +62,35 @@ fn r41_a_refused_mail_is_set_aside_and_can_be_sent_later() {
     }
     host.mail_to(&accepted, subject::REGISTER);
     assert_eq!(host.subjects_to(&accepted).len(), 1, "it is sent once");
+}
+
+/// R41: a mail that SES has no room for is tried again by the stream, but not until the stream forgets it: what is
+/// 11 hours old is set aside whole, and can be handed to `dispatch` again.
+#[test]
+fn r41_what_waits_too_long_is_set_aside_whole() {
+    let host = Host::start("5d");
+    let refused = format!("refused@{}", fresh_address("vendor.example").rsplit_once('@').unwrap().1);
+    host.invite(&host.officer().token, &answers::onshore(&refused)).json(201);
+    let [undone] = set_aside(&host, 1).try_into().unwrap();
+    let accepted = refused.replace("refused", "accepted");
+    let aged = |hours: i64| {
+        let mut event = undone["event"].clone();
+        let at = now() - SignedDuration::from_hours(hours);
+        event["Records"][0]["dynamodb"]["NewImage"]["at"]["S"] = at.to_string().into();
+        serde_json::from_str::<Value>(&event.to_string().replace(&refused, &accepted)).unwrap()
+    };
+    // The SDK tries three times.
+    let throttled =
+        json!({ "function": "dispatch", "operation": "SendEmail", "fault": "throttled", "times": 3 });
+    host.arm(&throttled);
+    let number = &undone["event"]["Records"][0]["dynamodb"]["SequenceNumber"];
+    let failed = json!({ "batchItemFailures": [{ "itemIdentifier": number }] });
+    assert_eq!(host.invoke("dispatch", &aged(10)), failed, "the stream brings it again");
+    host.arm(&throttled);
+    let old = aged(11);
+    assert_eq!(host.invoke("dispatch", &old), json!({ "batchItemFailures": [] }));
+    let [late, _] = set_aside(&host, 2).try_into().unwrap();
+    assert_eq!(late["event"], old, "whole");
+    assert_eq!(host.invoke("dispatch", &late["event"]), json!({ "batchItemFailures": [] }));
+    host.mail_to(&accepted, subject::REGISTER);
 }

@@ -6,6 +6,7 @@ use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 use tests::Place::{Account, Answer, Bus, Event, Item, Log, OtherMail, RegistrationMail, Schedule};
 use tests::forge::Token;
+use tests::lines::assert_tell;
 use tests::{Host, Invited, Officer, Place, Trace, answers, fresh_address, subject};
 use ureq::http::Request;
 
@@ -58,6 +59,11 @@ fn secrets_stay_where_they_belong() {
     }
     personal.extend(refused);
     check(&host, &secrets, &personal);
+    host.quiet();
+    assert_tell(&host);
+    for (metric, measured, in_table) in host.numbers() {
+        assert_eq!(measured, in_table, "{metric}");
+    }
     for place in [Account, Bus, Schedule] {
         assert!(host.traces().iter().any(|trace| trace.place == place), "nothing is searched in {place:?}");
     }
@@ -84,6 +90,11 @@ fn secrets_stay_where_they_belong_when_links_expire() {
         ("an access token", Token::read(&officer.token).signature),
     ];
     check(&host, &secrets, &[late.email, officer.email, form["mobile_number"].as_str().unwrap().to_owned()]);
+    host.quiet();
+    assert_tell(&host);
+    for (metric, measured, in_table) in host.numbers() {
+        assert_eq!(measured, in_table, "{metric}");
+    }
 }
 
 /// Invited by one officer and by another, again and again, taken back, and asked for twice.
@@ -159,13 +170,17 @@ fn completions(
     onshore["username"] = taken.into();
     host.register(&other.link, &onshore).problem(409, "username_taken");
     onshore["username"] = tests::fresh_username().into();
+    onshore["first_name"] = "Quirin".into();
+    onshore["last_name"] = "Okonkwo".into();
     onshore["password"] = "Onshore-account-with-42-kettles".into();
     secrets.push(("a password", "Onshore-account-with-42-kettles".to_owned()));
     host.submit(&other.link, &onshore).page(201);
     host.invite(&officer.token, &answers::onshore(&other.email)).problem(409, "already_registered");
     host.mail_to(&other.email, subject::INVITED_AGAIN);
     let text = |value: &Value| value.as_str().unwrap().to_owned();
-    personal.extend(["Zhenzhen", "Padmanabhan", "77 Quagmire", "Kaveri Software"].map(str::to_owned));
+    let names =
+        ["Zhenzhen", "Quirin", "Okonkwo", "Padmanabhan", "77 Quagmire", "Kaveri Software", "9876543210"];
+    personal.extend(names.map(str::to_owned));
     personal.extend([text(&form["username"]), text(&onshore["username"])]);
     personal.push(text(&onshore["mobile_number"])[3..].to_owned());
     vec![other]

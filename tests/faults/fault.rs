@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use tests::Call;
-
-use crate::story::Story;
+use tests::story::Story;
 
 /// How often the SDK tries a call.
 const ATTEMPTS: u64 = 3;
@@ -59,7 +58,7 @@ pub(crate) type Counts = BTreeMap<(String, String), u64>;
 /// How many calls of each kind there were.
 pub(crate) fn count(calls: &[Call]) -> Counts {
     let mut counts = Counts::new();
-    for Call { function, operation } in calls {
+    for Call { function, operation, .. } in calls {
         if let Some(function) = function {
             *counts.entry((function.clone(), operation.clone())).or_default() += 1;
         }

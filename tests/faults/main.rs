@@ -11,4 +11,3 @@ mod issuer;
 mod matrix;
 mod notes;
 mod promises;
-mod story;

@@ -6,12 +6,13 @@ use std::thread::{panicking, scope};
 use std::time::Instant;
 
 use serde_json::json;
+use tests::lines::assert_tell;
+use tests::story::{Cast, Story};
 use tests::{Host, World, eventually, now};
 
 use crate::fault::{Counts, Plan, count, plans};
 use crate::findings::Findings;
 use crate::promises::{Run, broken};
-use crate::story::{Cast, Story};
 
 /// Hosts at work at once. They mostly wait for what was made to take long.
 const HOSTS: usize = 18;
@@ -109,6 +110,7 @@ fn play_all(plans: &Plans) -> (Vec<Run>, World) {
         host.quiet();
         runs.push(play(&host, plan, cast));
     }
+    assert_told(&host);
     (runs, World::of(&host))
 }
 
@@ -119,7 +121,10 @@ fn expire_all(plans: &Plans) -> (Vec<Run>, World) {
     loop {
         let batch = take(plans, BATCH);
         let casts: Vec<_> = batch.iter().map(|plan| plan.story.prepare(&host)).collect();
-        let Some(last) = casts.last() else { return (runs, World::of(&host)) };
+        let Some(last) = casts.last() else {
+            assert_told(&host);
+            return (runs, World::of(&host));
+        };
         host.quiet();
         wait_for_deadline(last);
         for (plan, cast) in batch.iter().zip(casts) {
@@ -137,6 +142,15 @@ fn play(host: &Host, plan: &Plan, cast: Cast) -> Run {
     let seconds = start.elapsed().as_secs_f64();
     let struck = host.disarm();
     Run { story: plan.story, fault: plan.fault.clone(), email: cast.email, told, struck, seconds }
+}
+
+/// The log says what it must, and counts nothing that did not happen: a crash loses a count, and never makes one up.
+#[track_caller]
+fn assert_told(host: &Host) {
+    assert_tell(host);
+    for (metric, measured, in_table) in host.numbers() {
+        assert!(measured <= in_table, "{metric}: {measured} are counted, {in_table} happened");
+    }
 }
 
 fn wait_for_deadline(cast: &Cast) {

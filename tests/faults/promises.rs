@@ -1,10 +1,10 @@
 //! What must hold for the people of a story, whatever failed.
 
 use serde_json::Value;
+use tests::story::{Outcome, Story};
 use tests::{Told, World, text};
 
 use crate::fault::Fault;
-use crate::story::{Outcome, Story};
 
 /// A story that was played.
 pub(crate) struct Run {

@@ -13,15 +13,24 @@ use invitations::domain::effect::{Effect, MailKind, effects};
 use invitations::domain::event::Event;
 use invitations::link::{LinkError, LinkSigner};
 use invitations::mail::{Mailer, SendError, Writer, WriterSettings};
+use invitations::metrics::{Metric, Metrics};
 use invitations::policy;
 use invitations::schedule::{TimerError, TimerSettings, Timers};
-use invitations::store::{Store, StoreError};
-use jiff::SignedDuration;
+use invitations::secret;
+use invitations::store::{KnownMails, Store, StoreError};
+use invitations::telemetry::{self, word};
+use jiff::{SignedDuration, Timestamp};
 use serde_dynamo::AttributeValue;
+use tracing::field::Empty;
+use tracing::{Instrument, Span};
 
 /// What is to happen at once, or should have happened by now, is scheduled this soon: Scheduler does not take
 /// moments in the past.
 const SOON: SignedDuration = SignedDuration::from_secs(5);
+
+/// How long an event is tried again. Then it is set aside whole, and not left to the stream, which would soon keep
+/// no more of it than a number: the template has it give events up an hour later.
+const PATIENCE: SignedDuration = SignedDuration::from_hours(11);
 
 /// The function with all that it needs.
 pub struct Dispatcher {
@@ -35,7 +44,7 @@ pub struct Dispatcher {
 #[derive(Debug, thiserror::Error)]
 enum DispatchError {
     #[error("the record holds no event: {0}")]
-    Unreadable(#[from] serde_dynamo::Error),
+    Unreadable(serde_dynamo::Error),
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -46,6 +55,8 @@ enum DispatchError {
     Timer(#[from] TimerError),
     #[error("it cannot be set aside: {0}")]
     Unwritable(#[from] serde_json::Error),
+    #[error("those before it took all the time")]
+    NoTime,
 }
 
 impl DispatchError {
@@ -55,7 +66,8 @@ impl DispatchError {
             Self::Store(StoreError::Unavailable(_))
             | Self::Mail(SendError::Unavailable(_))
             | Self::Timer(_)
-            | Self::Unwritable(_) => true,
+            | Self::Unwritable(_)
+            | Self::NoTime => true,
             Self::Unreadable(_)
             | Self::Store(StoreError::Unreadable(_))
             | Self::Link(_)
@@ -65,35 +77,45 @@ impl DispatchError {
 }
 
 impl Dispatcher {
-    /// Reads the configuration and builds the clients.
+    /// Reads the configuration, fetches the key that signs links, and builds the clients.
     ///
     /// # Errors
     /// When a value is missing or bad.
-    pub fn start(settings: &Settings) -> Result<Self, ConfigError> {
-        const KEY: &str = "REGISTRATION_SIGNING_KEY";
-        let links = LinkSigner::new(settings.base_url("BASE_URL")?, &settings.text(KEY)?)
-            .map_err(|fault| ConfigError::new(KEY, fault))?;
-        let writer = Writer::new(WriterSettings::from(settings)?, links, policy::load(settings)?);
-        let timers = TimerSettings::from(settings)?;
+    pub async fn start(settings: &Settings) -> Result<Self, ConfigError> {
+        const SECRET: &str = "REGISTRATION_SIGNING_SECRET";
+        let (base_url, secret) = (settings.base_url("BASE_URL")?, settings.text(SECRET)?);
+        let (table, policy) = (settings.text("TABLE_NAME")?, policy::load(settings)?);
+        let (letters, timers) = (WriterSettings::from(settings)?, TimerSettings::from(settings)?);
         let config = aws::sdk_config(settings)?;
+        let mailer = Mailer::from(settings, &config)?;
+        // Last, for it takes a call.
+        let key = secret::current(&config, &secret).await.map_err(|fault| ConfigError::new(SECRET, fault))?;
+        let links = LinkSigner::new(base_url, &key).map_err(|fault| ConfigError::new(SECRET, fault))?;
         Ok(Self {
-            store: Store::new(&config, settings.text("TABLE_NAME")?),
-            mailer: Mailer::from(settings, &config)?,
-            writer,
+            store: Store::new(&config, table),
+            mailer,
+            writer: Writer::new(letters, links, policy),
             timers: Timers::new(&config, timers),
         })
     }
 
     /// Does what a batch of events owes. Those that could not be done are named in the answer, and come
     /// again
-    /// (<https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html>).
-    pub async fn handle(&self, batch: StreamEvent) -> DynamoDbEventResponse {
+    /// (<https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html>). None is begun from
+    /// `until` on: to be cut off between a mail and its note would be to send the mail twice (R41).
+    pub async fn handle(&self, batch: StreamEvent, until: Timestamp) -> DynamoDbEventResponse {
         let mut response = DynamoDbEventResponse::default();
         for record in batch.records {
             let sequence_number = record.change.sequence_number.clone();
-            // Boxed: three SDK calls deep, the future's type is past what the compiler follows.
-            if let Err(error) = Box::pin(self.settle(record)).await {
-                tracing::error!(error = %error, "an event could not be dispatched");
+            let settled = if clock::now() < until {
+                let span = tracing::info_span!("event", invitation.id = Empty, event = Empty);
+                // Boxed: three SDK calls deep, the future's type is past what the compiler follows.
+                Box::pin(self.settle(record).instrument(span)).await
+            } else {
+                tracing::warn!(outcome = "put_off", "there is no time left for an event");
+                Err(DispatchError::NoTime)
+            };
+            if settled.is_err() {
                 let mut failure = DynamoDbBatchItemFailure::default();
                 failure.item_identifier = sequence_number;
                 response.batch_item_failures.push(failure);
@@ -102,13 +124,23 @@ impl Dispatcher {
         response
     }
 
-    /// Does what an event owes. What no repetition helps is put into a queue for an operator: from there it can
-    /// be handed to this function again, as it is.
+    /// Does what an event owes. What no repetition helps, or none has helped for long, is put into a queue for an
+    /// operator: from there it can be handed to this function again, as it is.
     async fn settle(&self, record: EventRecord) -> Result<(), DispatchError> {
-        let Err(error) = self.dispatch(&record).await else { return Ok(()) };
-        if error.may_pass() {
-            return Err(error);
-        }
+        let error = match serde_dynamo::from_item(record.change.new_image.clone()) {
+            Ok(event) => match self.dispatch(&event).await {
+                Ok(()) => return Ok(()),
+                Err(error) if error.may_pass() && clock::now() < event.at + PATIENCE => return Err(error),
+                Err(error) => error,
+            },
+            Err(fault) => DispatchError::Unreadable(fault),
+        };
+        self.set_aside(record, &error).await.inspect_err(|error| {
+            tracing::error!(error = %error, outcome = "failed", "an event cannot be set aside");
+        })
+    }
+
+    async fn set_aside(&self, record: EventRecord, why: &DispatchError) -> Result<(), DispatchError> {
         let number = record.change.sequence_number.clone().unwrap_or_default();
         let key = |name| match record.change.keys.get(name) {
             Some(AttributeValue::S(text)) => text.clone(),
@@ -119,53 +151,102 @@ impl Dispatcher {
         alone.records.push(record);
         let message = serde_json::to_string(&alone)?;
         self.timers.set_aside(format!("undone-{number}"), clock::now() + SOON, message).await?;
-        tracing::error!(error = %error, item.partition = partition, item.sort = sort, "an event is set aside");
+        let metrics = Metrics::one(Metric::EventsSetAside);
+        tracing::error!(
+            error = %why, item.partition = partition, item.sort = sort, outcome = "set_aside", metrics = %metrics,
+            "an event is set aside"
+        );
         Ok(())
     }
 
-    async fn dispatch(&self, record: &EventRecord) -> Result<(), DispatchError> {
-        let event: Event = serde_dynamo::from_item(record.change.new_image.clone())?;
-        let mut failure: Option<DispatchError> = None;
-        for effect in effects(&event) {
-            // One that fails must not keep the others from happening. What may pass is waited for first.
-            if let Err(error) = self.perform(&event, effect).await
-                && failure.as_ref().is_none_or(|other| !other.may_pass())
-            {
-                failure = Some(error);
+    async fn dispatch(&self, event: &Event) -> Result<(), DispatchError> {
+        telemetry::about(event.invitation.id);
+        Span::current().record("event", word(&event.event));
+        let (mut mails, mut failures) = (Vec::new(), Vec::new());
+        // One that fails must not keep the others from happening.
+        for effect in effects(event) {
+            match effect {
+                Effect::Timer { at } => {
+                    let set = self.set_timer(event, at).await;
+                    failures.extend(set.inspect_err(|error| not_done(event, None, error)).err());
+                }
+                Effect::Mail { kind, to } => mails.push((kind, to)),
             }
         }
-        let outcome = if failure.is_none() { "done" } else { "failed" };
-        tracing::info!(invitation.id = %event.invitation.id, event = ?event.event, outcome, "dispatched");
-        failure.map_or(Ok(()), Err)
-    }
-
-    async fn perform(&self, event: &Event, effect: Effect) -> Result<(), DispatchError> {
-        match effect {
-            Effect::Mail { kind, to } => self.mail(event, kind, &to).await,
-            Effect::Timer { at } => {
-                Ok(self.timers.set(event.invitation.id, at.max(clock::now() + SOON)).await?)
+        match self.store.known_mails(event, &mails).await {
+            Ok(known) => {
+                for (kind, to) in mails {
+                    let sent = self.mail(event, kind, &to, &known).await;
+                    failures.extend(sent.inspect_err(|error| not_done(event, Some(kind), error)).err());
+                }
+            }
+            Err(error) => {
+                let error = error.into();
+                for (kind, _) in &mails {
+                    not_done(event, Some(*kind), &error);
+                }
+                failures.push(error);
             }
         }
+        if failures.is_empty() {
+            tracing::info!(outcome = "done", "an event is dispatched");
+        }
+        // What may pass is waited for first.
+        let waits = failures.iter().position(DispatchError::may_pass).unwrap_or_default();
+        failures.into_iter().nth(waits).map_or(Ok(()), Err)
     }
 
-    /// Sends a mail unless it was sent or nothing may go to its reader (R42), then notes it. A crash between SES's acceptance and the note is
-    /// the one case in which it is sent twice (R41).
-    async fn mail(&self, event: &Event, kind: MailKind, to: &EmailAddress) -> Result<(), DispatchError> {
+    async fn set_timer(&self, event: &Event, at: Timestamp) -> Result<(), DispatchError> {
+        Ok(self.timers.set(event.invitation.id, at.max(clock::now() + SOON)).await?)
+    }
+
+    /// Sends a mail unless it was sent or nothing may go to its reader (R42), then notes it. A crash between
+    /// SES's acceptance and the note is the one case in which it is sent twice (R41).
+    async fn mail(
+        &self,
+        event: &Event,
+        kind: MailKind,
+        to: &EmailAddress,
+        known: &KnownMails,
+    ) -> Result<(), DispatchError> {
         let Event { invitation, .. } = event;
-        if self.store.mail_is_noted(event, kind).await? {
+        if known.is_noted(event, kind) {
             return Ok(());
         }
         let note = |status, ses_message_id| {
             let (event, at) = (invitation.version, clock::now());
             MailNote { event, kind, status, at, ses_message_id }
         };
-        if self.store.is_suppressed(to).await? {
+        if known.is_suppressed(to) {
             let skipped = note(MailStatus::Suppressed, None);
             self.store.hear_of_mail(invitation.id, &skipped, skipped.at).await?;
             return Ok(());
         }
         let letter = self.writer.write(kind, event)?;
         let ses_message_id = self.mailer.send(to, &letter, event, kind).await?;
-        Ok(self.store.note_mail(invitation.id, &note(MailStatus::Sent, Some(ses_message_id))).await?)
+        let noted =
+            self.store.note_mail(invitation.id, &note(MailStatus::Sent, Some(ses_message_id))).await?;
+        // SES's news, if they came first, have counted it.
+        let metrics =
+            Metrics::default().and(Metric::MailsSent, noted.into()).and(Metric::MailDelay, age(event));
+        tracing::info!(mail.kind = %kind, outcome = "sent", metrics = %metrics, "a mail is sent");
+        Ok(())
     }
+}
+
+/// Tells of a mail, or of a timer if there is no kind, that could not be done.
+fn not_done(event: &Event, mail: Option<MailKind>, error: &DispatchError) {
+    let metrics = match mail {
+        Some(_) => Metrics::default().and(Metric::UndeliveredMailAge, age(event)),
+        None => Metrics::default(),
+    };
+    tracing::error!(
+        error = %error, mail.kind = mail.map(MailKind::name), outcome = "failed", metrics = %metrics,
+        "what an event owes could not be done"
+    );
+}
+
+/// For how many seconds its mails are owed.
+fn age(event: &Event) -> i64 {
+    clock::now().duration_since(event.at).as_secs()
 }

@@ -5,16 +5,25 @@ use std::process::ExitCode;
 use dispatch::Dispatcher;
 use invitations::config::Settings;
 use invitations::telemetry;
+use jiff::{SignedDuration, Timestamp};
 use lambda_runtime::{Error, LambdaEvent, service_fn};
+
+/// No event is begun so late that Lambda would cut it off: what it owes takes seconds even when SES has it wait.
+const RESERVE: SignedDuration = SignedDuration::from_secs(20);
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<ExitCode, Error> {
-    telemetry::init();
-    let dispatcher = match Dispatcher::start(&Settings::of_process()) {
+    let settings = Settings::of_process();
+    telemetry::init(&settings);
+    let dispatcher = match Dispatcher::start(&settings).await {
         Ok(dispatcher) => dispatcher,
         Err(fault) => return Ok(telemetry::refuse_to_start(&fault)),
     };
-    let answer = async |event: LambdaEvent<_>| Ok::<_, Error>(dispatcher.handle(event.payload).await);
+    let answer = async |event: LambdaEvent<_>| {
+        let deadline = i64::try_from(event.context.deadline).unwrap_or(i64::MAX);
+        let until = Timestamp::from_millisecond(deadline).unwrap_or(Timestamp::MAX) - RESERVE;
+        Ok::<_, Error>(dispatcher.handle(event.payload, until).await)
+    };
     lambda_runtime::run(service_fn(answer)).await?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,22 +1,24 @@
 //! Closes invitations whose deadline has passed (R36): one when its timer calls, all that are overdue when
-//! the sweep calls, so that a lost timer is found.
+//! the sweep calls, so that a lost timer is found. The sweep also forgets who was invited in vain (R46).
 
-use futures_util::stream::{self, StreamExt};
+mod sweep;
+
 use invitations::aws;
 use invitations::clock;
 use invitations::config::{ConfigError, Settings};
 use invitations::domain::decide::{Command, Refusal, decide};
 use invitations::domain::event::Actor;
-use invitations::domain::invitation::InvitationId;
+use invitations::domain::invitation::{Invitation, InvitationId, State};
+use invitations::domain::purge::purge;
 use invitations::schedule::TimerCall;
 use invitations::store::{Along, Rejection, Store, StoreError};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// How many days back the sweep looks if it is not told: the day before may have ended just now.
 const SWEEP_DAYS: u32 = 2;
-/// How many invitations the sweep closes at once.
-const AT_ONCE: usize = 16;
+/// The longest that personal data may be kept, in days.
+const MAX_KEPT: u32 = 3650;
 
 /// What the function is called with (contract: timer and events).
 #[derive(Debug, Deserialize)]
@@ -39,6 +41,9 @@ pub enum Call {
 pub struct Outcome {
     /// How many invitations were closed.
     pub expired: u32,
+    /// Of how many it was forgotten who had been invited. Only the sweep forgets.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub purged: Option<u32>,
 }
 
 /// Something could not be closed; the caller tries again.
@@ -65,15 +70,18 @@ fn sweep_days() -> u32 {
 /// The function with all that it needs.
 pub struct Expiry {
     store: Store,
+    /// How long it is known who was invited in vain (R46).
+    kept: SignedDuration,
 }
 
 impl Expiry {
     /// Reads the configuration and builds the client.
     ///
     /// # Errors
-    /// When a value is missing.
+    /// When a value is missing or bad.
     pub fn start(settings: &Settings) -> Result<Self, ConfigError> {
-        Ok(Self { store: Store::new(&aws::sdk_config(settings)?, settings.text("TABLE_NAME")?) })
+        let kept = settings.duration("PERSONAL_DATA_KEPT", MAX_KEPT)?;
+        Ok(Self { store: Store::new(&aws::sdk_config(settings)?, settings.text("TABLE_NAME")?), kept })
     }
 
     /// Answers one call. The sweep begins nothing new from `until` on.
@@ -83,51 +91,17 @@ impl Expiry {
     pub async fn handle(&self, call: Call, until: Timestamp) -> Result<Outcome, ExpiryError> {
         match call {
             Call::Timer(TimerCall { invitation_id }) => {
-                Ok(Outcome { expired: self.expire(invitation_id).await?.into() })
+                let expired = self.expire(invitation_id).await?.is_some().into();
+                Ok(Outcome { expired, purged: None })
             }
             Call::Sweep { sweep: true, days } => self.sweep(days, until).await,
             Call::Sweep { sweep: false, .. } => Ok(Outcome::default()),
         }
     }
 
-    /// Closes whatever is overdue, the youngest day first. What fails is told of and passed over.
-    async fn sweep(&self, days: u32, until: Timestamp) -> Result<Outcome, ExpiryError> {
-        let now = clock::now();
-        let (mut expired, mut failed) = (0, 0);
-        for day in 0..=days {
-            let overdue = match self.store.overdue(now, day).await {
-                Ok(overdue) => overdue,
-                Err(error) => {
-                    tracing::error!(error = %error, day, "overdue invitations could not be listed");
-                    failed += 1;
-                    continue;
-                }
-            };
-            let mut closing = stream::iter(overdue)
-                .map(async |id| {
-                    if clock::now() >= until {
-                        return None;
-                    }
-                    Some((id, self.expire(id).await))
-                })
-                .buffer_unordered(AT_ONCE);
-            while let Some(closed) = closing.next().await {
-                match closed {
-                    Some((_, Ok(closed))) => expired += u32::from(closed),
-                    Some((id, Err(error))) => {
-                        tracing::error!(error = %error, invitation.id = %id, "not closed");
-                        failed += 1;
-                    }
-                    None => return Err(ExpiryError::Left { expired, failed: failed + 1 }),
-                }
-            }
-        }
-        if failed > 0 { Err(ExpiryError::Left { expired, failed }) } else { Ok(Outcome { expired }) }
-    }
-
-    /// Closes one invitation, if it is pending and past its deadline. Otherwise there is nothing to do,
-    /// and that is well: timers come early, late, twice, and for what is closed already.
-    async fn expire(&self, id: InvitationId) -> Result<bool, StoreError> {
+    /// Closes one invitation, if it is pending and past its deadline, and tells how long past. Otherwise there is
+    /// nothing to do, and that is well: timers come early, late, twice, and for what is closed already.
+    async fn expire(&self, id: InvitationId) -> Result<Option<SignedDuration>, StoreError> {
         let decided = self
             .store
             .change_invitation(
@@ -138,13 +112,28 @@ impl Expiry {
             )
             .await;
         let outcome = match decided {
-            Ok(_) => "expired",
+            Ok(decision) => return Ok(decision.invitation().and_then(late)),
             Err(Rejection::Store(error)) => return Err(error),
-            Err(Rejection::Refused(Refusal::NotYet)) => "not yet due",
-            Err(Rejection::Refused(Refusal::Nothing)) => "no such invitation",
-            Err(_) => "not pending",
+            Err(Rejection::Refused(Refusal::NotYet)) => "not_yet",
+            Err(Rejection::Refused(Refusal::Nothing)) => "not_found",
+            Err(_) => "not_pending",
         };
-        tracing::info!(invitation.id = %id, outcome, "timer");
-        Ok(outcome == "expired")
+        tracing::info!(invitation.id = %id, outcome, "a timer calls for nothing");
+        Ok(None)
+    }
+
+    /// Forgets who was invited, if the invitation ended without an account long enough ago (R46).
+    async fn purge(&self, id: InvitationId) -> Result<bool, StoreError> {
+        self.store
+            .purge(id, |record| purge(&record.invitation, &record.history, self.kept, clock::now()))
+            .await
+    }
+}
+
+/// How long past its deadline an invitation was closed.
+fn late(closed: &Invitation) -> Option<SignedDuration> {
+    match closed.state {
+        State::Closed { expires_at, closed_at, .. } => Some(closed_at.duration_since(expires_at)),
+        State::Pending { .. } | State::AccountCreated { .. } => None,
     }
 }

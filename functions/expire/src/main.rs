@@ -13,8 +13,9 @@ const RESERVE: SignedDuration = SignedDuration::from_secs(12);
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<ExitCode, Error> {
-    telemetry::init();
-    let expiry = match Expiry::start(&Settings::of_process()) {
+    let settings = Settings::of_process();
+    telemetry::init(&settings);
+    let expiry = match Expiry::start(&settings) {
         Ok(expiry) => expiry,
         Err(fault) => return Ok(telemetry::refuse_to_start(&fault)),
     };

@@ -8,6 +8,7 @@ use invitations::aws;
 use invitations::clock;
 use invitations::config::{ConfigError, Settings};
 use invitations::store::{Store, StoreError};
+use invitations::telemetry::word;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -47,15 +48,19 @@ impl Feedback {
         let News { invitation, note } = match News::of(event) {
             Ok(news) => news,
             Err(reason) => {
-                tracing::warn!(reason = %reason, "an event of SES was passed over");
+                tracing::warn!(error = %reason, outcome = "not_ours", "an event of SES is passed over");
                 return Ok(Outcome { outcome: "not_ours" });
             }
         };
-        let written = self.store.hear_of_mail(invitation, &note, clock::now()).await?;
-        let outcome = if written.is_some() { "kept" } else { "no_news" };
+        // What is kept is told where it is committed.
+        if self.store.hear_of_mail(invitation, &note, clock::now()).await?.is_some() {
+            return Ok(Outcome { outcome: "kept" });
+        }
+        let status = word(&note.status);
         tracing::info!(
-            invitation.id = %invitation, mail = %note.kind, status = ?note.status, outcome, "heard of a mail"
+            invitation.id = %invitation, mail.kind = %note.kind, mail.status = status, outcome = "no_news",
+            "it is known of a mail"
         );
-        Ok(Outcome { outcome })
+        Ok(Outcome { outcome: "no_news" })
     }
 }

@@ -9,8 +9,9 @@ use lambda_runtime::{Error, LambdaEvent, service_fn};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<ExitCode, Error> {
-    telemetry::init();
-    let feedback = match Feedback::start(&Settings::of_process()) {
+    let settings = Settings::of_process();
+    telemetry::init(&settings);
+    let feedback = match Feedback::start(&settings) {
         Ok(feedback) => feedback,
         Err(fault) => return Ok(telemetry::refuse_to_start(&fault)),
     };

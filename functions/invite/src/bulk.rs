@@ -1,32 +1,29 @@
 //! `POST /invitations/bulk`: a list of people (R47). Each row is an invitation of its own, with the same
 //! rules; one that fails does not keep the others from happening.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use csv::{Position, ReaderBuilder, StringRecord, Trim};
 use invitations::clock;
 use invitations::domain::address::MAX_LENGTH;
 use invitations::domain::decide::{Decision, Refusal, decide};
 use invitations::domain::event::{Actor, Happening};
-use invitations::domain::form::{FieldCode, FieldError};
+use invitations::domain::form::FieldError;
 use invitations::domain::invitation::{InvitationId, Inviter};
-use invitations::domain::onboarding::{FIELDS, Submission, submission};
+use invitations::domain::onboarding::{Submission, submission};
 use invitations::domain::repeat::{KeptAnswer, Repeat, RequestKey};
 use invitations::domain::words::Language;
-use invitations::http::{Answer, Problem, body, json, malformed, preferred_language};
+use invitations::http::{Answer, Problem, json, preferred_language};
+use invitations::metrics::{Metric, Metrics};
 use invitations::store::{Rejection, StoreError};
 use lambda_http::http::StatusCode;
 use lambda_http::{Request, RequestExt};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::Api;
+use crate::list::{ReadRow, read};
 use crate::refusal::mobile_taken;
 use crate::routes::invalid_query;
-
-/// The largest list, in bytes and in rows.
-const MAX_CSV: usize = 1024 * 1024;
-const MAX_ROWS: usize = 500;
 
 /// What came of each row, and how often each outcome came.
 #[derive(Serialize)]
@@ -80,6 +77,8 @@ impl Outcome {
     }
 }
 
+/// The outcomes of rows that are not refusals.
+const DONE: [&str; 4] = ["account_created", "invited", "resent", UNAVAILABLE];
 const UNAVAILABLE: &str = "temporarily_unavailable";
 const SUPPRESSED: &str = "address_suppressed";
 
@@ -137,7 +136,11 @@ impl Api {
             *bulk.summary.entry(outcome.name).or_default() += 1;
             bulk.rows.push(Row { line, email, outcome });
         }
-        tracing::info!(rows = bulk.rows.len(), dry_run, "bulk");
+        tracing::info!(rows = bulk.rows.len(), dry_run, outcome = "ok", "a list is done");
+        for (reason, rows) in bulk.summary.iter().filter(|(name, _)| !dry_run && !DONE.contains(name)) {
+            let metrics = Metrics::default().and(Metric::Refusals, (*rows).into()).by("reason");
+            tracing::info!(rows, reason, outcome = "refused", metrics = %metrics, "rows are refused");
+        }
         Ok((bulk, last))
     }
 
@@ -176,7 +179,7 @@ impl Api {
 }
 
 fn unavailable(error: &StoreError) -> Outcome {
-    tracing::error!(error = %error, "the table failed");
+    tracing::error!(error = %error, outcome = "failed", "the table failed");
     Outcome::named(UNAVAILABLE)
 }
 
@@ -202,77 +205,4 @@ fn repeated(answer: &KeptAnswer) -> Outcome {
         }
         Err(_) => Outcome::named("request_in_progress"),
     }
-}
-
-/// A row with the line that it stands on, as a body of `POST /invitations` or what keeps it from being one.
-struct ReadRow {
-    line: u64,
-    fields: Result<Map<String, Value>, Vec<FieldError>>,
-}
-
-/// The rows of the list. Its first line names the columns: the fields of `POST /invitations`.
-fn read(request: &Request) -> Result<Vec<ReadRow>, Problem> {
-    let text = std::str::from_utf8(body(request, "text/csv", MAX_CSV)?)
-        .map_err(|_| malformed("The body is not text in UTF-8."))?;
-    // Spreadsheets put a byte order mark in front.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(text.as_bytes());
-    let columns = reader.headers().map_err(|_| malformed("The first line cannot be read."))?.clone();
-    check_columns(&columns)?;
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let (position, fields) = match &record {
-            Ok(record) => (record.position(), Ok(fields(&columns, record))),
-            Err(fault) => {
-                let detail = "The row has not as many columns as the first line.";
-                (fault.position(), Err(vec![FieldError::new("email", FieldCode::Invalid, detail)]))
-            }
-        };
-        rows.push(ReadRow { line: position.map_or(0, |position| line(text, position)), fields });
-        if rows.len() > MAX_ROWS {
-            return Err(malformed(format!("A list has at most {MAX_ROWS} rows.")));
-        }
-    }
-    Ok(rows)
-}
-
-/// The columns are fields, each at most once. Spreadsheets leave columns without a name at the end.
-fn check_columns(columns: &StringRecord) -> Result<(), Problem> {
-    let mut named = BTreeSet::new();
-    for column in columns.iter().filter(|column| !column.is_empty()) {
-        if !FIELDS.contains(&column) {
-            return Err(malformed(format!("A column of the list is none of: {}.", FIELDS.join(", "))));
-        }
-        if !named.insert(column) {
-            return Err(malformed(format!("The list has the column {column} twice.")));
-        }
-    }
-    if named.contains("email") {
-        Ok(())
-    } else {
-        Err(malformed("The first line must name the columns, email among them."))
-    }
-}
-
-/// The line of a row. The library's position is where it began to look for the row: before the second half
-/// of a line end as Windows writes it, and before empty lines.
-fn line(text: &str, position: &Position) -> u64 {
-    let begin = usize::try_from(position.byte()).unwrap_or(usize::MAX);
-    let rest = text.as_bytes().get(begin..).unwrap_or_default();
-    let above = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
-    above.filter(|byte| **byte == b'\n').fold(position.line(), |line, _| line + 1)
-}
-
-/// The fields of a row. An empty cell is no answer; a cell of a yes-or-no field says true or false.
-fn fields(columns: &StringRecord, record: &StringRecord) -> Map<String, Value> {
-    let cells = columns.iter().zip(record).filter(|(_, cell)| !cell.is_empty());
-    let typed = cells.map(|(column, cell)| {
-        let value = match (column, cell.to_ascii_lowercase().as_str()) {
-            ("seed_required", "true" | "yes") => Value::Bool(true),
-            ("seed_required", "false" | "no") => Value::Bool(false),
-            _ => Value::from(cell),
-        };
-        (column.to_owned(), value)
-    });
-    typed.collect()
 }

@@ -2,8 +2,8 @@
 
 mod bulk;
 mod form;
-
 mod kept;
+pub mod list;
 mod refusal;
 mod routes;
 mod view;
@@ -18,6 +18,9 @@ use invitations::store::Store;
 use jiff::SignedDuration;
 use lambda_http::http::Method;
 use lambda_http::{Body, Request, Response};
+
+/// The longest that a registration link may work, in days (R21).
+const MAX_VALIDITY: u32 = 30;
 
 /// The function with all that it needs.
 pub struct Api {
@@ -40,7 +43,7 @@ impl Api {
         Ok(Self {
             authenticator: Authenticator::new(AuthSettings::from(settings)?),
             policy: policy::load(settings)?,
-            validity: settings.validity("INVITATION_VALIDITY")?,
+            validity: settings.duration("INVITATION_VALIDITY", MAX_VALIDITY)?,
             support_url: settings.base_url("SUPPORT_URL")?,
             per_inviter: allowance("INVITATIONS_PER_HOUR", Allowance::PER_INVITER)?,
             per_invitee: allowance("INVITATIONS_PER_ADDRESS_A_DAY", Allowance::PER_INVITEE)?,

@@ -3,17 +3,21 @@
 use std::process::ExitCode;
 
 use invitations::config::Settings;
+use invitations::http::span;
 use invitations::telemetry;
 use invite::Api;
 use lambda_http::{Error, service_fn};
+use tracing::Instrument;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<ExitCode, Error> {
-    telemetry::init();
-    let api = match Api::start(&Settings::of_process()) {
+    let settings = Settings::of_process();
+    telemetry::init(&settings);
+    let api = match Api::start(&settings) {
         Ok(api) => api,
         Err(fault) => return Ok(telemetry::refuse_to_start(&fault)),
     };
-    lambda_http::run(service_fn(async |request| Ok::<_, Error>(api.handle(&request).await))).await?;
+    let answer = async |request| Ok::<_, Error>(api.handle(&request).instrument(span(&request)).await);
+    lambda_http::run(service_fn(answer)).await?;
     Ok(ExitCode::SUCCESS)
 }

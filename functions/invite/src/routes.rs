@@ -1,5 +1,6 @@
 //! The routes under `/invitations`.
 
+use futures_util::stream::{self, StreamExt, TryStreamExt};
 use invitations::clock;
 use invitations::domain::decide::{Command, Decision, Invite, Refusal, decide};
 use invitations::domain::event::Actor;
@@ -9,7 +10,8 @@ use invitations::domain::onboarding::{Submission, submission};
 use invitations::domain::repeat::RequestKey;
 use invitations::domain::words::Language;
 use invitations::http::{Answer, Problem, json, kept, object, preferred_language};
-use invitations::store::{Along, Record, Rejection};
+use invitations::store::{Along, Record, Rejection, StoreError};
+use invitations::telemetry;
 use lambda_http::http::{HeaderValue, StatusCode, header};
 use lambda_http::{Body, Request, RequestExt, Response};
 use serde::Serialize;
@@ -21,6 +23,8 @@ use crate::view::InvitationView;
 /// How many invitations a list shows, unless it is asked for another number, and at most.
 const USUAL_PAGE: usize = 20;
 const LARGEST_PAGE: usize = 100;
+/// Of how many of a list's invitations the mails are asked for at once.
+const AT_ONCE: usize = 16;
 
 impl Api {
     /// `POST /invitations`.
@@ -34,7 +38,10 @@ impl Api {
         let submission = submission(&object(request)?, &self.policy).map_err(Problem::validation_failed)?;
         let language = preferred_language(request).unwrap_or_default();
         match self.invite_one(submission, inviter, language, key).await {
-            Ok(decision) => invited(&decision),
+            Ok(decision) => {
+                decision.invitation().into_iter().for_each(|invitation| telemetry::about(invitation.id));
+                invited(&decision)
+            }
             Err(rejection) => self.refused(request, rejection).await,
         }
     }
@@ -51,18 +58,13 @@ impl Api {
         let limits = self.limits(&inviter, email.as_str());
         let by = Actor::Officer(inviter.clone());
         let command = self.command(submission, inviter, language);
-        let decided = self
-            .store
+        self.store
             .change_address(
                 &email,
                 |standing| decide(standing, &command, &by, clock::now()),
                 |decision| along(decision, &limits, key, invited),
             )
-            .await;
-        if let Some(invitation) = decided.as_ref().ok().and_then(Decision::invitation) {
-            tracing::info!(invitation.id = %invitation.id, invitation.form = ?invitation.placement.form, "invited");
-        }
-        decided
+            .await
     }
 
     /// The command to invite by a checked form.
@@ -88,23 +90,27 @@ impl Api {
         let asked = Asked::of(request)?;
         let page =
             self.store.invitations_of(&inviter.subject, asked.status, asked.limit, asked.cursor).await?;
-        let mut items = Vec::new();
-        for invitation in page.invitations {
-            let mails = self.store.mails(invitation.id).await?;
-            items.push(InvitationView::of(invitation, &mails));
-        }
+        let items = stream::iter(page.invitations)
+            .map(async |invitation| {
+                let mails = self.store.mails(invitation.id).await?;
+                Ok::<_, StoreError>(InvitationView::of(invitation, &mails))
+            })
+            .buffered(AT_ONCE)
+            .try_collect()
+            .await?;
         Ok(json(StatusCode::OK, &List { items, next_cursor: page.next }))
     }
 
     /// `GET /invitations/{id}`.
     pub(crate) async fn show(&self, request: &Request, id: &str) -> Answer {
         let (inviter, _) = self.caller(request).await?;
-        let Record { invitation, history, mails } = match id.parse().map(InvitationId) {
+        let Record { invitation, history, mails } = match id.parse() {
             Ok(id) => self.store.record(id).await?,
             Err(_) => None,
         }
         .filter(|record| is_of(&inviter, &record.invitation))
         .ok_or_else(Problem::not_found)?;
+        telemetry::about(invitation.id);
         Ok(json(StatusCode::OK, &InvitationView::of(invitation, &mails).with_history(&history)))
     }
 
@@ -135,7 +141,8 @@ impl Api {
         command: &Command,
         key: Option<&RequestKey>,
     ) -> Result<Decision, Answer> {
-        let id = id.parse().map(InvitationId).map_err(|_| Err(Problem::not_found()))?;
+        let id: InvitationId = id.parse().map_err(|_| Err(Problem::not_found()))?;
+        telemetry::about(id);
         let found = self.store.invitation(id).await.map_err(|error| Err(error.into()))?;
         let own = found.filter(|invitation| is_of(inviter, invitation)).ok_or(Err(Problem::not_found()))?;
         // Each mail to an address counts, whether a new invitation or the same one again sends it.
@@ -154,10 +161,7 @@ impl Api {
             )
             .await;
         match decided {
-            Ok(decision) => {
-                tracing::info!(invitation.id = %id, command = ?command, "changed");
-                Ok(decision)
-            }
+            Ok(decision) => Ok(decision),
             Err(Rejection::Refused(Refusal::Nothing)) => Err(Err(Problem::not_found())),
             Err(rejection) => Err(self.refused(request, rejection).await),
         }
@@ -219,9 +223,7 @@ impl Asked {
             _ => Err(invalid_query("limit", &format!("limit must be a number from 1 to {LARGEST_PAGE}."))),
         });
         let cursor = query.first("cursor").map(|text| {
-            text.parse()
-                .map(InvitationId)
-                .map_err(|_| invalid_query("cursor", "cursor must be the next_cursor of a list."))
+            text.parse().map_err(|_| invalid_query("cursor", "cursor must be the next_cursor of a list."))
         });
         Ok(Self {
             status: status.transpose()?,

@@ -37,6 +37,8 @@ pub(crate) struct InvitationView {
     superseded_by: Option<InvitationId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     account_id: Option<AccountId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    purged_at: Option<Timestamp>,
     mail: Vec<MailView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     history: Option<Vec<EventView>>,
@@ -77,6 +79,7 @@ impl InvitationView {
             supersedes: snapshot.supersedes,
             superseded_by: snapshot.superseded_by,
             account_id: snapshot.account_id,
+            purged_at: snapshot.purged_at,
             mail: mail.collect(),
             history: None,
         }

@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { announce, busy, button, el, facts, heading } from "./dom.js";
 import { drop, keep } from "./draft.js";
-import { mailWords, tag } from "./invitations.js";
+import { invitee, mailWords, tag } from "./invitations.js";
 import { notice, place, refusalNotice } from "./notice.js";
 import { countdown, keepFresh, pauseFor, singapore, soon, time } from "./times.js";
 import { words } from "./words.js";
@@ -39,7 +39,7 @@ export function showInvitation(main, signal, id) {
   async function refresh() {
     draw(await api.invitation(id));
     // Codes get their labels from the form of the address. Without it, they are shown as they are.
-    if (labels || !CODED.some((name) => shown[name])) return;
+    if (labels || shown.purged_at || !CODED.some((name) => shown[name])) return;
     const form = await api.onboardingForm(shown.email).catch(() => ({ fields: [] }));
     labels = new Map(form.fields.flatMap(({ name, options = [] }) =>
       options.map(({ code, label }) => [`${name} ${code}`, label])));
@@ -68,6 +68,7 @@ export function showInvitation(main, signal, id) {
   function fact(name) {
     const value = shown[name];
     const pending = shown.status === "pending";
+    if (name === "email") return invitee(shown);
     if (name === "status") return tag(value);
     if (name === "left") return pending ? countdown(shown.expires_at) : null;
     if (value == null) return null;
@@ -98,7 +99,7 @@ export function showInvitation(main, signal, id) {
       keep({ email: shown.email, asked: true });
       location.hash = "#/";
     });
-    return ["expired", "revoked"].includes(shown.status) ? [again] : [];
+    return ["expired", "revoked"].includes(shown.status) && !shown.purged_at ? [again] : [];
   }
 
   /** Does something about the invitation, says what came of it, and shows how it stands now. */

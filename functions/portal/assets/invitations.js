@@ -101,7 +101,7 @@ export function showInvitations(main, signal) {
   /** Brings the rows up to date. Each stays the same element, so that the focus stays where it is. */
   function draw() {
     asOf = Date.now();
-    const matching = items.filter(({ email }) => email.includes(wanted()));
+    const matching = items.filter((invitation) => invitee(invitation).includes(wanted()));
     const old = new Map([...rows.children].map((row) => [row.dataset.id, row]));
     matching.forEach((invitation, index) => {
       const row = old.get(invitation.id) ?? newRow(invitation);
@@ -117,9 +117,14 @@ export function showInvitations(main, signal) {
   }
 }
 
-function newRow({ id, email }) {
-  return el("li", { "data-id": id }, el("a", { href: `#/invitations/${id}` }, email), el("p", { class: "what" }));
+function newRow(invitation) {
+  const { id } = invitation;
+  const link = el("a", { href: `#/invitations/${id}` }, invitee(invitation));
+  return el("li", { "data-id": id }, link, el("p", { class: "what" }));
 }
+
+/** Who was invited. After some months that is forgotten, if it came to nothing. */
+export const invitee = ({ email, purged_at: purged }) => (purged ? say.forgotten : email);
 
 function update(row, invitation) {
   const known = JSON.stringify(invitation);

@@ -92,6 +92,7 @@ export const words = {
     shown: (number, more) => `${count(number, "invitation")} shown${more ? "; there are older ones" : ""}.`,
     more: "Show older invitations",
     invited: (day) => `Invited on ${day}`,
+    forgotten: "(address forgotten)",
     loading: "Loading your invitations ...",
   },
 
@@ -172,8 +173,10 @@ export const words = {
     superseded: "Replaced by a new invitation",
     revoked: "Revoked",
     invited_again: "Somebody tried to invite the person again",
+    not_delivered: "A mail could not be delivered",
+    purged: "Address forgotten",
   },
-  by: { invitee: "the invitee", timer: "the deadline" },
+  by: { invitee: "the invitee", timer: "the deadline", mail_service: "the mail service" },
 
   time: {
     singapore: (day, time) => `${day}, ${time} (Singapore time)`,

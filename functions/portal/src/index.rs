@@ -46,7 +46,7 @@ impl Index {
             .ok_or_else(|| ConfigError::new(TOKEN_ENDPOINT, "has no host"))?;
         let page = Page { configuration: &configuration, folder: &format!("/portal/{version}") };
         let html = page.render().unwrap_or_else(|error| {
-            tracing::error!(error = %error, "the page cannot be written");
+            tracing::error!(error = %error, outcome = "failed", "the page cannot be written");
             String::new()
         });
         Ok(Self { html, content_security_policy })

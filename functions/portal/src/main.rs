@@ -3,17 +3,20 @@
 use std::process::ExitCode;
 
 use invitations::config::Settings;
+use invitations::http::span;
 use invitations::telemetry;
 use lambda_http::{Error, service_fn};
 use portal::Portal;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<ExitCode, Error> {
-    telemetry::init();
-    let portal = match Portal::start(&Settings::of_process()) {
+    let settings = Settings::of_process();
+    telemetry::init(&settings);
+    let portal = match Portal::start(&settings) {
         Ok(portal) => portal,
         Err(fault) => return Ok(telemetry::refuse_to_start(&fault)),
     };
-    lambda_http::run(service_fn(async |request| Ok::<_, Error>(portal.handle(&request)))).await?;
+    let answer = async |request| Ok::<_, Error>(span(&request).in_scope(|| portal.handle(&request)));
+    lambda_http::run(service_fn(answer)).await?;
     Ok(ExitCode::SUCCESS)
 }

@@ -36,7 +36,7 @@ impl Wanted {
 ///
 /// # Errors
 /// 413, 415 or 400 for a body that is none of these.
-pub(crate) fn read(request: &Request) -> Result<Map<String, Value>, Problem> {
+pub fn read(request: &Request) -> Result<Map<String, Value>, Problem> {
     if media_type(request).as_deref() != Some(FORM) {
         return object(request);
     }

@@ -1,7 +1,7 @@
 //! The invitee's side (contract: Invitee). Opening the link shows the invitation and changes nothing,
 //! however often and by whomever; only a completed form does (R27).
 
-mod form;
+pub mod form;
 mod outcome;
 mod page;
 mod shown;
@@ -19,8 +19,10 @@ use invitations::domain::registration::{self, RegistrationRules};
 use invitations::domain::words::Language;
 use invitations::http::{Problem, answer, json, preferred_language, segments};
 use invitations::link::LinkChecker;
+use invitations::metrics::{Metric, Metrics};
 use invitations::policy;
 use invitations::store::{Along, Store};
+use invitations::telemetry;
 use lambda_http::http::{HeaderMap, Method, StatusCode, header};
 use lambda_http::{Body, Request, RequestExt, Response};
 use serde::Serialize;
@@ -120,7 +122,6 @@ impl Registration {
             }
             _ => return Err(Problem::temporarily_unavailable().into()),
         };
-        tracing::info!(invitation.id = %completed.id, account.id = %account_id, "registered");
         Ok(match Wanted::by(request) {
             Wanted::Json => {
                 let registered =
@@ -170,7 +171,13 @@ impl Registration {
 
     /// The invitation that a genuine link names. Any other link is refused before the table is asked.
     fn genuine(&self, token: &str) -> Result<InvitationId, Refusal> {
-        self.links.check(token).ok_or(Refusal::NotFound)
+        let Some(id) = self.links.check(token) else {
+            let metrics = Metrics::one(Metric::LinksNotGenuine);
+            tracing::info!(outcome = "refused", metrics = %metrics, "a link is not genuine");
+            return Err(Refusal::NotFound);
+        };
+        telemetry::about(id);
+        Ok(id)
     }
 
     /// The invitation, if it can still be registered.

@@ -3,17 +3,22 @@
 use std::process::ExitCode;
 
 use invitations::config::Settings;
+use invitations::http::span;
 use invitations::telemetry;
 use lambda_http::{Error, service_fn};
 use register::Registration;
+use tracing::Instrument;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<ExitCode, Error> {
-    telemetry::init();
-    let registration = match Registration::start(&Settings::of_process()) {
+    let settings = Settings::of_process();
+    telemetry::init(&settings);
+    let registration = match Registration::start(&settings) {
         Ok(registration) => registration,
         Err(fault) => return Ok(telemetry::refuse_to_start(&fault)),
     };
-    lambda_http::run(service_fn(async |request| Ok::<_, Error>(registration.handle(&request).await))).await?;
+    let answer =
+        async |request| Ok::<_, Error>(registration.handle(&request).instrument(span(&request)).await);
+    lambda_http::run(service_fn(answer)).await?;
     Ok(ExitCode::SUCCESS)
 }

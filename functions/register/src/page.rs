@@ -247,7 +247,7 @@ impl Input {
 
 fn render(page: &impl Template) -> Response<Body> {
     let html = page.render().unwrap_or_else(|error| {
-        tracing::error!(error = %error, "a page cannot be written");
+        tracing::error!(error = %error, outcome = "failed", "a page cannot be written");
         String::new()
     });
     let mut response = Response::new(Body::Text(html));

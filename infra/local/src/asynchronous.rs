@@ -127,6 +127,7 @@ mod tests {
 
     use super::*;
     use crate::calls::Calls;
+    use crate::rights::Rights;
     use crate::runtime::{Endpoints, Launch};
     use crate::stop::StopSignal;
     use crate::template::{Events, Function};
@@ -139,11 +140,13 @@ mod tests {
             timeout: Duration::from_secs(3),
             memory: 128,
             variables: BTreeMap::new(),
+            role: None,
+            log_group: String::new(),
             dead_letter_queue: Some("arn:queue".to_owned()),
             events: Events::default(),
         };
         let endpoints = Endpoints { dynamodb: String::new(), aws: String::new() };
-        let calls = Arc::new(Calls::new(&[]));
+        let calls = Arc::new(Calls::new(&[], Rights::default()));
         let launch = Launch { function, binary: PathBuf::new(), log: PathBuf::new(), endpoints, calls };
         Arc::new(Lambda::new(launch, watch::Sender::new(())))
     }

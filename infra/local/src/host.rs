@@ -22,8 +22,10 @@ use crate::database::{self, DatabaseError};
 use crate::gateway::{self, Gateway, Routes};
 use crate::keys::{IssuerKey, KeyError, RegistrationKey};
 use crate::net;
+use crate::rights::{Rights, needs};
 use crate::runtime::{Endpoints, Lambda, Launch};
 use crate::scheduler::{self, Scheduler};
+use crate::secrets;
 use crate::ses::{self, Ses};
 use crate::state::{State, StateError};
 use crate::stop::StopSignal;
@@ -32,7 +34,7 @@ use crate::template::{Surroundings, Table, Template, TemplateError};
 
 /// How long the host waits for what is under way when it stops.
 const PATIENCE: Duration = Duration::from_secs(4);
-/// The secret that the template takes the signing key of registration links from.
+/// The name of the secret with the signing key of registration links.
 const SIGNING_SECRET: &str = "techpass-invitations/registration-signing-key";
 
 /// What a host is started with.
@@ -58,8 +60,6 @@ pub(crate) struct Host {
     pub(crate) url: String,
     /// Where AWS answers.
     pub(crate) endpoints: Endpoints,
-    /// What the template has but the host does not do, a line each.
-    pub(crate) notes: Vec<String>,
     calls: Arc<Calls>,
     backlogs: Vec<Backlog>,
     functions: Vec<Arc<Lambda>>,
@@ -86,6 +86,8 @@ pub(crate) enum StartError {
     NoPort(io::Error),
     #[error("{function}: {fault}")]
     Route { function: String, fault: String },
+    #[error("{role} does not allow {action} on {resource}")]
+    Right { role: String, action: String, resource: String },
     #[error("{function}: no table has the stream {stream}")]
     NoStream { function: String, stream: String },
     #[error(transparent)]
@@ -117,13 +119,20 @@ impl Host {
         }
         let state = Arc::new(State::open(&setup.data.join("host.sqlite"))?);
         let issuer = format!("{url}/_local/issuer");
-        let surroundings = surroundings(&url, &issuer, &RegistrationKey::of(&state)?, setup);
+        let key = RegistrationKey::of(&state)?;
+        let surroundings = surroundings(&url, &issuer, &key, setup);
         let template = Template::read(&setup.template, &surroundings)?;
         let database = database::open(&setup.data.join("dynamodb.sqlite"))?;
         for table in &template.tables {
             database::prepare(&database, table, &state)?;
         }
-        let calls = Arc::new(Calls::new(&template.tables));
+        let rights = Rights::new(template.roles.clone(), &template.functions);
+        for (role, action) in template.functions.iter().flat_map(needs) {
+            if !rights.of_role_allow(&role, &action) {
+                return Err(StartError::Right { role, action: action.name, resource: action.resource });
+            }
+        }
+        let calls = Arc::new(Calls::new(&template.tables, rights));
         let table_listener = net::free_port().await.map_err(StartError::NoPort)?;
         let dynamodb_listener = net::free_port().await.map_err(StartError::NoPort)?;
         let aws_listener = net::free_port().await.map_err(StartError::NoPort)?;
@@ -134,7 +143,6 @@ impl Host {
         let mut host = Self {
             url,
             endpoints,
-            notes: Vec::new(),
             calls: Arc::clone(&calls),
             backlogs: Vec::new(),
             functions: Vec::new(),
@@ -151,12 +159,14 @@ impl Host {
         let invocations = Arc::new(Invocations::new(Arc::clone(&state), &host.functions));
         let bus = Bus { rules, invocations: Arc::clone(&invocations) };
         let ses = Arc::new(Ses { state: Arc::clone(&state), configuration_sets, bus });
-        let scheduler = Arc::new(Scheduler::new(Arc::clone(&state), groups, &host.functions));
+        let scheduler =
+            Arc::new(Scheduler::new(Arc::clone(&state), groups, &host.functions, Arc::clone(&calls)));
         let tables = net::authority(&table_listener).map_err(StartError::NoPort)?;
         host.servers.spawn(database::serve(table_listener, database.clone()));
         let tables = calls::forward(tables, Arc::clone(&calls));
         host.servers.spawn(net::serve(dynamodb_listener, tables));
-        let services = [ses::routes(Arc::clone(&ses)), scheduler::routes(Arc::clone(&scheduler))];
+        let secrets = secrets::routes(SIGNING_SECRET, key.secret.to_string());
+        let services = [ses::routes(Arc::clone(&ses)), scheduler::routes(Arc::clone(&scheduler)), secrets];
         let services = services.map(|routes| calls::recorded(routes, Arc::clone(&calls)));
         host.servers.spawn(net::serve(aws_listener, aws::endpoint(services)));
         host.work.spawn(asynchronous::run(invocations, host.stop.holder()));
@@ -211,7 +221,6 @@ impl Host {
             for timer in events.timers {
                 self.work.spawn(scheduler::repeat(timer, Arc::clone(&lambda), self.stop.holder()));
             }
-            self.notes.extend(events.missing.iter().map(|missing| format!("{name}: {missing}")));
             self.functions.push(lambda);
         }
         Ok((routes, rules))
@@ -254,12 +263,12 @@ fn surroundings(url: &str, issuer: &str, key: &RegistrationKey, setup: &Setup) -
         ("AuthorizationEndpoint".to_owned(), format!("{issuer}/authorize")),
         ("TokenEndpoint".to_owned(), format!("{issuer}/token")),
         ("RegistrationPublicKeys".to_owned(), key.public.to_string()),
+        ("RegistrationSigningSecret".to_owned(), SIGNING_SECRET.to_owned()),
     ]);
     let validity = setup.validity.iter().map(|validity| ("InvitationValidity".to_owned(), validity.clone()));
     parameters.extend(validity);
     let asked = setup.parameters.iter().cloned().collect();
-    let secrets = BTreeMap::from([(SIGNING_SECRET.to_owned(), key.secret.to_string())]);
-    Surroundings { parameters, asked, secrets }
+    Surroundings { parameters, asked }
 }
 
 fn table_of<'t>(tables: &'t [Table], stream: &str, function: &str) -> Result<&'t Table, StartError> {

@@ -19,8 +19,10 @@ mod host;
 mod keys;
 mod net;
 mod options;
+mod rights;
 mod runtime;
 mod scheduler;
+mod secrets;
 mod ses;
 mod state;
 mod stop;
@@ -104,16 +106,13 @@ fn setup(port: u16, data: PathBuf, common: Common) -> Setup {
 
 /// Says where everything is and what to try. The first line is for programs too.
 fn introduce(host: &Host, setup: &Setup) {
-    let Host { url, endpoints, notes, .. } = host;
+    let Host { url, endpoints, .. } = host;
     say(format_args!("Listening on {url}"));
     say(format_args!("  officers  {url}/"));
     say(format_args!("  mails     {url}/_local/mail"));
     say(format_args!("  data      {}", setup.data.display()));
     say(format_args!("  DynamoDB  {}", endpoints.dynamodb));
     say(format_args!("  SES and Scheduler  {}", endpoints.aws));
-    for note in notes {
-        say(format_args!("  note      {note}"));
-    }
     say("Try:");
     say(format_args!("  TOKEN=$(curl -s -X POST {url}/_local/token | cut -d '\"' -f 4)"));
     say("  curl -s -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' \\");

@@ -7,10 +7,11 @@ use crate::config::Settings;
 
 const ALL: &str = "AWS_ENDPOINT_URL";
 /// The services that functions call, with their variables.
-const SERVICES: [(&str, &str); 3] = [
+const SERVICES: [(&str, &str); 4] = [
     ("DynamoDB", "AWS_ENDPOINT_URL_DYNAMODB"),
     ("SESv2", "AWS_ENDPOINT_URL_SESV2"),
     ("Scheduler", "AWS_ENDPOINT_URL_SCHEDULER"),
+    ("Secrets Manager", "AWS_ENDPOINT_URL_SECRETS_MANAGER"),
 ];
 
 /// The endpoints that are named: one for all services, and those of single ones.

@@ -63,7 +63,7 @@ pub struct Decision {
 }
 
 impl Decision {
-    fn one(event: Event) -> Self {
+    pub(super) fn one(event: Event) -> Self {
         Self { events: vec![event], account: None, delivery: None }
     }
 
@@ -139,6 +139,7 @@ fn open(invite: &Invite, supersedes: Option<InvitationId>, by: &Actor, now: Time
         mailed_at: now,
         state: State::Pending { expires_at: now + invite.validity },
         supersedes,
+        purged_at: None,
         version: 1,
     };
     let Answers::Integrated { mobile_number } = &submission.answers else {

@@ -75,7 +75,7 @@ pub struct Delivery {
 }
 
 /// Decides what follows from news of a mail of the invitation; nothing if they are no news, or of a mail that
-/// was never owed. The state of the invitation stays as it is.
+/// was never owed, or whose reader is forgotten (R46). The state of the invitation stays as it is.
 #[must_use]
 pub fn hear(
     standing: &Invitation,
@@ -84,6 +84,9 @@ pub fn hear(
     news: &MailNote,
     now: Timestamp,
 ) -> Option<Decision> {
+    if standing.purged_at.is_some() {
+        return None;
+    }
     let to = recipient(history, news)?;
     let siblings = || mails.iter().filter(|note| note.event == news.event);
     let known = siblings().find(|note| note.kind == news.kind);

@@ -124,6 +124,6 @@ pub fn effects(event: &Event) -> Vec<Effect> {
         },
         Happening::InvitedAgain => vec![mail(MailKind::InvitedAgain)],
         Happening::NotDelivered => vec![tell(MailKind::NotDelivered)],
-        Happening::Revoked => Vec::new(),
+        Happening::Revoked | Happening::Purged => Vec::new(),
     }
 }

@@ -41,6 +41,8 @@ pub enum Happening {
     InvitedAgain,
     /// A mail to the invitee cannot arrive (R42).
     NotDelivered,
+    /// Who was invited has been forgotten (R46).
+    Purged,
 }
 
 impl Happening {

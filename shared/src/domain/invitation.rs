@@ -4,6 +4,7 @@ mod facts;
 mod snapshot;
 
 use std::fmt;
+use std::str::FromStr;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -18,7 +19,33 @@ pub use snapshot::{Details, Snapshot, Status};
 
 /// An invitation's id: a ULID, so that ids sort by the moment of the invitation.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(try_from = "String")]
 pub struct InvitationId(pub Ulid);
+
+/// A text that is no invitation's id.
+#[derive(Debug, Eq, PartialEq, thiserror::Error)]
+#[error("it is no invitation's id")]
+pub struct NoInvitationId;
+
+impl FromStr for InvitationId {
+    type Err = NoInvitationId;
+
+    /// What begins with more than a 7 is too large for a ULID: the library would take it for another one.
+    fn from_str(text: &str) -> Result<Self, NoInvitationId> {
+        if !text.starts_with(|first| matches!(first, '0'..='7')) {
+            return Err(NoInvitationId);
+        }
+        text.parse().map(Self).map_err(|_| NoInvitationId)
+    }
+}
+
+impl TryFrom<String> for InvitationId {
+    type Error = NoInvitationId;
+
+    fn try_from(text: String) -> Result<Self, NoInvitationId> {
+        text.parse()
+    }
+}
 
 /// An account's id, a ULID.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -71,6 +98,8 @@ pub struct Invitation {
     pub state: State,
     /// The invitation that this one replaced (R22).
     pub supersedes: Option<InvitationId>,
+    /// When it was forgotten who had been invited (R46).
+    pub purged_at: Option<Timestamp>,
     /// How many events it has had: 1 at first, one more with each change.
     pub version: u32,
 }

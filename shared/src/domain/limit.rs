@@ -16,6 +16,8 @@ pub struct Allowance {
 /// The counter of one thing in the current window.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Limit {
+    /// What is counted.
+    pub what: &'static str,
     /// What is counted, of whom, since when: the counter's key.
     pub counter: String,
     /// The most that it may reach.
@@ -44,7 +46,7 @@ impl Allowance {
         let length = self.window.as_secs().max(1);
         let begin = now.as_second().div_euclid(length) * length;
         let again_at = Timestamp::from_second(begin + length).unwrap_or(Timestamp::MAX);
-        Limit { counter: format!("{}#{whom}#{begin}", self.what), most: self.most, again_at }
+        Limit { what: self.what, counter: format!("{}#{whom}#{begin}", self.what), most: self.most, again_at }
     }
 }
 

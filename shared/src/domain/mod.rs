@@ -2,8 +2,8 @@
 //!
 //! Read in this order: [`address`] and [`policy`] say who may be invited and how, [`onboarding`] what the
 //! inviter fills in, [`invitation`] what an invitation is, [`decide`] what may happen to it,
-//! [`effect`] which mails and timers follow, and [`delivery`] what becomes of the mails. [`words`] has what
-//! invitees read, in each language.
+//! [`effect`] which mails and timers follow, [`delivery`] what becomes of the mails, and [`purge`] what is
+//! forgotten in the end. [`words`] has what invitees read, in each language.
 
 pub mod account;
 pub mod address;
@@ -18,6 +18,7 @@ pub mod mobile;
 pub mod onboarding;
 pub mod password;
 pub mod policy;
+pub mod purge;
 pub mod registration;
 pub mod repeat;
 pub mod words;

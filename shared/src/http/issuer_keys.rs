@@ -76,7 +76,9 @@ impl IssuerKeys {
             match fetched {
                 Ok(keys) => (known.keys, known.fetched) = (keys, Some(now)),
                 // Keys that are known go on being trusted: an issuer that is down locks nobody out.
-                Err(error) => tracing::error!(error = %error, "the issuer's keys cannot be fetched"),
+                Err(error) => {
+                    tracing::error!(error = %error, outcome = "failed", "the issuer's keys cannot be fetched");
+                }
             }
         }
         known.keys.get(kid).map(Arc::clone).ok_or(match known.asked {

@@ -14,5 +14,5 @@ pub use idempotency::{kept, repeated, request_key};
 pub use page::protect;
 pub use problem::{Answer, Problem, answer, json};
 pub use request::{
-    MAX_BODY, body, malformed, media_type, object, preferred_language, request_id, segments, unique,
+    MAX_BODY, body, malformed, media_type, object, preferred_language, request_id, segments, span, unique,
 };

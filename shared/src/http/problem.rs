@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::request::request_id;
 use crate::domain::form::FieldError;
+use crate::metrics::{Metric, Metrics};
 
 /// What a handler returns.
 pub type Answer = Result<Response<Body>, Problem>;
@@ -189,7 +190,7 @@ impl Problem {
 #[must_use]
 pub fn json(status: StatusCode, value: &impl Serialize) -> Response<Body> {
     let body = serde_json::to_string(value).unwrap_or_else(|error| {
-        tracing::error!(error = %error, "an answer cannot be written as JSON");
+        tracing::error!(error = %error, outcome = "failed", "an answer cannot be written as JSON");
         String::new()
     });
     let mut response = Response::new(Body::Text(body));
@@ -208,7 +209,7 @@ pub fn answer(
     show: impl FnOnce(Problem, &str) -> Response<Body>,
 ) -> Response<Body> {
     let request_id = request_id(request);
-    let code = answer.as_ref().err().map(|problem| problem.code);
+    let reason = answer.as_ref().err().map(|problem| problem.code);
     let mut response = answer.unwrap_or_else(|problem| show(problem, &request_id));
     let headers = response.headers_mut();
     if let Ok(id) = HeaderValue::from_str(&request_id) {
@@ -216,13 +217,19 @@ pub fn answer(
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    let (method, status) = (request.method().as_str(), response.status().as_u16());
+    let (outcome, metrics) = match reason {
+        None => ("ok", Metrics::default()),
+        // API Gateway counts these.
+        Some(_) if response.status().is_server_error() => ("failed", Metrics::default()),
+        Some(_) => ("refused", Metrics::one(Metric::Refusals).by("reason")),
+    };
     tracing::info!(
-        http.method = method,
+        http.method = request.method().as_str(),
         http.route = route,
-        http.status = status,
-        code,
-        request_id,
+        http.status = response.status().as_u16(),
+        outcome,
+        reason,
+        metrics = %metrics,
         "answered"
     );
     response

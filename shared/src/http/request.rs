@@ -7,6 +7,8 @@ use lambda_http::request::RequestContext;
 use lambda_http::{Request, RequestExt};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
+use tracing::Span;
+use tracing::field::Empty;
 
 use super::problem::Problem;
 use crate::domain::words::Language;
@@ -22,6 +24,13 @@ pub fn request_id(request: &Request) -> String {
         _ => None,
     };
     id.or_else(|| request.lambda_context_ref().map(|context| context.request_id.clone())).unwrap_or_default()
+}
+
+/// The span of a request, so that all lines about it have its id; and the invitation's, as soon as
+/// [`crate::telemetry::about`] says which it is.
+#[must_use]
+pub fn span(request: &Request) -> Span {
+    tracing::info_span!("request", http.request_id = request_id(request), invitation.id = Empty)
 }
 
 /// The parts of the path: `/invitations/1` is `["invitations", "1"]`.

@@ -13,9 +13,10 @@ use super::{Item, Rejection, Store, StoreError, item, read};
 use crate::domain::account::Account;
 use crate::domain::decide::Decision;
 use crate::domain::event::Event;
-use crate::domain::invitation::{AccountId, Invitation, State};
+use crate::domain::invitation::{AccountId, Invitation, Outcome, State};
 use crate::domain::limit::Limit;
 use crate::domain::repeat::{KeptAnswer, Repeat, RequestKey};
+use crate::telemetry;
 
 /// There is no such item yet.
 pub(super) const NEW: &str = "attribute_not_exists(PK)";
@@ -72,7 +73,10 @@ impl Store {
             request = request.transact_items(write);
         }
         match request.send().await {
-            Ok(_) => Ok(Committed::Done),
+            Ok(_) => {
+                telemetry::committed(decision);
+                Ok(Committed::Done)
+            }
             Err(SdkError::ServiceError(error)) => match error.err() {
                 WriteError::TransactionCanceledException(cancelled) => {
                     understand(&parts, cancelled.cancellation_reasons())
@@ -158,8 +162,7 @@ impl Store {
         let invitation = &event.invitation;
         let mut item = item(keys::of_invitation(invitation.id), invitation)?;
         item.insert("inviter_subject".to_owned(), AttributeValue::S(invitation.inviter.subject.clone()));
-        if let State::Pending { expires_at } = invitation.state {
-            let shard = keys::deadline_shard(expires_at, keys::shard_of(invitation.id));
+        if let Some(shard) = sweep_shard(invitation) {
             item.insert("deadline_shard".to_owned(), AttributeValue::S(shard));
         }
         if invitation.version == 1 {
@@ -203,6 +206,19 @@ fn put(builder: aws_sdk_dynamodb::types::builders::PutBuilder) -> Result<Transac
     Ok(TransactWriteItem::builder().put(put).build())
 }
 
+/// The part of the index `by_deadline` in which the sweep finds an invitation: while it is pending, to be closed;
+/// once it has ended without an account, to be purged (R36, R46).
+fn sweep_shard(invitation: &Invitation) -> Option<String> {
+    let shard = keys::shard_of(invitation.id);
+    match &invitation.state {
+        State::Pending { expires_at } => Some(keys::deadline_shard(*expires_at, shard)),
+        State::Closed { outcome: Outcome::Registered { .. }, .. } | State::AccountCreated { .. } => None,
+        State::Closed { closed_at, .. } => {
+            invitation.purged_at.is_none().then(|| keys::closed_shard(*closed_at, shard))
+        }
+    }
+}
+
 /// The values of [`UNCHANGED`] for an invitation that is to become `after`.
 fn unchanged(after: &Invitation) -> [(&'static str, AttributeValue); 2] {
     [
@@ -237,7 +253,9 @@ fn understand(parts: &[Part<'_>], reasons: &[CancellationReason]) -> Result<Comm
             ("ConditionalCheckFailed", Part::Suppression) => suppressed = true,
             ("ConditionalCheckFailed", Part::Username) => username = true,
             ("ConditionalCheckFailed", Part::Mobile) => mobile_number = true,
-            ("ConditionalCheckFailed", Part::Limit(limit)) => limited = Some(limit.again_at).max(limited),
+            ("ConditionalCheckFailed", Part::Limit(limit)) => {
+                limited = limited.into_iter().chain([*limit]).max_by_key(|limit| limit.again_at);
+            }
             ("TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded", _) => {
                 contended = true;
             }
@@ -247,7 +265,10 @@ fn understand(parts: &[Part<'_>], reasons: &[CancellationReason]) -> Result<Comm
     Ok(match (stale, limited) {
         (Some(found), _) => Committed::Stale(found),
         _ if suppressed => Committed::Rejected(Rejection::Suppressed),
-        (None, Some(again_at)) => Committed::Rejected(Rejection::Limited { again_at }),
+        (None, Some(limit)) => {
+            telemetry::limited(limit);
+            Committed::Rejected(Rejection::Limited { again_at: limit.again_at })
+        }
         _ if contended => Committed::Contended,
         _ if username || mobile_number => Committed::Rejected(Rejection::Taken { username, mobile_number }),
         _ => {

@@ -17,12 +17,18 @@ pub(super) const EVENT: &str = "EVENT#";
 /// What the sort keys of mails begin with.
 pub(super) const MAIL: &str = "MAIL#";
 
-/// Into how many index partitions the deadlines of one day are spread.
+/// Into how many index partitions the deadlines of one day, and its ends, are spread.
 pub(super) const DEADLINE_SHARDS: u8 = 8;
 
 /// A key as DynamoDB takes it.
 pub(super) fn key(pk: String, sk: String) -> Item {
     Item::from([("PK".to_owned(), AttributeValue::S(pk)), ("SK".to_owned(), AttributeValue::S(sk))])
+}
+
+/// The names of an item's key, as the functions below give them.
+pub(super) fn names(item: &Item) -> Option<(String, String)> {
+    let name = |attribute| item.get(attribute)?.as_s().ok().cloned();
+    Some((name("PK")?, name("SK")?))
 }
 
 pub(super) fn of_address(email: &EmailAddress) -> (String, String) {
@@ -75,7 +81,12 @@ pub(super) fn deadline_shard(deadline: Timestamp, shard: u8) -> String {
     format!("{}#{shard}", deadline.strftime("%Y-%m-%d"))
 }
 
-/// The shard that an invitation's deadline goes to.
+/// The index partition of what ended on a day and is to be purged in time (R46).
+pub(super) fn closed_shard(closed_at: Timestamp, shard: u8) -> String {
+    format!("CLOSED#{}", deadline_shard(closed_at, shard))
+}
+
+/// The shard that an invitation goes to.
 pub(super) fn shard_of(id: InvitationId) -> u8 {
     id.0.to_bytes()[15] % DEADLINE_SHARDS
 }
@@ -83,5 +94,5 @@ pub(super) fn shard_of(id: InvitationId) -> u8 {
 /// The invitation that an item belongs to.
 pub(super) fn invitation_id(item: &Item) -> Option<InvitationId> {
     let partition = item.get("PK")?.as_s().ok()?;
-    partition.strip_prefix("INVITATION#")?.parse().ok().map(InvitationId)
+    partition.strip_prefix("INVITATION#")?.parse().ok()
 }

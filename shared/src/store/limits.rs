@@ -8,6 +8,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
 use super::keys::{self, key};
 use super::{Store, StoreError};
 use crate::domain::limit::Limit;
+use crate::telemetry;
 
 const COUNT: &str = "SET hits = if_not_exists(hits, :none) + :one, purge_at = :purge_at";
 const BELOW: &str = "attribute_not_exists(hits) OR hits < :most";
@@ -34,6 +35,7 @@ impl Store {
             Err(SdkError::ServiceError(error))
                 if matches!(error.err(), UpdateItemError::ConditionalCheckFailedException(_)) =>
             {
+                telemetry::limited(limit);
                 Ok(false)
             }
             Err(error) => Err(StoreError::unavailable(error)),

@@ -8,6 +8,10 @@ use super::{Item, Store, StoreError, read};
 use crate::domain::delivery::MailNote;
 use crate::domain::invitation::{Invitation, InvitationId, Status};
 
+/// How many invitations are searched by one call for those of a status. More would be read in vain for a page
+/// that is soon full.
+const SEARCHED_AT_ONCE: i32 = 500;
+
 /// Part of a list.
 #[derive(Clone, Debug)]
 pub struct Page {
@@ -27,11 +31,12 @@ impl Store {
         inviter: &str,
         status: Option<Status>,
         limit: usize,
-        mut after: Option<InvitationId>,
+        after: Option<InvitationId>,
     ) -> Result<Page, StoreError> {
-        let mut invitations = Vec::new();
+        let mut invitations: Vec<Invitation> = Vec::new();
+        let mut start = after.map(|id| start_after(inviter, id));
         loop {
-            let asked = self
+            let mut query = self
                 .client
                 .query()
                 .table_name(&self.table)
@@ -39,22 +44,28 @@ impl Store {
                 .key_condition_expression("inviter_subject = :inviter")
                 .expression_attribute_values(":inviter", AttributeValue::S(inviter.to_owned()))
                 .scan_index_forward(false)
-                .set_exclusive_start_key(after.map(|id| start_after(inviter, id)))
-                .limit(i32::try_from(limit).unwrap_or(i32::MAX))
-                .send();
-            let answer = asked.await.map_err(StoreError::unavailable)?;
-            let more = answer.last_evaluated_key.is_some();
+                .set_exclusive_start_key(start)
+                .limit(i32::try_from(limit).unwrap_or(i32::MAX));
+            if let Some(status) = status {
+                // Few of many may be of this status: DynamoDB leaves out the others.
+                let status = serde_dynamo::to_attribute_value(status)
+                    .map_err(|error| StoreError::Unreadable(error.to_string()))?;
+                query = query
+                    .filter_expression("#status = :status")
+                    .expression_attribute_names("#status", "status")
+                    .expression_attribute_values(":status", status)
+                    .limit(SEARCHED_AT_ONCE);
+            }
+            let answer = query.send().await.map_err(StoreError::unavailable)?;
             for found in answer.items.unwrap_or_default() {
-                let invitation: Invitation = read(found)?;
-                after = Some(invitation.id);
-                if status.is_none_or(|status| status == invitation.status()) {
-                    invitations.push(invitation);
-                }
+                invitations.push(read(found)?);
                 if invitations.len() == limit {
-                    return Ok(Page { invitations, next: after });
+                    let next = invitations.last().map(|invitation| invitation.id);
+                    return Ok(Page { invitations, next });
                 }
             }
-            if !more {
+            start = answer.last_evaluated_key;
+            if start.is_none() {
                 return Ok(Page { invitations, next: None });
             }
         }
@@ -84,26 +95,54 @@ impl Store {
     /// # Errors
     /// When the table fails.
     pub async fn overdue(&self, now: Timestamp, days: u32) -> Result<Vec<InvitationId>, StoreError> {
-        let mut overdue = Vec::new();
-        let day = now - SignedDuration::from_hours(24 * i64::from(days));
+        let day = days_before(now, days);
+        self.by_deadline(|shard| keys::deadline_shard(day, shard), Some(now)).await
+    }
+
+    /// Invitations that ended without an account on the day that is `days` before `now`, and whose invitees are
+    /// not forgotten yet (R46).
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub async fn unpurged(&self, now: Timestamp, days: u32) -> Result<Vec<InvitationId>, StoreError> {
+        let day = days_before(now, days);
+        self.by_deadline(|shard| keys::closed_shard(day, shard), None).await
+    }
+
+    /// What stands in the shards of one day: all, or what has a deadline that has `passed`.
+    async fn by_deadline(
+        &self,
+        name: impl Fn(u8) -> String,
+        passed: Option<Timestamp>,
+    ) -> Result<Vec<InvitationId>, StoreError> {
+        let condition = match passed {
+            Some(_) => "deadline_shard = :shard AND expires_at <= :passed",
+            None => "deadline_shard = :shard",
+        };
+        let mut found = Vec::new();
         for shard in 0..DEADLINE_SHARDS {
+            let mut values = Item::from([(":shard".to_owned(), AttributeValue::S(name(shard)))]);
+            values.extend(passed.map(|at| (":passed".to_owned(), AttributeValue::S(at.to_string()))));
             let mut pages = self
                 .client
                 .query()
                 .table_name(&self.table)
                 .index_name("by_deadline")
-                .key_condition_expression("deadline_shard = :shard AND expires_at <= :now")
-                .expression_attribute_values(":shard", AttributeValue::S(keys::deadline_shard(day, shard)))
-                .expression_attribute_values(":now", AttributeValue::S(now.to_string()))
+                .key_condition_expression(condition)
+                .set_expression_attribute_values(Some(values))
                 .into_paginator()
                 .items()
                 .send();
             while let Some(item) = pages.try_next().await.map_err(StoreError::unavailable)? {
-                overdue.extend(keys::invitation_id(&item));
+                found.extend(keys::invitation_id(&item));
             }
         }
-        Ok(overdue)
+        Ok(found)
     }
+}
+
+fn days_before(now: Timestamp, days: u32) -> Timestamp {
+    now - SignedDuration::from_hours(24 * i64::from(days))
 }
 
 /// The index's key of an invitation, for a list to go on after it.

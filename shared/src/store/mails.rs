@@ -1,56 +1,94 @@
 //! The notes of mails: which were sent, and what became of them (R41, R42).
 
+use std::collections::BTreeSet;
+
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::builders::PutBuilder;
-use aws_sdk_dynamodb::types::{AttributeValue, Put};
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, Put};
 use jiff::Timestamp;
 use tokio::time::sleep;
 
 use super::commit::{Along, Committed, NEW};
-use super::{Item, MAX_ATTEMPTS, Store, StoreError, item, keys};
+use super::{MAX_ATTEMPTS, Store, StoreError, item, key, keys};
 use crate::clock;
+use crate::domain::address::EmailAddress;
 use crate::domain::decide::Decision;
 use crate::domain::delivery::{Delivery, MailNote, hear};
 use crate::domain::effect::MailKind;
 use crate::domain::event::Event;
 use crate::domain::invitation::InvitationId;
+use crate::telemetry;
 
-impl Store {
-    /// Whether the mail that an event owes has been sent already, or will never be.
-    ///
-    /// # Errors
-    /// When the table fails.
-    pub async fn mail_is_noted(&self, event: &Event, kind: MailKind) -> Result<bool, StoreError> {
-        let note: Option<MailNote> =
-            self.get(keys::of_mail(event.invitation.id, event.invitation.version, kind)).await?;
-        Ok(note.is_some())
+/// What the table knows of mails that one event owes, before they are sent.
+#[derive(Debug)]
+pub struct KnownMails(BTreeSet<(String, String)>);
+
+impl KnownMails {
+    /// Whether a mail has been sent already, or will never be.
+    #[must_use]
+    pub fn is_noted(&self, event: &Event, kind: MailKind) -> bool {
+        self.0.contains(&keys::of_mail(event.invitation.id, event.invitation.version, kind))
     }
 
-    /// Notes that SES took a mail, unless SES's own news of it came first: they say more. News that are being
-    /// written are waited for: to give up would be to send the mail again (R41).
+    /// Whether no more mail goes to an address.
+    #[must_use]
+    pub fn is_suppressed(&self, email: &EmailAddress) -> bool {
+        self.0.contains(&keys::of_suppression(email))
+    }
+}
+
+impl Store {
+    /// What is known of mails that an event owes, all in one call.
     ///
     /// # Errors
     /// When the table fails.
-    pub async fn note_mail(&self, invitation: InvitationId, note: &MailNote) -> Result<(), StoreError> {
-        let item = note_item(invitation, note)?;
+    pub async fn known_mails(
+        &self,
+        event: &Event,
+        mails: &[(MailKind, EmailAddress)],
+    ) -> Result<KnownMails, StoreError> {
+        let (id, version) = (event.invitation.id, event.invitation.version);
+        let notes = mails.iter().map(|(kind, _)| keys::of_mail(id, version, *kind));
+        let asked: BTreeSet<_> = notes.chain(mails.iter().map(|(_, to)| keys::of_suppression(to))).collect();
+        let mut asked: Vec<_> = asked.into_iter().map(|(pk, sk)| key(pk, sk)).collect();
+        let mut known = BTreeSet::new();
         for attempt in 0..MAX_ATTEMPTS {
-            let noted = self
-                .client
-                .put_item()
-                .table_name(&self.table)
-                .set_item(Some(item.clone()))
-                .condition_expression(NEW)
-                .send()
-                .await;
-            match noted {
-                Ok(_) => return Ok(()),
-                Err(SdkError::ServiceError(error)) => match error.err() {
-                    PutItemError::ConditionalCheckFailedException(_) => return Ok(()),
-                    PutItemError::TransactionConflictException(_) => sleep(clock::backoff(attempt)).await,
-                    _ => return Err(StoreError::unavailable(SdkError::ServiceError(error))),
-                },
-                Err(error) => return Err(StoreError::unavailable(error)),
+            if asked.is_empty() {
+                return Ok(KnownMails(known));
+            }
+            if attempt > 0 {
+                sleep(clock::backoff(attempt)).await;
+            }
+            let keys = KeysAndAttributes::builder()
+                .set_keys(Some(asked))
+                .consistent_read(true)
+                .projection_expression("PK, SK")
+                .build()
+                .map_err(StoreError::unavailable)?;
+            let request = self.client.batch_get_item().request_items(&self.table, keys);
+            let answer = request.send().await.map_err(StoreError::unavailable)?;
+            let found = answer.responses.unwrap_or_default().into_values().flatten();
+            known.extend(found.filter_map(|item| keys::names(&item)));
+            // DynamoDB may leave some for a later call.
+            let left = answer.unprocessed_keys.unwrap_or_default().into_values();
+            asked = left.flat_map(|left| left.keys).collect();
+        }
+        Err(StoreError::Unavailable("notes of mails were left unread".to_owned()))
+    }
+
+    /// Notes that SES took a mail, unless SES's own news of it came first: they say more, and the answer is false.
+    /// News that are being written are waited for: to give up would be to send the mail again (R41).
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub async fn note_mail(&self, invitation: InvitationId, note: &MailNote) -> Result<bool, StoreError> {
+        let delivery = Delivery { invitation, before: None, note: note.clone(), suppressed: None };
+        for attempt in 0..MAX_ATTEMPTS {
+            match self.write_note(&delivery).await? {
+                Committed::Contended => sleep(clock::backoff(attempt)).await,
+                Committed::Done => return Ok(true),
+                Committed::Stale(_) | Committed::Rejected(_) => return Ok(false),
             }
         }
         Err(StoreError::Unavailable("others kept changing the same mail".to_owned()))
@@ -72,7 +110,7 @@ impl Store {
             let Some(decision) = hear(&record.invitation, &record.history, &record.mails, news, now) else {
                 return Ok(None);
             };
-            match self.commit(&decision, Along::default()).await? {
+            match self.write_news(&decision).await? {
                 Committed::Done => return Ok(Some(decision)),
                 Committed::Stale(_) | Committed::Contended | Committed::Rejected(_) => {
                     sleep(clock::backoff(attempt)).await;
@@ -82,9 +120,48 @@ impl Store {
         Err(StoreError::Unavailable("others kept changing the same mail".to_owned()))
     }
 
-    /// A mail's note, as part of a transaction that does nothing if the note has changed.
+    /// Writes what follows from news of a mail. If that is nothing but its note, it costs half of what a
+    /// transaction of one item does.
+    async fn write_news(&self, decision: &Decision) -> Result<Committed, StoreError> {
+        let note = decision.delivery.as_ref().filter(|delivery| delivery.suppressed.is_none());
+        let Some(note) = note.filter(|_| decision.events.is_empty()) else {
+            return self.commit(decision, Along::default()).await;
+        };
+        let written = self.write_note(note).await?;
+        if matches!(written, Committed::Done) {
+            telemetry::committed(decision);
+        }
+        Ok(written)
+    }
+
+    /// Writes a mail's note by itself, unless it has changed.
+    async fn write_note(&self, delivery: &Delivery) -> Result<Committed, StoreError> {
+        let put = self.note_along(delivery)?.build().map_err(StoreError::unavailable)?;
+        let written = self
+            .client
+            .put_item()
+            .table_name(put.table_name)
+            .set_item(Some(put.item))
+            .set_condition_expression(put.condition_expression)
+            .set_expression_attribute_names(put.expression_attribute_names)
+            .set_expression_attribute_values(put.expression_attribute_values)
+            .send()
+            .await;
+        match written {
+            Ok(_) => Ok(Committed::Done),
+            Err(SdkError::ServiceError(error)) => match error.err() {
+                PutItemError::ConditionalCheckFailedException(_) => Ok(Committed::Stale(None)),
+                PutItemError::TransactionConflictException(_) => Ok(Committed::Contended),
+                _ => Err(StoreError::unavailable(SdkError::ServiceError(error))),
+            },
+            Err(error) => Err(StoreError::unavailable(error)),
+        }
+    }
+
+    /// A mail's note, as part of a write that does nothing if the note has changed.
     pub(super) fn note_along(&self, delivery: &Delivery) -> Result<PutBuilder, StoreError> {
-        let note = note_item(delivery.invitation, &delivery.note)?;
+        let Delivery { invitation, note, .. } = delivery;
+        let note = item(keys::of_mail(*invitation, note.event, note.kind), note)?;
         let put = Put::builder().table_name(&self.table).set_item(Some(note));
         let Some(before) = delivery.before else { return Ok(put.condition_expression(NEW)) };
         let before: AttributeValue = serde_dynamo::to_attribute_value(before)
@@ -94,8 +171,4 @@ impl Store {
             .expression_attribute_names("#status", "status")
             .expression_attribute_values(":before", before))
     }
-}
-
-fn note_item(invitation: InvitationId, note: &MailNote) -> Result<Item, StoreError> {
-    item(keys::of_mail(invitation, note.event, note.kind), note)
 }

@@ -5,6 +5,7 @@ mod keys;
 mod limits;
 mod lists;
 mod mails;
+mod purge;
 mod requests;
 mod suppression;
 
@@ -29,6 +30,7 @@ use crate::domain::repeat::Repeat;
 
 pub use commit::{Along, Committed};
 pub use lists::Page;
+pub use mails::KnownMails;
 
 use keys::{INVITATION, key};
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What every part may use.
-const COMMON: [&str; 5] = ["aws", "clock", "config", "domain", "jwt"];
+const COMMON: [&str; 7] = ["aws", "clock", "config", "domain", "jwt", "metrics", "telemetry"];
 
 fn files(path: &Path) -> Vec<PathBuf> {
     if path.is_file() {

@@ -1,5 +1,9 @@
 //! Registration links: genuine ones lead to their invitation, all others to nothing.
 
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
 use crate::support::{ANNA, actor, invite, start};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -60,6 +64,21 @@ fn while_keys_rotate_links_of_both_work_and_afterwards_only_the_new() {
     let both = checker(&[("2026", [1; 32]), ("2027", [2; 32])]);
     assert!(both.check(&old).is_some() && both.check(&new).is_some());
     assert_eq!(checker(&[("2027", [2; 32])]).check(&old), None);
+}
+
+/// What an operator makes keys with makes such as fit.
+#[test]
+fn the_operators_keys_sign_and_check_links() {
+    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("../infra/registration-key");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("private.json");
+    let made = || Command::new(&program).arg("2026-11").arg(&file).output().unwrap();
+    let public = String::from_utf8(made().stdout).unwrap();
+    let signer = LinkSigner::new(BASE.to_owned(), &fs::read_to_string(&file).unwrap()).unwrap();
+    let checker = LinkChecker::new(BASE, &public).unwrap();
+    assert_eq!(checker.check(&token(&signer)), Some(pending().id));
+    assert!(!public.contains("\"d\""), "the private key stays in its file");
+    assert!(!made().status.success(), "a key that is there is not written over");
 }
 
 #[test]

@@ -9,4 +9,5 @@ mod links;
 mod mails;
 mod model;
 mod policy;
+mod purging;
 mod support;

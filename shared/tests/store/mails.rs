@@ -33,16 +33,23 @@ async fn happened(store: &Store, invitation: &Invitation) -> Vec<Happening> {
     record.history.iter().map(|event| event.event).collect()
 }
 
+/// Whether the mail that an event owes to the invitee is noted.
+async fn noted(store: &Store, event: &Event) -> bool {
+    let kind = MailKind::RegistrationInvitation;
+    let mails = [(kind, event.invitation.email.clone())];
+    store.known_mails(event, &mails).await.unwrap().is_noted(event, kind)
+}
+
 /// R41: a mail that was noted is not owed any more.
 #[tokio::test]
 async fn r41_mails_are_noted() {
     let store = table::store().await;
     let decision = invited(&store, ANNA, EMAIL, 1).await.unwrap();
-    let (event, kind) = (&decision.events[0], MailKind::RegistrationInvitation);
-    assert!(!store.mail_is_noted(event, kind).await.unwrap());
+    let event = &decision.events[0];
+    assert!(!noted(&store, event).await);
     let note = news(event, MailStatus::Sent);
-    store.note_mail(event.invitation.id, &note).await.unwrap();
-    assert!(store.mail_is_noted(event, kind).await.unwrap());
+    assert!(store.note_mail(event.invitation.id, &note).await.unwrap());
+    assert!(noted(&store, event).await);
     assert_eq!(store.mails(event.invitation.id).await.unwrap(), [note]);
 }
 
@@ -53,8 +60,8 @@ async fn r42_news_may_come_before_the_note() {
     let decision = invited(&store, ANNA, EMAIL, 1).await.unwrap();
     let event = &decision.events[0];
     assert!(hear(&store, &decision, MailStatus::Delivered).await);
-    assert!(store.mail_is_noted(event, MailKind::RegistrationInvitation).await.unwrap());
-    store.note_mail(event.invitation.id, &news(event, MailStatus::Sent)).await.unwrap();
+    assert!(noted(&store, event).await);
+    assert!(!store.note_mail(event.invitation.id, &news(event, MailStatus::Sent)).await.unwrap());
     assert_eq!(statuses(&store, &event.invitation).await, [MailStatus::Delivered]);
 }
 
@@ -90,6 +97,29 @@ async fn r42_news_of_an_ended_invitation_touch_only_it() {
     let told = [Happening::Invited, Happening::Expired, Happening::NotDelivered];
     assert_eq!(happened(&store, &of(&first)).await, told);
     assert_eq!(store.standing(&second.email).await.unwrap(), Some(second));
+}
+
+/// R41, R42: of all mails of an event it is known at once which were sent, and who takes none.
+#[tokio::test]
+async fn r42_what_is_known_of_mails_is_told_apart() {
+    let store = table::store().await;
+    let decision = invited(&store, ANNA, EMAIL, 1).await.unwrap();
+    let (event, invitation) = (&decision.events[0], of(&decision));
+    let (email, officer) = (invitation.email.clone(), invitation.inviter.email.clone());
+    let (link, seed, notice) =
+        (MailKind::RegistrationInvitation, MailKind::SeedOnboarding, MailKind::NotDelivered);
+    // Two mails to one person are asked for as well as two to two.
+    let mails = [(link, email.clone()), (seed, email.clone()), (notice, officer.clone())];
+    let known = store.known_mails(event, &mails).await.unwrap();
+    assert!(mails.iter().all(|(kind, to)| !known.is_noted(event, *kind) && !known.is_suppressed(to)));
+    assert!(hear(&store, &decision, MailStatus::Complained).await);
+    let known = store.known_mails(event, &mails).await.unwrap();
+    assert_eq!([link, seed, notice].map(|kind| known.is_noted(event, kind)), [true, false, false]);
+    assert_eq!([email, officer].map(|to| known.is_suppressed(&to)), [true, false]);
+    assert!(
+        !store.known_mails(event, &[]).await.unwrap().is_noted(event, link),
+        "who asks for none hears of none"
+    );
 }
 
 /// R42: after a complaint the address is neither invited nor mailed again; others are.

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import { checkPage } from "../support/checks.mjs";
+import { Host } from "../support/host.mjs";
 import { ask, fill, headed, openList, send, signIn } from "../support/officer.mjs";
 import * as people from "../support/people.mjs";
 import { Visitor, host } from "../support/world.mjs";
@@ -104,6 +105,25 @@ describe("inviting", { concurrency: 4 }, () => {
     await page.getByLabel("Status").selectOption("revoked");
     await page.getByRole("listitem").filter({ hasText: "Registered" }).waitFor({ state: "detached" });
     await row.filter({ hasText: "Revoked" }).waitFor();
+  });
+
+  test("who was invited in vain is forgotten, and the officer still sees what came of it (R46)", async (t) => {
+    const forgetful = await Host.start("5d", { PersonalDataKept: "5s" });
+    t.after(() => forgetful.stop());
+    const anna = await forgetful.newOfficer("anna.lim@tech.gov.sg");
+    const invitation = await forgetful.invite(people.onshoreVendor(), anna);
+    await forgetful.revoke(invitation, anna);
+    for (let purged = 0; purged < 1; ) {
+      ({ purged } = await forgetful.ask(200, "POST", "/_local/invoke/expire", { body: { sweep: true } }));
+    }
+    const visitor = await signIn(t, { on: forgetful });
+    await openList(visitor);
+    await visitor.page.getByRole("link", { name: "(address forgotten)" }).click();
+    const main = visitor.page.getByRole("main");
+    await main.getByText("Address forgotten", { exact: true }).waitFor();
+    await main.getByText("Revoked").first().waitFor();
+    assert.equal(await main.getByRole("button").count(), 0, "there is nobody to invite again");
+    await checkPage(visitor, "a forgotten invitation");
   });
 
   for (const [who, name] of Object.entries(REFUSED)) {

@@ -2,9 +2,9 @@
 import { Visitor, host } from "./world.mjs";
 
 /** An officer who has signed in, through the page of the local issuer. */
-export async function signIn(t, { name = /Anna Lim/, ...options } = {}) {
+export async function signIn(t, { name = /Anna Lim/, on = host, ...options } = {}) {
   const visitor = await Visitor.come(t, options);
-  await visitor.open(`${host.url}/`);
+  await visitor.open(`${on.url}/`);
   await visitor.page.getByRole("button", { name: "Sign in" }).click();
   await visitor.page.getByRole("button", { name }).click();
   await visitor.page.getByRole("button", { name: "Sign out" }).waitFor();

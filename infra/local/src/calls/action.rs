@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html>
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -17,17 +17,24 @@ pub(super) type PartitionKeys = HashMap<String, String>;
 pub(crate) struct Action {
     /// Its name, such as `dynamodb:PutItem`.
     #[serde(rename = "action")]
-    pub(super) name: String,
+    pub(crate) name: String,
     /// The ARN of what it acts on.
-    pub(super) resource: String,
-    /// The kind of the item's key, such as `EMAIL#`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) key: Option<String>,
+    pub(crate) resource: String,
+    /// What a role's conditions may ask about. Of an item's key only its kind, such as `EMAIL#`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) conditions: BTreeMap<&'static str, String>,
+}
+
+impl Action {
+    fn with(mut self, key: &'static str, value: impl Into<String>) -> Self {
+        self.conditions.insert(key, value.into());
+        self
+    }
 }
 
 /// An action on a resource.
-pub(super) fn on(action: &str, resource: String) -> Action {
-    Action { name: action.to_owned(), resource, key: None }
+pub(crate) fn on(action: &str, resource: String) -> Action {
+    Action { name: action.to_owned(), resource, conditions: BTreeMap::new() }
 }
 
 /// What an operation of DynamoDB does.
@@ -64,8 +71,11 @@ fn one(operation: &str, body: &Value, keys: &PartitionKeys) -> Action {
         Some(index) => of_table(&format!("{table}/index/{index}")),
         None => of_table(table),
     };
-    let key = keys.get(table).and_then(|key| partition(key, body)).and_then(kind);
-    Action { key, ..on(&format!("dynamodb:{operation}"), resource) }
+    let action = on(&format!("dynamodb:{operation}"), resource);
+    match keys.get(table).and_then(|key| partition(key, body)) {
+        Some(key) => action.with("dynamodb:LeadingKeys", kind(key).unwrap_or_default()),
+        None => action,
+    }
 }
 
 fn of_table(name: &str) -> String {
@@ -92,7 +102,8 @@ pub(super) fn of_schedule(operation: &str, name: &str, group: &str, body: &Value
     let schedule = arn("scheduler", &format!("schedule/{group}/{name}"));
     let mut actions = vec![on(&format!("scheduler:{operation}"), schedule)];
     if let Some(role) = body["Target"]["RoleArn"].as_str() {
-        actions.push(on("iam:PassRole", role.to_owned()));
+        let passed = on("iam:PassRole", role.to_owned());
+        actions.push(passed.with("iam:PassedToService", "scheduler.amazonaws.com"));
     }
     actions
 }
@@ -100,10 +111,18 @@ pub(super) fn of_schedule(operation: &str, name: &str, group: &str, body: &Value
 /// What sending a mail does: with the sender's domain, and with a configuration set if it names one.
 pub(super) fn of_mail(body: &Value) -> Vec<Action> {
     let sender = body["FromEmailAddress"].as_str().unwrap_or_default();
-    let domain = sender.rsplit('@').next().unwrap_or_default().trim_end_matches('>');
+    let address = sender.rsplit('<').next().unwrap_or_default().trim_end_matches('>');
+    let domain = address.rsplit('@').next().unwrap_or_default();
     let set = body["ConfigurationSetName"].as_str();
     let resources = [Some(format!("identity/{domain}")), set.map(|set| format!("configuration-set/{set}"))];
-    resources.into_iter().flatten().map(|resource| on("ses:SendEmail", arn("ses", &resource))).collect()
+    let send = |resource: String| on("ses:SendEmail", arn("ses", &resource)).with("ses:FromAddress", address);
+    resources.into_iter().flatten().map(send).collect()
+}
+
+/// What reading a secret does. Secrets Manager adds six characters to its name.
+pub(super) fn of_secret(operation: &str, body: &Value) -> Vec<Action> {
+    let name = body["SecretId"].as_str().unwrap_or_default();
+    vec![on(&format!("secretsmanager:{operation}"), arn("secretsmanager", &format!("secret:{name}-local0")))]
 }
 
 #[cfg(test)]
@@ -116,7 +135,8 @@ mod tests {
         let keys = PartitionKeys::from([("t".to_owned(), "PK".to_owned())]);
         let shown = |action: Action| {
             let (_, resource) = action.resource.rsplit_once(':').unwrap();
-            format!("{} {resource} {}", action.name, action.key.unwrap_or_default())
+            let key = action.conditions.get("dynamodb:LeadingKeys").cloned().unwrap_or_default();
+            format!("{} {resource} {key}", action.name)
         };
         of_dynamodb(operation, body, &keys).into_iter().map(shown).collect()
     }
@@ -158,5 +178,6 @@ mod tests {
         let body = json!({ "FromEmailAddress": "X <no-reply@x.example>", "ConfigurationSetName": "mails" });
         let resources: Vec<_> = of_mail(&body).into_iter().map(|action| action.resource).collect();
         assert_eq!(resources, [arn("ses", "identity/x.example"), arn("ses", "configuration-set/mails")]);
+        assert_eq!(of_mail(&body)[0].conditions["ses:FromAddress"], "no-reply@x.example");
     }
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::action::{self, Action, PartitionKeys};
+use super::capacity::Consumed;
 use super::fault::Kind;
 
 /// What an invocation of a function is called.
@@ -24,6 +25,8 @@ pub(crate) enum Service {
     Lambda,
     /// EventBridge Scheduler.
     Scheduler,
+    /// Secrets Manager.
+    SecretsManager,
     /// SES.
     Ses,
 }
@@ -44,7 +47,13 @@ pub(crate) struct Call {
     /// What it asks for, such as `SendEmail`.
     pub(super) operation: String,
     /// What it needs leave for.
-    actions: Vec<Action>,
+    pub(super) actions: Vec<Action>,
+    /// What of that the function's role does not allow.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) denied: Option<Action>,
+    /// What it consumed, if it went well and DynamoDB did it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) consumed: Option<Consumed>,
     /// What was made to go wrong with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) fault: Option<Kind>,
@@ -53,7 +62,17 @@ pub(crate) struct Call {
 impl Call {
     fn new(service: Service, operation: &str, actions: Vec<Action>) -> Self {
         let operation = operation.to_owned();
-        Self { number: 0, function: None, by: None, service, operation, actions, fault: None }
+        Self {
+            number: 0,
+            function: None,
+            by: None,
+            service,
+            operation,
+            actions,
+            denied: None,
+            consumed: None,
+            fault: None,
+        }
     }
 
     /// An invocation of a function.
@@ -69,8 +88,12 @@ impl Call {
         let body: Value = serde_json::from_slice(body).unwrap_or_default();
         let call = match header(&parts.headers, "x-amz-target") {
             Some(target) => {
-                let operation = target.rsplit('.').next().unwrap_or_default();
-                Self::new(Service::DynamoDb, operation, action::of_dynamodb(operation, &body, keys))
+                let (service, operation) = target.split_once('.').unwrap_or_default();
+                if service == "secretsmanager" {
+                    Self::new(Service::SecretsManager, operation, action::of_secret(operation, &body))
+                } else {
+                    Self::new(Service::DynamoDb, operation, action::of_dynamodb(operation, &body, keys))
+                }
             }
             None => Self::by_path(&parts.method, parts.uri.path(), &body),
         };

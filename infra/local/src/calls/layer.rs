@@ -4,20 +4,23 @@ use std::future::pending;
 use std::io;
 use std::sync::Arc;
 
-use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::request::Parts;
+use axum::http::{HeaderName, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use axum::{Json, Router};
 use futures_util::stream;
 use serde_json::{Value, json};
 
-use super::Calls;
 use super::call::{self, Call, Service};
+use super::capacity;
 use super::fault::Kind;
+use super::{Action, Calls};
 use crate::aws::AwsError;
+use crate::terminal::complain;
 
 /// The largest request that a service takes: DynamoDB's limit.
 const LARGEST: usize = 16 * 1024 * 1024;
@@ -34,10 +37,20 @@ async fn pass(State(calls): State<Arc<Calls>>, request: Request, next: Next) -> 
     let Ok(body) = to_bytes(body, LARGEST).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
-    let call = Call::of(&parts, &body, &calls.partition_keys);
+    let mut call = Call::of(&parts, &body, &calls.partition_keys);
+    call.denied = calls.denied(&call);
+    if let Some(denied) = call.denied.clone() {
+        calls.begin(call);
+        return refused(&denied);
+    }
     let (service, operation) = (call.service, call.operation.clone());
-    let Some(fault) = calls.begin(call) else {
-        return next.run(Request::from_parts(parts, body.into())).await;
+    let (number, fault) = calls.begin(call);
+    let Some(fault) = fault else {
+        let asked = if service == Service::DynamoDb { capacity::ask(&body) } else { None };
+        let Some(asked) = asked else {
+            return next.run(Request::from_parts(parts, body.into())).await;
+        };
+        return measured(&calls, number, next.run(with_body(parts, asked)).await).await;
     };
     let environment = call::environment(&parts.headers);
     let parts_of_transaction = serde_json::from_slice(&body)
@@ -61,10 +74,37 @@ async fn pass(State(calls): State<Arc<Calls>>, request: Request, next: Next) -> 
     }
 }
 
+/// A request with another body.
+fn with_body(mut parts: Parts, body: Vec<u8>) -> Request {
+    parts.headers.insert(CONTENT_LENGTH, body.len().into());
+    Request::from_parts(parts, body.into())
+}
+
+/// Keeps what a call consumed, and hands its answer on.
+async fn measured(calls: &Calls, number: u64, answer: Response) -> Response {
+    let (parts, body) = answer.into_parts();
+    let Ok(body) = to_bytes(body, capacity::LARGEST).await else { return lost() };
+    if let Some(consumed) = capacity::told(&body) {
+        calls.consumed(number, consumed);
+    }
+    Response::from_parts(parts, body.into())
+}
+
 /// No answer: the connection ends, since a body that fails at once leaves nothing to be sent.
 fn lost() -> Response {
     Body::from_stream(stream::iter([Err::<Vec<u8>, _>(io::Error::other("the answer is lost"))]))
         .into_response()
+}
+
+/// What a service answers to who has no right.
+fn refused(action: &Action) -> Response {
+    let message = format!("the function's role does not allow {} on {}", action.name, action.resource);
+    complain(format_args!("{message}, {:?}", action.conditions));
+    // DynamoDB's protocol has the code in the body.
+    let code = "AccessDeniedException";
+    let kind = [(HeaderName::from_static("x-amzn-errortype"), code)];
+    let body = json!({ "__type": code, "message": message, "Message": message });
+    (StatusCode::BAD_REQUEST, kind, Json(body)).into_response()
 }
 
 /// What a service answers when there are too many calls.
@@ -79,7 +119,7 @@ fn throttled(service: Service) -> Response {
             "message": "Throughput exceeds the current capacity of your table or index.",
         })),
         Service::Ses | Service::Lambda | Service::Issuer => too_many("TooManyRequestsException"),
-        Service::Scheduler => too_many("ThrottlingException"),
+        Service::Scheduler | Service::SecretsManager => too_many("ThrottlingException"),
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod action;
 mod call;
+mod capacity;
 mod fault;
 mod layer;
 mod proxy;
@@ -14,9 +15,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::broadcast;
 
+use crate::rights::Rights;
 use crate::template::Table;
 use action::PartitionKeys;
+pub(crate) use action::{Action, on};
 pub(crate) use call::Call;
+use capacity::Consumed;
 pub(crate) use fault::{Armed, Kind, Order};
 pub(crate) use layer::recorded;
 pub(crate) use proxy::forward;
@@ -27,6 +31,8 @@ const KEPT: usize = 20_000;
 /// The calls so far, and what is to go wrong with the next ones.
 #[derive(Debug)]
 pub(crate) struct Calls {
+    /// What functions may do.
+    pub(crate) rights: Rights,
     partition_keys: PartitionKeys,
     record: Mutex<Record>,
     running: AtomicUsize,
@@ -52,33 +58,49 @@ impl Drop for Running {
 }
 
 impl Calls {
-    /// No calls yet, to these tables and anything else.
-    pub(crate) fn new(tables: &[Table]) -> Self {
+    /// No calls yet, to these tables and anything else, by functions with these rights.
+    pub(crate) fn new(tables: &[Table], rights: Rights) -> Self {
         let key = |table: &Table| {
             let name = table.request["KeySchema"][0]["AttributeName"].as_str().unwrap_or_default();
             (table.name.clone(), name.to_owned())
         };
         let partition_keys: HashMap<_, _> = tables.iter().map(key).collect();
         let doomed = broadcast::Sender::new(16);
-        Self { partition_keys, record: Mutex::default(), running: AtomicUsize::new(0), doomed }
+        Self { rights, partition_keys, record: Mutex::default(), running: AtomicUsize::new(0), doomed }
     }
 
     fn record(&self) -> MutexGuard<'_, Record> {
         self.record.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Records a call that begins, and says what is to go wrong with it.
-    pub(crate) fn begin(&self, mut call: Call) -> Option<Kind> {
+    /// Records a call that begins, and gives its number and what is to go wrong with it.
+    pub(crate) fn begin(&self, mut call: Call) -> (u64, Option<Kind>) {
         let mut record = self.record();
         record.last += 1;
         call.number = record.last;
         call.fault = record.armed.as_mut().and_then(|armed| armed.strike(&call));
-        let fault = call.fault;
+        let (number, fault) = (call.number, call.fault);
         if record.calls.len() == KEPT {
             record.calls.pop_front();
         }
         record.calls.push_back(call);
-        fault
+        (number, fault)
+    }
+
+    /// Adds to a call what it consumed.
+    fn consumed(&self, number: u64, consumed: Consumed) {
+        let mut record = self.record();
+        let place = record.calls.partition_point(|call| call.number < number);
+        if let Some(call) = record.calls.get_mut(place).filter(|call| call.number == number) {
+            call.consumed = Some(consumed);
+        }
+    }
+
+    /// The first of a call's actions that the role of its function does not allow.
+    fn denied(&self, call: &Call) -> Option<Action> {
+        let function = call.function.as_deref()?;
+        let mut actions = call.actions.iter();
+        actions.find(|action| !self.rights.of_function_allow(function, action)).cloned()
     }
 
     /// The calls that are kept after that number, the oldest first.

@@ -60,6 +60,7 @@ pub(crate) fn routes(console: Console) -> Router {
         .route("/schedules", get(probes::schedules))
         .route("/failures", get(probes::failures))
         .route("/calls", get(progress::calls))
+        .route("/rights", get(progress::rights))
         .route("/quiet", get(progress::quiet))
         .route("/faults", get(faults::show).post(faults::arm).delete(faults::disarm))
         .fallback(async || Refusal(StatusCode::NOT_FOUND, "there is no such page".to_owned()))

@@ -42,6 +42,11 @@ pub(super) async fn calls(
     Json(console.progress.calls.after(selection.after))
 }
 
+/// What roles allow, and whether it was ever used.
+pub(super) async fn rights(State(console): State<Arc<Console>>) -> Json<Value> {
+    Json(json!(console.progress.calls.rights.grants()))
+}
+
 /// Answers when nothing is left to do, or that something still is after some time.
 pub(super) async fn quiet(State(console): State<Arc<Console>>) -> Result<Json<Value>, Refusal> {
     for _ in 0..LOOKS {

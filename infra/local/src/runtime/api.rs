@@ -143,12 +143,15 @@ mod tests {
     use super::*;
     use crate::calls::Calls;
     use crate::net;
+    use crate::rights::Rights;
     use crate::runtime::Endpoints;
     use crate::template::{Events, Function};
 
     fn launch() -> Arc<Launch> {
         let function = Function {
             dead_letter_queue: None,
+            role: None,
+            log_group: String::new(),
             name: "invite".to_owned(),
             arn: "arn:invite".to_owned(),
             timeout: Duration::from_secs(3),
@@ -157,7 +160,7 @@ mod tests {
             events: Events::default(),
         };
         let endpoints = Endpoints { dynamodb: String::new(), aws: String::new() };
-        let calls = Arc::new(Calls::new(&[]));
+        let calls = Arc::new(Calls::new(&[], Rights::default()));
         Arc::new(Launch { function, binary: PathBuf::new(), log: PathBuf::new(), endpoints, calls })
     }
 

@@ -28,7 +28,7 @@ const MOST_ENVIRONMENTS: u32 = 8;
 pub(crate) struct Endpoints {
     /// Where DynamoDB answers.
     pub(crate) dynamodb: String,
-    /// Where SES and Scheduler answer.
+    /// Where SES, Scheduler and Secrets Manager answer.
     pub(crate) aws: String,
 }
 
@@ -122,7 +122,7 @@ impl Lambda {
     ) -> Result<Bytes, InvokeError> {
         let function = Arc::clone(self);
         let running = self.launch.calls.run();
-        let fault = self.launch.calls.begin(Call::invocation(by, self.name(), self.arn()));
+        let (_, fault) = self.launch.calls.begin(Call::invocation(by, self.name(), self.arn()));
         let invocation = tokio::spawn(async move {
             let _running = running;
             let result = function.invoke_unless(fault, event).await;

@@ -76,7 +76,7 @@ fn reserved_variables(
     launch: &Launch,
     runtime_api: &str,
     environment: String,
-) -> [(&'static str, String); 15] {
+) -> [(&'static str, String); 16] {
     let name = &launch.function.name;
     [
         ("AWS_ACCESS_KEY_ID", format!("local-{name}")),
@@ -89,12 +89,13 @@ fn reserved_variables(
         ("AWS_LAMBDA_FUNCTION_NAME", name.clone()),
         ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST".to_owned()),
         ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", launch.function.memory.to_string()),
-        ("AWS_LAMBDA_LOG_GROUP_NAME", format!("/aws/lambda/{name}")),
+        ("AWS_LAMBDA_LOG_GROUP_NAME", launch.function.log_group.clone()),
         ("AWS_LAMBDA_LOG_STREAM_NAME", "local".to_owned()),
         ("AWS_LAMBDA_RUNTIME_API", runtime_api.to_owned()),
         ("AWS_ENDPOINT_URL_DYNAMODB", launch.endpoints.dynamodb.clone()),
         ("AWS_ENDPOINT_URL_SESV2", launch.endpoints.aws.clone()),
         ("AWS_ENDPOINT_URL_SCHEDULER", launch.endpoints.aws.clone()),
+        ("AWS_ENDPOINT_URL_SECRETS_MANAGER", launch.endpoints.aws.clone()),
     ]
 }
 

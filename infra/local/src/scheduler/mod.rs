@@ -9,10 +9,12 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 pub(crate) use api::routes;
-pub(crate) use expression::Rate;
+pub(crate) use expression::Recurrence;
 pub(crate) use timer::run;
 use tokio::sync::Notify;
 
+use crate::calls::Calls;
+use crate::clock;
 use crate::runtime::Lambda;
 use crate::state::State;
 use crate::stop::Stop;
@@ -23,6 +25,8 @@ use crate::template::Timer;
 pub(crate) struct Scheduler {
     state: Arc<State>,
     groups: BTreeSet<String>,
+    /// What knows which roles may call what.
+    calls: Arc<Calls>,
     /// What may be called, by ARN.
     targets: HashMap<String, Arc<Lambda>>,
     /// Told when there is a new schedule.
@@ -31,15 +35,22 @@ pub(crate) struct Scheduler {
 
 impl Scheduler {
     /// A scheduler for these groups and functions.
-    pub(crate) fn new(state: Arc<State>, groups: BTreeSet<String>, functions: &[Arc<Lambda>]) -> Self {
+    pub(crate) fn new(
+        state: Arc<State>,
+        groups: BTreeSet<String>,
+        functions: &[Arc<Lambda>],
+        calls: Arc<Calls>,
+    ) -> Self {
         let targets = functions.iter().map(|function| (function.arn().to_owned(), Arc::clone(function)));
-        Self { state, groups, targets: targets.collect(), changed: Notify::new() }
+        Self { state, groups, calls, targets: targets.collect(), changed: Notify::new() }
     }
 }
 
-/// Calls a function periodically until the host stops, for the first time after one period.
+/// Calls a function again and again until the host stops.
 pub(crate) async fn repeat(timer: Timer, function: Arc<Lambda>, stop: Stop) {
-    while stop.sleep(timer.rate.0).await {
+    while let Some(wait) = timer.recurrence.next(clock::now())
+        && stop.sleep(wait).await
+    {
         // The next call comes anyway; what went wrong is on the terminal.
         let _ = function.invoke("scheduler", timer.input.to_string().into()).await;
     }

@@ -48,7 +48,7 @@ pub(super) struct Target {
     #[serde(default)]
     pub(super) arn: String,
     #[serde(default)]
-    role_arn: String,
+    pub(super) role_arn: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) input: Option<String>,
     #[serde(default)]

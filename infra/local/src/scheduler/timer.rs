@@ -14,6 +14,7 @@ use super::Scheduler;
 use super::request::{CreateSchedule, Target};
 use crate::aws::{ACCOUNT, REGION, request_id};
 use crate::backoff;
+use crate::calls::on;
 use crate::clock;
 use crate::state::{Failure, Schedule, StateError};
 use crate::stop::Stop;
@@ -93,6 +94,13 @@ async fn fire(scheduler: &Scheduler, schedule: &Schedule, stop: &Stop) -> Result
     };
     let target = &request.target;
     let queue = target.dead_letter_config.as_ref().and_then(|config| config.arn.clone());
+    let call =
+        on(if target.is_queue() { "sqs:SendMessage" } else { "lambda:InvokeFunction" }, target.arn.clone());
+    if !scheduler.calls.rights.of_role_allow(&target.role_arn, &call) {
+        let reason = format!("{} does not allow {} on {}", target.role_arn, call.name, call.resource);
+        scheduler.give_up(schedule, queue, &target.arn, &reason)?;
+        return scheduler.finish(schedule, &request);
+    }
     if target.is_queue() {
         scheduler.send(target)?;
         return scheduler.finish(schedule, &request);

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::intrinsics::Resolver;
 use super::{TemplateError, within};
 use crate::filter::Filter;
-use crate::scheduler::Rate;
+use crate::scheduler::Recurrence;
 
 /// What calls a function.
 #[derive(Debug, Default)]
@@ -23,8 +23,6 @@ pub(crate) struct Events {
     pub(crate) timers: Vec<Timer>,
     /// The patterns of the events of the default bus that it is called with.
     pub(crate) patterns: Vec<Filter>,
-    /// What is understood but does not happen here.
-    pub(crate) missing: Vec<String>,
 }
 
 /// A route of the HTTP API.
@@ -66,10 +64,14 @@ pub(crate) struct StreamSource {
 /// What calls a function periodically.
 #[derive(Debug)]
 pub(crate) struct Timer {
-    /// How often.
-    pub(crate) rate: Rate,
+    /// When.
+    pub(crate) recurrence: Recurrence,
     /// With which event.
     pub(crate) input: Value,
+    /// As whom, if the template says it: the ARN of a role.
+    pub(crate) role: Option<String>,
+    /// The ARN of the queue for calls that are given up.
+    pub(crate) dead_letter_queue: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -110,6 +112,9 @@ struct TimerProperties {
     #[serde(alias = "Schedule")]
     schedule_expression: String,
     input: Option<String>,
+    role_arn: Option<String>,
+    #[serde(default)]
+    dead_letter_config: Value,
 }
 
 fn any() -> String {
@@ -141,12 +146,7 @@ pub(super) fn read(resolver: &Resolver<'_>, events: &Value, place: &str) -> Resu
             "HttpApi" => found.routes.push(route(properties, &place)?),
             "DynamoDB" => found.streams.extend(stream_source(properties, &place)?),
             "Schedule" | "ScheduleV2" => {
-                let properties: TimerProperties = typed(properties, &place)?;
-                if properties.schedule_expression.starts_with("cron(") {
-                    found.missing.push(format!("{} is not fired", properties.schedule_expression));
-                } else {
-                    found.timers.push(timer(&properties, &place)?);
-                }
+                found.timers.push(timer(typed(properties, &place)?, &place)?);
             }
             "EventBridgeRule" | "CloudWatchEvent" => {
                 found.patterns.push(pattern(&properties, &place)?);
@@ -172,15 +172,16 @@ fn route(properties: Value, place: &str) -> Result<Route, TemplateError> {
     }
 }
 
-fn timer(properties: &TimerProperties, place: &str) -> Result<Timer, TemplateError> {
-    let rate =
+fn timer(properties: TimerProperties, place: &str) -> Result<Timer, TemplateError> {
+    let recurrence =
         properties.schedule_expression.parse().map_err(|fault: String| TemplateError::new(place, fault))?;
     let input = match &properties.input {
         None => json!({}),
         Some(text) => serde_json::from_str(text)
             .map_err(|fault| TemplateError::new(place, format!("Input is no JSON: {fault}")))?,
     };
-    Ok(Timer { rate, input })
+    let dead_letter_queue = properties.dead_letter_config["Arn"].as_str().map(str::to_owned);
+    Ok(Timer { recurrence, input, role: properties.role_arn, dead_letter_queue })
 }
 
 fn pattern(properties: &Value, place: &str) -> Result<Filter, TemplateError> {
@@ -229,8 +230,8 @@ mod tests {
     use super::*;
 
     fn events(events: &Value) -> Result<Events, TemplateError> {
-        let (parameters, resources, secrets) = (BTreeMap::new(), Map::new(), BTreeMap::new());
-        read(&Resolver::new(&parameters, &resources, &secrets), events, "Events")
+        let (parameters, resources) = (BTreeMap::new(), Map::new());
+        read(&Resolver::new(&parameters, &resources), events, "Events")
     }
 
     #[test]
@@ -249,7 +250,11 @@ mod tests {
             } },
             "Off": { "Type": "DynamoDB", "Properties": { "Stream": "arn:stream", "Enabled": false } },
             "Hourly": { "Type": "ScheduleV2", "Properties": { "ScheduleExpression": "rate(1 hour)", "Input": "{\"a\":1}" } },
-            "Daily": { "Type": "Schedule", "Properties": { "Schedule": "cron(0 1 * * ? *)" } },
+            "Daily": { "Type": "ScheduleV2", "Properties": {
+                "ScheduleExpression": "cron(0 1 * * ? *)",
+                "RoleArn": "arn:role",
+                "DeadLetterConfig": { "Arn": "arn:queue" },
+            } },
             "Rule": { "Type": "EventBridgeRule", "Properties": { "Pattern": { "source": ["aws.ses"] } } },
         }))
         .unwrap();
@@ -261,11 +266,16 @@ mod tests {
         assert_eq!(source.max_age, Some(SignedDuration::from_mins(1)));
         assert!(source.reports_failures);
         assert_eq!(source.on_failure.as_deref(), Some("arn:queue"));
-        let [timer] = found.timers.as_slice() else { panic!("one timer") };
-        assert_eq!((timer.rate.0.as_secs(), &timer.input), (3_600, &json!({ "a": 1 })));
+        let [daily, hourly] = found.timers.as_slice() else { panic!("two timers") };
+        assert!(matches!(hourly.recurrence, Recurrence::Rate(period) if period.as_secs() == 3_600));
+        assert_eq!((&hourly.input, &hourly.role), (&json!({ "a": 1 }), &None));
+        assert!(matches!(daily.recurrence, Recurrence::Cron(_)));
+        assert_eq!(
+            (daily.role.as_deref(), daily.dead_letter_queue.as_deref()),
+            (Some("arn:role"), Some("arn:queue"))
+        );
         let [pattern] = found.patterns.as_slice() else { panic!("one pattern") };
         assert!(pattern.matches(&json!({ "source": "aws.ses" })));
-        assert_eq!(found.missing, ["cron(0 1 * * ? *) is not fired"]);
     }
 
     #[test]

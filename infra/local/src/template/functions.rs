@@ -24,6 +24,10 @@ pub(crate) struct Function {
     pub(crate) memory: u64,
     /// Its environment variables.
     pub(crate) variables: BTreeMap<String, String>,
+    /// The ARN of its role; without one it may do nothing.
+    pub(crate) role: Option<String>,
+    /// The name of the log group that its output goes to.
+    pub(crate) log_group: String,
     /// The ARN of the queue for events that nobody waits for and that it failed at.
     pub(crate) dead_letter_queue: Option<String>,
     /// What calls it.
@@ -47,16 +51,23 @@ pub(super) fn read(
             text.parse().map_err(|_| TemplateError::new(within(&place, key), "must be a whole number"))
         }
     };
+    let optional = |value: &Value, key: &str| match value {
+        Value::Null => Ok(None),
+        value => resolver.text(value, &within(&place, key)).map(Some),
+    };
     let mut function = Function {
+        role: optional(&properties["Role"], "Role")?,
+        log_group: optional(&properties["LoggingConfig"]["LogGroup"], "LoggingConfig.LogGroup")?
+            .unwrap_or_else(|| format!("/aws/lambda/{name}")),
         arn: resources::function_arn(&name),
         // The defaults are Lambda's.
         timeout: Duration::from_secs(number("Timeout", 3)?),
         memory: number("MemorySize", 128)?,
         variables: BTreeMap::new(),
-        dead_letter_queue: match &properties["DeadLetterQueue"]["TargetArn"] {
-            Value::Null => None,
-            arn => Some(resolver.text(arn, &within(&place, "DeadLetterQueue.TargetArn"))?),
-        },
+        dead_letter_queue: optional(
+            &properties["DeadLetterQueue"]["TargetArn"],
+            "DeadLetterQueue.TargetArn",
+        )?,
         events: events::read(resolver, &properties["Events"], &within(&place, "Events"))?,
         name,
     };
@@ -86,10 +97,10 @@ mod tests {
     use super::*;
 
     fn function(properties: &Value, globals: &Value) -> Result<Function, TemplateError> {
-        let (parameters, secrets) = (BTreeMap::new(), BTreeMap::new());
+        let parameters = BTreeMap::new();
         let resource = json!({ "Type": "AWS::Serverless::Function", "Properties": properties });
         let resources = Map::from_iter([("F".to_owned(), resource.clone())]);
-        read(&Resolver::new(&parameters, &resources, &secrets), "F", &resource, globals)
+        read(&Resolver::new(&parameters, &resources), "F", &resource, globals)
     }
 
     #[test]

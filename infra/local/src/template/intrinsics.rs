@@ -1,4 +1,4 @@
-//! The intrinsic functions: `Ref`, `Fn::GetAtt`, `Fn::Sub`, `Fn::Join`, and dynamic references to secrets.
+//! The intrinsic functions: `Ref`, `Fn::GetAtt`, `Fn::Sub`, `Fn::Join`, and `Fn::If` with the conditions that it asks.
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html>
 
@@ -16,31 +16,40 @@ type Result<T> = std::result::Result<T, TemplateError>;
 pub(super) struct Resolver<'t> {
     parameters: &'t BTreeMap<String, String>,
     resources: &'t Map<String, Value>,
-    secrets: &'t BTreeMap<String, String>,
+    conditions: Option<&'t Map<String, Value>>,
 }
 
 impl<'t> Resolver<'t> {
-    /// A resolver over a template's parameters and resources, and the secrets that it may name.
-    pub(super) fn new(
-        parameters: &'t BTreeMap<String, String>,
-        resources: &'t Map<String, Value>,
-        secrets: &'t BTreeMap<String, String>,
-    ) -> Self {
-        Self { parameters, resources, secrets }
+    /// A resolver over a template's parameters and resources.
+    pub(super) fn new(parameters: &'t BTreeMap<String, String>, resources: &'t Map<String, Value>) -> Self {
+        Self { parameters, resources, conditions: None }
     }
 
-    /// The value with all intrinsic functions replaced.
+    /// The resolver with a template's conditions.
+    pub(super) fn under(self, conditions: Option<&'t Map<String, Value>>) -> Self {
+        Self { conditions, ..self }
+    }
+
+    /// The value with all intrinsic functions replaced. What is `AWS::NoValue` is left out.
     pub(super) fn resolve(&self, value: &Value, place: &str) -> Result<Value> {
         match value {
             Value::Object(object) => match call(object) {
+                Some(("Fn::If", Value::Array(arguments))) => {
+                    self.resolve(self.choose(arguments, place)?, place)
+                }
+                Some(("Ref", Value::String(name))) if name == "AWS::NoValue" => Ok(Value::Null),
                 Some((function, argument)) => self.apply(function, argument, place),
                 None => object
                     .iter()
                     .map(|(key, value)| Ok((key.clone(), self.resolve(value, &within(place, key))?)))
+                    .filter(|entry| !matches!(entry, Ok((_, Value::Null))))
                     .collect(),
             },
-            Value::Array(items) => items.iter().map(|item| self.resolve(item, place)).collect(),
-            Value::String(text) => self.dynamic(text, place).map(Value::String),
+            Value::Array(items) => items
+                .iter()
+                .map(|item| self.resolve(item, place))
+                .filter(|item| !matches!(item, Ok(Value::Null)))
+                .collect(),
             other => Ok(other.clone()),
         }
     }
@@ -69,6 +78,29 @@ impl<'t> Resolver<'t> {
         }
     }
 
+    /// The one of two values that a condition chooses.
+    fn choose<'v>(&self, arguments: &'v [Value], place: &str) -> Result<&'v Value> {
+        let fault = |fault: &str| TemplateError::new(place, fault);
+        let [Value::String(name), then, otherwise] = arguments else {
+            return Err(fault("Fn::If needs a condition and two values"));
+        };
+        let condition = self.conditions.and_then(|conditions| conditions.get(name));
+        let condition = condition.ok_or_else(|| fault(&format!("{name} is no condition")))?;
+        Ok(if self.holds(condition, &within("Conditions", name))? { then } else { otherwise })
+    }
+
+    fn holds(&self, condition: &Value, place: &str) -> Result<bool> {
+        match condition.as_object().and_then(call) {
+            Some(("Fn::Equals", Value::Array(values))) if values.len() == 2 => {
+                Ok(self.text(&values[0], place)? == self.text(&values[1], place)?)
+            }
+            Some(("Fn::Not", Value::Array(conditions))) if conditions.len() == 1 => {
+                Ok(!self.holds(&conditions[0], place)?)
+            }
+            _ => Err(TemplateError::new(place, "must be Fn::Equals or Fn::Not")),
+        }
+    }
+
     fn apply(&self, function: &str, argument: &Value, place: &str) -> Result<Value> {
         let text = match (function, argument) {
             ("Ref", Value::String(name)) => self.reference(name, place)?,
@@ -92,7 +124,7 @@ impl<'t> Resolver<'t> {
             },
             _ => return Err(TemplateError::new(place, format!("{function} is not understood here"))),
         };
-        self.dynamic(&text, place).map(Value::String)
+        Ok(Value::String(text))
     }
 
     fn reference(&self, name: &str, place: &str) -> Result<String> {
@@ -148,27 +180,6 @@ impl<'t> Resolver<'t> {
         result.push_str(rest);
         Ok(result)
     }
-
-    /// Replaces `{{resolve:secretsmanager:NAME}}`.
-    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html>
-    fn dynamic(&self, text: &str, place: &str) -> Result<String> {
-        let mut result = String::new();
-        let mut rest = text;
-        while let Some((before, after)) = rest.split_once("{{resolve:") {
-            let (reference, after) = after
-                .split_once("}}")
-                .ok_or_else(|| TemplateError::new(place, "has a {{resolve: without its }}"))?;
-            let name = reference.strip_prefix("secretsmanager:");
-            let secret = name.and_then(|name| self.secrets.get(name)).ok_or_else(|| {
-                TemplateError::new(place, format!("{{{{resolve:{reference}}}}} is not known on this machine"))
-            })?;
-            result.push_str(before);
-            result.push_str(secret);
-            rest = after;
-        }
-        result.push_str(rest);
-        Ok(result)
-    }
 }
 
 /// The intrinsic function that an object stands for.
@@ -188,7 +199,6 @@ mod tests {
 
     fn resolve(value: &Value) -> Result<Value> {
         let parameters = BTreeMap::from([("Base".to_owned(), "http://x".to_owned())]);
-        let secrets = BTreeMap::from([("keys/one".to_owned(), "{\"d\":\"1\"}".to_owned())]);
         let resources = json!({
             "Table": { "Type": "AWS::DynamoDB::Table" },
             "Named": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": { "Fn::Sub": "${Base}-q" } } },
@@ -196,7 +206,7 @@ mod tests {
             "Api": { "Type": "AWS::Serverless::HttpApi" },
         });
         let resources = resources.as_object().unwrap();
-        Resolver::new(&parameters, resources, &secrets).resolve(value, "Here")
+        Resolver::new(&parameters, resources).resolve(value, "Here")
     }
 
     #[test]
@@ -237,9 +247,24 @@ mod tests {
     }
 
     #[test]
-    fn secrets_are_taken_from_the_host() {
-        let secret = resolve(&json!({ "Fn::Sub": "{{resolve:secretsmanager:keys/one}}" })).unwrap();
-        assert_eq!(secret, json!("{\"d\":\"1\"}"));
+    fn conditions_choose() {
+        let parameters = BTreeMap::from([("Mode".to_owned(), "on".to_owned())]);
+        let conditions = json!({
+            "On": { "Fn::Equals": [{ "Ref": "Mode" }, "on"] },
+            "Off": { "Fn::Not": [{ "Fn::Equals": [{ "Ref": "Mode" }, "on"] }] },
+            "Odd": { "Fn::Or": [] },
+        });
+        let resources = Map::new();
+        let resolver = Resolver::new(&parameters, &resources).under(conditions.as_object());
+        let chosen = |name: &str| {
+            let value = json!({ "Fn::If": [name, { "Ref": "Mode" }, { "Ref": "AWS::NoValue" }] });
+            resolver.resolve(&json!({ "list": [value, "more"], "value": value }), "Here")
+        };
+        assert_eq!(chosen("On").unwrap(), json!({ "list": ["on", "more"], "value": "on" }));
+        assert_eq!(chosen("Off").unwrap(), json!({ "list": ["more"] }));
+        let fault = |name| chosen(name).unwrap_err().to_string();
+        assert!(fault("Nothing").contains("Here.list: Nothing is no condition"), "{}", fault("Nothing"));
+        assert!(fault("Odd").contains("Conditions.Odd: must be Fn::Equals or Fn::Not"), "{}", fault("Odd"));
     }
 
     #[test]
@@ -248,11 +273,10 @@ mod tests {
         assert!(
             fault(json!({ "Ref": "Nothing" })).starts_with("the template, Here.a: Nothing is no resource")
         );
-        assert!(fault(json!({ "Fn::If": ["x", "y", "z"] })).contains("Here.a: Fn::If is not understood"));
+        assert!(fault(json!({ "Fn::Select": [0, ["x"]] })).contains("Here.a: Fn::Select is not understood"));
         assert!(
             fault(json!({ "Fn::GetAtt": ["Api", "Arn"] })).contains("Api.Arn (AWS::Serverless::HttpApi)")
         );
-        assert!(fault(json!("{{resolve:ssm:x}}")).contains("{{resolve:ssm:x}} is not known"));
         assert!(fault(json!({ "Fn::Sub": "${Base" })).contains("without its }"));
     }
 }

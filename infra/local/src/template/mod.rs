@@ -1,13 +1,14 @@
 //! The deployment template, as far as one machine runs it: functions and what calls them, tables, timers.
 //!
 //! What must be understood and is not (an intrinsic function, a kind of event, a reference to nothing) stops
-//! the host with the place in the template. What needs no running here (roles, queues, alarms) is left alone.
+//! the host with the place in the template. What needs no running here (queues, log groups, alarms) is left alone.
 
 mod events;
 mod functions;
 mod intrinsics;
 mod mails;
 mod resources;
+mod roles;
 mod tables;
 mod yaml;
 
@@ -16,6 +17,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
+use crate::rights::Role;
 #[cfg(test)]
 pub(crate) use events::Events;
 pub(crate) use events::{Route, StreamSource, Timer};
@@ -46,8 +48,6 @@ pub(crate) struct Surroundings {
     pub(crate) parameters: BTreeMap<String, String>,
     /// Values that somebody asked for; as with CloudFormation, each must be one of the template's.
     pub(crate) asked: BTreeMap<String, String>,
-    /// What Secrets Manager keeps, by name.
-    pub(crate) secrets: BTreeMap<String, String>,
 }
 
 /// What the host runs.
@@ -57,6 +57,8 @@ pub(crate) struct Template {
     pub(crate) functions: Vec<Function>,
     /// The tables.
     pub(crate) tables: Vec<Table>,
+    /// The roles.
+    pub(crate) roles: Vec<Role>,
     /// The names of the schedule groups.
     pub(crate) schedule_groups: BTreeSet<String>,
     /// The configuration sets of SES.
@@ -80,10 +82,11 @@ impl Template {
         if let Some(unknown) = surroundings.asked.keys().find(|name| !parameters.contains_key(*name)) {
             return Err(TemplateError::new("Parameters", format!("has no {unknown}")));
         }
-        let resolver = Resolver::new(&parameters, resources, &surroundings.secrets);
+        let resolver = Resolver::new(&parameters, resources).under(document["Conditions"].as_object());
         let mut template = Self {
             functions: Vec::new(),
             tables: Vec::new(),
+            roles: Vec::new(),
             schedule_groups: BTreeSet::from(["default".to_owned()]),
             configuration_sets: ConfigurationSets::new(),
             audience: parameters.get("Audience").cloned(),
@@ -96,6 +99,7 @@ impl Template {
                     template.functions.push(functions::read(&resolver, id, resource, globals)?);
                 }
                 "AWS::DynamoDB::Table" => template.tables.push(tables::read(&resolver, id, resource)?),
+                "AWS::IAM::Role" => template.roles.push(roles::read(&resolver, id, resource)?),
                 "AWS::Scheduler::ScheduleGroup" => {
                     template.schedule_groups.insert(resolver.physical_name(id, &place)?);
                 }
@@ -171,7 +175,7 @@ mod tests {
                 Properties:
                   ConfigurationSetName: !Ref Mails
                   EventDestination: { MatchingEventTypes: [bounce], EventBridgeDestination: { EventBusArn: a } }
-              Role: { Type: AWS::IAM::Role, Properties: { Broken: !Ref Nothing } }",
+              Queue: { Type: AWS::SQS::Queue, Properties: { Broken: !Ref Nothing } }",
         )
         .unwrap();
         assert_eq!(template.schedule_groups, BTreeSet::from(["default".to_owned(), "local-t".to_owned()]));
@@ -193,11 +197,9 @@ mod tests {
             "TokenEndpoint",
         ];
         let parameters = given.map(|name| (name.to_owned(), "http://127.0.0.1:9000".to_owned())).into();
-        let secret = "techpass-invitations/registration-signing-key";
-        let secrets = BTreeMap::from([(secret.to_owned(), "{}".to_owned())]);
         let file = crate::binaries::workspace().join("infra/template.yaml");
         let template =
-            Template::read(&file, &Surroundings { parameters, secrets, ..Surroundings::default() }).unwrap();
+            Template::read(&file, &Surroundings { parameters, ..Surroundings::default() }).unwrap();
         assert!(template.functions.iter().any(|function| function.name == "invite"));
         assert_eq!(template.tables.len(), 1);
     }

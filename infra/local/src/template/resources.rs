@@ -12,6 +12,7 @@ pub(super) fn name_property(kind: &str) -> Option<&'static str> {
         "AWS::IAM::Role" => "RoleName",
         "AWS::Scheduler::ScheduleGroup" | "AWS::SES::ConfigurationSet" => "Name",
         "AWS::SNS::Topic" => "TopicName",
+        "AWS::Logs::LogGroup" => "LogGroupName",
         _ => return None,
     })
 }
@@ -34,6 +35,7 @@ pub(super) fn attribute(kind: &str, name: &str, attribute: &str) -> Option<Strin
         ("AWS::SQS::Queue", "Arn") => arn("sqs", name),
         ("AWS::SQS::Queue", "QueueName") => name.to_owned(),
         ("AWS::SQS::Queue", "QueueUrl") => reference(kind, name),
+        ("AWS::Logs::LogGroup", "Arn") => arn("logs", &format!("log-group:{name}:*")),
         ("AWS::IAM::Role", "Arn") => format!("arn:{PARTITION}:iam::{ACCOUNT}:role/{name}"),
         ("AWS::Scheduler::ScheduleGroup", "Arn") => arn("scheduler", &format!("schedule-group/{name}")),
         ("AWS::SNS::Topic", "TopicArn") => arn("sns", name),

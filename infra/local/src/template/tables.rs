@@ -75,8 +75,7 @@ mod tests {
         } });
         let parameters = BTreeMap::from([("Mode".to_owned(), "PAY_PER_REQUEST".to_owned())]);
         let resources = Map::from_iter([("Table".to_owned(), resource.clone())]);
-        let secrets = BTreeMap::new();
-        let table = read(&Resolver::new(&parameters, &resources, &secrets), "Table", &resource).unwrap();
+        let table = read(&Resolver::new(&parameters, &resources), "Table", &resource).unwrap();
         let request = json!({
             "TableName": "local-Table",
             "BillingMode": "PAY_PER_REQUEST",

@@ -106,6 +106,14 @@ impl EmailAddress {
         Ok(Self { address, at: local_part.len() })
     }
 
+    /// Stands for an address that is not known any more (R46). Nobody has it, and nothing can be mailed to it
+    /// (RFC 2606, 2).
+    #[must_use]
+    pub fn forgotten() -> Self {
+        const LOCAL_PART: &str = "forgotten";
+        Self { address: format!("{LOCAL_PART}@invitee.invalid"), at: LOCAL_PART.len() }
+    }
+
     /// The whole address.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -62,6 +62,8 @@ pub struct Snapshot {
     pub login_name: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purged_at: Option<Timestamp>,
 }
 
 /// A vendor's answers by their field names (contract: body of `POST /invitations`); empty for others.
@@ -151,6 +153,7 @@ impl From<Invitation> for Snapshot {
             account_id: None,
             login_name: None,
             told_at: None,
+            purged_at: invitation.purged_at,
         };
         match invitation.state {
             State::AccountCreated { account_id } => snapshot.account_id = Some(account_id),
@@ -189,6 +192,7 @@ impl TryFrom<Snapshot> for Invitation {
             created_at: snapshot.created_at,
             mailed_at: snapshot.mailed_at,
             supersedes: snapshot.supersedes,
+            purged_at: snapshot.purged_at,
             version: snapshot.version,
         })
     }

@@ -2,29 +2,41 @@
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use tests::{Host, Officer, Told, answers, fresh_address, link_in};
 use ureq::http::Request;
 use ureq::http::request::Builder;
 
+use crate::{Host, Officer, Told, answers, fresh_address, link_in};
+
 /// What somebody does.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub(crate) enum Story {
+pub enum Story {
+    /// A vendor is invited.
     Invite,
+    /// And again, by the same officer.
     OverrideOwn,
+    /// And again, by another officer.
     OverrideOther,
+    /// A public officer gets an account at once.
     Integrated,
+    /// A vendor registers.
     Complete,
+    /// A vendor does not register in time.
     Expire,
+    /// An invitation is taken back.
     Revoke,
+    /// Its mail is asked for again.
     Resend,
+    /// Its mail does not arrive.
     Bounce,
+    /// Somebody is invited who has an account.
     InviteAgain,
 }
 
 /// Who takes part, and what was there before.
 #[derive(Debug)]
-pub(crate) struct Cast {
-    pub(crate) email: String,
+pub struct Cast {
+    /// Whom it is about.
+    pub email: String,
     officer: Officer,
     other: Officer,
     /// What was invited with.
@@ -35,31 +47,32 @@ pub(crate) struct Cast {
     /// The timer that was taken away.
     timer: Value,
     /// When the invitation ends that was there before.
-    pub(crate) deadline: Option<Timestamp>,
+    pub deadline: Option<Timestamp>,
     /// What is filled in by the invitee.
     registration: Value,
 }
 
 /// What must have come of a story.
-pub(crate) struct Outcome {
+pub struct Outcome {
     /// The events of each invitation of the address, the oldest first.
-    pub(crate) histories: &'static [&'static [&'static str]],
+    pub histories: &'static [&'static [&'static str]],
     /// The status of what stands for the address.
-    pub(crate) standing: Option<&'static str>,
+    pub standing: Option<&'static str>,
     /// How many accounts the address has.
-    pub(crate) accounts: usize,
+    pub accounts: usize,
     /// The mails: the invitation that each is about, the number of the event that owes it, and its kind.
-    pub(crate) mails: &'static [(usize, &'static str, &'static str)],
+    pub mails: &'static [(usize, &'static str, &'static str)],
     /// The answer that the client gets, with its error code if it is one.
-    pub(crate) answer: Option<(u16, &'static str)>,
+    pub answer: Option<(u16, &'static str)>,
     /// The answer if it has to ask again after all was done.
-    pub(crate) second_answer: Option<(u16, &'static str)>,
+    pub second_answer: Option<(u16, &'static str)>,
 }
 
 const REGISTER: &str = "registration_invitation";
 
 impl Story {
-    pub(crate) const ALL: [Self; 10] = [
+    /// All of them.
+    pub const ALL: [Self; 10] = [
         Self::Invite,
         Self::OverrideOwn,
         Self::OverrideOther,
@@ -73,7 +86,7 @@ impl Story {
     ];
 
     /// All that comes before, undisturbed.
-    pub(crate) fn prepare(self, host: &Host) -> Cast {
+    pub fn prepare(self, host: &Host) -> Cast {
         let (officer, other) = (host.officer(), host.officer());
         let domain = if self == Self::Integrated { "agency.gov.sg" } else { "vendor.example" };
         let email = fresh_address(domain);
@@ -86,7 +99,7 @@ impl Story {
         let mut cast = Cast { email, officer, other, form, invitation, link, timer, deadline, registration };
         if !matches!(self, Self::Invite | Self::Integrated) {
             let invitation = host.invite(&cast.officer.token, &cast.form).json(201);
-            invitation["id"].as_str().unwrap().clone_into(&mut cast.invitation);
+            invitation["id"].as_str().expect("a text").clone_into(&mut cast.invitation);
             cast.deadline = invitation["expires_at"].as_str().and_then(|at| at.parse().ok());
             host.quiet();
             cast.link = link_in(&host.mails_for(&cast.email)[0]);
@@ -103,7 +116,7 @@ impl Story {
     }
 
     /// What the story is about, asked for again if need be.
-    pub(crate) fn act(self, host: &Host, cast: &Cast) -> Option<Told> {
+    pub fn act(self, host: &Host, cast: &Cast) -> Option<Told> {
         let by = |officer: &Officer, request: Builder| {
             request.header("authorization", format!("Bearer {}", officer.token))
         };
@@ -147,7 +160,7 @@ impl Story {
     }
 
     /// What must have come of it.
-    pub(crate) fn outcome(self) -> Outcome {
+    pub fn outcome(self) -> Outcome {
         let invited = Outcome {
             histories: &[&["invited"]],
             standing: Some("pending"),

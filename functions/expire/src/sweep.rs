@@ -1,0 +1,96 @@
+//! The sweep: looks through the days that have passed for what is overdue (R36), and for whom to forget (R46).
+//! What fails is told of and passed over.
+
+use std::cell::Cell;
+use std::pin::pin;
+
+use futures_util::stream::{self, StreamExt};
+use invitations::clock;
+use invitations::domain::invitation::InvitationId;
+use invitations::metrics::{Metric, Metrics};
+use invitations::store::StoreError;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{Expiry, ExpiryError, Outcome};
+
+/// How many invitations are worked on at once.
+const AT_ONCE: usize = 16;
+/// A timer calls within a minute, and is called again if that fails. What is open longer has lost its timer.
+const TIMERS_TAKE: SignedDuration = SignedDuration::from_mins(5);
+/// A day, in seconds.
+const DAY: i64 = 24 * 3600;
+
+/// What is left of a sweep.
+struct Sweep {
+    /// When nothing new is begun any more.
+    until: Timestamp,
+    /// How many invitations, or days that could not be listed, were passed over.
+    failed: u32,
+}
+
+impl Expiry {
+    /// Closes whatever is overdue, the youngest day first, then forgets the invitees whose time has come. Looks
+    /// `days` back from now, and from the day on which invitations ended that are to be purged now.
+    pub(crate) async fn sweep(&self, days: u32, until: Timestamp) -> Result<Outcome, ExpiryError> {
+        let now = clock::now();
+        let mut sweep = Sweep { until, failed: 0 };
+        let (mut expired, mut purged, lost) = (0, 0, Cell::new(0));
+        for day in 0..=days {
+            let overdue = self.store.overdue(now, day).await;
+            let close = async |id| {
+                let late = self.expire(id).await?;
+                lost.set(lost.get() + i64::from(late > Some(TIMERS_TAKE)));
+                Ok(late.is_some())
+            };
+            expired += sweep.each(overdue, close).await;
+        }
+        let kept = u32::try_from(self.kept.as_secs() / DAY).unwrap_or(u32::MAX);
+        for day in kept..=kept.saturating_add(days) {
+            let unpurged = self.store.unpurged(now, day).await;
+            purged += sweep.each(unpurged, async |id| self.purge(id).await).await;
+        }
+        let done = sweep.failed == 0;
+        let metrics =
+            Metrics::default().and(Metric::SweepsDone, done.into()).and(Metric::TimersLost, lost.get());
+        let outcome = if done { "done" } else { "failed" };
+        tracing::info!(days, expired, purged, outcome, metrics = %metrics, "a sweep ends");
+        match sweep.failed {
+            0 => Ok(Outcome { expired, purged: Some(purged) }),
+            failed => Err(ExpiryError::Left { expired, failed }),
+        }
+    }
+}
+
+impl Sweep {
+    /// Does something for each invitation that was found, and tells how often there was something to do.
+    async fn each(
+        &mut self,
+        found: Result<Vec<InvitationId>, StoreError>,
+        work: impl AsyncFn(InvitationId) -> Result<bool, StoreError>,
+    ) -> u32 {
+        let found = found.unwrap_or_else(|error| {
+            tracing::error!(error = %error, outcome = "failed", "a day could not be listed");
+            self.failed += 1;
+            Vec::new()
+        });
+        let until = self.until;
+        let working = stream::iter(found)
+            .map(async |id| if clock::now() < until { Some((id, work(id).await)) } else { None });
+        let mut working = pin!(working.buffer_unordered(AT_ONCE));
+        let mut done = 0;
+        while let Some(worked) = working.next().await {
+            match worked {
+                Some((_, Ok(did))) => done += u32::from(did),
+                Some((id, Err(error))) => {
+                    tracing::error!(error = %error, invitation.id = %id, outcome = "failed", "an invitation is passed over");
+                    self.failed += 1;
+                }
+                None => {
+                    self.failed += 1;
+                    break;
+                }
+            }
+        }
+        done
+    }
+}

@@ -1,0 +1,140 @@
+//! What is measured: the work of the core, one piece each.
+
+use std::hint::black_box;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use invitations::config::Settings;
+use invitations::domain::address::EmailAddress;
+use invitations::domain::decide::{Command, decide};
+use invitations::domain::effect::{MailKind, effects};
+use invitations::domain::event::{Actor, Event};
+use invitations::domain::onboarding::{fields, place, submission};
+use invitations::domain::policy::{Policy, PolicyFiles};
+use invitations::domain::registration::{RegistrationRules, registration as check_registration};
+use invitations::domain::words::Language;
+use invitations::link::{LinkChecker, LinkSigner};
+use invitations::mail::{Writer, WriterSettings};
+use ring::signature::{Ed25519KeyPair, KeyPair};
+use serde_json::{Value, json};
+
+use crate::support::{ANNA, BEN, DAY, actor, invite, policy, registration, start};
+
+/// A piece of work with its name.
+pub(crate) struct Case {
+    pub(crate) name: &'static str,
+    pub(crate) work: Box<dyn Fn()>,
+}
+
+fn case<T>(name: &'static str, work: impl Fn() -> T + 'static) -> Case {
+    Case { name, work: Box::new(move || drop(black_box(work()))) }
+}
+
+const EMAIL: &str = "mei.tan@vendor.example";
+const BASE: &str = "https://invite.example";
+
+/// All of them.
+pub(crate) fn cases() -> Vec<Case> {
+    [parsing(), deciding(), table(), links_and_mails()].into_iter().flatten().collect()
+}
+
+fn parsing() -> Vec<Case> {
+    let form = json!({
+        "email": EMAIL,
+        "sponsoring_agency": "GOVTECH",
+        "business_operation": "offshore",
+        "offshore_development_centre": "others",
+        "offshore_company_name": "Kaveri Software",
+    });
+    let typed = json!({
+        "username": "mei.tan", "first_name": "Mei", "last_name": "Tan", "mobile_number": "8123 4567",
+        "department": "Platform", "password": "correct-Horse-42-staple",
+    });
+    let rules = RegistrationRules {
+        offshore: false,
+        other_site: false,
+        invitee: EmailAddress::parse(EMAIL).unwrap(),
+        language: Language::English,
+    };
+    let (by_address, to_check, to_complete) = (policy(), policy(), policy());
+    let placed = move || place(Some(&Value::from(EMAIL)), &by_address);
+    let (email, placement) = placed().unwrap();
+    vec![
+        case("parse an address", || EmailAddress::parse(black_box(" Mei.Tan@VENDOR.example")).unwrap()),
+        case("place an address", move || placed().unwrap()),
+        case("describe a form", {
+            let policy = policy();
+            move || fields(&email, &placement, &policy)
+        }),
+        case("check an invitation", move || submission(form.as_object().unwrap(), &to_check).unwrap()),
+        case("check a registration", move || {
+            check_registration(typed.as_object().unwrap(), &rules, &to_complete).unwrap()
+        }),
+        case("read the policy", || Policy::parse(&PolicyFiles::embedded()).unwrap()),
+    ]
+}
+
+fn invited() -> Event {
+    let mut decision = decide(None, &invite(ANNA, EMAIL, 1), &actor(ANNA), start()).unwrap();
+    decision.events.remove(0)
+}
+
+fn deciding() -> Vec<Case> {
+    let decided = |name, command: Command, by: Actor, later| {
+        let standing = invited().invitation;
+        case(name, move || decide(Some(&standing), &command, &by, start() + later).unwrap())
+    };
+    let (first, by) = (invite(ANNA, EMAIL, 1), actor(ANNA));
+    let event = invited();
+    vec![
+        case("decide a first invitation", move || decide(None, &first, &by, start()).unwrap()),
+        decided("decide an override", invite(BEN, EMAIL, 2), actor(BEN), DAY),
+        decided("decide a registration", registration(1), Actor::Invitee, DAY),
+        decided("decide an expiry", Command::Expire, Actor::Timer, 5 * DAY),
+        case("name the effects", move || effects(&event)),
+    ]
+}
+
+fn table() -> Vec<Case> {
+    type Item = std::collections::HashMap<String, AttributeValue>;
+    let event = invited();
+    let item: Item = serde_dynamo::to_item(&event).unwrap();
+    vec![
+        case("write an event as an item", move || serde_dynamo::to_item::<_, Item>(&event).unwrap()),
+        case("read an event from its item", move || {
+            serde_dynamo::from_item::<_, Event>(item.clone()).unwrap()
+        }),
+    ]
+}
+
+fn links_and_mails() -> Vec<Case> {
+    let seed = [1; 32];
+    let pair = Ed25519KeyPair::from_seed_unchecked(&seed).unwrap();
+    let (d, x) = (URL_SAFE_NO_PAD.encode(seed), URL_SAFE_NO_PAD.encode(pair.public_key()));
+    let private = json!({ "kty": "OKP", "crv": "Ed25519", "kid": "k", "x": x, "d": d }).to_string();
+    let public = json!({ "keys": [{ "kty": "OKP", "crv": "Ed25519", "kid": "k", "x": x }] }).to_string();
+    let signer = || LinkSigner::new(BASE.to_owned(), &private).unwrap();
+    let checker = LinkChecker::new(BASE, &public).unwrap();
+    let settings = Settings::from_fn(|name| match name {
+        "SIGN_IN_URL" => Some("https://portal.example".to_owned()),
+        "SUPPORT_URL" => Some("https://help.example".to_owned()),
+        _ => None,
+    });
+    let writer = Writer::new(WriterSettings::from(&settings).unwrap(), signer(), policy());
+    let (event, signer) = (invited(), signer());
+    let invitation = event.invitation.clone();
+    let link = signer.link(&invitation).unwrap();
+    let token = link.expose().rsplit('/').next().unwrap_or_default().to_owned();
+    let forged = format!("{token}A");
+    let forged_checker = LinkChecker::new(BASE, &public).unwrap();
+    vec![
+        case("sign a link", move || signer.link(&invitation).unwrap()),
+        case("check a link", move || checker.check(&token).unwrap()),
+        case("refuse a forged link", move || assert!(forged_checker.check(&forged).is_none())),
+        case("render a mail", move || {
+            let letter = writer.write(MailKind::RegistrationInvitation, &event).unwrap();
+            (letter.text().unwrap(), letter.html().unwrap())
+        }),
+    ]
+}

@@ -1,0 +1,23 @@
+//! How long the work of the core takes: `cargo bench --bench speed`.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a measurement that cannot go on fails"
+)]
+
+mod cases;
+#[expect(dead_code, reason = "only how to make invitations is needed of it")]
+#[path = "../tests/rules/support.rs"]
+mod support;
+
+use criterion::Criterion;
+
+fn main() {
+    let mut criterion = Criterion::default().configure_from_args();
+    for case in cases::cases() {
+        criterion.bench_function(case.name, |bencher| bencher.iter(&case.work));
+    }
+    criterion.final_summary();
+}

@@ -1,0 +1,130 @@
+//! Logs: JSON lines on standard output, as CloudWatch takes them. Nothing in them is personal or secret. Whoever
+//! looks for something finds it by these fields, which every function spells the same:
+//!
+//! | field | meaning |
+//! |---|---|
+//! | `timestamp`, `level`, `message` | when, how bad, and what is told: the same words each time |
+//! | `request.id` | Lambda's id of the invocation, which its own lines have, too |
+//! | `trace.id` | X-Ray's id of the trace that the invocation is part of |
+//! | `http.request_id` | API Gateway's id of the request, which clients get as `X-Request-Id` and in errors |
+//! | `http.method`, `http.route`, `http.status` | a request and its answer; never its path, which may hold a token |
+//! | `invitation.id`, `account.id` | whom it is about; `invitation.form` is the kind of form |
+//! | `event`, `by` | what happened to the invitation, in the words of its history, and through whom |
+//! | `mail.kind`, `mail.status` | which mail, and what became of it, in the contract's words |
+//! | `outcome` | what came of it: of a request `ok`, `refused` or `failed` |
+//! | `reason` | why something was refused, as the code of the error that the client gets |
+//! | `limit` | which limit was reached (R45) |
+//! | `error` | why something failed, with its causes; of a panic the `place` in the code |
+//! | `rows`, `dry_run` | of a list of people |
+//! | `days`, `expired`, `purged` | of a sweep: how far back it looked, and what it did |
+//! | `item.partition`, `item.sort` | the key of an event that was set aside |
+//! | `_aws`, `stack` and names like `InvitationsSent` | what [`crate::metrics`] counts |
+//!
+//! Traces are Lambda's own (`Tracing` in the template, off unless it is asked for): `trace.id` leads from a trace to
+//! these lines and back. An SDK for traces would be more to load at each cold start, and tell little: a function does
+//! one transaction, and what follows from it hangs together by `invitation.id`.
+
+mod lines;
+
+use std::panic;
+use std::process::ExitCode;
+
+use serde::Serialize;
+use serde_json::Value;
+use tracing::Span;
+use tracing::field::display;
+use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+
+use crate::config::{ConfigError, Settings};
+use crate::domain::decide::Decision;
+use crate::domain::event::{Actor, Event};
+use crate::domain::invitation::InvitationId;
+use crate::domain::limit::Limit;
+use crate::metrics::{self, Metric, Metrics};
+use lines::Lines;
+
+/// Starts logging at `INFO`, and counting if `STACK_NAME` says for which stack.
+pub fn init(settings: &Settings) {
+    if let Some(stack) = settings.optional("STACK_NAME") {
+        metrics::count_for(stack);
+    }
+    let started = tracing_subscriber::registry().with(LevelFilter::INFO).with(Lines).try_init();
+    debug_assert!(started.is_ok(), "logging is started once");
+    // Where, but not what: the text of a panic may hold what a person sent.
+    panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string);
+        tracing::error!(place, outcome = "failed", "a panic");
+    }));
+}
+
+/// Tells in one line why a function cannot start, and stops it.
+#[must_use]
+pub fn refuse_to_start(fault: &ConfigError) -> ExitCode {
+    tracing::error!(error = %fault, outcome = "failed", "cannot start");
+    ExitCode::FAILURE
+}
+
+/// Says which invitation the lines of the current span are about, if it has the field `invitation.id`.
+pub fn about(invitation: InvitationId) {
+    Span::current().record("invitation.id", display(invitation));
+}
+
+/// The word for something in the contract: `not_delivered`.
+#[must_use]
+pub fn word(value: &impl Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(Value::String(word)) => word,
+        _ => String::new(),
+    }
+}
+
+/// Tells what was committed, and counts it: here and nowhere else, for only what is in the table has happened. A
+/// crash in between loses the count, never the event.
+pub fn committed(decision: &Decision) {
+    for event in &decision.events {
+        let account =
+            decision.account.as_ref().filter(|account| account.invitation_id == event.invitation.id);
+        tracing::info!(
+            invitation.id = %event.invitation.id,
+            invitation.form = word(&event.invitation.placement.form),
+            account.id = account.map(|account| account.id.to_string()),
+            event = word(&event.event),
+            by = who(event),
+            outcome = "committed",
+            metrics = %Metrics::of_event(event, account.is_some()),
+            "an invitation has changed"
+        );
+    }
+    if let Some(delivery) = &decision.delivery {
+        tracing::info!(
+            invitation.id = %delivery.invitation,
+            mail.kind = %delivery.note.kind,
+            mail.status = word(&delivery.note.status),
+            outcome = "committed",
+            metrics = %Metrics::of_news(delivery),
+            "there is news of a mail"
+        );
+    }
+}
+
+/// Tells that a limit keeps something from happening.
+pub fn limited(limit: &Limit) {
+    tracing::info!(
+        limit = limit.what,
+        outcome = "refused",
+        reason = "rate_limited",
+        metrics = %Metrics::one(Metric::LimitsReached).by("limit"),
+        "a limit is reached"
+    );
+}
+
+fn who(event: &Event) -> &'static str {
+    match event.by {
+        Actor::Officer(_) => "officer",
+        Actor::Invitee => "invitee",
+        Actor::Timer => "timer",
+        Actor::MailService => "mail_service",
+    }
+}

@@ -1,0 +1,98 @@
+//! R46: what is forgotten, of whom, and when.
+
+use invitations::domain::decide::{Command, decide};
+use invitations::domain::delivery::{MailNote, MailStatus, hear};
+use invitations::domain::effect::{MailKind, effects};
+use invitations::domain::event::{Actor, Event, Happening};
+use invitations::domain::invitation::Status;
+use invitations::domain::purge::{Purge, purge};
+use jiff::{SignedDuration, Timestamp};
+use proptest::prelude::*;
+
+use crate::support::{ANNA, BEN, DAY, actor, invite, registration, start};
+
+const EMAIL: &str = "mei@vendor.example";
+const KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
+
+/// An invitation's events: it was made, and then what a command made of it.
+fn life(command: &Command, by: &Actor, at: Timestamp) -> Vec<Event> {
+    let made = decide(None, &invite(ANNA, EMAIL, 1), &actor(ANNA), start()).unwrap().events;
+    let then = decide(Some(&made[0].invitation), command, by, at).unwrap().events;
+    // Of an override only what happens to the old invitation.
+    made.into_iter().chain(then.into_iter().take(1)).collect()
+}
+
+/// All ends that lead to no account, in an hour of the five days or after them.
+fn ends_in_vain(hour: i64) -> [Vec<Event>; 3] {
+    let at = start() + SignedDuration::from_hours(hour);
+    [
+        life(&Command::Revoke, &actor(ANNA), at),
+        life(&invite(BEN, EMAIL, 2), &actor(BEN), at),
+        life(&Command::Expire, &Actor::Timer, at + 5 * DAY),
+    ]
+}
+
+fn purged(history: &[Event], now: Timestamp) -> Option<Purge> {
+    purge(&history.last().unwrap().invitation, history, KEPT, now)
+}
+
+proptest! {
+    /// Never before its time, always from then on, and once.
+    #[test]
+    fn r46_it_is_forgotten_in_time_and_once(hour in 0..119_i64, late in 0..4000_i64) {
+        for history in ends_in_vain(hour) {
+            let ended = history.last().unwrap().at;
+            prop_assert!(purged(&history, ended + KEPT - SignedDuration::from_secs(1)).is_none());
+            let now = ended + KEPT + SignedDuration::from_hours(late);
+            let Purge { history: kept, decision } = purged(&history, now).expect("its time has come");
+            prop_assert_eq!(decision.events.len(), 1);
+            let all: Vec<Event> = kept.into_iter().chain(decision.events).collect();
+            prop_assert!(purged(&all, now + KEPT).is_none(), "once");
+            prop_assert!(!serde_json::to_string(&all).unwrap().contains(EMAIL), "it is not written any more");
+        }
+    }
+
+    /// Who invited when, and what came of it, stays; nobody is mailed about it.
+    #[test]
+    fn r46_who_invited_and_the_outcome_stay(hour in 0..119_i64) {
+        for history in ends_in_vain(hour) {
+            let Purge { history: kept, decision } = purged(&history, Timestamp::MAX).expect("its time has come");
+            let what = |event: &Event| {
+                let one = &event.invitation;
+                (event.event, event.at, event.by.clone(), one.inviter.clone(), one.state.clone(), one.version)
+            };
+            prop_assert!(kept.iter().map(what).eq(history.iter().map(what)));
+            let (last, before) = (&decision.events[0], &history.last().unwrap().invitation);
+            prop_assert_eq!((last.event, &last.by), (Happening::Purged, &Actor::Timer));
+            prop_assert_eq!(last.invitation.version, before.version + 1);
+            prop_assert_eq!(&last.invitation.state, &before.state);
+            prop_assert_eq!(&last.invitation.inviter, &before.inviter);
+            prop_assert_eq!(effects(last), []);
+        }
+    }
+}
+
+/// Whoever has an account, or may still get one, is not forgotten.
+#[test]
+fn r46_who_has_an_account_is_not_forgotten() {
+    let registered = life(&registration(1), &Actor::Invitee, start() + DAY);
+    assert_eq!(registered[1].invitation.status(), Status::Registered);
+    let integrated =
+        decide(None, &invite(ANNA, "kumar@tech.gov.sg", 1), &actor(ANNA), start()).unwrap().events;
+    for history in [&registered[..], &registered[..1], &integrated] {
+        assert!(purged(history, Timestamp::MAX).is_none(), "{:?}", history.last());
+    }
+}
+
+/// R42: late news of a mail tell nothing of a reader who is forgotten.
+#[test]
+fn r46_news_come_too_late() {
+    let history = life(&Command::Revoke, &actor(ANNA), start());
+    let standing = &history[1].invitation;
+    let at = start() + KEPT;
+    let kind = MailKind::RegistrationInvitation;
+    let news = MailNote { event: 1, kind, status: MailStatus::Complained, at, ses_message_id: None };
+    assert!(hear(standing, &history, &[], &news, at).is_some());
+    let purge = purged(&history, at).unwrap();
+    assert!(hear(&purge.decision.events[0].invitation, &purge.history, &[], &news, at).is_none());
+}

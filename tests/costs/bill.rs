@@ -1,0 +1,239 @@
+//! From counts to costs: the text of `infra/cost.md`.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use crate::counts::Count;
+use crate::prices::{self, Price};
+
+const MILLION: f64 = 1e6;
+
+/// A story as it is billed: what is asked of the API, how many timers call, and how many events the table's stream
+/// has of it. The last is at most the number of invocations of `dispatch`, which gets many at once when there are.
+struct Billed {
+    story: &'static str,
+    requests: f64,
+    timers: f64,
+    events: f64,
+}
+
+const fn billed(story: &'static str, requests: f64, timers: f64, events: f64) -> Billed {
+    Billed { story, requests, timers, events }
+}
+
+const BILLED: [Billed; 12] = [
+    billed("first invitation", 1.0, 0.0, 1.0),
+    billed("override of one's own", 1.0, 0.0, 2.0),
+    billed("override of another officer's", 1.0, 0.0, 2.0),
+    billed("integrated, with SEED", 1.0, 0.0, 1.0),
+    billed("link opened", 1.0, 0.0, 0.0),
+    billed("completion, with SEED", 1.0, 0.0, 1.0),
+    billed("expiry", 0.0, 1.0, 1.0),
+    billed("timer of what is closed", 0.0, 1.0, 0.0),
+    billed("resend", 1.0, 0.0, 1.0),
+    billed("revocation", 1.0, 0.0, 1.0),
+    billed("invitation of somebody registered", 1.0, 0.0, 1.0),
+    billed("list of 20", 1.0, 0.0, 0.0),
+];
+
+/// Whole lives of invitations, as so many of each story.
+const LIVES: [(&str, &[(&str, f64)]); 4] = [
+    (
+        "registered in time",
+        &[
+            ("first invitation", 1.0),
+            ("link opened", 2.0),
+            ("completion, with SEED", 1.0),
+            ("timer of what is closed", 1.0),
+        ],
+    ),
+    ("not registered", &[("first invitation", 1.0), ("link opened", 1.0), ("expiry", 1.0)]),
+    (
+        "replaced once, then registered",
+        &[
+            ("first invitation", 1.0),
+            ("override of another officer's", 1.0),
+            ("link opened", 2.0),
+            ("completion, with SEED", 1.0),
+            ("timer of what is closed", 2.0),
+        ],
+    ),
+    ("integrated", &[("integrated, with SEED", 1.0)]),
+];
+
+/// What a million of something cost, by what is charged.
+#[derive(Clone, Copy, Default)]
+struct Cost {
+    api: f64,
+    functions: f64,
+    writes: f64,
+    reads: f64,
+    mails: f64,
+    timers: f64,
+    events: f64,
+    logs: f64,
+}
+
+impl Cost {
+    fn parts(&self) -> [f64; 8] {
+        [self.api, self.functions, self.writes, self.reads, self.mails, self.timers, self.events, self.logs]
+    }
+
+    fn total(&self) -> f64 {
+        self.parts().iter().sum()
+    }
+
+    fn plus(self, other: Self, times: f64) -> Self {
+        Self {
+            api: self.api + times * other.api,
+            functions: self.functions + times * other.functions,
+            writes: self.writes + times * other.writes,
+            reads: self.reads + times * other.reads,
+            mails: self.mails + times * other.mails,
+            timers: self.timers + times * other.timers,
+            events: self.events + times * other.events,
+            logs: self.logs + times * other.logs,
+        }
+    }
+}
+
+/// The whole text.
+pub(crate) fn bill(counts: &[(&'static str, Count)]) -> String {
+    let by_story: BTreeMap<_, _> = counts.iter().map(|(story, count)| (*story, count)).collect();
+    let costs: BTreeMap<_, _> = BILLED.iter().map(|billed| (billed.story, cost(billed, &by_story))).collect();
+    let mut text = String::from(HEAD);
+    table_of_calls(&mut text, counts);
+    table_of_costs(&mut text, &costs);
+    table_of_prices(&mut text);
+    text
+}
+
+/// What a million of a story cost, with the news of its mails.
+fn cost(billed: &Billed, counts: &BTreeMap<&'static str, &Count>) -> Cost {
+    let count = counts[billed.story];
+    let mails = count.all("SendEmail") as f64;
+    let news = prices::NEWS_PER_MAIL * mails;
+    let (known, noted) = (counts["news of a mail, known"], counts["news of a mail, noted"]);
+    let invocations = billed.requests + billed.timers + billed.events + news;
+    let seconds = invocations * prices::OWN_SECONDS
+        + seconds_of_calls(count)
+        + mails * (seconds_of_calls(known) + seconds_of_calls(noted));
+    let written = count.units_written() + mails * (known.units_written() + noted.units_written());
+    let read = count.read + mails * (known.read + noted.read);
+    let of = |price: &Price, each: f64| price.of(each * MILLION);
+    Cost {
+        api: of(&prices::REQUESTS, billed.requests),
+        functions: of(&prices::INVOCATIONS, invocations)
+            + of(&prices::GB_SECONDS, seconds * prices::MEMORY_GB),
+        writes: of(&prices::UNITS_WRITTEN, written),
+        reads: of(&prices::UNITS_READ, read),
+        mails: of(&prices::MAILS, mails),
+        timers: of(&prices::TIMERS, billed.timers),
+        events: of(&prices::EVENTS, news),
+        logs: of(&prices::LOGS, invocations * prices::LOG_BYTES / 1e9),
+    }
+}
+
+/// How long a function is kept waiting by its calls, one after the other.
+fn seconds_of_calls(count: &Count) -> f64 {
+    let hashing =
+        if count.made("register", "TransactWriteItems") > 0 { prices::HASHING_SECONDS } else { 0.0 };
+    let calls = count.calls.iter().map(|((_, operation), times)| {
+        let each = match operation.as_str() {
+            "SendEmail" => prices::SES_SECONDS,
+            "CreateSchedule" => prices::SCHEDULER_SECONDS,
+            "TransactWriteItems" => prices::TRANSACTION_SECONDS,
+            _ => prices::DYNAMODB_SECONDS,
+        };
+        each * *times as f64
+    });
+    hashing + calls.sum::<f64>()
+}
+
+fn table_of_calls(text: &mut String, counts: &[(&'static str, Count)]) {
+    text.push_str("## What is counted\n\n| story | calls | write units | read units |\n|---|---|---|---|\n");
+    for (story, count) in counts {
+        let mut written = format!("{}", count.units_written());
+        let parts: Vec<_> = count.written.iter().map(|(what, units)| format!("{what} {units}")).collect();
+        if parts.len() > 1 {
+            let _ = write!(written, " ({})", parts.join(", "));
+        }
+        let _ = writeln!(text, "| {story} | {count} | {written} | {} |", count.read);
+    }
+}
+
+fn table_of_costs(text: &mut String, costs: &BTreeMap<&'static str, Cost>) {
+    text.push_str(COSTS);
+    let mut row = |name: &str, cost: &Cost| {
+        let parts: Vec<_> = cost.parts().iter().map(|dollars| format!("{dollars:.2}")).collect();
+        let _ = writeln!(text, "| {name} | {} | **{:.2}** |", parts.join(" | "), cost.total());
+    };
+    for billed in &BILLED {
+        row(billed.story, &costs[billed.story]);
+    }
+    for (life, stories) in LIVES {
+        let whole =
+            stories.iter().fold(Cost::default(), |sum, (story, times)| sum.plus(costs[story], *times));
+        row(&format!("*{life}*"), &whole);
+    }
+    text.push_str("\nA life in italics is the sum of its stories:\n\n");
+    for (life, stories) in LIVES {
+        let parts: Vec<_> = stories.iter().map(|(story, times)| format!("{times} × {story}")).collect();
+        let _ = writeln!(text, "- *{life}*: {}", parts.join(" + "));
+    }
+}
+
+fn table_of_prices(text: &mut String) {
+    let _ = write!(
+        text,
+        "\n## Prices\n\nList prices of ap-southeast-1 as of {}, without free tiers: check them against AWS's \
+         pages before you rely on a sum, and change them in `tests/costs/prices.rs`, their only place.\n\n\
+         | what | dollars | for | page |\n|---|---|---|---|\n",
+        prices::AS_OF
+    );
+    for Price { what, dollars, per, page } in prices::ALL {
+        let _ = writeln!(text, "| {what} | {dollars} | {per} | <{page}> |");
+    }
+    let milliseconds = |seconds: f64| seconds * 1000.0;
+    let _ = write!(
+        text,
+        "\nAssumed, for it cannot be counted here: a function has {} MB and works {} ms by itself, {} ms more to hash \
+         a password; a call takes {} ms to DynamoDB, {} ms if it is a transaction, {} ms to SES, {} ms to Scheduler; \
+         an invocation logs {} bytes; SES reports {} events of each mail.\n",
+        prices::MEMORY_GB * 1024.0,
+        milliseconds(prices::OWN_SECONDS),
+        milliseconds(prices::HASHING_SECONDS),
+        milliseconds(prices::DYNAMODB_SECONDS),
+        milliseconds(prices::TRANSACTION_SECONDS),
+        milliseconds(prices::SES_SECONDS),
+        milliseconds(prices::SCHEDULER_SECONDS),
+        prices::LOG_BYTES,
+        prices::NEWS_PER_MAIL,
+    );
+}
+
+const HEAD: &str = "# What a million invitations cost
+
+Made by `cargo run --example cost > infra/cost.md`, which plays each story on the local host and counts the calls of the
+real functions and the units that the table's engine says they consume. `cargo test --test costs` fails when this text
+is not what is counted any more.
+
+";
+
+const COSTS: &str = "
+`cancelled` is what a transaction that found something else may have consumed: DynamoDB does not tell of those. News of
+mails are counted by themselves, at the end. A completion reads the invitation and counts the try (R45) at once, before
+the password is hashed: so whoever tries too often costs no hashing.
+
+An item of a transaction is two units, for none is larger than a kilobyte: the largest, an event of an invitation to an
+offshore site that is not on the list, has some 0.8. Shorter names or less in an item would save nothing. Only fewer
+items would, and each has its rule: the address (R25), the invitation, the event (R41), whether the address takes mail
+(R42), two limits (R45), the answer if the request has a key; of an account also its username (R29) and number (R31).
+
+## Dollars for a million of each
+
+The units, calls and mails above, with two events of news for each mail, times the prices below.
+
+| a million times | API | functions | writes | reads | mails | timers | mails' events | logs | total |
+|---|---|---|---|---|---|---|---|---|---|
+";

@@ -1,0 +1,184 @@
+//! The calls of each story, and what they consume, counted on the real functions.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde_json::json;
+use tests::story::Story;
+use tests::{Call, Host, answers, eventually, fresh_address, now};
+use ureq::http::Request;
+
+/// How many invitations the counted list has: a page as officers usually see it.
+const LISTED: usize = 20;
+
+/// What one story takes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Count {
+    /// How often each function makes each call.
+    pub(crate) calls: BTreeMap<(String, String), u64>,
+    /// Units of writing: by the table, and by each index.
+    pub(crate) written: BTreeMap<String, f64>,
+    /// Units of reading.
+    pub(crate) read: f64,
+}
+
+impl Count {
+    /// Counts the calls that functions made, without those of a function that is counted by itself.
+    fn of<'c>(calls: impl IntoIterator<Item = &'c Call>, besides: &str) -> Self {
+        let mut count = Self::default();
+        for call in calls {
+            let Some(function) = call.function.as_deref().filter(|function| *function != besides) else {
+                continue;
+            };
+            // How many events go into one invocation is the stream's affair.
+            if call.operation == "InvokeFunction" {
+                continue;
+            }
+            count.consume(call);
+            *count.calls.entry((function.to_owned(), call.operation.clone())).or_default() += 1;
+        }
+        count
+    }
+
+    fn consume(&mut self, call: &Call) {
+        match (call.operation.as_str(), &call.consumed) {
+            ("GetItem" | "BatchGetItem" | "Query", Some(consumed)) => {
+                self.read += consumed.table + consumed.indexes.values().sum::<f64>();
+            }
+            ("PutItem" | "UpdateItem" | "TransactWriteItems", Some(consumed)) => {
+                *self.written.entry("table".to_owned()).or_default() += consumed.table;
+                for (index, units) in &consumed.indexes {
+                    *self.written.entry(index.clone()).or_default() += units;
+                }
+            }
+            // Of a transaction that is cancelled DynamoDB does not tell. It has prepared each part, and consumed at
+            // most what it would have if it had been written.
+            ("TransactWriteItems", None) => {
+                *self.written.entry("cancelled".to_owned()).or_default() += 2.0 * call.actions.len() as f64;
+            }
+            // A note that SES's news have written before: DynamoDB has looked at it, and charges that like a write.
+            ("PutItem", None) => *self.written.entry("table".to_owned()).or_default() += 1.0,
+            _ => {}
+        }
+    }
+
+    /// How often a function makes a call.
+    pub(crate) fn made(&self, function: &str, operation: &str) -> u64 {
+        self.calls.get(&(function.to_owned(), operation.to_owned())).copied().unwrap_or_default()
+    }
+
+    /// How often any function makes a call.
+    pub(crate) fn all(&self, operation: &str) -> u64 {
+        self.calls.iter().filter(|((_, of), _)| of == operation).map(|(_, times)| times).sum()
+    }
+
+    /// All units of writing.
+    pub(crate) fn units_written(&self) -> f64 {
+        self.written.values().fold(0.0, |sum, units| sum + units)
+    }
+}
+
+/// `dispatch: BatchGetItem, 2 × SendEmail; invite: TransactWriteItems`
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut before = None;
+        for ((function, operation), times) in &self.calls {
+            match before {
+                Some(known) if known == function => write!(f, ", ")?,
+                Some(_) => write!(f, "; {function}: ")?,
+                None => write!(f, "{function}: ")?,
+            }
+            before = Some(function);
+            if *times > 1 {
+                write!(f, "{times} × ")?;
+            }
+            write!(f, "{operation}")?;
+        }
+        Ok(())
+    }
+}
+
+/// All stories, counted. News of mails are counted as stories of their own, so that none of the others depends on
+/// whether they or the note of the mail come first.
+pub(crate) fn count_all() -> Vec<(&'static str, Count)> {
+    let (host, brief) = (Host::without_limits("5d"), Host::without_limits("20s"));
+    let expiring = Story::Expire.prepare(&brief);
+    let mut counts: Vec<_> = [
+        ("first invitation", Story::Invite),
+        ("override of one's own", Story::OverrideOwn),
+        ("override of another officer's", Story::OverrideOther),
+        ("integrated, with SEED", Story::Integrated),
+        ("completion, with SEED", Story::Complete),
+        ("resend", Story::Resend),
+        ("revocation", Story::Revoke),
+        ("invitation of somebody registered", Story::InviteAgain),
+    ]
+    .into_iter()
+    .map(|(name, story)| {
+        let cast = story.prepare(&host);
+        (name, counted(&host, "feedback", || drop(story.act(&host, &cast))))
+    })
+    .collect();
+    counts.insert(4, ("link opened", opened(&host)));
+    counts.push(("permanent bounce", bounced(&host)));
+    counts.push(("news of a mail, known", news_counted(&host, "Send")));
+    counts.push(("news of a mail, noted", news_counted(&host, "Bounce")));
+    counts.push(("list of 20", listed(&host)));
+    eventually("the deadline to pass", || (Some(now()) > expiring.deadline).then_some(()));
+    counts.insert(6, ("expiry", counted(&brief, "feedback", || drop(Story::Expire.act(&brief, &expiring)))));
+    let late = counted(&brief, "feedback", || drop(Story::Expire.act(&brief, &expiring)));
+    counts.insert(7, ("timer of what is closed", late));
+    counts
+}
+
+fn counted(host: &Host, besides: &str, act: impl FnOnce()) -> Count {
+    let before = host.quiet();
+    act();
+    host.quiet();
+    Count::of(&host.calls_after(before), besides)
+}
+
+fn opened(host: &Host) -> Count {
+    let invited = host.invited_vendor(&host.officer());
+    counted(host, "feedback", || drop(host.open(&invited.link)))
+}
+
+/// The news that a mail came back, and the mail to the inviter about that, without the news of that one.
+fn bounced(host: &Host) -> Count {
+    let cast = Story::Bounce.prepare(host);
+    let before = host.quiet();
+    drop(Story::Bounce.act(host, &cast));
+    host.quiet();
+    let calls = host.calls_after(before);
+    let by_feedback = calls.iter().filter(|call| call.function.as_deref() == Some("feedback"));
+    let until_told = by_feedback.scan(false, |told, call| {
+        (!std::mem::replace(told, *told || call.operation == "TransactWriteItems")).then_some(call)
+    });
+    let by_others = calls.iter().filter(|call| call.function.as_deref() != Some("feedback"));
+    Count::of(until_told.chain(by_others), "")
+}
+
+/// News of a mail that was delivered: that it was sent is known. That it came back all the same is written into its
+/// note, and nothing else comes of that if an officer was to read it; so it is with the news that a mail arrived,
+/// which come too soon here to be counted by themselves.
+fn news_counted(host: &Host, event: &str) -> Count {
+    let officer = host.officer();
+    let invited = host.invited_vendor(&officer);
+    host.register(&invited.link, &answers::registration()).json(201);
+    host.quiet();
+    let mail = &host.mails_for(&officer.email)[0];
+    counted(host, "", || drop(host.report(mail, &json!({ "event": event }))))
+}
+
+fn listed(host: &Host) -> Count {
+    let officer = host.officer();
+    for _ in 0..LISTED {
+        host.invite(&officer.token, &answers::onshore(&fresh_address("vendor.example"))).json(201);
+    }
+    let request = || {
+        Request::get(host.url("/invitations")).header("authorization", format!("Bearer {}", officer.token))
+    };
+    counted(host, "feedback", || {
+        assert_eq!(host.send(request(), "").json(200)["items"].as_array().map(Vec::len), Some(LISTED));
+    })
+}

@@ -1,0 +1,92 @@
+//! What stories take: the calls of each, counted on the real functions, and what a million of them cost.
+
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "counts are small, and what fails here must fail the test"
+)]
+
+mod bill;
+mod counts;
+mod prices;
+#[path = "../scale/report/mod.rs"]
+mod report;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::counts::Count;
+
+/// The round trips that each story takes are these and no more; what they cost is what is kept.
+#[test]
+fn stories_take_no_more_calls_and_cost_no_more_than_is_said() {
+    let counts = counts::count_all();
+    let bill = bill::bill(&counts);
+    let by_story: BTreeMap<_, _> = counts.into_iter().collect();
+    assert_round_trips(&by_story);
+    assert!(kept("../infra/cost.md") == bill, "renew it: cargo run --example cost > infra/cost.md\n{bill}");
+}
+
+/// What is said of crowds follows from what the sources say now.
+#[test]
+fn what_is_said_of_crowds_is_what_is_simulated() {
+    let report = report::report();
+    assert!(
+        kept("scale/README.md") == report,
+        "renew it: cargo run --example scale > tests/scale/README.md\n{report}"
+    );
+}
+
+fn kept(path: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+}
+
+/// How often a function asks DynamoDB.
+fn of_dynamodb(count: &Count, function: &str) -> u64 {
+    let operations = ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "TransactWriteItems"];
+    operations.iter().map(|operation| count.made(function, operation)).sum()
+}
+
+/// How often a function asks DynamoDB before it answers, and what follows from that.
+fn assert_round_trips(counts: &BTreeMap<&str, Count>) {
+    for (story, function, calls) in [
+        ("first invitation", "invite", 1),
+        ("override of one's own", "invite", 2),
+        ("override of another officer's", "invite", 2),
+        ("integrated, with SEED", "invite", 1),
+        ("link opened", "register", 1),
+        // The invitation must be read for its form to be checked, and every try counts (R45): both at once. What
+        // then completes is one transaction (R34).
+        ("completion, with SEED", "register", 3),
+        ("expiry", "expire", 2),
+        ("timer of what is closed", "expire", 1),
+        // One query, and one for the mails of each.
+        ("list of 20", "invite", 21),
+        ("news of a mail, known", "feedback", 1),
+        ("news of a mail, noted", "feedback", 2),
+    ] {
+        let count = &counts[story];
+        assert_eq!(of_dynamodb(count, function), calls, "{story}: {count}");
+    }
+    for (story, mails, timers) in [
+        ("first invitation", 1, 1),
+        ("override of one's own", 1, 1),
+        ("override of another officer's", 2, 1),
+        ("integrated, with SEED", 2, 0),
+        ("completion, with SEED", 3, 0),
+        ("expiry", 1, 0),
+        ("resend", 1, 0),
+        ("revocation", 0, 0),
+    ] {
+        let count = &counts[story];
+        assert_eq!(
+            (count.all("SendEmail"), count.all("CreateSchedule")),
+            (mails, timers),
+            "{story}: {count}"
+        );
+        // All that is known of the mails of one event is asked for at once; each is noted by itself (R41).
+        assert_eq!(count.made("dispatch", "PutItem"), mails, "{story}: {count}");
+        assert!(count.made("dispatch", "BatchGetItem") <= mails, "{story}: {count}");
+    }
+}

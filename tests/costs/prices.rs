@@ -1,0 +1,94 @@
+//! What AWS charges, and what is assumed of what cannot be counted here. The only place for either.
+
+/// A price.
+pub(crate) struct Price {
+    /// What is charged.
+    pub(crate) what: &'static str,
+    /// In dollars, for so many.
+    pub(crate) dollars: f64,
+    pub(crate) per: f64,
+    /// Where AWS says so, and what of.
+    pub(crate) page: &'static str,
+}
+
+/// When the prices were written down, of the region ap-southeast-1, without free tiers and discounts.
+pub(crate) const AS_OF: &str = "November 2026";
+
+const MILLION: f64 = 1e6;
+
+pub(crate) const REQUESTS: Price = Price {
+    what: "request to the HTTP API",
+    dollars: 1.25,
+    per: MILLION,
+    page: "https://aws.amazon.com/api-gateway/pricing/",
+};
+pub(crate) const INVOCATIONS: Price = Price {
+    what: "invocation of a function",
+    dollars: 0.20,
+    per: MILLION,
+    page: "https://aws.amazon.com/lambda/pricing/",
+};
+pub(crate) const GB_SECONDS: Price = Price {
+    what: "GB-second of a function on arm64",
+    dollars: 0.000_013_333_4,
+    per: 1.0,
+    page: "https://aws.amazon.com/lambda/pricing/",
+};
+pub(crate) const UNITS_WRITTEN: Price = Price {
+    what: "write unit of the table, on demand",
+    dollars: 0.71,
+    per: MILLION,
+    page: "https://aws.amazon.com/dynamodb/pricing/on-demand/",
+};
+pub(crate) const UNITS_READ: Price = Price {
+    what: "read unit of the table, on demand",
+    dollars: 0.1425,
+    per: MILLION,
+    page: "https://aws.amazon.com/dynamodb/pricing/on-demand/",
+};
+pub(crate) const MAILS: Price =
+    Price { what: "mail", dollars: 0.10, per: 1e3, page: "https://aws.amazon.com/ses/pricing/" };
+pub(crate) const TIMERS: Price = Price {
+    what: "call of a timer",
+    dollars: 1.00,
+    per: MILLION,
+    page: "https://aws.amazon.com/eventbridge/pricing/",
+};
+pub(crate) const EVENTS: Price = Price {
+    what: "event of SES on the bus",
+    dollars: 1.00,
+    per: MILLION,
+    page: "https://aws.amazon.com/eventbridge/pricing/",
+};
+pub(crate) const LOGS: Price = Price {
+    what: "GB of logs taken in",
+    dollars: 0.70,
+    per: 1.0,
+    page: "https://aws.amazon.com/cloudwatch/pricing/",
+};
+
+pub(crate) const ALL: [&Price; 9] =
+    [&REQUESTS, &INVOCATIONS, &GB_SECONDS, &UNITS_WRITTEN, &UNITS_READ, &MAILS, &TIMERS, &EVENTS, &LOGS];
+
+impl Price {
+    /// What so many cost.
+    pub(crate) fn of(&self, many: f64) -> f64 {
+        many * self.dollars / self.per
+    }
+}
+
+/// A function's memory, as the template gives it.
+pub(crate) const MEMORY_GB: f64 = 0.25;
+/// How long a function's own work takes; hashing a password apart.
+pub(crate) const OWN_SECONDS: f64 = 0.003;
+/// How long a password is hashed, with the share of a processor that this memory comes with.
+pub(crate) const HASHING_SECONDS: f64 = 0.25;
+/// How long a call to each service takes.
+pub(crate) const DYNAMODB_SECONDS: f64 = 0.006;
+pub(crate) const TRANSACTION_SECONDS: f64 = 0.015;
+pub(crate) const SES_SECONDS: f64 = 0.06;
+pub(crate) const SCHEDULER_SECONDS: f64 = 0.03;
+/// What an invocation writes to the log: its own line, and Lambda's three.
+pub(crate) const LOG_BYTES: f64 = 900.0;
+/// How many events SES reports of a mail: that it was sent, and what became of it.
+pub(crate) const NEWS_PER_MAIL: f64 = 2.0;

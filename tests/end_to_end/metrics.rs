@@ -1,0 +1,182 @@
+//! Metrics: log lines in CloudWatch's embedded format, whose numbers are what happened.
+
+use std::collections::BTreeMap;
+
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+use tests::forge::Token;
+use tests::template::{alarms, dashboard, metrics_of, metrics_on};
+use tests::{Host, Line, Officer, answers, eventually, fresh_address, now, sample, subject};
+use ureq::http::Request;
+
+/// All that is counted happens, and each is counted as often as it does. The dashboard shows all of it, and no
+/// alarm watches anything else.
+#[test]
+fn the_numbers_are_what_happened() {
+    let host = Host::start_with("5d", &["InvitationsPerAddressADay=3", "PersonalDataKept=5s"]);
+    let (anna, ben) = (host.officer(), host.officer());
+    let mut refused = BTreeMap::new();
+    lives(&host, &anna, &ben, &mut refused);
+    refusals(&host, &anna, &mut refused);
+    mails(&host, &anna, &mut refused);
+    let sweeps = sweeps(&host, &anna);
+    host.quiet();
+
+    for (metric, measured, in_table) in host.numbers() {
+        // One mail was owed that SES refused.
+        let unsent = u64::from(metric == "MailsOwed");
+        assert_eq!(measured, in_table + unsent, "{metric}");
+    }
+    let measured = host.measured();
+    for (metric, times) in [
+        ("InvitationsSent", 15),
+        ("InvitationsOverridden", 3),
+        ("InvitationsRegistered", 1),
+        ("InvitationsExpired", 1),
+        ("AccountsCreated", 2),
+        ("MailsBounced", 1),
+        ("MailsComplained", 1),
+        ("MailsDelayed", 1),
+        ("MailsRejected", 1),
+        ("MailsSuppressed", 1),
+        ("EventsSetAside", 1),
+        ("LimitsReached", 1),
+        ("LinksNotGenuine", 1),
+        ("SweepsDone", sweeps),
+        ("TimersLost", 1),
+    ] {
+        assert_eq!(measured.sum(metric), times, "{metric}");
+    }
+    assert_eq!(measured.sum_by("LimitsReached", "invitee"), 1);
+    for (reason, times) in &refused {
+        assert_eq!(measured.sum_by("Refusals", reason), *times, "{reason}");
+    }
+    assert_eq!(measured.sum("Refusals"), refused.values().sum::<u64>());
+    let drift = measured.largest("ExpiryDrift");
+    assert!((600..700).contains(&drift), "{drift}");
+    assert!(measured.largest("MailDelay") < 40, "{measured:?}");
+
+    let shown = metrics_on(&dashboard());
+    assert_eq!(shown, measured.names().into_iter().map(str::to_owned).collect());
+    for (alarm, text) in alarms() {
+        let unknown: Vec<_> = metrics_of(&text).into_iter().filter(|name| !shown.contains(name)).collect();
+        assert!(unknown.is_empty(), "{alarm} watches {unknown:?}");
+    }
+}
+
+/// Overridden, registered, invited once more, revoked, and with an account at once.
+fn lives(host: &Host, anna: &Officer, ben: &Officer, refused: &mut BTreeMap<&'static str, u64>) {
+    let old = host.invited_vendor(anna);
+    let new = host.invited(ben, &answers::onshore(&old.email));
+    host.open_as_json(&old.link).problem(410, refusal(refused, "invitation_superseded"));
+    host.register(&new.link, &answers::registration()).json(201);
+    host.invite(&anna.token, &answers::onshore(&new.email))
+        .problem(409, refusal(refused, "already_registered"));
+    let revoked = host.invited_vendor(anna);
+    let path = format!("/invitations/{}", revoked.id);
+    host.send(call(host, anna, "POST", &format!("{path}/resend")), "").json(202);
+    host.send(call(host, anna, "DELETE", &path), "").json(200);
+    host.invite(&anna.token, &answers::integrated(&fresh_address("tech.gov.sg"))).json(201);
+}
+
+/// What is refused, as a request and as a row of a list.
+fn refusals(host: &Host, anna: &Officer, refused: &mut BTreeMap<&'static str, u64>) {
+    let email = fresh_address("vendor.example");
+    let mut link = String::new();
+    for _ in 0..3 {
+        link = host.invited(anna, &answers::onshore(&email)).link;
+    }
+    host.invite(&anna.token, &answers::onshore(&email)).problem(429, refusal(refused, "rate_limited"));
+    host.invite("no token", &json!({})).problem(401, refusal(refused, "unauthenticated"));
+    let personal = answers::onshore("mei.tan@gmail.com");
+    host.invite(&anna.token, &personal).problem(422, refusal(refused, "validation_failed"));
+    let bulk = Request::post(host.url("/invitations/bulk")).header("content-type", "text/csv");
+    let bulk = bulk.header("authorization", format!("Bearer {}", anna.token));
+    let good = fresh_address("vendor.example");
+    refusal(refused, "validation_failed");
+    let list = format!("email,sponsoring_agency,business_operation\n{good},GOVTECH,onshore\nx,,\n");
+    host.send(bulk, list).json(200);
+    let forged = Token::read(link.rsplit('/').next().unwrap()).claim("aud", "x").as_it_was_signed();
+    host.open_as_json(&host.url(&format!("/register/{forged}"))).problem(404, refusal(refused, "not_found"));
+}
+
+/// All that may become of a mail.
+fn mails(host: &Host, anna: &Officer, refused: &mut BTreeMap<&'static str, u64>) {
+    let simulated = |outcome: &str| format!("{outcome}+{}", fresh_address("vendor.example"));
+    for outcome in ["bounce", "suppressionlist"] {
+        host.invited(anna, &answers::onshore(&simulated(outcome)));
+    }
+    let unwanted = simulated("complaint");
+    let invited = host.invited(anna, &answers::onshore(&unwanted));
+    eventually("the complaint to be heard", || {
+        (host.invitation(anna, &invited.id)["mail"][0]["status"] == "complained").then_some(())
+    });
+    host.invite(&anna.token, &answers::onshore(&unwanted))
+        .problem(409, refusal(refused, "address_suppressed"));
+    let rejected = host.invited_vendor(anna);
+    let mail = host.mail_to(&rejected.email, subject::REGISTER);
+    host.report(&mail, &json!({ "event": "Reject" }));
+    let domain = fresh_address("vendor.example").rsplit_once('@').unwrap().1.to_owned();
+    host.invite(&anna.token, &answers::onshore(&format!("refused@{domain}"))).json(201);
+
+    host.quiet();
+    // SES takes no mail for a while, and is slow to say that it had taken one.
+    host.arm(
+        &json!({ "function": "dispatch", "operation": "SendEmail", "fault": "throttled", "times": 10_000 }),
+    );
+    let late = host.invite(&anna.token, &answers::onshore(&fresh_address("vendor.example"))).json(201);
+    eventually("a mail to fail", || {
+        let failed = |line: &Line| {
+            line.fields.get("invitation.id") == Some(&late["id"])
+                && line.fields.contains_key("UndeliveredMailAge")
+        };
+        host.lines().iter().any(failed).then_some(())
+    });
+    let mut news = sample("mail-delayed.json");
+    for (tag, value) in
+        [("invitation", &late["id"]), ("event", &json!("1")), ("mail", &json!("registration_invitation"))]
+    {
+        news["detail"]["mail"]["tags"][tag] = json!([value]);
+    }
+    assert_eq!(host.invoke("feedback", &news), json!({ "outcome": "kept" }));
+    host.disarm();
+}
+
+/// An invitation whose timer has never called is found by the sweep, ten minutes after its deadline; those that were
+/// in vain are forgotten. The answer is how often the sweep was called.
+fn sweeps(host: &Host, anna: &Officer) -> u64 {
+    let lost = host.invited_vendor(anna);
+    host.take_timer(&lost.id);
+    let is_it = |item: &Value| {
+        item["PK"]["S"] == format!("INVITATION#{}", lost.id) && item["SK"]["S"] == "INVITATION"
+    };
+    let mut item = host.scan().into_iter().find(is_it).expect("the invitation's item");
+    let deadline = now() - SignedDuration::from_mins(10);
+    let shard = item["deadline_shard"]["S"].as_str().unwrap().rsplit('#').next().unwrap().to_owned();
+    item["expires_at"]["S"] = deadline.strftime("%Y-%m-%dT%H:%M:%SZ").to_string().into();
+    item["deadline_shard"]["S"] = format!("{}#{shard}", deadline.strftime("%Y-%m-%d")).into();
+    host.put_item(&item);
+    let (mut sweeps, mut expired, mut purged) = (0, 0, 0);
+    eventually("a sweep to find both", || {
+        sweeps += 1;
+        let swept = host.invoke("expire", &json!({ "sweep": true }));
+        expired += swept["expired"].as_u64()?;
+        purged += swept["purged"].as_u64()?;
+        (expired > 0 && purged > 0).then_some(())
+    });
+    assert_eq!(expired, 1);
+    sweeps
+}
+
+/// Counts a refusal for a reason, and gives the reason.
+fn refusal(refused: &mut BTreeMap<&'static str, u64>, reason: &'static str) -> &'static str {
+    *refused.entry(reason).or_default() += 1;
+    reason
+}
+
+fn call(host: &Host, officer: &Officer, method: &str, path: &str) -> ureq::http::request::Builder {
+    let request = Request::builder().method(method).uri(host.url(path));
+    request
+        .header("authorization", format!("Bearer {}", officer.token))
+        .header("content-type", "application/json")
+}

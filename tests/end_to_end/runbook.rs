@@ -1,0 +1,71 @@
+//! Whoever is woken finds what to do: each alarm has its entry in the runbook, which sends nobody after lines that
+//! there are not.
+
+use std::collections::BTreeSet;
+
+use tests::lines::{ALWAYS, LINES};
+use tests::template::{alarms, dashboard, infra};
+
+/// Each alarm has its entry, and each entry its alarm.
+#[test]
+fn each_alarm_is_in_the_runbook() {
+    let runbook = infra("runbook.md");
+    let entries: Vec<&str> = runbook.split("\n### ").skip(1).collect();
+    let alarms = alarms();
+    assert!(alarms.len() > 10, "the template's alarms are not found: {alarms:?}");
+    let titles: BTreeSet<&str> = entries.iter().filter_map(|entry| entry.lines().next()).collect();
+    assert_eq!(titles, alarms.keys().map(String::as_str).collect());
+    for entry in entries {
+        for part in ["\n- Users: ", "\n- Look: ", "\n- Do: "] {
+            assert!(entry.contains(part), "{part:?} is not said of {entry}");
+        }
+    }
+}
+
+/// An alarm says where its entry is, tells the topic, and is on the dashboard.
+#[test]
+fn each_alarm_leads_to_its_entry_and_is_seen() {
+    let widgets = dashboard()["widgets"].clone();
+    let alarm_widget = widgets.as_array().unwrap().iter().find(|widget| widget["type"] == "alarm").unwrap();
+    let seen: BTreeSet<&str> = alarm_widget["properties"]["alarms"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|arn| arn.as_str())
+        .collect();
+    for (name, text) in alarms() {
+        assert!(text.contains(&format!("infra/runbook.md, {name}.")), "{name}: {text}");
+        assert!(text.contains("AlarmActions: !If [HasAlarmTopic,"), "{name} tells nobody");
+        assert!(text.contains("TreatMissingData: "), "{name} does not say what silence means");
+        assert!(seen.contains(&*format!("${{{name}.Arn}}")), "{name} is not on the dashboard");
+    }
+}
+
+/// What a field means is found where the runbook says.
+#[test]
+fn each_field_of_a_line_is_described() {
+    assert!(infra("runbook.md").contains("../shared/src/telemetry/mod.rs"));
+    let description = infra("../shared/src/telemetry/mod.rs");
+    for field in LINES.iter().flat_map(|(_, fields)| *fields).chain(&ALWAYS) {
+        assert!(description.contains(&format!("`{field}`")), "{field} is not described");
+    }
+}
+
+/// The lines that the runbook has somebody look for are lines that functions write.
+#[test]
+fn the_runbook_knows_the_lines() {
+    let runbook = infra("runbook.md");
+    let mut named = BTreeSet::new();
+    for after in runbook.split("message = \"").skip(1) {
+        named.extend(after.split('"').next());
+    }
+    // Further ones of the same sentence stand alone.
+    for quoted in runbook.split("`\"").skip(1) {
+        named.extend(quoted.split("\"`").next());
+    }
+    named.remove("...");
+    assert!(named.len() > 8, "{named:?}");
+    for message in named {
+        assert!(LINES.iter().any(|(line, _)| *line == message), "no function says {message:?}");
+    }
+}

@@ -1,0 +1,26 @@
+//! What the targets have in common.
+
+use std::sync::LazyLock;
+
+use aws_lambda_events::event::dynamodb::Event as StreamEvent;
+use invitations::domain::event::Event;
+use invitations::domain::policy::{Policy, PolicyFiles};
+use lambda_http::{Body, Request, http};
+
+/// The policy that comes with the product.
+pub fn policy() -> &'static Policy {
+    static POLICY: LazyLock<Policy> =
+        LazyLock::new(|| Policy::parse(&PolicyFiles::embedded()).expect("it is tested"));
+    &POLICY
+}
+
+/// A request with this body.
+pub fn request(media_type: &str, body: &[u8]) -> Request {
+    let request = http::Request::post("/").header("content-type", media_type);
+    request.body(Body::Binary(body.to_vec())).expect("a request")
+}
+
+/// The events in a batch of the stream; those of its records that hold one.
+pub fn events(batch: StreamEvent) -> impl Iterator<Item = Event> {
+    batch.records.into_iter().filter_map(|record| serde_dynamo::from_item(record.change.new_image).ok())
+}

@@ -1,0 +1,26 @@
+//! The body of `POST /invitations`: what is taken is taken again, and what is not names its fields (R14).
+#![no_main]
+
+use invitations::domain::onboarding::{FIELDS, submission};
+use invitations::http::object;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let mut body = match object(&fuzz::request("application/json", bytes)) {
+        Ok(body) => body,
+        Err(problem) => return assert!([400, 413].contains(&problem.status.as_u16())),
+    };
+    match submission(&body, fuzz::policy()) {
+        Ok(taken) => {
+            body.insert("email".to_owned(), taken.email.as_str().into());
+            let again = submission(&body, fuzz::policy());
+            assert_eq!(again.map(|again| format!("{again:?}")), Ok(format!("{taken:?}")));
+        }
+        Err(errors) => {
+            assert!(!errors.is_empty());
+            for error in errors {
+                assert!(FIELDS.contains(&&*error.field) || body.contains_key(&error.field), "{error:?}");
+            }
+        }
+    }
+});

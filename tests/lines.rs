@@ -1,0 +1,97 @@
+//! What the functions have logged: JSON objects, one a line. Each says what somebody needs who looks for something at
+//! night, in the same words everywhere.
+
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+
+use crate::Host;
+
+/// A line of a function's log.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The function.
+    pub function: String,
+    /// What the line says.
+    pub fields: Map<String, Value>,
+}
+
+impl Line {
+    /// The text of a field, empty if it is not there.
+    pub fn text(&self, field: &str) -> &str {
+        self.fields.get(field).and_then(Value::as_str).unwrap_or_default()
+    }
+}
+
+impl Host {
+    /// All lines that the functions have logged, each function's in order. It should be quiet.
+    #[track_caller]
+    pub fn lines(&self) -> Vec<Line> {
+        let mut lines = Vec::new();
+        for (file, log) in self.said() {
+            if file.extension().is_none_or(|extension| extension != "log") {
+                continue;
+            }
+            let function = file.file_stem().expect("a name").to_string_lossy().into_owned();
+            for line in log.lines() {
+                match serde_json::from_str(line) {
+                    Ok(Value::Object(fields)) => lines.push(Line { function: function.clone(), fields }),
+                    _ => panic!("{function} logs what is no JSON object: {line}"),
+                }
+            }
+        }
+        lines
+    }
+}
+
+/// What every line has that a function logs while it works on an event.
+pub const ALWAYS: [&str; 5] = ["timestamp", "level", "message", "request.id", "trace.id"];
+
+/// The lines that there are, and what each must have besides.
+pub const LINES: [(&str, &[&str]); 22] = [
+    ("an invitation has changed", &["invitation.id", "invitation.form", "event", "by", "outcome"]),
+    ("there is news of a mail", &["invitation.id", "mail.kind", "mail.status", "outcome"]),
+    ("it is known of a mail", &["invitation.id", "mail.kind", "mail.status", "outcome"]),
+    ("an event of SES is passed over", &["error", "outcome"]),
+    ("a mail is sent", &["invitation.id", "event", "mail.kind", "outcome"]),
+    ("an event is dispatched", &["invitation.id", "event", "outcome"]),
+    ("what an event owes could not be done", &["invitation.id", "event", "error", "outcome"]),
+    ("an event is set aside", &["item.partition", "item.sort", "error", "outcome"]),
+    ("answered", &["http.request_id", "http.method", "http.route", "http.status", "outcome"]),
+    ("a link is not genuine", &["http.request_id", "outcome"]),
+    ("a limit is reached", &["http.request_id", "limit", "reason", "outcome"]),
+    ("a list is done", &["http.request_id", "rows", "dry_run", "outcome"]),
+    ("rows are refused", &["http.request_id", "rows", "reason", "outcome"]),
+    ("the table failed", &["http.request_id", "error", "outcome"]),
+    ("a timer calls for nothing", &["invitation.id", "outcome"]),
+    ("a sweep ends", &["days", "expired", "purged", "outcome"]),
+    ("an invitation is passed over", &["invitation.id", "error", "outcome"]),
+    ("a day could not be listed", &["error", "outcome"]),
+    ("the issuer's keys cannot be fetched", &["http.request_id", "error", "outcome"]),
+    ("a panic", &["place", "outcome"]),
+    // Before there is any event.
+    ("cannot start", &["error", "outcome"]),
+    ("an event cannot be set aside", &["error", "outcome"]),
+];
+
+/// Checks that every line of every function says what it must.
+#[track_caller]
+pub fn assert_tell(host: &Host) {
+    for line in host.lines() {
+        let message = line.text("message");
+        let known = LINES.iter().find(|(known, _)| *known == message);
+        // What the library says that reads events is its own: it must be about a fault.
+        assert!(known.is_some() || line.text("level") != "INFO", "nobody knows such a line: {line:?}");
+        for field in ALWAYS.iter().chain(known.map_or(&[][..], |(_, fields)| fields)) {
+            let value = line.fields.get(*field);
+            assert!(value.is_some_and(|value| *value != json!("")), "there is no {field}: {line:?}");
+        }
+        assert!(line.text("timestamp").parse::<Timestamp>().is_ok(), "{line:?}");
+        assert!(!line.fields.contains_key("span"), "{line:?}");
+        let refused = line.text("outcome") == "refused" && message != "a link is not genuine";
+        assert_eq!(
+            refused || line.text("outcome") == "failed" && message == "answered",
+            line.fields.contains_key("reason"),
+            "{line:?}"
+        );
+    }
+}

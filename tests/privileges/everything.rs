@@ -1,0 +1,91 @@
+//! Everything that people and AWS do with the service, each at least once.
+
+use serde_json::json;
+use tests::story::Story;
+use tests::{Host, Officer, answers, eventually, fresh_address, subject};
+use ureq::http::Request;
+use ureq::http::request::Builder;
+
+/// On a host whose links last: all stories, and what is in none of them.
+pub(crate) fn everything(host: &Host) {
+    for story in Story::ALL.into_iter().filter(|story| *story != Story::Expire) {
+        let cast = story.prepare(host);
+        story.act(host, &cast);
+    }
+    let officer = host.officer();
+    let pending = host.invited_vendor(&officer);
+    host.open(&pending.link).page(200);
+    host.invitations_of(&officer);
+    host.invitation(&officer, &pending.id);
+    let form = by(&officer, Request::post(host.url("/onboarding-form")));
+    host.send(form, json!({ "email": pending.email }).to_string()).json(200);
+    many_at_once(host, &officer);
+    kept_answers(host, &officer);
+    lost_mails(host, &officer);
+    host.send(Request::get(host.url("/")), "").page(200);
+    host.quiet();
+}
+
+/// On a host that keeps links and personal data briefly: some invitations end by their timer, others are found by
+/// the sweep, and so is whom to forget.
+pub(crate) fn in_time(host: &Host) {
+    let officer = host.officer();
+    let found = host.invited_vendor(&officer);
+    eventually("a timer", || host.timers().contains_key(&found.id).then_some(()));
+    host.take_timer(&found.id);
+    let ended = host.invited_vendor(&officer);
+    eventually("the timer to call", || {
+        (host.history(&officer, &ended.id).last()? == "expired").then_some(())
+    });
+    let swept = host.invoke("expire", &json!({ "sweep": true }));
+    assert_eq!(swept["expired"], 1);
+    host.nth_mail_to(&officer.email, subject::NOT_IN_TIME, 2);
+    let mut forgotten = swept["purged"].as_u64().expect("a number");
+    eventually("both to be forgotten", || {
+        forgotten += host.invoke("expire", &json!({ "sweep": true }))["purged"].as_u64()?;
+        (forgotten == 2).then_some(())
+    });
+    host.quiet();
+}
+
+fn by(officer: &Officer, request: Builder) -> Builder {
+    let request = request.header("authorization", format!("Bearer {}", officer.token));
+    request.header("content-type", "application/json")
+}
+
+/// A list of people, tried and then meant.
+fn many_at_once(host: &Host, officer: &Officer) {
+    let email = fresh_address("vendor.example");
+    let list = format!("email,sponsoring_agency,business_operation\n{email},GOVTECH,onshore\nx,,\n");
+    for query in ["?dry_run=true", ""] {
+        let request = Request::post(host.url(&format!("/invitations/bulk{query}")));
+        let request = request.header("authorization", format!("Bearer {}", officer.token));
+        host.send(request.header("content-type", "text/csv"), list.clone()).json(200);
+    }
+}
+
+/// Refusals that are kept for their idempotency key, and asked for again.
+fn kept_answers(host: &Host, officer: &Officer) {
+    for _ in 0..2 {
+        let request =
+            by(officer, Request::post(host.url("/invitations"))).header("idempotency-key", "refused");
+        host.send(request, json!({ "email": "nobody@gmail.com" }).to_string())
+            .problem(422, "validation_failed");
+    }
+}
+
+/// Mails that are complained of and that SES does not take.
+fn lost_mails(host: &Host, officer: &Officer) {
+    let complaint = format!("complaint+{}", fresh_address("vendor.example"));
+    let complaining = answers::onshore(&complaint);
+    let invited = host.invited(officer, &complaining);
+    eventually("the complaint to be heard", || {
+        (host.invite(&officer.token, &complaining).status == 409).then_some(())
+    });
+    // The mail with the username is owed, and may not go.
+    host.register(&invited.link, &answers::registration()).json(201);
+    let refused =
+        format!("refused@{}", fresh_address("vendor.example").rsplit_once('@').expect("a domain").1);
+    host.invite(&officer.token, &answers::onshore(&refused)).json(201);
+    eventually("the mail to be set aside", || (host.failures().as_array()?.len() == 1).then_some(()));
+}
