@@ -25,6 +25,8 @@ impl Process {
             .env("PATH", "/usr/local/bin:/usr/bin:/bin")
             .env("LANG", "en_US.UTF-8")
             .env("TZ", ":UTC")
+            // A function's folder cannot be written.
+            .env("PYTHONDONTWRITEBYTECODE", "1")
             .env("_HANDLER", "bootstrap")
             .env("AWS_LAMBDA_RUNTIME_API", runtime_api)
             .env("AWS_LAMBDA_FUNCTION_NAME", "bench")

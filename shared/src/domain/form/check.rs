@@ -144,7 +144,7 @@ const SEED_MANDATORY: &str = "SEED is mandatory for offshore work: answer yes, o
 /// No answer: the field was left empty. To a question for yes or no an empty text is a wrong answer.
 fn is_blank(kind: Kind, value: &Value) -> bool {
     let empty = value.as_str().is_some_and(|text| text.trim().is_empty());
-    value.is_null() || (empty && kind != Kind::YesNo)
+    value.is_null() || (empty && !matches!(kind, Kind::YesNo))
 }
 
 /// The value as an answer of this kind of field.
@@ -154,8 +154,7 @@ fn parse(field: &Field, value: &Value, words: &Faults) -> Result<Answer, Fault> 
         (Kind::Line, Value::String(text)) => within_limit(field, text::line(text).map_err(unseen)?, words),
         (Kind::Lines, Value::String(text)) => within_limit(field, text::lines(text).map_err(unseen)?, words),
         (Kind::Secret, Value::String(text)) => within_limit(field, text.clone(), words),
-        (Kind::SingaporeMobile, Value::String(text)) => mobile(MobileNumber::singapore(text), words),
-        (Kind::InternationalMobile, Value::String(text)) => mobile(MobileNumber::international(text), words),
+        (Kind::Mobile(read), Value::String(text)) => mobile(read(text), words),
         (Kind::Choice, Value::String(code)) => chosen(field, code),
         (Kind::YesNo, Value::Bool(yes)) => Ok(Answer::YesNo(*yes)),
         (Kind::YesNo, _) => Err((FieldCode::Invalid, "Answer true or false.".to_owned())),

@@ -1,12 +1,14 @@
 //! The definition of a form's field: what a client needs to draw it and the server to check it (R18).
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
+
+use crate::domain::mobile::{MobileFault, MobileNumber};
 
 /// One field of a form, exactly as clients get it (the contract's *field*).
 ///
 /// Fields that decide about others (`shown_if`, `fixed_if`) come before them in the form.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Field {
     /// The name of the answer in the submitted body.
     pub name: &'static str,
@@ -41,29 +43,33 @@ pub struct Field {
 }
 
 /// What may be answered. Clients know four types; the server tells some of them apart more finely.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug)]
 pub enum Kind {
     /// One line of text.
-    #[serde(rename = "text")]
     Line,
     /// Text that may have lines.
-    #[serde(rename = "text")]
     Lines,
     /// A password: taken as typed, not trimmed.
-    #[serde(rename = "text")]
     Secret,
-    /// A Singapore mobile number (R16).
-    #[serde(rename = "tel")]
-    SingaporeMobile,
-    /// A mobile number of any country (R31).
-    #[serde(rename = "tel")]
-    InternationalMobile,
+    /// A mobile number, of Singapore or of any country (R16, R31), as it is read. The form names the reader, so that a
+    /// function whose forms ask for Singapore numbers only is built without the plans of all others.
+    Mobile(fn(&str) -> Result<MobileNumber, MobileFault>),
     /// The code of one of the options.
-    #[serde(rename = "choice")]
     Choice,
     /// Yes or no.
-    #[serde(rename = "boolean")]
     YesNo,
+}
+
+impl Serialize for Kind {
+    /// The contract's type of the field.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(match self {
+            Self::Line | Self::Lines | Self::Secret => "text",
+            Self::Mobile(_) => "tel",
+            Self::Choice => "choice",
+            Self::YesNo => "boolean",
+        })
+    }
 }
 
 /// One possible answer of a choice.

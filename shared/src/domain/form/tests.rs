@@ -4,6 +4,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::domain::mobile::MobileNumber;
+
 use super::{Answer, Choice, Field, FieldCode, Kind, check};
 
 fn form() -> Vec<Field> {
@@ -12,7 +14,7 @@ fn form() -> Vec<Field> {
         Field::new("note", "Note", Kind::Lines).max_length(5),
         Field::new("nick", "Nick", Kind::Line).default("none"),
         Field::new("word", "Word", Kind::Secret),
-        Field::new("phone", "Phone", Kind::SingaporeMobile),
+        Field::new("phone", "Phone", Kind::Mobile(MobileNumber::singapore)),
         Field::new("place", "Place", Kind::Choice)
             .options(vec![Choice::new("in", "In"), Choice::new("out", "Out")]),
         Field::new("where", "Where", Kind::Line).shown_if("place", "out"),

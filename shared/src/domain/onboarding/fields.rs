@@ -2,6 +2,7 @@
 
 use crate::domain::address::{EmailAddress, MAX_LENGTH};
 use crate::domain::form::{Choice, Field, Kind};
+use crate::domain::mobile::MobileNumber;
 use crate::domain::policy::{Form, MAX_INTEGRATED_ADDRESS, Placement, Policy};
 
 /// The code that stands for an offshore site outside the list.
@@ -38,7 +39,7 @@ pub fn fields(email: &EmailAddress, placement: &Placement, policy: &Policy) -> V
     ];
     match placement.form {
         Form::IntegratedWog | Form::IntegratedMoe => fields.push(
-            Field::new(MOBILE_NUMBER, "Mobile number", Kind::SingaporeMobile)
+            Field::new(MOBILE_NUMBER, "Mobile number", Kind::Mobile(MobileNumber::singapore))
                 .help("A Singapore mobile number, such as +65 9123 4567."),
         ),
         Form::LocalPublicOfficer => {}

@@ -3,6 +3,7 @@
 use super::{PersonName, Username};
 use crate::domain::address::{EmailAddress, MAX_LENGTH};
 use crate::domain::form::{Field, Kind};
+use crate::domain::mobile::MobileNumber;
 use crate::domain::onboarding::{Answers, BusinessOperation, OffshoreSite};
 use crate::domain::password::Password;
 use crate::domain::words::Language;
@@ -54,10 +55,10 @@ impl RegistrationRules {
 pub fn fields(rules: &RegistrationRules) -> Vec<Field> {
     let words = &rules.language.words().fields;
     let mobile = if rules.offshore {
-        Field::new(MOBILE_NUMBER, words.mobile_number, Kind::InternationalMobile)
+        Field::new(MOBILE_NUMBER, words.mobile_number, Kind::Mobile(MobileNumber::international))
             .help(words.foreign_mobile_help)
     } else {
-        Field::new(MOBILE_NUMBER, words.mobile_number, Kind::SingaporeMobile)
+        Field::new(MOBILE_NUMBER, words.mobile_number, Kind::Mobile(MobileNumber::singapore))
             .help(words.singapore_mobile_help)
     };
     let name = |field, label| {

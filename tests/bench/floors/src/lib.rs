@@ -1,5 +1,7 @@
 //! The calls of a function and nothing else, by clients that are as lean as the SDKs allow.
 
+#![expect(clippy::disallowed_methods, reason = "a floor has no configuration but its environment")]
+
 mod calls;
 mod connector;
 mod mail;
