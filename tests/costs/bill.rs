@@ -186,8 +186,8 @@ fn table_of_costs(text: &mut String, costs: &BTreeMap<&'static str, Cost>) {
 fn table_of_prices(text: &mut String) {
     let _ = write!(
         text,
-        "\n## Prices\n\nList prices of ap-southeast-1 as of {}, without free tiers: check them against AWS's \
-         pages before you rely on a sum, and change them in `tests/costs/prices.rs`, their only place.\n\n\
+        "\n## Prices\n\nList prices of ap-southeast-1 as of {}, without free tiers, written from memory: check them \
+         against AWS's pages before you rely on a sum, and change them in `tests/costs/prices.rs`, their only place.\n\n\
          | what | dollars | for | page |\n|---|---|---|---|\n",
         prices::AS_OF
     );
