@@ -110,13 +110,21 @@ fn expire() -> Scenario {
     Scenario {
         replies: Replies::from([("GetItem", json!({ "Item": overdue() }))]),
         floor: Some("table"),
-        ..scenario("expire", "expire", &sample("timer.json"), ("/expired", 1.into()), [])
+        ..scenario(
+            "expire",
+            "expire",
+            &sample("timer.json"),
+            ("/expired", 1.into()),
+            [("PERSONAL_DATA_KEPT", "90d".to_owned())],
+        )
     }
 }
 
 /// The stream brings an invitation, which owes a mail and a timer.
 fn dispatch() -> Scenario {
     let replies = [
+        // Its start takes this call, which the floor does not make.
+        ("GetSecretValue", json!({ "SecretString": forge::private_jwk("2026-11").to_string() })),
         ("SendEmail", json!({ "MessageId": "0100019ab0c5e000" })),
         (
             "CreateSchedule",
@@ -142,7 +150,7 @@ fn dispatch() -> Scenario {
                 ("CONFIGURATION_SET", "mails".to_owned()),
                 ("SIGN_IN_URL", SIGN_IN_URL.to_owned()),
                 ("SUPPORT_URL", SUPPORT_URL.to_owned()),
-                ("REGISTRATION_SIGNING_KEY", forge::private_jwk("2026-11").to_string()),
+                ("REGISTRATION_SIGNING_SECRET", "key-of-links".to_owned()),
                 ("SCHEDULE_GROUP", "timers".to_owned()),
                 ("TIMER_TARGET_ARN", arn("function:expire")),
                 ("TIMER_ROLE_ARN", arn("role/timers")),

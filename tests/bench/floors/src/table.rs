@@ -1,7 +1,9 @@
 //! Calls to DynamoDB.
 
+use std::collections::HashMap;
+
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, Put, TransactWriteItem};
 use aws_types::SdkConfig;
 
 use crate::{Call, Error};
@@ -28,6 +30,15 @@ impl Table {
         match call.operation.as_str() {
             "GetItem" => drop(self.0.get_item().table_name("floor").key("PK", text()).send().await?),
             "PutItem" => drop(self.0.put_item().table_name("floor").item("PK", text()).send().await?),
+            "BatchGetItem" => {
+                let key = |number: usize| {
+                    let key = format!("{number}{}", call.filling(ITEM));
+                    HashMap::from([("PK".to_owned(), AttributeValue::S(key))])
+                };
+                let keys = (0..call.items).map(key).collect();
+                let keys = KeysAndAttributes::builder().set_keys(Some(keys)).build()?;
+                drop(self.0.batch_get_item().request_items("floor", keys).send().await?);
+            }
             "UpdateItem" => drop(self.0.update_item().table_name("floor").key("PK", text()).send().await?),
             "Query" => {
                 let query = self.0.query().table_name("floor").key_condition_expression("PK = :pk");
