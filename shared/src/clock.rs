@@ -23,6 +23,13 @@ pub fn precise() -> Timestamp {
     now
 }
 
+/// When Lambda ends an invocation, from the milliseconds since 1970 that it gives.
+#[must_use]
+pub fn deadline(milliseconds: u64) -> Timestamp {
+    let milliseconds = i64::try_from(milliseconds).unwrap_or(i64::MAX);
+    Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::MAX)
+}
+
 /// A new invitation's id.
 #[must_use]
 pub fn new_invitation_id() -> InvitationId {

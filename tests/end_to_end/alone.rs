@@ -187,3 +187,14 @@ fn visit(method: &str, token: &str, accept: &str) -> Value {
     event["headers"]["accept"] = accept.into();
     event
 }
+
+/// R36: nor does the sweep begin what it has no time for, and it says that something is left.
+#[test]
+fn r36_a_sweep_without_time_begins_nothing() {
+    let function = Function::start("expire", &[("TABLE_NAME", "table"), ("PERSONAL_DATA_KEPT", "90d")]);
+    let soon = now() + SignedDuration::from_secs(5);
+    let error = function.call_until(&sample("sweep.json"), soon).unwrap_err();
+    let message = error["errorMessage"].as_str().unwrap_or_default();
+    assert!(message.contains("1 times it failed, or had no time left"), "{error}");
+    assert_eq!(function.aws_calls(), 0, "it was begun");
+}

@@ -3,9 +3,10 @@
 use std::process::ExitCode;
 
 use expire::Expiry;
+use invitations::clock;
 use invitations::config::Settings;
 use invitations::telemetry;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 
 /// The longest that one call to the table takes: nothing is begun so late that Lambda would cut it off.
@@ -20,8 +21,7 @@ async fn main() -> Result<ExitCode, Error> {
         Err(fault) => return Ok(telemetry::refuse_to_start(&fault)),
     };
     let answer = async |event: LambdaEvent<_>| {
-        let deadline = i64::try_from(event.context.deadline).unwrap_or(i64::MAX);
-        let until = Timestamp::from_millisecond(deadline).unwrap_or(Timestamp::MAX) - RESERVE;
+        let until = clock::deadline(event.context.deadline) - RESERVE;
         Ok::<_, Error>(expiry.handle(event.payload, until).await?)
     };
     lambda_runtime::run(service_fn(answer)).await?;

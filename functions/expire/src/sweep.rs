@@ -24,8 +24,11 @@ const DAY: i64 = 24 * 3600;
 struct Sweep {
     /// When nothing new is begun any more.
     until: Timestamp,
-    /// How many invitations, or days that could not be listed, were passed over.
+    /// How many invitations, or days that could not be listed, were passed over; all that there was no time for
+    /// count as one.
     failed: u32,
+    /// Whether the time is over.
+    over: bool,
 }
 
 impl Expiry {
@@ -33,9 +36,12 @@ impl Expiry {
     /// `days` back from now, and from the day on which invitations ended that are to be purged now.
     pub(crate) async fn sweep(&self, days: u32, until: Timestamp) -> Result<Outcome, ExpiryError> {
         let now = clock::now();
-        let mut sweep = Sweep { until, failed: 0 };
+        let mut sweep = Sweep { until, failed: 0, over: false };
         let (mut expired, mut purged, lost) = (0, 0, Cell::new(0));
         for day in 0..=days {
+            if !sweep.has_time() {
+                break;
+            }
             let overdue = self.store.overdue(now, day).await;
             let close = async |id| {
                 let late = self.expire(id).await?;
@@ -46,6 +52,9 @@ impl Expiry {
         }
         let kept = u32::try_from(self.kept.as_secs() / DAY).unwrap_or(u32::MAX);
         for day in kept..=kept.saturating_add(days) {
+            if !sweep.has_time() {
+                break;
+            }
             let unpurged = self.store.unpurged(now, day).await;
             purged += sweep.each(unpurged, async |id| self.purge(id).await).await;
         }
@@ -86,11 +95,20 @@ impl Sweep {
                     self.failed += 1;
                 }
                 None => {
-                    self.failed += 1;
+                    self.has_time();
                     break;
                 }
             }
         }
         done
+    }
+
+    /// Whether there is time to begin something. That there is none counts as a failure, once.
+    fn has_time(&mut self) -> bool {
+        if !self.over && clock::now() >= self.until {
+            self.over = true;
+            self.failed += 1;
+        }
+        !self.over
     }
 }
