@@ -1,6 +1,6 @@
 //! Events that no retry helps: they are set aside, and nobody waits behind them (R41).
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use tests::{Host, answers, eventually, fresh_address, now, subject};
 
@@ -75,7 +75,8 @@ fn r41_what_waits_too_long_is_set_aside_whole() {
     let accepted = refused.replace("refused", "accepted");
     let aged = |hours: i64| {
         let mut event = undone["event"].clone();
-        let at = now() - SignedDuration::from_hours(hours);
+        // In whole seconds, as the product has its moments.
+        let at = Timestamp::from_second(now().as_second()).unwrap() - SignedDuration::from_hours(hours);
         event["Records"][0]["dynamodb"]["NewImage"]["at"]["S"] = at.to_string().into();
         serde_json::from_str::<Value>(&event.to_string().replace(&refused, &accepted)).unwrap()
     };
