@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use invitations::config::Settings;
-use invitations::http::span;
+use invitations::http::{Ready, span};
 use invitations::telemetry;
 use invite::Api;
 use lambda_http::{Error, service_fn};
@@ -17,7 +17,7 @@ async fn main() -> Result<ExitCode, Error> {
         Ok(api) => api,
         Err(fault) => return Ok(telemetry::refuse_to_start(&fault)),
     };
-    let answer = async |request| Ok::<_, Error>(api.handle(&request).instrument(span(&request)).await);
+    let answer = async |request| Ok::<_, Error>(Ready(api.handle(&request).instrument(span(&request)).await));
     lambda_http::run(service_fn(answer)).await?;
     Ok(ExitCode::SUCCESS)
 }

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use invitations::config::Settings;
-use invitations::http::span;
+use invitations::http::{Ready, span};
 use invitations::telemetry;
 use lambda_http::{Error, service_fn};
 use portal::Portal;
@@ -16,7 +16,7 @@ async fn main() -> Result<ExitCode, Error> {
         Ok(portal) => portal,
         Err(fault) => return Ok(telemetry::refuse_to_start(&fault)),
     };
-    let answer = async |request| Ok::<_, Error>(span(&request).in_scope(|| portal.handle(&request)));
+    let answer = async |request| Ok::<_, Error>(Ready(span(&request).in_scope(|| portal.handle(&request))));
     lambda_http::run(service_fn(answer)).await?;
     Ok(ExitCode::SUCCESS)
 }

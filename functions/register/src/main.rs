@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use invitations::config::Settings;
-use invitations::http::span;
+use invitations::http::{Ready, span};
 use invitations::telemetry;
 use lambda_http::{Error, service_fn};
 use register::Registration;
@@ -18,7 +18,7 @@ async fn main() -> Result<ExitCode, Error> {
         Err(fault) => return Ok(telemetry::refuse_to_start(&fault)),
     };
     let answer =
-        async |request| Ok::<_, Error>(registration.handle(&request).instrument(span(&request)).await);
+        async |request| Ok::<_, Error>(Ready(registration.handle(&request).instrument(span(&request)).await));
     lambda_http::run(service_fn(answer)).await?;
     Ok(ExitCode::SUCCESS)
 }

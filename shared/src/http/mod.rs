@@ -5,6 +5,7 @@ mod idempotency;
 mod issuer_keys;
 mod page;
 mod problem;
+mod ready;
 mod request;
 #[cfg(test)]
 mod wycheproof;
@@ -13,6 +14,7 @@ pub use auth::{AuthSettings, Authenticator};
 pub use idempotency::{kept, repeated, request_key};
 pub use page::protect;
 pub use problem::{Answer, Problem, answer, json};
+pub use ready::Ready;
 pub use request::{
     MAX_BODY, body, malformed, media_type, object, preferred_language, request_id, segments, span, unique,
 };

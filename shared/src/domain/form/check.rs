@@ -174,7 +174,7 @@ fn mobile(number: Result<MobileNumber, MobileFault>, words: &Faults) -> Result<A
 }
 
 fn chosen(field: &Field, code: &str) -> Result<Answer, Fault> {
-    if field.options.iter().flatten().any(|option| option.code == code) {
+    if field.options.iter().flat_map(|options| options.iter()).any(|option| option.code == code) {
         Ok(Answer::Text(code.to_owned()))
     } else {
         Err((FieldCode::NotInList, "Choose one of the options of the list.".to_owned()))

@@ -1,5 +1,7 @@
 //! The definition of a form's field: what a client needs to draw it and the server to check it (R18).
 
+use std::borrow::Cow;
+
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
@@ -33,7 +35,7 @@ pub struct Field {
     pub max_length: Option<usize>,
     /// The possible answers of a choice.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub options: Option<Vec<Choice>>,
+    pub options: Option<Cow<'static, [Choice]>>,
     /// The answer elsewhere that makes the field a part of the form; without it, it always is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shown_if: Option<ShownIf>,
@@ -76,9 +78,9 @@ impl Serialize for Kind {
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Choice {
     /// What is submitted.
-    pub code: String,
+    pub code: Cow<'static, str>,
     /// What people read.
-    pub label: String,
+    pub label: Cow<'static, str>,
 }
 
 /// Another field's answer that makes a field a part of the form.
@@ -134,8 +136,8 @@ impl Field {
 
     /// With these options.
     #[must_use]
-    pub fn options(self, options: Vec<Choice>) -> Self {
-        Self { options: Some(options), ..self }
+    pub fn options(self, options: impl Into<Cow<'static, [Choice]>>) -> Self {
+        Self { options: Some(options.into()), ..self }
     }
 
     /// With the answer that stands if none is given, so that none is required.
@@ -166,7 +168,13 @@ impl Field {
 impl Choice {
     /// An option.
     #[must_use]
-    pub fn new(code: impl Into<String>, label: impl Into<String>) -> Self {
+    pub fn new(code: impl Into<Cow<'static, str>>, label: impl Into<Cow<'static, str>>) -> Self {
         Self { code: code.into(), label: label.into() }
+    }
+
+    /// An option that was known when the program was built.
+    #[must_use]
+    pub const fn listed(code: &'static str, label: &'static str) -> Self {
+        Self { code: Cow::Borrowed(code), label: Cow::Borrowed(label) }
     }
 }

@@ -59,7 +59,7 @@ fn vendor_fields(placement: &Placement, policy: &Policy) -> [Field; 4] {
     [
         Field::new(SPONSORING_AGENCY, "Sponsoring agency", Kind::Choice)
             .help("The agency that the vendor works for.")
-            .options(policy.agencies().to_vec()),
+            .options(policy.agencies().clone()),
         Field::new(BUSINESS_OPERATION, "Business operation", Kind::Choice)
             .help(if placement.seed_eligible {
                 "Where the vendor works. Offshore work needs SEED."

@@ -1,47 +1,71 @@
 //! Reading the lists, with every fault of every row.
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::{Form, PolicyFiles, RowFault};
+use super::{AccountType, Form, IdentityProvider, PolicyFiles, RowFault};
 use crate::domain::address::{canonical_domain, is_internationalised, skeleton};
 use crate::domain::form::Choice;
 use crate::domain::onboarding::OTHERS;
 
 /// A row of the allowlist (R3).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) struct AllowlistRow {
+    /// The domain, or `*.` and the domain whose sub-domains are meant.
+    pub(super) domain: Cow<'static, str>,
     pub(super) form: Form,
-    pub(super) organisation: String,
+    pub(super) organisation: Cow<'static, str>,
     pub(super) seed_eligible: bool,
-    /// Where it is in the file.
-    pub(super) line: u64,
+}
+
+impl AllowlistRow {
+    /// A row of the list that is built in. It does not compile if it breaks the schema.
+    #[expect(clippy::panic, reason = "only the compiler runs it")]
+    pub(super) const fn listed(
+        domain: &'static str,
+        path: Path,
+        identity_provider: IdentityProvider,
+        account_type: AccountType,
+        organisation: &'static str,
+        seed_eligible: bool,
+    ) -> Self {
+        let form = match form(path, identity_provider, account_type, seed_eligible) {
+            Ok(form) => form,
+            Err(fault) => panic!("{}", fault),
+        };
+        let (domain, organisation) = (Cow::Borrowed(domain), Cow::Borrowed(organisation));
+        Self { domain, form, organisation, seed_eligible }
+    }
 }
 
 #[derive(Deserialize)]
 struct AllowlistRecord {
     domain: String,
     path: Path,
-    identity_provider: super::IdentityProvider,
-    account_type: super::AccountType,
+    identity_provider: IdentityProvider,
+    account_type: AccountType,
     organisation: String,
     seed_eligible: bool,
 }
 
-#[derive(Clone, Copy, Deserialize, PartialEq)]
+/// How the people of a row get their accounts.
+#[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Path {
+pub(super) enum Path {
+    /// At once (R19).
     Integrated,
+    /// By registering (R20).
     NonIntegrated,
 }
 
-/// The allowlist, by domain or wildcard (R3).
-pub(super) fn allowlist(files: &PolicyFiles, faults: &mut Vec<RowFault>) -> HashMap<String, AllowlistRow> {
+/// The allowlist (R3), sorted by domain.
+pub(super) fn allowlist(files: &PolicyFiles, faults: &mut Vec<RowFault>) -> Vec<AllowlistRow> {
     const COLUMNS: [&str; 6] =
         ["domain", "path", "identity_provider", "account_type", "organisation", "seed_eligible"];
-    let mut rows = HashMap::new();
+    let mut rows: BTreeMap<String, (u64, AllowlistRow)> = BTreeMap::new();
     for (line, record) in records::<AllowlistRecord>(files, PolicyFiles::ALLOWLIST, &COLUMNS, faults) {
         let mut fault = |fault: String| faults.push(RowFault { file: PolicyFiles::ALLOWLIST, line, fault });
         let (wildcard, domain) =
@@ -50,7 +74,16 @@ pub(super) fn allowlist(files: &PolicyFiles, faults: &mut Vec<RowFault>) -> Hash
             fault(format!("{} is no domain", record.domain));
             continue;
         };
-        let form = match form(&record) {
+        let AllowlistRecord { path, identity_provider, account_type, organisation, seed_eligible, .. } =
+            record;
+        if organisation.is_empty() {
+            fault(match path {
+                Path::Integrated => "a row needs an organisation".to_owned(),
+                Path::NonIntegrated => "a non-integrated row needs an organisation".to_owned(),
+            });
+            continue;
+        }
+        let form = match form(path, identity_provider, account_type, seed_eligible) {
             Ok(form) => form,
             Err(reason) => {
                 fault(reason.to_owned());
@@ -58,20 +91,28 @@ pub(super) fn allowlist(files: &PolicyFiles, faults: &mut Vec<RowFault>) -> Hash
             }
         };
         let key = format!("{wildcard}{domain}");
-        let AllowlistRecord { organisation, seed_eligible, .. } = record;
-        let row = AllowlistRow { form, organisation, seed_eligible, line };
-        if let Some(first) = rows.insert(key, row) {
-            fault(format!("{wildcard}{domain} is on line {} already", first.line));
+        let row = AllowlistRow {
+            domain: key.clone().into(),
+            form,
+            organisation: organisation.into(),
+            seed_eligible,
+        };
+        if let Some((first, _)) = rows.insert(key, (line, row)) {
+            fault(format!("{wildcard}{domain} is on line {first} already"));
         }
     }
     find_twins(&rows, faults);
+    let (lines, rows): (Vec<u64>, Vec<AllowlistRow>) = rows.into_values().unzip();
+    for (place, fault) in super::placement::broken_rules(&rows) {
+        faults.push(RowFault { file: PolicyFiles::ALLOWLIST, line: lines[place], fault });
+    }
     rows
 }
 
 /// R13: an internationalised domain must not look like another one of the list.
-fn find_twins(rows: &HashMap<String, AllowlistRow>, faults: &mut Vec<RowFault>) {
+fn find_twins(rows: &BTreeMap<String, (u64, AllowlistRow)>, faults: &mut Vec<RowFault>) {
     let mut domains: Vec<(u64, &str)> =
-        rows.iter().map(|(key, row)| (row.line, key.trim_start_matches("*."))).collect();
+        rows.iter().map(|(key, (line, _))| (*line, key.trim_start_matches("*."))).collect();
     if !domains.iter().any(|(_, domain)| is_internationalised(domain)) {
         return;
     }
@@ -87,18 +128,17 @@ fn find_twins(rows: &HashMap<String, AllowlistRow>, faults: &mut Vec<RowFault>) 
 }
 
 /// The form that a row's columns amount to.
-fn form(record: &AllowlistRecord) -> Result<Form, &'static str> {
-    use super::AccountType::{PublicOfficer, Vendor};
-    use super::IdentityProvider::{Local, Moe, Wog};
-    if record.organisation.is_empty() {
-        return Err(match record.path {
-            Path::Integrated => "a row needs an organisation",
-            Path::NonIntegrated => "a non-integrated row needs an organisation",
-        });
-    }
-    match (record.path, record.identity_provider, record.account_type) {
+const fn form(
+    path: Path,
+    identity_provider: IdentityProvider,
+    account_type: AccountType,
+    seed_eligible: bool,
+) -> Result<Form, &'static str> {
+    use AccountType::{PublicOfficer, Vendor};
+    use IdentityProvider::{Local, Moe, Wog};
+    match (path, identity_provider, account_type) {
         (Path::Integrated, Wog, PublicOfficer) => Ok(Form::IntegratedWog),
-        (Path::Integrated, Moe, PublicOfficer) if record.seed_eligible => {
+        (Path::Integrated, Moe, PublicOfficer) if seed_eligible => {
             Err("a domain of the moe identity provider is not SEED-eligible")
         }
         (Path::Integrated, Moe, PublicOfficer) => Ok(Form::IntegratedMoe),
@@ -127,41 +167,43 @@ pub(super) fn choices(files: &PolicyFiles, file: &'static str, faults: &mut Vec<
         } else if choices.iter().any(|choice| choice.code == code || choice.label == label) {
             fault(format!("{code}, {label}: the code or the label is listed already"));
         } else {
-            choices.push(Choice { code, label });
+            choices.push(Choice::new(code, label));
         }
     }
     choices
 }
 
-/// A list of domains, one on a line.
+/// A list of domains, one on a line; sorted.
 pub(super) fn domains(
     files: &PolicyFiles,
     file: &'static str,
     faults: &mut Vec<RowFault>,
-) -> HashSet<String> {
-    let mut domains = HashSet::new();
+) -> Vec<Cow<'static, str>> {
+    let mut domains = BTreeSet::new();
     for (line, typed) in lines(files.text(file)) {
         match canonical_domain(typed) {
-            Ok(domain) => {
-                domains.insert(domain);
-            }
+            Ok(domain) => drop(domains.insert(Cow::Owned(domain))),
             Err(_) => faults.push(RowFault { file, line, fault: format!("{typed} is no domain") }),
         }
     }
-    domains
+    domains.into_iter().collect()
 }
 
-/// A list of usernames, one on a line, as [`bare_name`]s.
-pub(super) fn names(files: &PolicyFiles, file: &'static str, faults: &mut Vec<RowFault>) -> HashSet<String> {
-    let mut names = HashSet::new();
+/// A list of usernames, one on a line, as [`bare_name`]s; sorted.
+pub(super) fn names(
+    files: &PolicyFiles,
+    file: &'static str,
+    faults: &mut Vec<RowFault>,
+) -> Vec<Cow<'static, str>> {
+    let mut names = BTreeSet::new();
     for (line, typed) in lines(files.text(file)) {
         let name = bare_name(typed);
         if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             faults.push(RowFault { file, line, fault: format!("{typed} is no username") });
         }
-        names.insert(name);
+        names.insert(Cow::Owned(name));
     }
-    names
+    names.into_iter().collect()
 }
 
 /// A username's letters and digits in lower case (R29).

@@ -1,12 +1,12 @@
 //! Who may be invited, and on which form: the allowlist and the other lists of the policy folder (R3-R12).
 
+mod embedded;
 mod fault;
 mod files;
 mod lists;
 mod placement;
 
-use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
+use std::borrow::Cow;
 
 pub use fault::{PolicyFault, RowFault};
 pub use files::PolicyFiles;
@@ -17,34 +17,28 @@ pub use placement::{
 use super::form::Choice;
 use lists::AllowlistRow;
 
-/// The lists. Each is read when it is first needed, if it is known to have no fault.
-#[derive(Clone, Debug)]
+/// The lists. Those that are looked things up in are sorted.
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Policy {
-    files: PolicyFiles,
     /// By domain, or by `*.` and the domain whose sub-domains it means.
-    allowlist: OnceLock<HashMap<String, AllowlistRow>>,
-    agencies: OnceLock<Vec<Choice>>,
-    centres: OnceLock<Vec<Choice>>,
-    personal_mail: OnceLock<HashSet<String>>,
+    allowlist: Cow<'static, [AllowlistRow]>,
+    agencies: Cow<'static, [Choice]>,
+    centres: Cow<'static, [Choice]>,
+    personal_mail: Cow<'static, [Cow<'static, str>]>,
     /// Without the signs that usernames may have between letters and digits.
-    reserved_usernames: OnceLock<HashSet<String>>,
+    reserved_usernames: Cow<'static, [Cow<'static, str>]>,
 }
 
 impl Policy {
-    /// The lists of this repository, which a test has checked.
+    /// The lists of this repository, which a test has checked. Nothing is read: they are tables in the program.
     #[must_use]
     pub fn embedded() -> Self {
-        Self::unread(PolicyFiles::embedded())
-    }
-
-    fn unread(files: PolicyFiles) -> Self {
         Self {
-            files,
-            allowlist: OnceLock::new(),
-            agencies: OnceLock::new(),
-            centres: OnceLock::new(),
-            personal_mail: OnceLock::new(),
-            reserved_usernames: OnceLock::new(),
+            allowlist: embedded::ALLOWLIST.into(),
+            agencies: embedded::AGENCIES.into(),
+            centres: embedded::CENTRES.into(),
+            personal_mail: embedded::PERSONAL_MAIL.into(),
+            reserved_usernames: embedded::RESERVED_USERNAMES.into(),
         }
     }
 
@@ -60,64 +54,53 @@ impl Policy {
             centres: lists::choices(files, PolicyFiles::OFFSHORE_CENTRES, &mut faults).into(),
             personal_mail: lists::domains(files, PolicyFiles::PERSONAL_MAIL, &mut faults).into(),
             reserved_usernames: lists::names(files, PolicyFiles::RESERVED_USERNAMES, &mut faults).into(),
-            files: files.clone(),
         };
-        policy.check_fixed_rules(&mut faults);
         faults.sort_by_key(|fault| (fault.file, fault.line));
         if faults.is_empty() { Ok(policy) } else { Err(PolicyFault { rows: faults }) }
     }
 
     /// The sponsoring agencies, in the order of their list.
     #[must_use]
-    pub fn agencies(&self) -> &[Choice] {
-        self.agencies.get_or_init(|| lists::choices(&self.files, PolicyFiles::AGENCIES, &mut Vec::new()))
+    pub fn agencies(&self) -> &Cow<'static, [Choice]> {
+        &self.agencies
     }
 
     /// The Offshore Development Centres, in the order of their list.
     #[must_use]
     pub fn centres(&self) -> &[Choice] {
-        const FILE: &str = PolicyFiles::OFFSHORE_CENTRES;
-        self.centres.get_or_init(|| lists::choices(&self.files, FILE, &mut Vec::new()))
+        &self.centres
     }
 
     /// The name of the agency with this code.
     #[must_use]
     pub fn agency(&self, code: &str) -> Option<&str> {
-        label(self.agencies(), code)
+        label(&self.agencies, code)
     }
 
     /// The name of the Offshore Development Centre with this code.
     #[must_use]
     pub fn centre(&self, code: &str) -> Option<&str> {
-        label(self.centres(), code)
+        label(&self.centres, code)
     }
 
     /// Whether the username is kept back (R29), however it is written: `no-reply` is `no_reply`.
     #[must_use]
     pub fn is_reserved_username(&self, username: &str) -> bool {
-        const FILE: &str = PolicyFiles::RESERVED_USERNAMES;
-        let names = self.reserved_usernames.get_or_init(|| lists::names(&self.files, FILE, &mut Vec::new()));
-        names.contains(&lists::bare_name(username))
+        contains(&self.reserved_usernames, &lists::bare_name(username))
     }
 
     /// Whether the domain is one of personal mail (R5).
     fn is_personal_mail(&self, domain: &str) -> bool {
-        const FILE: &str = PolicyFiles::PERSONAL_MAIL;
-        let domains = self.personal_mail.get_or_init(|| lists::domains(&self.files, FILE, &mut Vec::new()));
-        domains.contains(domain)
-    }
-
-    /// The row for a domain: its own, or that of its nearest wildcard.
-    fn row(&self, domain: &str) -> Option<&AllowlistRow> {
-        let parents = domain.match_indices('.').map(|(dot, _)| &domain[dot..]);
-        let wildcards = parents.map(|parent| format!("*{parent}"));
-        let allowlist = self.allowlist.get_or_init(|| lists::allowlist(&self.files, &mut Vec::new()));
-        std::iter::once(domain.to_owned()).chain(wildcards).find_map(|key| allowlist.get(&key))
+        contains(&self.personal_mail, domain)
     }
 }
 
+fn contains(list: &[Cow<'static, str>], text: &str) -> bool {
+    list.binary_search_by(|listed| listed.as_ref().cmp(text)).is_ok()
+}
+
 fn label<'a>(choices: &'a [Choice], code: &str) -> Option<&'a str> {
-    choices.iter().find(|choice| choice.code == code).map(|choice| choice.label.as_str())
+    choices.iter().find(|choice| choice.code == code).map(|choice| choice.label.as_ref())
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Policy, PolicyFiles, RowFault};
+use super::Policy;
+use super::lists::AllowlistRow;
 use crate::domain::address::EmailAddress;
 use crate::domain::form::FieldCode;
 
@@ -123,31 +124,39 @@ impl Policy {
         if domain.strip_suffix(TECHPASS_DOMAIN).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')) {
             return Err(AddressRefusal::TechPass);
         }
-        let row = self.row(domain).ok_or(AddressRefusal::NotAllowlisted)?;
+        let row = nearest(&self.allowlist, domain).ok_or(AddressRefusal::NotAllowlisted)?;
+        let row = &self.allowlist[row];
         if row.form.is_integrated() && email.as_str().len() > MAX_INTEGRATED_ADDRESS {
             return Err(AddressRefusal::TooLong);
         }
         Ok(Placement {
             form: row.form,
-            organisation: row.organisation.clone(),
+            organisation: row.organisation.clone().into_owned(),
             identity_provider: row.form.identity_provider(),
             account_type: account_type(row.form, email),
             seed_eligible: row.seed_eligible,
         })
     }
+}
 
-    /// R8 and R9 hold whatever the allowlist says: a list under which they would not is faulty.
-    pub(super) fn check_fixed_rules(&self, faults: &mut Vec<RowFault>) {
-        let local = (Form::LocalPublicOfficer, "non_integrated,local,public_officer (R8)");
-        let school = (Form::IntegratedMoe, "integrated,moe,public_officer (R9)");
-        let rules = LOCAL_PUBLIC_OFFICER_DOMAINS.map(|domain| (domain, local));
-        for (domain, (form, columns)) in rules.into_iter().chain([(SCHOOLS_DOMAIN, school)]) {
-            if let Some(row) = self.row(domain).filter(|row| row.form != form) {
-                let fault = format!("{domain} needs a row of its own with {columns}");
-                faults.push(RowFault { file: PolicyFiles::ALLOWLIST, line: row.line, fault });
-            }
-        }
-    }
+/// R8 and R9 hold whatever the allowlist says: a list under which they would not is faulty. The rows that break
+/// them, by their places, with what is wrong.
+pub(super) fn broken_rules(allowlist: &[AllowlistRow]) -> Vec<(usize, String)> {
+    let local = (Form::LocalPublicOfficer, "non_integrated,local,public_officer (R8)");
+    let school = (Form::IntegratedMoe, "integrated,moe,public_officer (R9)");
+    let rules = LOCAL_PUBLIC_OFFICER_DOMAINS.map(|domain| (domain, local));
+    let broken = |(domain, (form, columns))| {
+        let row = nearest(allowlist, domain).filter(|row| allowlist[*row].form != form)?;
+        Some((row, format!("{domain} needs a row of its own with {columns}")))
+    };
+    rules.into_iter().chain([(SCHOOLS_DOMAIN, school)]).filter_map(broken).collect()
+}
+
+/// Where the row for a domain is: its own, or that of its nearest wildcard.
+fn nearest(allowlist: &[AllowlistRow], domain: &str) -> Option<usize> {
+    let parents = domain.match_indices('.').map(|(dot, _)| format!("*{}", &domain[dot..]));
+    let find = |key: String| allowlist.binary_search_by(|row| row.domain.as_ref().cmp(&key)).ok();
+    std::iter::once(domain.to_owned()).chain(parents).find_map(find)
 }
 
 impl Form {
