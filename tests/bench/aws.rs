@@ -24,10 +24,11 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// How many items it names.
-    pub(crate) fn items(&self) -> usize {
+    /// What it is, how many items it names, and how long it is: `TransactWriteItems:7:5321`.
+    pub(crate) fn described(&self) -> String {
         let body: Value = serde_json::from_slice(&self.body).unwrap_or_default();
-        body["TransactItems"].as_array().map_or(1, Vec::len)
+        let items = body["TransactItems"].as_array().map_or(1, Vec::len);
+        format!("{}:{items}:{}", self.operation, self.body.len())
     }
 }
 

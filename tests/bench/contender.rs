@@ -18,10 +18,19 @@ pub(crate) enum Kind {
     Function,
     /// Makes the same calls, and does nothing else.
     Floor,
+    /// The same, and checks the signature that the function checks.
+    Checked,
     /// Does nothing.
     Empty,
     /// Does the same in another language.
     Peer,
+}
+
+impl Kind {
+    /// Whether it is to make the calls of the function, whatever the event says.
+    pub(crate) fn makes_calls_only(self) -> bool {
+        matches!(self, Self::Floor | Self::Checked)
+    }
 }
 
 /// A program that answers a scenario's event.
@@ -62,7 +71,13 @@ pub(crate) fn contenders(options: &Options, scenario: &Scenario) -> Vec<Contende
         .map(|(label, folder)| binary(Kind::Function, label, function(folder, scenario.function)))
         .collect();
     if let Some(floor) = scenario.floor {
-        all.push(binary(Kind::Floor, "floor", Path::new(FLOORS).join(floor)));
+        let floor = Path::new(FLOORS).join(floor);
+        if let Some(signature) = &scenario.signature {
+            let mut checked = binary(Kind::Checked, "checked", floor.clone());
+            checked.variables.push(("SIGNATURE".to_owned(), signature.clone()));
+            all.push(checked);
+        }
+        all.push(binary(Kind::Floor, "floor", floor));
     }
     let empty = if scenario.http { "empty_http" } else { "empty" };
     all.push(binary(Kind::Empty, "empty", Path::new(FLOORS).join(empty)));

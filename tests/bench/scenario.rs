@@ -1,5 +1,7 @@
 //! What the functions are asked, what AWS answers them, and what they must answer.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
 use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
@@ -27,6 +29,8 @@ pub(crate) struct Scenario {
     pub(crate) expected: (&'static str, Value),
     /// The program that can make the same calls, if there are any.
     pub(crate) floor: Option<&'static str>,
+    /// The signature that the function checks, as floors read it.
+    pub(crate) signature: Option<String>,
     /// Whether the event comes from API Gateway.
     pub(crate) http: bool,
     pub(crate) has_peers: bool,
@@ -50,12 +54,14 @@ pub(crate) fn scenarios(aws: &Aws) -> Vec<Scenario> {
 /// A first invitation by an officer whose token is signed with ES256.
 fn invite(aws: &Aws) -> Scenario {
     let (token, keys) = officer();
+    let signature = signature("ES256", &token, &keys);
     let mut event = sample("invite.json");
     event["headers"]["authorization"] = format!("Bearer {token}").into();
     let jwks_url = aws.issuer.clone();
     Scenario {
         replies: Replies::from([("GET /keys", keys.clone())]),
         floor: Some("table_http"),
+        signature,
         http: true,
         has_peers: true,
         ..scenario(
@@ -78,6 +84,7 @@ fn invite(aws: &Aws) -> Scenario {
 /// An invitee opens his link, as a page.
 fn open() -> Scenario {
     let (token, keys) = link();
+    let signature = signature("EdDSA", &token, &keys);
     let mut event = sample("register-open.json");
     event["rawPath"] = format!("/register/{token}").into();
     event["pathParameters"]["token"] = token.into();
@@ -85,6 +92,7 @@ fn open() -> Scenario {
     Scenario {
         replies: Replies::from([("GetItem", json!({ "Item": pending() }))]),
         floor: Some("table_http"),
+        signature,
         http: true,
         ..scenario("register opened", "register", &event, ("/statusCode", 200.into()), register(&keys))
     }
@@ -93,12 +101,14 @@ fn open() -> Scenario {
 /// An invitee completes the form.
 fn complete() -> Scenario {
     let (token, keys) = link();
+    let signature = signature("EdDSA", &token, &keys);
     let mut event = sample("register-complete.json");
     event["rawPath"] = format!("/register/{token}").into();
     event["pathParameters"]["token"] = token.into();
     Scenario {
         replies: Replies::from([("GetItem", json!({ "Item": pending() }))]),
         floor: Some("table_http"),
+        signature,
         http: true,
         hashes: true,
         ..scenario("register completed", "register", &event, ("/statusCode", 201.into()), register(&keys))
@@ -123,7 +133,7 @@ fn expire() -> Scenario {
 /// The stream brings an invitation, which owes a mail and a timer.
 fn dispatch() -> Scenario {
     let replies = [
-        // Its start takes this call, which the floor does not make.
+        // At the start.
         ("GetSecretValue", json!({ "SecretString": forge::private_jwk("2026-11").to_string() })),
         ("SendEmail", json!({ "MessageId": "0100019ab0c5e000" })),
         (
@@ -222,6 +232,7 @@ fn scenario<const N: usize>(
         replies: Replies::new(),
         expected,
         floor: None,
+        signature: None,
         http: false,
         has_peers: false,
         hashes: false,
@@ -273,6 +284,19 @@ fn link() -> (String, Value) {
         json!({ "iss": BASE_URL, "aud": "registration", "sub": ID, "iat": second, "exp": second + 4 * 24 * 3600 }),
     );
     (token.signed(&key), json!({ "keys": [forge::public_jwk(&key, "2026-11")] }))
+}
+
+/// A token's signature with the only key of a set, as floors read it: in base64, without padding.
+fn signature(algorithm: &str, token: &str, keys: &Value) -> Option<String> {
+    let key = &keys["keys"][0];
+    let part = |name: &str| {
+        let text = key[name].as_str().unwrap_or_default();
+        URL_SAFE_NO_PAD.decode(text).expect("the key was just made")
+    };
+    // A point of P-256 begins with what says that both of its halves follow (SEC 1, 2.3.3).
+    let public = if algorithm == "ES256" { [vec![4], part("x"), part("y")].concat() } else { part("x") };
+    let (text, signature) = token.rsplit_once('.')?;
+    Some(format!("{algorithm} {} {} {signature}", forge::encode(&public), forge::encode(text.as_bytes())))
 }
 
 /// The sample's invitation as an item, with days left.

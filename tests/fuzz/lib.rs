@@ -4,13 +4,12 @@ use std::sync::LazyLock;
 
 use aws_lambda_events::event::dynamodb::Event as StreamEvent;
 use invitations::domain::event::Event;
-use invitations::domain::policy::{Policy, PolicyFiles};
+use invitations::domain::policy::Policy;
 use lambda_http::{Body, Request, http};
 
 /// The policy that comes with the product.
 pub fn policy() -> &'static Policy {
-    static POLICY: LazyLock<Policy> =
-        LazyLock::new(|| Policy::parse(&PolicyFiles::embedded()).expect("it is tested"));
+    static POLICY: LazyLock<Policy> = LazyLock::new(Policy::embedded);
     &POLICY
 }
 

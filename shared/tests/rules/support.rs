@@ -10,7 +10,7 @@ use invitations::domain::effect::{Effect, MailKind, effects};
 use invitations::domain::event::{Actor, Event, Happening};
 use invitations::domain::invitation::{AccountId, Invitation, InvitationId, Inviter, Outcome, State};
 use invitations::domain::onboarding::submission;
-use invitations::domain::policy::{Policy, PolicyFiles};
+use invitations::domain::policy::Policy;
 use invitations::domain::registration::{RegistrationRules, registration as check_registration};
 use invitations::domain::words::Language;
 use jiff::{SignedDuration, Timestamp};
@@ -35,7 +35,7 @@ pub(crate) fn actor(name: &str) -> Actor {
 }
 
 pub(crate) fn policy() -> Policy {
-    Policy::parse(&PolicyFiles::embedded()).unwrap()
+    Policy::embedded()
 }
 
 pub(crate) fn invite(officer_name: &str, email: &str, id: u128) -> Command {

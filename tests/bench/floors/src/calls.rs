@@ -1,4 +1,5 @@
-//! Which calls to make: what a function was seen to make, as the benchmark puts it into `CALLS`.
+//! Which calls to make: what a function was seen to make, as the benchmark puts it into `CALLS` and, for those of
+//! its start, into `START_CALLS`.
 
 use std::env::var;
 
@@ -14,12 +15,12 @@ pub struct Call {
     pub bytes: usize,
 }
 
-/// The calls of `CALLS`: `TransactWriteItems:7:5321 GetItem:1:200`.
+/// The calls of a variable: `TransactWriteItems:7:5321 GetItem:1:200`.
 ///
 /// # Errors
 /// When they are no such list.
-pub fn calls() -> Result<Vec<Call>, Error> {
-    let list = var("CALLS")?;
+pub fn calls(variable: &str) -> Result<Vec<Call>, Error> {
+    let list = var(variable)?;
     list.split_whitespace().map(|call| read(call).ok_or_else(|| format!("what is {call}?").into())).collect()
 }
 

@@ -5,6 +5,8 @@
 mod calls;
 mod connector;
 mod mail;
+mod secret;
+mod signature;
 mod table;
 mod timer;
 
@@ -19,6 +21,8 @@ use aws_types::sdk_config::SharedCredentialsProvider;
 
 pub use calls::{Call, calls};
 pub use mail::Mail;
+pub use secret::Secret;
+pub use signature::Signature;
 pub use table::Table;
 pub use timer::Timer;
 

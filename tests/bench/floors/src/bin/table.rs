@@ -6,7 +6,7 @@ use serde::de::IgnoredAny;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let (table, calls) = (Table::new(&config()?), calls()?);
+    let (table, calls) = (Table::new(&config()?), calls("CALLS")?);
     let answer = async |_: LambdaEvent<IgnoredAny>| {
         for call in &calls {
             table.perform(call).await?;

@@ -1,12 +1,16 @@
-//! A function that only calls DynamoDB, SES and Scheduler.
+//! A function that only calls DynamoDB, SES and Scheduler, after it has fetched a secret.
 
-use floors::{Error, Mail, Table, Timer, calls, config};
+use floors::{Error, Mail, Secret, Table, Timer, calls, config};
 use lambda_runtime::{LambdaEvent, service_fn};
 use serde::de::IgnoredAny;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let (config, calls) = (config()?, calls()?);
+    let (config, calls, at_start) = (config()?, calls("CALLS")?, calls("START_CALLS")?);
+    let secret = Secret::new(&config);
+    for call in &at_start {
+        secret.perform(call).await?;
+    }
     let (table, mail, timer) = (Table::new(&config), Mail::new(&config), Timer::new(&config));
     let answer = async |_: LambdaEvent<IgnoredAny>| {
         for call in &calls {
