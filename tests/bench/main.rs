@@ -27,6 +27,7 @@ mod statistics;
 mod table;
 mod targets;
 
+use std::hash::{BuildHasher, RandomState};
 use std::process::ExitCode;
 
 use crate::aws::Aws;
@@ -49,18 +50,17 @@ fn main() -> ExitCode {
     let scenarios = scenarios(&aws).into_iter().filter(|scenario| options.wants(scenario.name));
     let mut benches: Vec<Bench> =
         scenarios.map(|scenario| Bench::new(contenders(&options, &scenario), scenario, &aws)).collect();
-    // One of each, then the next one of each: what else the machine does hits all alike. The first round only
-    // brings the files into memory.
+    // The first round only brings the files into memory.
     for round in 0..=options.cold_runs {
-        for bench in &mut benches {
-            bench.cold(&aws, round > 0);
+        for (bench, which) in shuffled(&benches) {
+            benches[bench].cold(which, &aws, round > 0);
         }
         eprint!("\rcold {round}/{}", options.cold_runs);
     }
     eprintln!();
     for round in 0..options.warm_runs {
-        for bench in &mut benches {
-            bench.warm(&aws, options.invocations);
+        for (bench, which) in shuffled(&benches) {
+            benches[bench].warm(which, &aws, options.invocations);
         }
         eprint!("\rwarm {}/{}", round + 1, options.warm_runs);
     }
@@ -77,4 +77,15 @@ fn main() -> ExitCode {
         println!("missed: {line}");
     }
     if options.targets && !missed.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// One round: each program of each scenario, in an order of its own. What else the machine does hits all alike, and
+/// none always finds in the processor's caches what the one before it has left there.
+fn shuffled(benches: &[Bench]) -> Vec<(usize, usize)> {
+    let programs = benches.iter().enumerate();
+    let mut round: Vec<_> =
+        programs.flat_map(|(bench, it)| (0..it.measured.len()).map(move |which| (bench, which))).collect();
+    let order = RandomState::new();
+    round.sort_by_cached_key(|program| order.hash_one(program));
+    round
 }

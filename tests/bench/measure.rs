@@ -82,45 +82,41 @@ impl Bench {
         Self { scenario, measured }
     }
 
-    /// One cold start of each, measured or not.
-    pub(crate) fn cold(&mut self, aws: &Aws, measured: bool) {
+    /// A cold start of one of them, measured or not.
+    pub(crate) fn cold(&mut self, which: usize, aws: &Aws, measured: bool) {
+        let (contender, figures) = &mut self.measured[which];
         aws.answer_with(&self.scenario.replies);
-        for (contender, figures) in &mut self.measured {
-            aws.traffic();
-            let running = Running::start(contender, &self.scenario);
-            let (ready, answered) = running.first();
-            if measured {
-                let since = |at: Instant| milliseconds(at - running.process.started);
-                figures.ready.push(since(ready));
-                figures.first_answer.push(since(answered));
-                figures.first_cpu.push(milliseconds(running.process.cpu()));
-                figures.first_traffic = aws.traffic();
-            }
+        let running = Running::start(contender, &self.scenario);
+        let (ready, answered) = running.first();
+        if measured {
+            let since = |at: Instant| milliseconds(at - running.process.started);
+            figures.ready.push(since(ready));
+            figures.first_answer.push(since(answered));
+            figures.first_cpu.push(milliseconds(running.process.cpu()));
+            figures.first_traffic = aws.traffic();
         }
     }
 
-    /// A process of each, with many invocations.
-    pub(crate) fn warm(&mut self, aws: &Aws, invocations: usize) {
+    /// A process of one of them, with many invocations.
+    pub(crate) fn warm(&mut self, which: usize, aws: &Aws, invocations: usize) {
+        let (contender, figures) = &mut self.measured[which];
         aws.answer_with(&self.scenario.replies);
-        for (contender, figures) in &mut self.measured {
-            aws.traffic();
-            let running = Running::start(contender, &self.scenario);
-            running.first();
-            for _ in 0..WARM_UP {
-                running.invoke();
-            }
-            let connections = aws.traffic().connections;
-            let before = running.process.cpu();
-            for _ in 0..invocations {
-                figures.warm.push(milliseconds(running.invoke()));
-            }
-            let cpu = running.process.cpu().saturating_sub(before);
-            figures.warm_cpu.push(milliseconds(cpu) / count(invocations));
-            figures.peak_memory.push(running.process.peak_memory());
-            figures.warm_traffic = aws.traffic();
-            figures.warm_traffic.connections += connections;
-            figures.warm_invocations = invocations;
+        let running = Running::start(contender, &self.scenario);
+        running.first();
+        for _ in 0..WARM_UP {
+            running.invoke();
         }
+        let connections = aws.traffic().connections;
+        let before = running.process.cpu();
+        for _ in 0..invocations {
+            figures.warm.push(milliseconds(running.invoke()));
+        }
+        let cpu = running.process.cpu().saturating_sub(before);
+        figures.warm_cpu.push(milliseconds(cpu) / count(invocations));
+        figures.peak_memory.push(running.process.peak_memory());
+        figures.warm_traffic = aws.traffic();
+        figures.warm_traffic.connections += connections;
+        figures.warm_invocations = invocations;
     }
 }
 
