@@ -97,14 +97,14 @@ impl Token {
         if self.header["alg"] != "ES256" {
             return self.signed(&another_key());
         }
-        let random = SystemRandom::new();
-        let pkcs8 = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random);
-        let key = pkcs8.and_then(|pkcs8| {
-            EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, pkcs8.as_ref(), &random)
-                .map_err(|_| ring::error::Unspecified)
-        });
-        let signature = key.and_then(|key| key.sign(&random, self.message().as_bytes()));
-        format!("{}.{}", self.message(), encode(signature.expect("the key signs").as_ref()))
+        self.signed_with_p256(&another_p256_key())
+    }
+
+    /// Signed with a key for P-256, its header as it is.
+    #[must_use]
+    pub fn signed_with_p256(self, key: &EcdsaKeyPair) -> String {
+        let signature = key.sign(&SystemRandom::new(), self.message().as_bytes()).expect("the key signs");
+        format!("{}.{}", self.message(), encode(signature.as_ref()))
     }
 
     fn message(&self) -> String {
@@ -115,6 +115,13 @@ impl Token {
 /// An Ed25519 key that nobody has seen before.
 pub fn another_key() -> Ed25519KeyPair {
     Ed25519KeyPair::from_seed_unchecked(&random_bytes()).expect("any 32 bytes are a seed")
+}
+
+/// A key for P-256 that nobody has seen before.
+pub fn another_p256_key() -> EcdsaKeyPair {
+    let (algorithm, random) = (&ECDSA_P256_SHA256_FIXED_SIGNING, SystemRandom::new());
+    let pkcs8 = EcdsaKeyPair::generate_pkcs8(algorithm, &random).expect("there is randomness");
+    EcdsaKeyPair::from_pkcs8(algorithm, pkcs8.as_ref(), &random).expect("the key was just made")
 }
 
 /// The public half of a key as a JWK (RFC 8037).

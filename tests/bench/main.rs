@@ -22,6 +22,7 @@ mod process;
 mod report;
 mod runtime_api;
 mod scenario;
+mod signed;
 mod sizes;
 mod statistics;
 mod table;

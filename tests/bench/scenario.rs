@@ -1,22 +1,18 @@
 //! What the functions are asked, what AWS answers them, and what they must answer.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
-use ring::rand::SystemRandom;
-use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
 use serde_json::{Value, json};
-use tests::forge::{self, Token};
-use tests::{now, sample};
+use tests::{forge, now, sample};
 
 use crate::aws::{Aws, Replies};
+use crate::signed::Signed;
 
-const ID: &str = "01KAQ5W0000000000000000000";
-const BASE_URL: &str = "https://invite.techpass.gov.sg";
+pub(crate) const ID: &str = "01KAQ5W0000000000000000000";
+pub(crate) const BASE_URL: &str = "https://invite.techpass.gov.sg";
 const SUPPORT_URL: &str = "https://go.gov.sg/seed-techpass-support";
 const SIGN_IN_URL: &str = "https://portal.techpass.gov.sg";
-const ISSUER: &str = "https://issuer.techpass.gov.sg";
-const AUDIENCE: &str = "techpass-invitations";
+pub(crate) const ISSUER: &str = "https://issuer.techpass.gov.sg";
+pub(crate) const AUDIENCE: &str = "techpass-invitations";
 
 /// A function with one event that it gets again and again.
 pub(crate) struct Scenario {
@@ -53,15 +49,14 @@ pub(crate) fn scenarios(aws: &Aws) -> Vec<Scenario> {
 
 /// A first invitation by an officer whose token is signed with ES256.
 fn invite(aws: &Aws) -> Scenario {
-    let (token, keys) = officer();
-    let signature = signature("ES256", &token, &keys);
+    let Signed { token, keys, signature } = Signed::by_the_issuer();
     let mut event = sample("invite.json");
     event["headers"]["authorization"] = format!("Bearer {token}").into();
     let jwks_url = aws.issuer.clone();
     Scenario {
         replies: Replies::from([("GET /keys", keys.clone())]),
         floor: Some("table_http"),
-        signature,
+        signature: Some(signature),
         http: true,
         has_peers: true,
         ..scenario(
@@ -83,35 +78,39 @@ fn invite(aws: &Aws) -> Scenario {
 
 /// An invitee opens his link, as a page.
 fn open() -> Scenario {
-    let (token, keys) = link();
-    let signature = signature("EdDSA", &token, &keys);
     let mut event = sample("register-open.json");
-    event["rawPath"] = format!("/register/{token}").into();
-    event["pathParameters"]["token"] = token.into();
     event["headers"]["accept"] = "text/html".into();
-    Scenario {
-        replies: Replies::from([("GetItem", json!({ "Item": pending() }))]),
-        floor: Some("table_http"),
-        signature,
-        http: true,
-        ..scenario("register opened", "register", &event, ("/statusCode", 200.into()), register(&keys))
-    }
+    with_link("register opened", event, 200)
 }
 
 /// An invitee completes the form.
 fn complete() -> Scenario {
-    let (token, keys) = link();
-    let signature = signature("EdDSA", &token, &keys);
-    let mut event = sample("register-complete.json");
+    Scenario { hashes: true, ..with_link("register completed", sample("register-complete.json"), 201) }
+}
+
+/// An invitee's request with a genuine link.
+fn with_link(name: &'static str, mut event: Value, status: u16) -> Scenario {
+    let Signed { token, keys, signature } = Signed::by_dispatch();
     event["rawPath"] = format!("/register/{token}").into();
     event["pathParameters"]["token"] = token.into();
     Scenario {
         replies: Replies::from([("GetItem", json!({ "Item": pending() }))]),
         floor: Some("table_http"),
-        signature,
+        signature: Some(signature),
         http: true,
-        hashes: true,
-        ..scenario("register completed", "register", &event, ("/statusCode", 201.into()), register(&keys))
+        ..scenario(
+            name,
+            "register",
+            &event,
+            ("/statusCode", status.into()),
+            [
+                ("BASE_URL", BASE_URL.to_owned()),
+                ("REGISTRATION_PUBLIC_KEYS", keys.to_string()),
+                ("LOGIN_SUFFIX", "techpass.gov.sg".to_owned()),
+                ("SIGN_IN_URL", SIGN_IN_URL.to_owned()),
+                ("SUPPORT_URL", SUPPORT_URL.to_owned()),
+            ],
+        )
     }
 }
 
@@ -237,66 +236,6 @@ fn scenario<const N: usize>(
         has_peers: false,
         hashes: false,
     }
-}
-
-fn register(keys: &Value) -> [(&'static str, String); 5] {
-    [
-        ("BASE_URL", BASE_URL.to_owned()),
-        ("REGISTRATION_PUBLIC_KEYS", keys.to_string()),
-        ("LOGIN_SUFFIX", "techpass.gov.sg".to_owned()),
-        ("SIGN_IN_URL", SIGN_IN_URL.to_owned()),
-        ("SUPPORT_URL", SUPPORT_URL.to_owned()),
-    ]
-}
-
-/// An officer's token, and the set with the key that checks it.
-fn officer() -> (String, Value) {
-    let random = SystemRandom::new();
-    let pkcs8 = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random).expect("a key");
-    let key = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, pkcs8.as_ref(), &random);
-    let key = key.expect("the key was just made");
-    let point = key.public_key().as_ref();
-    let keys = json!({ "keys": [{
-        "kty": "EC", "crv": "P-256", "kid": "2026-11", "use": "sig", "alg": "ES256",
-        "x": forge::encode(&point[1..33]), "y": forge::encode(&point[33..]),
-    }] });
-    let second = now().as_second();
-    let token = Token::of(
-        json!({ "alg": "ES256", "typ": "at+jwt", "kid": "2026-11" }),
-        json!({
-            "iss": ISSUER, "aud": AUDIENCE, "sub": "officer-1", "email": "officer@tech.gov.sg",
-            "account_type": "public_officer", "account_status": "active", "device": "gmd",
-            "iat": second, "nbf": second, "exp": second + 24 * 3600,
-        }),
-    );
-    let message = token.clone().as_it_was_signed();
-    let message = message.trim_end_matches('.').as_bytes();
-    let signature = key.sign(&random, message).expect("the key signs");
-    (token.signature(forge::encode(signature.as_ref())).as_it_was_signed(), keys)
-}
-
-/// A registration link's token, and the set with the key that checks it.
-fn link() -> (String, Value) {
-    let key = forge::another_key();
-    let second = now().as_second();
-    let token = Token::of(
-        json!({ "alg": "EdDSA", "typ": "registration+jwt", "kid": "2026-11" }),
-        json!({ "iss": BASE_URL, "aud": "registration", "sub": ID, "iat": second, "exp": second + 4 * 24 * 3600 }),
-    );
-    (token.signed(&key), json!({ "keys": [forge::public_jwk(&key, "2026-11")] }))
-}
-
-/// A token's signature with the only key of a set, as floors read it: in base64, without padding.
-fn signature(algorithm: &str, token: &str, keys: &Value) -> Option<String> {
-    let key = &keys["keys"][0];
-    let part = |name: &str| {
-        let text = key[name].as_str().unwrap_or_default();
-        URL_SAFE_NO_PAD.decode(text).expect("the key was just made")
-    };
-    // A point of P-256 begins with what says that both of its halves follow (SEC 1, 2.3.3).
-    let public = if algorithm == "ES256" { [vec![4], part("x"), part("y")].concat() } else { part("x") };
-    let (text, signature) = token.rsplit_once('.')?;
-    Some(format!("{algorithm} {} {} {signature}", forge::encode(&public), forge::encode(text.as_bytes())))
 }
 
 /// The sample's invitation as an item, with days left.

@@ -32,7 +32,7 @@ impl AllowlistRow {
         organisation: &'static str,
         seed_eligible: bool,
     ) -> Self {
-        let form = match form(path, identity_provider, account_type, seed_eligible) {
+        let form = match form(path, identity_provider, account_type, organisation, seed_eligible) {
             Ok(form) => form,
             Err(fault) => panic!("{}", fault),
         };
@@ -76,14 +76,7 @@ pub(super) fn allowlist(files: &PolicyFiles, faults: &mut Vec<RowFault>) -> Vec<
         };
         let AllowlistRecord { path, identity_provider, account_type, organisation, seed_eligible, .. } =
             record;
-        if organisation.is_empty() {
-            fault(match path {
-                Path::Integrated => "a row needs an organisation".to_owned(),
-                Path::NonIntegrated => "a non-integrated row needs an organisation".to_owned(),
-            });
-            continue;
-        }
-        let form = match form(path, identity_provider, account_type, seed_eligible) {
+        let form = match form(path, identity_provider, account_type, &organisation, seed_eligible) {
             Ok(form) => form,
             Err(reason) => {
                 fault(reason.to_owned());
@@ -132,10 +125,17 @@ const fn form(
     path: Path,
     identity_provider: IdentityProvider,
     account_type: AccountType,
+    organisation: &str,
     seed_eligible: bool,
 ) -> Result<Form, &'static str> {
     use AccountType::{PublicOfficer, Vendor};
     use IdentityProvider::{Local, Moe, Wog};
+    if organisation.is_empty() {
+        return Err(match path {
+            Path::Integrated => "a row needs an organisation",
+            Path::NonIntegrated => "a non-integrated row needs an organisation",
+        });
+    }
     match (path, identity_provider, account_type) {
         (Path::Integrated, Wog, PublicOfficer) => Ok(Form::IntegratedWog),
         (Path::Integrated, Moe, PublicOfficer) if seed_eligible => {

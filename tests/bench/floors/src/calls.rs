@@ -31,6 +31,14 @@ fn read(call: &str) -> Option<Call> {
 }
 
 impl Call {
+    /// Holds a floor to its calls: one that nobody makes would make it look quicker.
+    ///
+    /// # Errors
+    /// When it was not made.
+    pub fn expect(&self, made: bool) -> Result<(), Error> {
+        if made { Ok(()) } else { Err(format!("nobody makes the call {}", self.operation).into()) }
+    }
+
     /// What fills each item of the request, if that much of it is there anyway.
     pub(crate) fn filling(&self, anyway: usize) -> String {
         "x".repeat((self.bytes / self.items.max(1)).saturating_sub(anyway))

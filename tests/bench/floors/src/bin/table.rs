@@ -9,7 +9,7 @@ async fn main() -> Result<(), Error> {
     let (table, calls) = (Table::new(&config()?), calls("CALLS")?);
     let answer = async |_: LambdaEvent<IgnoredAny>| {
         for call in &calls {
-            table.perform(call).await?;
+            call.expect(table.perform(call).await?)?;
         }
         Ok::<_, Error>(())
     };

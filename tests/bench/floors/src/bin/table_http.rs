@@ -12,7 +12,7 @@ async fn main() -> Result<(), Error> {
             signature.check()?;
         }
         for call in &calls {
-            table.perform(call).await?;
+            call.expect(table.perform(call).await?)?;
         }
         Ok::<_, Error>("done")
     };

@@ -9,13 +9,13 @@ async fn main() -> Result<(), Error> {
     let (config, calls, at_start) = (config()?, calls("CALLS")?, calls("START_CALLS")?);
     let secret = Secret::new(&config);
     for call in &at_start {
-        secret.perform(call).await?;
+        call.expect(secret.perform(call).await?)?;
     }
     let (table, mail, timer) = (Table::new(&config), Mail::new(&config), Timer::new(&config));
     let answer = async |_: LambdaEvent<IgnoredAny>| {
         for call in &calls {
-            let _made =
-                table.perform(call).await? || mail.perform(call).await? || timer.perform(call).await?;
+            let made = table.perform(call).await? || mail.perform(call).await? || timer.perform(call).await?;
+            call.expect(made)?;
         }
         Ok::<_, Error>(())
     };
