@@ -61,17 +61,18 @@ struct EventView {
 impl InvitationView {
     /// An invitation with its mails.
     pub(crate) fn of(invitation: Invitation, mails: &[MailNote]) -> Self {
+        let details = Details::from(&invitation.answers);
         let snapshot = Snapshot::from(invitation);
         let mail = mails.iter().map(|note| MailView { kind: note.kind, status: note.status, at: note.at });
         Self {
             id: snapshot.id,
             email: snapshot.email.to_string(),
-            form: snapshot.placement.form,
+            form: snapshot.form,
             status: snapshot.status,
             inviter: snapshot.inviter,
-            organisation: snapshot.placement.organisation,
+            organisation: snapshot.organisation,
             mobile_number: snapshot.mobile_number,
-            details: snapshot.details,
+            details,
             seed: snapshot.seed,
             created_at: snapshot.created_at,
             expires_at: snapshot.expires_at,

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::keys::{self, key};
 use super::requests::compare;
-use super::{Item, Rejection, Store, StoreError, item, read};
+use super::{Item, Rejection, Store, StoreError, attributes, item, keyed, read};
 use crate::domain::account::Account;
 use crate::domain::decide::Decision;
 use crate::domain::event::Event;
@@ -94,13 +94,16 @@ impl Store {
         along: Along<'a>,
     ) -> Result<Vec<(Part<'a>, TransactWriteItem)>, StoreError> {
         let mut writes = Vec::new();
-        if let (Some(first), Some(last)) = (decision.events.first(), decision.events.last()) {
-            writes.extend(self.address(first, last)?.map(|write| (Part::Address, write)));
-        }
+        let mut latest = Item::new();
         for event in &decision.events {
-            writes.push((Part::Invitation, self.invitation_write(event)?));
+            let happened = attributes(event)?;
+            latest = invitation_of(&happened)?;
+            writes.push((Part::Invitation, self.invitation_write(&event.invitation, latest.clone())?));
             let key = keys::of_event(event.invitation.id, event.invitation.version);
-            writes.push((Part::Invitation, put(self.put(item(key, event)?).condition_expression(NEW))?));
+            writes.push((Part::Invitation, put(self.put(keyed(key, happened)).condition_expression(NEW))?));
+        }
+        if let (Some(first), Some(last)) = (decision.events.first(), decision.events.last()) {
+            writes.extend(self.address(first, last, latest)?.map(|write| (Part::Address, write)));
         }
         if let Some(account) = &decision.account {
             writes.extend(self.account(account)?);
@@ -124,13 +127,18 @@ impl Store {
     }
 
     /// What stands for the address afterwards (R25): a copy of the invitation, or nothing. What happens to an
-    /// invitation that does not stand for it any more does not touch it.
-    fn address(&self, first: &Event, last: &Event) -> Result<Option<TransactWriteItem>, StoreError> {
+    /// invitation that does not stand for it any more does not touch it. `attributes` are those of the last one.
+    fn address(
+        &self,
+        first: &Event,
+        last: &Event,
+        attributes: Item,
+    ) -> Result<Option<TransactWriteItem>, StoreError> {
         let (before, after) = (&first.invitation, &last.invitation);
         let (pk, sk) = keys::of_address(&after.email);
         if after.stands() {
             let mut write = self
-                .put(item((pk, sk), after)?)
+                .put(keyed((pk, sk), attributes))
                 .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
             write = if before.version == 1 {
                 write.condition_expression(NEW)
@@ -158,9 +166,12 @@ impl Store {
         Ok(Some(TransactWriteItem::builder().delete(delete).build()))
     }
 
-    fn invitation_write(&self, event: &Event) -> Result<TransactWriteItem, StoreError> {
-        let invitation = &event.invitation;
-        let mut item = item(keys::of_invitation(invitation.id), invitation)?;
+    fn invitation_write(
+        &self,
+        invitation: &Invitation,
+        attributes: Item,
+    ) -> Result<TransactWriteItem, StoreError> {
+        let mut item = keyed(keys::of_invitation(invitation.id), attributes);
         item.insert("inviter_subject".to_owned(), AttributeValue::S(invitation.inviter.subject.clone()));
         if let Some(shard) = sweep_shard(invitation) {
             item.insert("deadline_shard".to_owned(), AttributeValue::S(shard));
@@ -192,6 +203,14 @@ impl Store {
 
     fn put(&self, item: Item) -> aws_sdk_dynamodb::types::builders::PutBuilder {
         Put::builder().table_name(&self.table).set_item(Some(item))
+    }
+}
+
+/// The attributes of the invitation that are part of an event's: so they are worked out once for all its copies.
+fn invitation_of(event: &Item) -> Result<Item, StoreError> {
+    match event.get("invitation") {
+        Some(AttributeValue::M(invitation)) => Ok(invitation.clone()),
+        _ => Err(StoreError::Unreadable("an event without its invitation".to_owned())),
     }
 }
 

@@ -236,9 +236,18 @@ fn read<T: DeserializeOwned>(item: Item) -> Result<T, StoreError> {
     serde_dynamo::from_item(item).map_err(|error| StoreError::Unreadable(error.to_string()))
 }
 
-fn item((pk, sk): (String, String), value: &impl Serialize) -> Result<Item, StoreError> {
-    let mut item: Item =
-        serde_dynamo::to_item(value).map_err(|error| StoreError::Unreadable(error.to_string()))?;
-    item.extend(key(pk, sk));
-    Ok(item)
+/// A value's attributes.
+fn attributes(value: &impl Serialize) -> Result<Item, StoreError> {
+    serde_dynamo::to_item(value).map_err(|error| StoreError::Unreadable(error.to_string()))
+}
+
+/// Attributes as an item with that key.
+fn keyed((pk, sk): (String, String), mut attributes: Item) -> Item {
+    attributes.extend(key(pk, sk));
+    attributes
+}
+
+/// A value as an item with that key.
+fn item(key: (String, String), value: &impl Serialize) -> Result<Item, StoreError> {
+    Ok(keyed(key, attributes(value)?))
 }

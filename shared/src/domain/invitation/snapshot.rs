@@ -7,7 +7,7 @@ use super::{AccountId, Invitation, InvitationId, Inviter, Outcome, State};
 use crate::domain::address::EmailAddress;
 use crate::domain::mobile::MobileNumber;
 use crate::domain::onboarding::{Answers, BusinessOperation, OTHERS, OffshoreSite, Seed};
-use crate::domain::policy::Placement;
+use crate::domain::policy::{AccountType, Form, IdentityProvider, Placement};
 use crate::domain::words::Language;
 
 /// The one word for where an invitation stands (contract: `status`).
@@ -28,7 +28,8 @@ pub enum Status {
     Revoked,
 }
 
-/// An [`Invitation`] as one level of named values. Converting back checks that they belong together.
+/// An [`Invitation`] as one level of named values. Converting back checks that they belong together. Each is named
+/// here, for serde's `flatten` would keep all of them twice while it reads.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[expect(missing_docs, reason = "each field is described on Invitation, State and Outcome")]
 pub struct Snapshot {
@@ -36,12 +37,21 @@ pub struct Snapshot {
     pub email: EmailAddress,
     pub status: Status,
     pub inviter: Inviter,
-    #[serde(flatten)]
-    pub placement: Placement,
+    pub form: Form,
+    pub organisation: String,
+    pub identity_provider: IdentityProvider,
+    pub account_type: AccountType,
+    pub seed_eligible: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mobile_number: Option<MobileNumber>,
-    #[serde(flatten)]
-    pub details: Details,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sponsoring_agency: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub business_operation: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offshore_development_centre: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offshore_company_name: Option<String>,
     pub seed: Seed,
     #[serde(default)]
     pub language: Language,
@@ -130,17 +140,26 @@ fn answers_of(mobile: Option<MobileNumber>, details: Details) -> Result<Answers,
 impl From<Invitation> for Snapshot {
     fn from(invitation: Invitation) -> Self {
         let status = invitation.status();
+        let details = Details::from(&invitation.answers);
+        let placement = invitation.placement;
         let mut snapshot = Self {
             id: invitation.id,
             email: invitation.email,
             status,
             inviter: invitation.inviter,
-            placement: invitation.placement,
-            details: Details::from(&invitation.answers),
+            form: placement.form,
+            organisation: placement.organisation,
+            identity_provider: placement.identity_provider,
+            account_type: placement.account_type,
+            seed_eligible: placement.seed_eligible,
             mobile_number: match invitation.answers {
                 Answers::Integrated { mobile_number } => Some(mobile_number),
                 Answers::LocalPublicOfficer | Answers::Vendor { .. } => None,
             },
+            sponsoring_agency: details.sponsoring_agency,
+            business_operation: details.business_operation,
+            offshore_development_centre: details.offshore_development_centre,
+            offshore_company_name: details.offshore_company_name,
             seed: invitation.seed,
             language: invitation.language,
             created_at: invitation.created_at,
@@ -180,12 +199,25 @@ impl TryFrom<Snapshot> for Invitation {
     type Error = &'static str;
 
     fn try_from(snapshot: Snapshot) -> Result<Self, Self::Error> {
+        let state = state_of(&snapshot)?;
+        let details = Details {
+            sponsoring_agency: snapshot.sponsoring_agency,
+            business_operation: snapshot.business_operation,
+            offshore_development_centre: snapshot.offshore_development_centre,
+            offshore_company_name: snapshot.offshore_company_name,
+        };
         Ok(Self {
-            state: state_of(&snapshot)?,
+            state,
             id: snapshot.id,
             email: snapshot.email,
-            placement: snapshot.placement,
-            answers: answers_of(snapshot.mobile_number, snapshot.details)?,
+            placement: Placement {
+                form: snapshot.form,
+                organisation: snapshot.organisation,
+                identity_provider: snapshot.identity_provider,
+                account_type: snapshot.account_type,
+                seed_eligible: snapshot.seed_eligible,
+            },
+            answers: answers_of(snapshot.mobile_number, details)?,
             seed: snapshot.seed,
             language: snapshot.language,
             inviter: snapshot.inviter,

@@ -21,7 +21,7 @@ const LITEMAIL_DOMAIN: &str = "litemail.gov.sg";
 const TECHPASS_DOMAIN: &str = "techpass.gov.sg";
 
 /// What an address decides about its invitation.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Placement {
     /// The form that the inviter fills in.
     pub form: Form,
