@@ -14,6 +14,7 @@ use aws_config::identity::IdentityCache;
 use aws_config::meta::credentials::CredentialsProviderChain;
 use aws_config::provider_config::ProviderConfig;
 use aws_config::retry::RetryConfig;
+use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_smithy_http_client::Builder;
@@ -43,14 +44,16 @@ pub fn sdk_config(settings: &Settings) -> Result<SdkConfig, ConfigError> {
         .credentials_provider(SharedCredentialsProvider::new(credentials()))
         .identity_cache(IdentityCache::lazy().build())
         .http_client(http_client(trusted))
+        // Three attempts, with waits of up to one and two seconds between them: a service that is silent is given up
+        // within twelve. A limit for them all, and one for slow streams, would be two more timers for each call.
         .retry_config(RetryConfig::standard())
         .timeout_config(
             TimeoutConfig::builder()
                 .connect_timeout(Duration::from_secs(2))
-                .operation_attempt_timeout(Duration::from_secs(4))
-                .operation_timeout(Duration::from_secs(10))
+                .operation_attempt_timeout(Duration::from_secs(3))
                 .build(),
-        );
+        )
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
     config.set_endpoint_url(endpoints.of_all());
     config.set_use_fips(wanted("AWS_USE_FIPS_ENDPOINT"));
     config.set_use_dual_stack(wanted("AWS_USE_DUALSTACK_ENDPOINT"));

@@ -1,5 +1,6 @@
 //! An AWS of a few lines whose certificate nobody knows.
 
+use std::future::pending;
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -7,10 +8,15 @@ use std::{fs, thread};
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::Credentials;
+use aws_smithy_runtime_api::client::http::{
+    HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn,
+};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use rcgen::{CertificateParams, KeyPair};
 use rustls::pki_types::PrivatePkcs8KeyDer;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use tempfile::TempDir;
+use tokio::time::Instant;
 
 use super::*;
 
@@ -43,6 +49,13 @@ fn aws() -> (String, String) {
     (url, certificate.pem())
 }
 
+/// The configuration as functions have it, but for the credentials.
+fn config(settings: &Settings) -> aws_types::sdk_config::Builder {
+    let credentials = Credentials::new("test", "test", None, None, "test");
+    let config = sdk_config(settings).unwrap().into_builder();
+    config.credentials_provider(SharedCredentialsProvider::new(credentials))
+}
+
 /// Whether DynamoDB can be asked there.
 async fn is_trusted(url: &str, bundle: Option<String>) -> bool {
     let url = url.to_owned();
@@ -52,12 +65,7 @@ async fn is_trusted(url: &str, bundle: Option<String>) -> bool {
         "AWS_CA_BUNDLE" => bundle.clone(),
         _ => None,
     });
-    let credentials = Credentials::new("test", "test", None, None, "test");
-    let config = sdk_config(&settings).unwrap().into_builder();
-    let config = config
-        .credentials_provider(SharedCredentialsProvider::new(credentials))
-        .retry_config(RetryConfig::disabled())
-        .build();
+    let config = config(&settings).retry_config(RetryConfig::disabled()).build();
     Client::new(&config).list_tables().send().await.is_ok()
 }
 
@@ -69,4 +77,21 @@ async fn aws_is_trusted_by_the_bundle_that_is_named() {
     fs::write(&bundle, certificate).unwrap();
     assert!(!is_trusted(&url, None).await);
     assert!(is_trusted(&url, Some(bundle.display().to_string())).await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_silent_aws_is_tried_three_times_and_given_up_within_twelve_seconds() {
+    #[derive(Debug)]
+    struct Silent;
+    impl HttpConnector for Silent {
+        fn call(&self, _: HttpRequest) -> HttpConnectorFuture {
+            HttpConnectorFuture::new(pending())
+        }
+    }
+    let settings = Settings::from_fn(|name| (name == "AWS_REGION").then(|| "ap-southeast-1".to_owned()));
+    let silent = http_client_fn(|_, _| SharedHttpConnector::new(Silent));
+    let client = Client::new(&config(&settings).http_client(silent).build());
+    let asked = Instant::now();
+    assert!(client.list_tables().send().await.is_err());
+    assert!((9.0..=12.1).contains(&asked.elapsed().as_secs_f64()), "{:?}", asked.elapsed());
 }
