@@ -17,7 +17,10 @@ async fn main() -> Result<ExitCode, Error> {
         Ok(api) => api,
         Err(fault) => return Ok(telemetry::refuse_to_start(&fault)),
     };
-    let answer = async |request| Ok::<_, Error>(Ready(api.handle(&request).instrument(span(&request)).await));
+    let answer = async |request| {
+        // Boxed, for the library moves it several times, and it is ten kilobytes.
+        Ok::<_, Error>(Ready(Box::pin(api.handle(&request)).instrument(span(&request)).await))
+    };
     lambda_http::run(service_fn(answer)).await?;
     Ok(ExitCode::SUCCESS)
 }

@@ -17,8 +17,10 @@ async fn main() -> Result<ExitCode, Error> {
         Ok(registration) => registration,
         Err(fault) => return Ok(telemetry::refuse_to_start(&fault)),
     };
-    let answer =
-        async |request| Ok::<_, Error>(Ready(registration.handle(&request).instrument(span(&request)).await));
+    let answer = async |request| {
+        // Boxed, for the library moves it several times, and it is ten kilobytes.
+        Ok::<_, Error>(Ready(Box::pin(registration.handle(&request)).instrument(span(&request)).await))
+    };
     lambda_http::run(service_fn(answer)).await?;
     Ok(ExitCode::SUCCESS)
 }

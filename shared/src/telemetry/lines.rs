@@ -115,7 +115,7 @@ impl<S: Subscriber + for<'s> LookupSpan<'s>> Layer<S> for Lines {
 
 /// Writes a line at once: what several processes say into one stream stays apart.
 fn write(level: &str, mut fields: Fields) -> io::Result<()> {
-    let timestamp = clock::precise().strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();
+    let timestamp = format!("{:.3}", clock::precise());
     let message = fields.take("message");
     let first = [("timestamp", timestamp.into()), ("level", level.into()), ("message", message)];
     let members = first.into_iter().chain(fields.named).filter(|(_, value): &(_, Value)| !value.is_null());
