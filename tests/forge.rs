@@ -4,7 +4,10 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::hmac;
 use ring::rand::{SecureRandom, SystemRandom};
-use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair};
+use ring::rsa::{KeyPair as RsaKeyPair, KeyPairComponents, PublicKeyComponents};
+use ring::signature::{
+    ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair, RSA_PKCS1_SHA256,
+};
 use serde_json::{Value, json};
 
 /// A token in its parts. What is not changed stays as it was spelled, so that its signature fits.
@@ -107,6 +110,15 @@ impl Token {
         format!("{}.{}", self.message(), encode(signature.as_ref()))
     }
 
+    /// Signed with a key for RSA, its header as it is.
+    #[must_use]
+    pub fn signed_with_rsa(self, key: &RsaKeyPair) -> String {
+        let (message, mut signature) = (self.message(), vec![0; key.public().modulus_len()]);
+        key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), message.as_bytes(), &mut signature)
+            .expect("the key signs");
+        format!("{message}.{}", encode(signature))
+    }
+
     fn message(&self) -> String {
         self.spelled.join(".")
     }
@@ -122,6 +134,21 @@ pub fn another_p256_key() -> EcdsaKeyPair {
     let (algorithm, random) = (&ECDSA_P256_SHA256_FIXED_SIGNING, SystemRandom::new());
     let pkcs8 = EcdsaKeyPair::generate_pkcs8(algorithm, &random).expect("there is randomness");
     EcdsaKeyPair::from_pkcs8(algorithm, pkcs8.as_ref(), &random).expect("the key was just made")
+}
+
+/// The key of a private JWK for RSA (RFC 7518, section 6.3).
+pub fn rsa_key_of(private_jwk: &Value) -> RsaKeyPair {
+    let part = |name: &str| decode(private_jwk[name].as_str().expect("a private key"));
+    let components = KeyPairComponents {
+        public_key: PublicKeyComponents { n: part("n"), e: part("e") },
+        d: part("d"),
+        p: part("p"),
+        q: part("q"),
+        dP: part("dp"),
+        dQ: part("dq"),
+        qInv: part("qi"),
+    };
+    RsaKeyPair::from_components(&components).expect("the parts fit together")
 }
 
 /// The public half of a key as a JWK (RFC 8037).

@@ -24,11 +24,25 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// What it is, how many items it names, and how long it is: `TransactWriteItems:7:5321`.
+    /// What it is, how many items it names, how many attributes they have, and how long it is:
+    /// `TransactWriteItems:7:93:5321`.
     pub(crate) fn described(&self) -> String {
         let body: Value = serde_json::from_slice(&self.body).unwrap_or_default();
         let items = body["TransactItems"].as_array().map_or(1, Vec::len);
-        format!("{}:{items}:{}", self.operation, self.body.len())
+        format!("{}:{items}:{}:{}", self.operation, attributes(&body), self.body.len())
+    }
+}
+
+/// How many values there are as DynamoDB spells them: `{ "S": "a" }` is one, a map is one and those within.
+fn attributes(body: &Value) -> usize {
+    match body {
+        Value::Object(members) => {
+            let typed = |name: &String| ["S", "N", "BOOL", "M", "L"].contains(&name.as_str());
+            let is_one = members.len() == 1 && members.keys().all(typed);
+            usize::from(is_one) + members.values().map(attributes).sum::<usize>()
+        }
+        Value::Array(elements) => elements.iter().map(attributes).sum(),
+        _ => 0,
     }
 }
 

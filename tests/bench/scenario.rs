@@ -36,7 +36,8 @@ pub(crate) struct Scenario {
 
 /// All scenarios.
 pub(crate) fn scenarios(aws: &Aws) -> Vec<Scenario> {
-    let all = [invite(aws), open(), complete(), expire(), dispatch(), feedback(), portal()];
+    let all =
+        [invite(aws), invite_with_es256(aws), open(), complete(), expire(), dispatch(), feedback(), portal()];
     let with_aws = |mut scenario: Scenario| {
         scenario.variables.push(("AWS_ENDPOINT_URL".to_owned(), aws.url.clone()));
         for (name, path) in &aws.trust {
@@ -47,9 +48,18 @@ pub(crate) fn scenarios(aws: &Aws) -> Vec<Scenario> {
     all.map(with_aws).into()
 }
 
-/// A first invitation by an officer whose token is signed with ES256.
+/// A first invitation by an officer.
 fn invite(aws: &Aws) -> Scenario {
-    let Signed { token, keys, signature } = Signed::by_the_issuer();
+    Scenario { has_peers: true, ..invite_by("invite", Signed::by_rs256(), aws) }
+}
+
+/// The same where the issuer signs with ES256.
+fn invite_with_es256(aws: &Aws) -> Scenario {
+    invite_by("invite, ES256", Signed::by_es256(), aws)
+}
+
+fn invite_by(name: &'static str, signed: Signed, aws: &Aws) -> Scenario {
+    let Signed { token, keys, signature } = signed;
     let mut event = sample("invite.json");
     event["headers"]["authorization"] = format!("Bearer {token}").into();
     let jwks_url = aws.issuer.clone();
@@ -58,9 +68,8 @@ fn invite(aws: &Aws) -> Scenario {
         floor: Some("table_http"),
         signature: Some(signature),
         http: true,
-        has_peers: true,
         ..scenario(
-            "invite",
+            name,
             "invite",
             &event,
             ("/statusCode", 201.into()),

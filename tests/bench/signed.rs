@@ -16,26 +16,30 @@ pub(crate) struct Signed {
     pub(crate) signature: String,
 }
 
+/// The key for RSA of RFC 7515: ring makes none, and this one is nobody's secret.
+const RSA_KEY: &str = include_str!("rfc7515_key.json");
+
 impl Signed {
-    /// An officer's access token, by ES256.
-    pub(crate) fn by_the_issuer() -> Self {
+    /// An officer's access token by RS256, which every provider of OpenID Connect must be able to do (OpenID Connect
+    /// Core, 15.1).
+    pub(crate) fn by_rs256() -> Self {
+        let private: Value = serde_json::from_str(RSA_KEY).expect("the key is JSON");
+        let key = forge::rsa_key_of(&private);
+        let jwk = json!({
+            "kty": "RSA", "kid": "2026-11", "use": "sig", "alg": "RS256", "n": private["n"], "e": private["e"],
+        });
+        Self::new("RS256", officer("RS256").signed_with_rsa(&key), &jwk, key.public().as_ref())
+    }
+
+    /// The same by ES256: a shorter signature, which takes longer to check.
+    pub(crate) fn by_es256() -> Self {
         let key = forge::another_p256_key();
         let point = key.public_key().as_ref();
         let jwk = json!({
             "kty": "EC", "crv": "P-256", "kid": "2026-11", "use": "sig", "alg": "ES256",
             "x": forge::encode(&point[1..33]), "y": forge::encode(&point[33..]),
         });
-        let second = now().as_second();
-        let token = Token::of(
-            json!({ "alg": "ES256", "typ": "at+jwt", "kid": "2026-11" }),
-            json!({
-                "iss": ISSUER, "aud": AUDIENCE, "sub": "officer-1", "email": "officer@tech.gov.sg",
-                "account_type": "public_officer", "account_status": "active", "device": "gmd",
-                "iat": second, "nbf": second, "exp": second + 24 * 3600,
-            }),
-        );
-        let token = token.signed_with_p256(&key);
-        Self::new("ES256", token, &jwk, point)
+        Self::new("ES256", officer("ES256").signed_with_p256(&key), &jwk, point)
     }
 
     /// A registration link's token, by EdDSA.
@@ -59,4 +63,17 @@ impl Signed {
         let signature = format!("{algorithm} {public} {text} {signature}");
         Self { token, keys: json!({ "keys": [jwk] }), signature }
     }
+}
+
+/// An officer's access token, not signed yet.
+fn officer(algorithm: &str) -> Token {
+    let second = now().as_second();
+    Token::of(
+        json!({ "alg": algorithm, "typ": "at+jwt", "kid": "2026-11" }),
+        json!({
+            "iss": ISSUER, "aud": AUDIENCE, "sub": "officer-1", "email": "officer@tech.gov.sg",
+            "account_type": "public_officer", "account_status": "active", "device": "gmd",
+            "iat": second, "nbf": second, "exp": second + 24 * 3600,
+        }),
+    )
 }

@@ -11,11 +11,13 @@ pub struct Call {
     pub operation: String,
     /// How many items it names; more than one in a transaction.
     pub items: usize,
+    /// How many attributes these have together, those that conditions compare with among them.
+    pub attributes: usize,
     /// How long its request is; what the call itself does not need is filled up.
     pub bytes: usize,
 }
 
-/// The calls of a variable: `TransactWriteItems:7:5321 GetItem:1:200`.
+/// The calls of a variable: `TransactWriteItems:7:93:5321 GetItem:1:2:200`.
 ///
 /// # Errors
 /// When they are no such list.
@@ -26,8 +28,9 @@ pub fn calls(variable: &str) -> Result<Vec<Call>, Error> {
 
 fn read(call: &str) -> Option<Call> {
     let mut parts = call.split(':');
-    let (operation, items, bytes) = (parts.next()?, parts.next()?, parts.next()?);
-    Some(Call { operation: operation.to_owned(), items: items.parse().ok()?, bytes: bytes.parse().ok()? })
+    let operation = parts.next()?.to_owned();
+    let mut number = || parts.next()?.parse().ok();
+    Some(Call { operation, items: number()?, attributes: number()?, bytes: number()? })
 }
 
 impl Call {
@@ -39,8 +42,13 @@ impl Call {
         if made { Ok(()) } else { Err(format!("nobody makes the call {}", self.operation).into()) }
     }
 
+    /// How many bytes of the request there are for each item, beside those that are there anyway.
+    pub(crate) fn room(&self, anyway: usize) -> usize {
+        (self.bytes / self.items.max(1)).saturating_sub(anyway)
+    }
+
     /// What fills each item of the request, if that much of it is there anyway.
     pub(crate) fn filling(&self, anyway: usize) -> String {
-        "x".repeat((self.bytes / self.items.max(1)).saturating_sub(anyway))
+        "x".repeat(self.room(anyway))
     }
 }

@@ -17,7 +17,7 @@ use aws_smithy_runtime_api::client::behavior_version::BehaviorVersion;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_types::SdkConfig;
 use aws_types::region::Region;
-use aws_types::sdk_config::SharedCredentialsProvider;
+use aws_types::sdk_config::{SharedCredentialsProvider, StalledStreamProtectionConfig};
 
 pub use calls::{Call, calls};
 pub use mail::Mail;
@@ -47,5 +47,6 @@ pub fn config() -> Result<SdkConfig, Error> {
         .endpoint_url(var("AWS_ENDPOINT_URL")?)
         .credentials_provider(SharedCredentialsProvider::new(credentials))
         .http_client(SharedHttpClient::new(connector::OneConnector::default()))
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
         .build())
 }

@@ -4,7 +4,9 @@ use std::env::var;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use ring::signature::{ECDSA_P256_SHA256_FIXED, ED25519, UnparsedPublicKey, VerificationAlgorithm};
+use ring::signature::{
+    ECDSA_P256_SHA256_FIXED, ED25519, RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey, VerificationAlgorithm,
+};
 
 use crate::Error;
 
@@ -28,6 +30,7 @@ impl Signature {
             return Err("SIGNATURE has four parts".into());
         };
         let algorithm: &dyn VerificationAlgorithm = match algorithm {
+            "RS256" => &RSA_PKCS1_2048_8192_SHA256,
             "ES256" => &ECDSA_P256_SHA256_FIXED,
             "EdDSA" => &ED25519,
             other => return Err(format!("what is {other}?").into()),

@@ -8,8 +8,9 @@ use aws_types::SdkConfig;
 
 use crate::{Call, Error};
 
-/// About how long a request for one item is that says nothing.
-const ITEM: usize = 100;
+/// About how long a request for one item is that says nothing, and an attribute of it.
+const ITEM: usize = 90;
+const ATTRIBUTE: usize = 13;
 
 /// The table.
 pub struct Table(Client);
@@ -26,28 +27,24 @@ impl Table {
     /// # Errors
     /// When it fails.
     pub async fn perform(&self, call: &Call) -> Result<bool, Error> {
-        let text = || AttributeValue::S(call.filling(ITEM));
+        let item = || Some(item(call));
         match call.operation.as_str() {
-            "GetItem" => drop(self.0.get_item().table_name("floor").key("PK", text()).send().await?),
-            "PutItem" => drop(self.0.put_item().table_name("floor").item("PK", text()).send().await?),
+            "GetItem" => drop(self.0.get_item().table_name("floor").set_key(item()).send().await?),
+            "PutItem" => drop(self.0.put_item().table_name("floor").set_item(item()).send().await?),
             "BatchGetItem" => {
-                let key = |number: usize| {
-                    let key = format!("{number}{}", call.filling(ITEM));
-                    HashMap::from([("PK".to_owned(), AttributeValue::S(key))])
-                };
-                let keys = (0..call.items).map(key).collect();
+                let keys = (0..call.items).filter_map(|_| item()).collect();
                 let keys = KeysAndAttributes::builder().set_keys(Some(keys)).build()?;
                 drop(self.0.batch_get_item().request_items("floor", keys).send().await?);
             }
-            "UpdateItem" => drop(self.0.update_item().table_name("floor").key("PK", text()).send().await?),
+            "UpdateItem" => drop(self.0.update_item().table_name("floor").set_key(item()).send().await?),
             "Query" => {
                 let query = self.0.query().table_name("floor").key_condition_expression("PK = :pk");
-                drop(query.expression_attribute_values(":pk", text()).send().await?);
+                drop(query.set_expression_attribute_values(item()).send().await?);
             }
             "TransactWriteItems" => {
                 let mut transaction = self.0.transact_write_items();
                 for _ in 0..call.items {
-                    let put = Put::builder().table_name("floor").item("PK", text()).build()?;
+                    let put = Put::builder().table_name("floor").set_item(item()).build()?;
                     transaction = transaction.transact_items(TransactWriteItem::builder().put(put).build());
                 }
                 drop(transaction.send().await?);
@@ -56,4 +53,12 @@ impl Table {
         }
         Ok(true)
     }
+}
+
+/// One of the items of a call, or its key: all are as large.
+fn item(call: &Call) -> HashMap<String, AttributeValue> {
+    let attributes = (call.attributes / call.items.max(1)).max(1);
+    let filling = "x".repeat((call.room(ITEM) / attributes).saturating_sub(ATTRIBUTE));
+    let names = ('A'..='~').map(String::from).take(attributes);
+    names.map(|name| (name, AttributeValue::S(filling.clone()))).collect()
 }

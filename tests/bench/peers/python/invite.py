@@ -25,7 +25,7 @@ def handler(event):
         officer = jwt.decode(
             token,
             keys[jwt.get_unverified_header(token)["kid"]],
-            algorithms=["ES256"],
+            algorithms=["RS256"],
             audience=os.environ["AUDIENCE"],
             issuer=os.environ["ISSUER"],
             options={"require": ["exp", "sub"]},
