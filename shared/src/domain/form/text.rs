@@ -16,7 +16,9 @@ pub struct UnseenCharacter;
 /// # Errors
 /// [`UnseenCharacter`] for any other character, line breaks and tabs among them.
 pub fn line(text: &str) -> Result<String, UnseenCharacter> {
-    let line: String = text.trim().nfc().collect();
+    let text = text.trim();
+    // Nearly all that is typed, and in normal form C as it is.
+    let line: String = if text.is_ascii() { text.to_owned() } else { text.nfc().collect() };
     if line.chars().any(is_unseen) { Err(UnseenCharacter) } else { Ok(line) }
 }
 
