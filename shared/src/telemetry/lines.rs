@@ -3,80 +3,79 @@
 //! The formatter that comes with `tracing-subscriber` keeps spans in an object of their own, so that the same thing
 //! would be called `invitation.id` on one line and `span.invitation.id` on another, and takes no metrics.
 
-use std::fmt;
-use std::io::{self, Write};
+use std::fmt::{self, Write as _};
+use std::io::{self, Write as _};
 
-use serde::Serializer;
-use serde_json::Value;
+use serde::Serialize;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Subscriber};
 use tracing_subscriber::Layer;
 use tracing_subscriber::layer::Context;
-use tracing_subscriber::registry::{LookupSpan, Scope};
+use tracing_subscriber::registry::LookupSpan;
 
 use crate::clock;
 
 /// Writes the lines.
 pub(super) struct Lines;
 
-/// What a line or a span says, in the order in which it was said; later words replace earlier ones.
-#[derive(Clone, Default)]
+/// What an event or a span says: names, and values as JSON. Later words replace earlier ones.
+#[derive(Default)]
 struct Fields {
-    named: Vec<(&'static str, Value)>,
+    named: Vec<(&'static str, String)>,
     /// Members that [`crate::metrics`] adds to the line, as a JSON object.
     metrics: Option<String>,
 }
 
 impl Fields {
-    fn set(&mut self, name: &'static str, value: Value) {
-        match name {
-            // Lambda's library has names of its own.
-            "requestId" => self.put("request.id", value),
-            "xrayTraceId" => self.put("trace.id", value.as_str().and_then(root).into()),
-            _ => self.put(name, value),
-        }
-    }
-
-    fn put(&mut self, name: &'static str, value: Value) {
+    fn set(&mut self, name: &'static str, value: &impl Serialize) {
+        // Whatever is said is a text, a number or a yes or no: all of them can be written.
+        let json = serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned());
         match self.named.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, old)) => *old = value,
-            None => self.named.push((name, value)),
+            Some((_, old)) => *old = json,
+            None => self.named.push((name, json)),
         }
     }
 
-    fn take(&mut self, name: &str) -> Value {
-        let place = self.named.iter().position(|(known, _)| *known == name);
-        place.map(|place| self.named.remove(place).1).unwrap_or_default()
+    fn has(&self, name: &str) -> bool {
+        self.named.iter().any(|(known, _)| *known == name)
     }
 }
 
 impl Visit for Fields {
     fn record_f64(&mut self, field: &Field, value: f64) {
-        self.set(field.name(), value.into());
+        self.set(field.name(), &value);
     }
 
     fn record_i64(&mut self, field: &Field, value: i64) {
-        self.set(field.name(), value.into());
+        self.set(field.name(), &value);
     }
 
     fn record_u64(&mut self, field: &Field, value: u64) {
-        self.set(field.name(), value.into());
+        self.set(field.name(), &value);
     }
 
     fn record_bool(&mut self, field: &Field, value: bool) {
-        self.set(field.name(), value.into());
+        self.set(field.name(), &value);
     }
 
     fn record_str(&mut self, field: &Field, value: &str) {
-        self.set(field.name(), value.into());
+        match field.name() {
+            // Lambda's library has names of its own.
+            "requestId" => self.set("request.id", &value),
+            "xrayTraceId" => {
+                if let Some(trace) = root(value) {
+                    self.set("trace.id", &trace);
+                }
+            }
+            name => self.set(name, &value),
+        }
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        let text = format!("{value:?}");
         match field.name() {
-            "metrics" => self.metrics = Some(text),
-            name => self.set(name, text.into()),
+            "metrics" => self.metrics = Some(format!("{value:?}")),
+            name => self.set(name, &format_args!("{value:?}")),
         }
     }
 }
@@ -100,36 +99,38 @@ impl<S: Subscriber + for<'s> LookupSpan<'s>> Layer<S> for Lines {
 
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
         let mut fields = Fields::default();
-        for span in context.event_scope(event).into_iter().flat_map(Scope::from_root) {
+        event.record(&mut fields);
+        // From the innermost span outwards: what it says replaces what those around it say.
+        for span in context.event_scope(event).into_iter().flatten() {
             if let Some(Fields { named, .. }) = span.extensions().get::<Fields>() {
-                for (name, value) in named {
-                    fields.put(name, value.clone());
+                for (name, json) in named {
+                    if !fields.has(name) {
+                        fields.named.push((name, json.clone()));
+                    }
                 }
             }
         }
-        event.record(&mut fields);
         // Where nobody listens there is nobody to tell.
-        let _ = write(event.metadata().level().as_str(), fields);
+        let _ = write(event.metadata().level().as_str(), &fields);
     }
 }
 
 /// Writes a line at once: what several processes say into one stream stays apart.
-fn write(level: &str, mut fields: Fields) -> io::Result<()> {
-    let timestamp = format!("{:.3}", clock::precise());
-    let message = fields.take("message");
-    let first = [("timestamp", timestamp.into()), ("level", level.into()), ("message", message)];
-    let members = first.into_iter().chain(fields.named).filter(|(_, value): &(_, Value)| !value.is_null());
-    let mut line = Vec::new();
-    serde_json::Serializer::new(&mut line).collect_map(members)?;
+fn write(level: &str, fields: &Fields) -> io::Result<()> {
+    let mut line = format!(r#"{{"timestamp":"{:.3}","level":"{level}""#, clock::precise());
+    for (name, json) in &fields.named {
+        let _ = write!(line, r#","{name}":{json}"#);
+    }
     if let Some(metrics) = fields.metrics.as_deref().and_then(|object| object.strip_prefix('{'))
         && metrics.len() > 1
     {
-        line.pop();
-        line.push(b',');
-        line.extend_from_slice(metrics.as_bytes());
+        line.push(',');
+        line.push_str(metrics);
+    } else {
+        line.push('}');
     }
-    line.push(b'\n');
-    io::stdout().lock().write_all(&line)
+    line.push('\n');
+    io::stdout().lock().write_all(line.as_bytes())
 }
 
 /// The trace that a header of X-Ray names: `Root=1-5759e988-bd862e3fe1be46a994272793;Parent=...;Sampled=1`.
@@ -143,18 +144,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_last_word_counts_and_lambdas_names_are_ours() {
+    fn the_last_word_counts() {
         let mut fields = Fields::default();
-        fields.set("requestId", "r1".into());
-        fields.set("invitation.id", "first".into());
-        fields.set("xrayTraceId", "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0".into());
-        fields.set("invitation.id", "second".into());
-        let expected = [
-            ("request.id", "r1"),
-            ("invitation.id", "second"),
-            ("trace.id", "1-5759e988-bd862e3fe1be46a994272793"),
-        ];
-        assert_eq!(fields.named, expected.map(|(name, value)| (name, value.into())));
+        fields.set("invitation.id", &"first");
+        fields.set("rows", &3);
+        fields.set("invitation.id", &"a \"second\"");
+        let expected = [("invitation.id", r#""a \"second\"""#), ("rows", "3")];
+        assert_eq!(fields.named, expected.map(|(name, json)| (name, json.to_owned())));
+    }
+
+    #[test]
+    fn a_trace_is_known_by_its_root() {
+        let header = "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0";
+        assert_eq!(root(header), Some("1-5759e988-bd862e3fe1be46a994272793"));
         assert_eq!(root("Self=1-2"), None);
     }
 }
