@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat};
 use serde::{Deserialize, Serialize};
 
 use super::form::FieldCode;
@@ -112,11 +113,11 @@ fn without(text: &str, separators: &[char]) -> Option<String> {
 }
 
 fn e164(text: &str) -> Result<String, MobileFault> {
-    let number = phonenumber::parse(None, text).map_err(|_| MobileFault::Invalid)?;
+    let number = PHONE_NUMBER_UTIL.parse(text, None).map_err(|_| MobileFault::Invalid)?;
     if !number.is_valid() {
         return Err(MobileFault::Invalid);
     }
-    Ok(number.format().mode(phonenumber::Mode::E164).to_string())
+    Ok(number.format_as(PhoneNumberFormat::E164).into_owned())
 }
 
 impl fmt::Display for MobileNumber {
