@@ -52,6 +52,11 @@ pub enum AddressFault {
     LookAlikeDomain,
 }
 
+/// A kept text is no canonical address: it was not kept by [`EmailAddress`].
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("it is no canonical mail address")]
+pub struct NotCanonical;
+
 impl AddressFault {
     /// The contract's word for it.
     #[must_use]
@@ -161,10 +166,16 @@ impl fmt::Debug for EmailAddress {
 }
 
 impl TryFrom<String> for EmailAddress {
-    type Error = AddressFault;
+    type Error = NotCanonical;
 
-    fn try_from(text: String) -> Result<Self, AddressFault> {
-        Self::parse(&text)
+    /// An address as it was kept. It is not looked up in Unicode's tables again, which so are no part of functions
+    /// that take none from people.
+    fn try_from(address: String) -> Result<Self, NotCanonical> {
+        let is_kept = |byte: u8| byte.is_ascii_graphic() && !byte.is_ascii_uppercase();
+        match address.rfind('@') {
+            Some(at) if address.bytes().all(is_kept) => Ok(Self { address, at }),
+            _ => Err(NotCanonical),
+        }
     }
 }
 
