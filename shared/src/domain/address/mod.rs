@@ -171,11 +171,16 @@ impl TryFrom<String> for EmailAddress {
     /// An address as it was kept. It is not looked up in Unicode's tables again, which so are no part of functions
     /// that take none from people.
     fn try_from(address: String) -> Result<Self, NotCanonical> {
-        let is_kept = |byte: u8| byte.is_ascii_graphic() && !byte.is_ascii_uppercase();
-        match address.rfind('@') {
-            Some(at) if address.bytes().all(is_kept) => Ok(Self { address, at }),
-            _ => Err(NotCanonical),
+        let (local_part, domain) = address.split_once('@').ok_or(NotCanonical)?;
+        let is_lower_case = !address.bytes().any(|byte| byte.is_ascii_uppercase());
+        let is_domain_byte = |byte: u8| byte.is_ascii_alphanumeric() || b"-.".contains(&byte);
+        let is_domain = !domain.is_empty() && domain.bytes().all(is_domain_byte);
+        if !is_lower_case || !is_domain || address.len() > MAX_LENGTH || check_local_part(local_part).is_err()
+        {
+            return Err(NotCanonical);
         }
+        let at = local_part.len();
+        Ok(Self { address, at })
     }
 }
 

@@ -133,9 +133,17 @@ fn an_address_is_not_shown_in_logs() {
 
 #[test]
 fn r13_only_canonical_addresses_are_kept() {
-    for other in
-        ["Jane@tech.gov.sg", "jane", "jane tan@tech.gov.sg", "jane@tech.gov.sg\n", "jane@bücher.example"]
-    {
+    for other in [
+        "Jane@tech.gov.sg",
+        "jane",
+        "jane@",
+        "@tech.gov.sg",
+        "jane@tan@tech.gov.sg",
+        "jane..tan@tech.gov.sg",
+        "jane tan@tech.gov.sg",
+        "jane@tech.gov.sg\n",
+        "jane@bücher.example",
+    ] {
         let kept = serde_json::to_string(other).unwrap();
         assert!(serde_json::from_str::<EmailAddress>(&kept).is_err(), "{other}");
     }
