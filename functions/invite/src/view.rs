@@ -61,8 +61,8 @@ struct EventView {
 impl InvitationView {
     /// An invitation with its mails.
     pub(crate) fn of(invitation: Invitation, mails: &[MailNote]) -> Self {
-        let details = Details::from(&invitation.answers);
-        let snapshot = Snapshot::from(invitation);
+        let mut snapshot = Snapshot::from(invitation);
+        let details = snapshot.take_details();
         let mail = mails.iter().map(|note| MailView { kind: note.kind, status: note.status, at: note.at });
         Self {
             id: snapshot.id,

@@ -76,6 +76,18 @@ pub struct Snapshot {
     pub purged_at: Option<Timestamp>,
 }
 
+impl Snapshot {
+    /// The vendor's answers, which are not in it any more then.
+    pub fn take_details(&mut self) -> Details {
+        Details {
+            sponsoring_agency: self.sponsoring_agency.take(),
+            business_operation: self.business_operation.take(),
+            offshore_development_centre: self.offshore_development_centre.take(),
+            offshore_company_name: self.offshore_company_name.take(),
+        }
+    }
+}
+
 /// A vendor's answers by their field names (contract: body of `POST /invitations`); empty for others.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[expect(missing_docs, reason = "each field is described on Answers")]
@@ -198,14 +210,9 @@ impl From<Invitation> for Snapshot {
 impl TryFrom<Snapshot> for Invitation {
     type Error = &'static str;
 
-    fn try_from(snapshot: Snapshot) -> Result<Self, Self::Error> {
+    fn try_from(mut snapshot: Snapshot) -> Result<Self, Self::Error> {
         let state = state_of(&snapshot)?;
-        let details = Details {
-            sponsoring_agency: snapshot.sponsoring_agency,
-            business_operation: snapshot.business_operation,
-            offshore_development_centre: snapshot.offshore_development_centre,
-            offshore_company_name: snapshot.offshore_company_name,
-        };
+        let details = snapshot.take_details();
         Ok(Self {
             state,
             id: snapshot.id,
