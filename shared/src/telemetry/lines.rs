@@ -37,6 +37,19 @@ impl Fields {
         }
     }
 
+    fn say(&mut self, name: &'static str, text: &str) {
+        match name {
+            // Lambda's library has names of its own.
+            "requestId" => self.set("request.id", &text),
+            "xrayTraceId" => {
+                if let Some(trace) = root(text) {
+                    self.set("trace.id", &trace);
+                }
+            }
+            _ => self.set(name, &text),
+        }
+    }
+
     fn has(&self, name: &str) -> bool {
         self.named.iter().any(|(known, _)| *known == name)
     }
@@ -60,16 +73,7 @@ impl Visit for Fields {
     }
 
     fn record_str(&mut self, field: &Field, value: &str) {
-        match field.name() {
-            // Lambda's library has names of its own.
-            "requestId" => self.set("request.id", &value),
-            "xrayTraceId" => {
-                if let Some(trace) = root(value) {
-                    self.set("trace.id", &trace);
-                }
-            }
-            name => self.set(name, &value),
-        }
+        self.say(field.name(), value);
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
@@ -144,19 +148,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_last_word_counts() {
+    fn the_last_word_counts_and_lambdas_names_are_ours() {
         let mut fields = Fields::default();
-        fields.set("invitation.id", &"first");
+        fields.say("requestId", "r1");
+        fields.say("invitation.id", "first");
+        fields.say("xrayTraceId", "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0");
         fields.set("rows", &3);
-        fields.set("invitation.id", &"a \"second\"");
-        let expected = [("invitation.id", r#""a \"second\"""#), ("rows", "3")];
+        fields.say("invitation.id", "a \"second\"");
+        let expected = [
+            ("request.id", r#""r1""#),
+            ("invitation.id", r#""a \"second\"""#),
+            ("trace.id", r#""1-5759e988-bd862e3fe1be46a994272793""#),
+            ("rows", "3"),
+        ];
         assert_eq!(fields.named, expected.map(|(name, json)| (name, json.to_owned())));
-    }
-
-    #[test]
-    fn a_trace_is_known_by_its_root() {
-        let header = "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0";
-        assert_eq!(root(header), Some("1-5759e988-bd862e3fe1be46a994272793"));
         assert_eq!(root("Self=1-2"), None);
     }
 }
