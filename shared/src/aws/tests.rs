@@ -1,4 +1,4 @@
-//! An AWS of a few lines whose certificate nobody knows.
+//! An AWS of a few lines whose certificate nobody knows, and one that is silent.
 
 use std::future::pending;
 use std::io::{Read, Write};

@@ -27,24 +27,25 @@ impl Table {
     /// # Errors
     /// When it fails.
     pub async fn perform(&self, call: &Call) -> Result<bool, Error> {
-        let item = || Some(item(call));
         match call.operation.as_str() {
-            "GetItem" => drop(self.0.get_item().table_name("floor").set_key(item()).send().await?),
-            "PutItem" => drop(self.0.put_item().table_name("floor").set_item(item()).send().await?),
+            "GetItem" => drop(self.0.get_item().table_name("floor").set_key(Some(item(call))).send().await?),
+            "PutItem" => drop(self.0.put_item().table_name("floor").set_item(Some(item(call))).send().await?),
             "BatchGetItem" => {
-                let keys = (0..call.items).filter_map(|_| item()).collect();
+                let keys = (0..call.items).map(|_| item(call)).collect();
                 let keys = KeysAndAttributes::builder().set_keys(Some(keys)).build()?;
                 drop(self.0.batch_get_item().request_items("floor", keys).send().await?);
             }
-            "UpdateItem" => drop(self.0.update_item().table_name("floor").set_key(item()).send().await?),
+            "UpdateItem" => {
+                drop(self.0.update_item().table_name("floor").set_key(Some(item(call))).send().await?)
+            }
             "Query" => {
                 let query = self.0.query().table_name("floor").key_condition_expression("PK = :pk");
-                drop(query.set_expression_attribute_values(item()).send().await?);
+                drop(query.set_expression_attribute_values(Some(item(call))).send().await?);
             }
             "TransactWriteItems" => {
                 let mut transaction = self.0.transact_write_items();
                 for _ in 0..call.items {
-                    let put = Put::builder().table_name("floor").set_item(item()).build()?;
+                    let put = Put::builder().table_name("floor").set_item(Some(item(call))).build()?;
                     transaction = transaction.transact_items(TransactWriteItem::builder().put(put).build());
                 }
                 drop(transaction.send().await?);
