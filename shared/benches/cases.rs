@@ -11,7 +11,7 @@ use invitations::domain::decide::{Command, decide};
 use invitations::domain::effect::{MailKind, effects};
 use invitations::domain::event::{Actor, Event};
 use invitations::domain::onboarding::{fields, place, submission};
-use invitations::domain::policy::{Policy, PolicyFiles};
+use invitations::domain::policy::{Policy, PolicyFiles, ReservedUsernames, Workplaces};
 use invitations::domain::registration::{RegistrationRules, registration as check_registration};
 use invitations::domain::words::Language;
 use invitations::link::{LinkChecker, LinkSigner};
@@ -57,7 +57,8 @@ fn parsing() -> Vec<Case> {
         invitee: EmailAddress::parse(EMAIL).unwrap(),
         language: Language::English,
     };
-    let (by_address, to_check, to_complete) = (policy(), policy(), policy());
+    let (by_address, to_check) = (policy(), policy());
+    let reserved = ReservedUsernames::embedded();
     let placed = move || place(Some(&Value::from(EMAIL)), &by_address);
     let (email, placement) = placed().unwrap();
     vec![
@@ -69,7 +70,7 @@ fn parsing() -> Vec<Case> {
         }),
         case("check an invitation", move || submission(form.as_object().unwrap(), &to_check).unwrap()),
         case("check a registration", move || {
-            check_registration(typed.as_object().unwrap(), &rules, &to_complete).unwrap()
+            check_registration(typed.as_object().unwrap(), &rules, &reserved).unwrap()
         }),
         case("read the policy", || Policy::parse(&PolicyFiles::embedded()).unwrap()),
     ]
@@ -121,7 +122,7 @@ fn links_and_mails() -> Vec<Case> {
         "SUPPORT_URL" => Some("https://help.example".to_owned()),
         _ => None,
     });
-    let writer = Writer::new(WriterSettings::from(&settings).unwrap(), signer(), policy());
+    let writer = Writer::new(WriterSettings::from(&settings).unwrap(), signer(), Workplaces::embedded());
     let (event, signer) = (invited(), signer());
     let invitation = event.invitation.clone();
     let link = signer.link(&invitation).unwrap();

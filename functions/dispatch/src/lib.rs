@@ -84,7 +84,7 @@ impl Dispatcher {
     pub async fn start(settings: &Settings) -> Result<Self, ConfigError> {
         const SECRET: &str = "REGISTRATION_SIGNING_SECRET";
         let (base_url, secret) = (settings.base_url("BASE_URL")?, settings.text(SECRET)?);
-        let (table, policy) = (settings.text("TABLE_NAME")?, policy::load(settings)?);
+        let (table, workplaces) = (settings.text("TABLE_NAME")?, policy::workplaces(settings)?);
         let (letters, timers) = (WriterSettings::from(settings)?, TimerSettings::from(settings)?);
         let config = aws::sdk_config(settings)?;
         let mailer = Mailer::from(settings, &config)?;
@@ -94,7 +94,7 @@ impl Dispatcher {
         Ok(Self {
             store: Store::new(&config, table),
             mailer,
-            writer: Writer::new(letters, links, policy),
+            writer: Writer::new(letters, links, workplaces),
             timers: Timers::new(&config, timers),
         })
     }

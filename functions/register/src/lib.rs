@@ -14,7 +14,7 @@ use invitations::domain::decide::{Command, decide};
 use invitations::domain::event::Actor;
 use invitations::domain::invitation::{Invitation, InvitationId, Outcome, State};
 use invitations::domain::limit::Allowance;
-use invitations::domain::policy::Policy;
+use invitations::domain::policy::{ReservedUsernames, Workplaces};
 use invitations::domain::registration::{self, RegistrationRules};
 use invitations::domain::words::Language;
 use invitations::http::{Problem, answer, json, preferred_language, segments};
@@ -37,7 +37,8 @@ use shown::Shown;
 pub struct Registration {
     store: Store,
     links: LinkChecker,
-    policy: Policy,
+    workplaces: Workplaces,
+    reserved_usernames: ReservedUsernames,
     login_suffix: String,
     per_link: Allowance,
     pages: Pages,
@@ -62,7 +63,8 @@ impl Registration {
         let pages = Pages::new(settings.base_url("SIGN_IN_URL")?, settings.base_url("SUPPORT_URL")?);
         Ok(Self {
             links,
-            policy: policy::load(settings)?,
+            workplaces: policy::workplaces(settings)?,
+            reserved_usernames: policy::reserved_usernames(settings)?,
             login_suffix: settings.text("LOGIN_SUFFIX")?,
             per_link: Allowance::PER_LINK
                 .at_most(settings.times("TRIES_PER_LINK", Allowance::PER_LINK.most)?),
@@ -81,7 +83,7 @@ impl Registration {
         };
         let page = match (&answered, Wanted::by(request)) {
             (Err(refusal), Wanted::Page) => {
-                Some(self.pages.refusal(refusal, &self.policy, language(request)))
+                Some(self.pages.refusal(refusal, &self.workplaces, language(request)))
             }
             _ => None,
         };
@@ -99,8 +101,8 @@ impl Registration {
         let invitation = self.open_invitation(self.genuine(token)?).await?;
         let language = language(request).unwrap_or(invitation.language);
         Ok(match Wanted::by(request) {
-            Wanted::Json => json(StatusCode::OK, &Shown::of(&invitation, &self.policy, language)),
-            Wanted::Page => self.pages.form(&invitation, &self.policy, language),
+            Wanted::Json => json(StatusCode::OK, &Shown::of(&invitation, &self.workplaces, language)),
+            Wanted::Page => self.pages.form(&invitation, &self.workplaces, language),
         })
     }
 
@@ -140,7 +142,7 @@ impl Registration {
         language: Language,
     ) -> Result<Invitation, Refusal> {
         let rules = RegistrationRules::new(&invitation.email, &invitation.answers, language);
-        let registration = match registration::registration(&typed, &rules, &self.policy) {
+        let registration = match registration::registration(&typed, &rules, &self.reserved_usernames) {
             Ok(registration) => registration,
             Err(errors) => return Err(Refusal::Faulty(Box::new(Faulty { invitation, typed, errors }))),
         };

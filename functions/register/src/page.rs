@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use invitations::domain::form::{Field, FieldError};
 use invitations::domain::invitation::{Invitation, State};
 use invitations::domain::onboarding::Seed;
-use invitations::domain::policy::Policy;
+use invitations::domain::policy::Workplaces;
 use invitations::domain::registration::{self, RegistrationRules};
 use invitations::domain::words::{Language, Notice, Words};
 use invitations::http::protect;
@@ -104,18 +104,18 @@ impl Pages {
     pub(crate) fn form(
         &self,
         invitation: &Invitation,
-        policy: &Policy,
+        workplaces: &Workplaces,
         language: Language,
     ) -> Response<Body> {
         let title = language.words().page.register_title;
         let frame = Frame { offer_languages: true, ..self.frame(title, language) };
-        filled(frame, invitation, policy, &Map::new(), &[])
+        filled(frame, invitation, workplaces, &Map::new(), &[])
     }
 
     /// The form with what was typed and what is wrong with it.
-    fn faulty_form(&self, faulty: &Faulty, policy: &Policy, language: Language) -> Response<Body> {
+    fn faulty_form(&self, faulty: &Faulty, workplaces: &Workplaces, language: Language) -> Response<Body> {
         let frame = self.frame(language.words().page.error_title, language);
-        filled(frame, &faulty.invitation, policy, &faulty.typed, &faulty.errors)
+        filled(frame, &faulty.invitation, workplaces, &faulty.typed, &faulty.errors)
     }
 
     /// The registration is done.
@@ -136,14 +136,14 @@ impl Pages {
     pub(crate) fn refusal(
         &self,
         refusal: &Refusal,
-        policy: &Policy,
+        workplaces: &Workplaces,
         asked: Option<Language>,
     ) -> Response<Body> {
         let language = asked.or(refusal.language()).unwrap_or_default();
         let words = &language.words().page;
         let notice = |notice: &'static Notice| (notice.title, Cow::Borrowed(notice.text));
         let ((title, text), inviter, sign_in_url) = match refusal {
-            Refusal::Faulty(faulty) => return self.faulty_form(faulty, policy, language),
+            Refusal::Faulty(faulty) => return self.faulty_form(faulty, workplaces, language),
             Refusal::NotFound => (notice(&words.not_found), None, None),
             Refusal::Closed(why, invitation) => {
                 let inviter = Some(invitation.inviter.email.as_str());
@@ -185,7 +185,7 @@ impl Pages {
 fn filled(
     frame: Frame<'_>,
     invitation: &Invitation,
-    policy: &Policy,
+    workplaces: &Workplaces,
     typed: &Map<String, Value>,
     errors: &[FieldError],
 ) -> Response<Body> {
@@ -200,7 +200,7 @@ fn filled(
     let page = FormPage {
         frame,
         lead: (words.page.invited)(invitation.inviter.email.as_str()),
-        facts: facts(invitation, policy, words),
+        facts: facts(invitation, workplaces, words),
         summary: summary.collect(),
         inputs: fields.into_iter().map(|field| Input::of(field, typed, errors)).collect(),
     };
@@ -208,12 +208,12 @@ fn filled(
 }
 
 /// The read-only part of the form: what was asked of whom by whom, and until when (R27).
-fn facts(invitation: &Invitation, policy: &Policy, words: &Words) -> Vec<(&'static str, String)> {
+fn facts(invitation: &Invitation, workplaces: &Workplaces, words: &Words) -> Vec<(&'static str, String)> {
     let mut facts = vec![
         (words.facts.invited_by, invitation.inviter.email.to_string()),
         (words.facts.your_address, invitation.email.to_string()),
     ];
-    facts.extend(invitation.work(policy, &words.facts));
+    facts.extend(invitation.work(workplaces, &words.facts));
     if let State::Pending { expires_at } = invitation.state {
         facts.push((words.facts.register_before, words.singapore(expires_at)));
     }

@@ -3,7 +3,7 @@
 use invitations::domain::form::Field;
 use invitations::domain::invitation::{Details, Invitation, State};
 use invitations::domain::onboarding::OTHERS;
-use invitations::domain::policy::Policy;
+use invitations::domain::policy::Workplaces;
 use invitations::domain::registration::{self, RegistrationRules};
 use invitations::domain::words::Language;
 use jiff::Timestamp;
@@ -23,16 +23,16 @@ pub(crate) struct Shown {
 
 impl Shown {
     /// What a reader of that language sees.
-    pub(crate) fn of(invitation: &Invitation, policy: &Policy, language: Language) -> Self {
+    pub(crate) fn of(invitation: &Invitation, workplaces: &Workplaces, language: Language) -> Self {
         let rules = RegistrationRules::new(&invitation.email, &invitation.answers, language);
         let mut details = Details::from(&invitation.answers);
         let label = |code: String, label: Option<&str>| label.map_or(code.clone(), str::to_owned);
         details.sponsoring_agency =
-            details.sponsoring_agency.map(|code| label(code.clone(), policy.agency(&code)));
+            details.sponsoring_agency.map(|code| label(code.clone(), workplaces.agency(&code)));
         details.offshore_development_centre = details
             .offshore_development_centre
             .filter(|code| code != OTHERS)
-            .map(|code| label(code.clone(), policy.centre(&code)));
+            .map(|code| label(code.clone(), workplaces.centre(&code)));
         Self {
             email: invitation.email.to_string(),
             inviter_email: invitation.inviter.email.to_string(),

@@ -5,7 +5,7 @@ use crate::config::{ConfigError, Settings};
 use crate::domain::effect::MailKind;
 use crate::domain::event::Event;
 use crate::domain::invitation::Invitation;
-use crate::domain::policy::Policy;
+use crate::domain::policy::Workplaces;
 use crate::domain::words::Facts;
 use crate::link::{LinkError, LinkSigner};
 
@@ -33,14 +33,14 @@ impl WriterSettings {
 pub struct Writer {
     pub(super) settings: WriterSettings,
     pub(super) links: LinkSigner,
-    policy: Policy,
+    workplaces: Workplaces,
 }
 
 impl Writer {
-    /// A writer with the labels of a policy.
+    /// A writer with the labels of these lists.
     #[must_use]
-    pub fn new(settings: WriterSettings, links: LinkSigner, policy: Policy) -> Self {
-        Self { settings, links, policy }
+    pub fn new(settings: WriterSettings, links: LinkSigner, workplaces: Workplaces) -> Self {
+        Self { settings, links, workplaces }
     }
 
     /// The mail of that kind that an event owes.
@@ -64,7 +64,7 @@ impl Writer {
 
     /// For whom the invitee works, and where. Somebody may have typed an address into it.
     pub(super) fn work(&self, invitation: &Invitation, names: &Facts) -> Vec<(&'static str, String)> {
-        let facts = invitation.work(&self.policy, names).into_iter();
+        let facts = invitation.work(&self.workplaces, names).into_iter();
         facts.map(|(name, value)| (name, unlinked(&value))).collect()
     }
 }

@@ -1,6 +1,6 @@
 //! What the mails say. Each kind has a snapshot of its text; one has its HTML, with hostile values.
 
-use crate::support::{ANNA, BEN, DAY, actor, invite, policy, registration, start};
+use crate::support::{ANNA, BEN, DAY, actor, invite, registration, start};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use invitations::config::Settings;
@@ -10,6 +10,7 @@ use invitations::domain::effect::{Effect, MailKind, effects};
 use invitations::domain::event::{Actor, Event};
 use invitations::domain::invitation::Invitation;
 use invitations::domain::onboarding::{Answers, BusinessOperation, OffshoreSite, Seed};
+use invitations::domain::policy::Workplaces;
 use invitations::domain::words::Language;
 use invitations::link::LinkSigner;
 use invitations::mail::{Letter, Writer, WriterSettings};
@@ -26,7 +27,7 @@ fn writer() -> Writer {
         _ => None,
     });
     let links = LinkSigner::new("https://invite.example".to_owned(), &key).unwrap();
-    Writer::new(WriterSettings::from(&settings).unwrap(), links, policy())
+    Writer::new(WriterSettings::from(&settings).unwrap(), links, Workplaces::embedded())
 }
 
 fn mails(event: &Event) -> Vec<(MailKind, Letter)> {

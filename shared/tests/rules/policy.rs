@@ -6,11 +6,15 @@ use std::path::Path;
 use invitations::config::{ConfigError, Settings};
 use invitations::domain::address::EmailAddress;
 use invitations::domain::policy::Policy;
-use invitations::policy::load;
+use invitations::policy;
+
+fn settings(folder: &Path) -> Settings {
+    let folder = folder.display().to_string();
+    Settings::from_fn(move |name| (name == "POLICY_DIR").then(|| folder.clone()))
+}
 
 fn loaded(folder: &Path) -> Result<Policy, ConfigError> {
-    let folder = folder.display().to_string();
-    load(&Settings::from_fn(move |name| (name == "POLICY_DIR").then(|| folder.clone())))
+    policy::load(&settings(folder))
 }
 
 /// The built-in allowlist with another row.
@@ -26,7 +30,20 @@ fn a_folder_replaces_the_files_that_it_has() {
     let policy = loaded(folder.path()).unwrap();
     let placed = policy.place(&EmailAddress::parse("a@ours.example").unwrap()).unwrap();
     assert_eq!(placed.organisation, "Ours Pte. Ltd.");
-    assert!(policy.agency("GOVTECH").is_some(), "the other files are the built-in ones");
+    assert!(policy.workplaces().agency("GOVTECH").is_some(), "the other files are the built-in ones");
+}
+
+/// A function that invites nobody starts whatever the allowlist says.
+#[test]
+fn every_function_reads_the_lists_that_it_needs() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("allowlist.csv"), "none of its business").unwrap();
+    fs::write(folder.path().join("agencies.csv"), "code,label\nOURS,Our Agency\n").unwrap();
+    fs::write(folder.path().join("reserved_usernames.txt"), "our.boss\n").unwrap();
+    let workplaces = policy::workplaces(&settings(folder.path())).unwrap();
+    assert_eq!((workplaces.agency("OURS"), workplaces.agency("MOE")), (Some("Our Agency"), None));
+    let reserved = policy::reserved_usernames(&settings(folder.path())).unwrap();
+    assert!(reserved.holds("ourboss") && !reserved.holds("admin"));
 }
 
 #[test]

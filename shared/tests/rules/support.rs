@@ -10,7 +10,7 @@ use invitations::domain::effect::{Effect, MailKind, effects};
 use invitations::domain::event::{Actor, Event, Happening};
 use invitations::domain::invitation::{AccountId, Invitation, InvitationId, Inviter, Outcome, State};
 use invitations::domain::onboarding::submission;
-use invitations::domain::policy::Policy;
+use invitations::domain::policy::{Policy, ReservedUsernames};
 use invitations::domain::registration::{RegistrationRules, registration as check_registration};
 use invitations::domain::words::Language;
 use jiff::{SignedDuration, Timestamp};
@@ -67,7 +67,8 @@ pub(crate) fn registration(account: u128) -> Command {
     };
     Command::Register(Box::new(Completion {
         account_id: AccountId(Ulid::from_parts(3, account)),
-        registration: check_registration(body.as_object().unwrap(), &rules, &policy()).unwrap(),
+        registration: check_registration(body.as_object().unwrap(), &rules, &ReservedUsernames::embedded())
+            .unwrap(),
         password_hash: "hash".to_owned(),
         login_suffix: "techpass.gov.sg".to_owned(),
         language: Language::English,

@@ -2,22 +2,23 @@
 
 use super::{Details, Invitation};
 use crate::domain::onboarding::OTHERS;
-use crate::domain::policy::Policy;
+use crate::domain::policy::Workplaces;
 use crate::domain::words::Facts;
 
 impl Invitation {
     /// For whom the invitee works, and where: each fact with its name, codes by their labels. A code that
     /// the lists no longer have stands for itself.
     #[must_use]
-    pub fn work(&self, policy: &Policy, names: &Facts) -> Vec<(&'static str, String)> {
+    pub fn work(&self, workplaces: &Workplaces, names: &Facts) -> Vec<(&'static str, String)> {
         let details = Details::from(&self.answers);
-        let agency = details.sponsoring_agency.map(|code| policy.agency(&code).unwrap_or(&code).to_owned());
+        let agency =
+            details.sponsoring_agency.map(|code| workplaces.agency(&code).unwrap_or(&code).to_owned());
         let operation = details.business_operation.map(|operation| match operation.as_str() {
             "onshore" => names.onshore.to_owned(),
             _ => names.offshore.to_owned(),
         });
         let centre = details.offshore_development_centre.filter(|code| code != OTHERS);
-        let centre = centre.map(|code| policy.centre(&code).unwrap_or(&code).to_owned());
+        let centre = centre.map(|code| workplaces.centre(&code).unwrap_or(&code).to_owned());
         let facts = [
             (names.organisation, Some(self.placement.organisation.clone())),
             (names.sponsoring_agency, agency),

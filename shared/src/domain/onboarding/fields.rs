@@ -54,12 +54,12 @@ pub fn fields(email: &EmailAddress, placement: &Placement, policy: &Policy) -> V
 fn vendor_fields(placement: &Placement, policy: &Policy) -> [Field; 4] {
     let onshore = Choice::new(ONSHORE, "Onshore (works in Singapore)");
     let offshore = Choice::new(OFFSHORE, "Offshore (works outside Singapore)");
-    let mut centres = policy.centres().to_vec();
+    let mut centres = policy.workplaces().centres().to_vec();
     centres.push(Choice::new(OTHERS, "Others"));
     [
         Field::new(SPONSORING_AGENCY, "Sponsoring agency", Kind::Choice)
             .help("The agency that the vendor works for.")
-            .options(policy.agencies().clone()),
+            .options(policy.workplaces().agencies().clone()),
         Field::new(BUSINESS_OPERATION, "Business operation", Kind::Choice)
             .help(if placement.seed_eligible {
                 "Where the vendor works. Offshore work needs SEED."

@@ -20,6 +20,14 @@ pub struct RowFault {
     pub fault: String,
 }
 
+/// What `read` reads, unless it adds faults to the list that it gets.
+pub(super) fn checked<T>(read: impl FnOnce(&mut Vec<RowFault>) -> T) -> Result<T, PolicyFault> {
+    let mut rows = Vec::new();
+    let whole = read(&mut rows);
+    rows.sort_by_key(|fault| (fault.file, fault.line));
+    if rows.is_empty() { Ok(whole) } else { Err(PolicyFault { rows }) }
+}
+
 /// One line for the log, with all faults.
 impl fmt::Display for PolicyFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -2,6 +2,7 @@
 
 use super::{
     AccountType, AddressRefusal, Form, IdentityProvider, Placement, Policy, PolicyFault, PolicyFiles,
+    ReservedUsernames, Workplaces,
 };
 use crate::domain::address::EmailAddress;
 use crate::domain::form::FieldCode;
@@ -12,10 +13,13 @@ fn embedded() -> Policy {
     Policy::parse(&PolicyFiles::embedded()).unwrap()
 }
 
-/// The embedded policy with one file replaced.
+/// The embedded files with one of them replaced.
+fn replaced(file: &str, text: &str) -> PolicyFiles {
+    PolicyFiles::overridden(|name| Ok::<_, ()>((name == file).then(|| text.to_owned()))).unwrap()
+}
+
 fn with(file: &str, text: &str) -> Result<Policy, PolicyFault> {
-    let replace = |name: &str| (name == file).then(|| text.to_owned());
-    Policy::parse(&PolicyFiles::overridden(|name| Ok::<_, ()>(replace(name))).unwrap())
+    Policy::parse(&replaced(file, text))
 }
 
 fn with_allowlist(rows: &str) -> Result<Policy, PolicyFault> {
@@ -32,24 +36,27 @@ fn form(email: &str) -> Result<Form, AddressRefusal> {
 
 #[test]
 fn the_embedded_lists_are_complete() {
-    let policy = embedded();
-    assert!(policy.agencies().len() > 85);
+    let workplaces = Workplaces::parse(&PolicyFiles::embedded()).unwrap();
+    assert!(workplaces.agencies().len() > 85);
     for (code, label) in [
         ("GOVTECH", "Government Technology Agency"),
         ("MOE", "Ministry of Education"),
         ("CPFB", "Central Provident Fund Board"),
         ("ASTAR", "Agency for Science, Technology and Research"),
     ] {
-        assert_eq!(policy.agency(code), Some(label));
+        assert_eq!(workplaces.agency(code), Some(label));
     }
-    assert_eq!(policy.centre("ACME_BENGALURU"), Some("Acme Systems, Bengaluru"));
-    assert_eq!((policy.agency("govtech"), policy.centre("others")), (None, None));
+    assert_eq!(workplaces.centre("ACME_BENGALURU"), Some("Acme Systems, Bengaluru"));
+    assert_eq!((workplaces.agency("govtech"), workplaces.centre("others")), (None, None));
 }
 
 /// What was built in is what the files say.
 #[test]
 fn the_embedded_lists_are_those_of_the_files() {
+    let files = PolicyFiles::embedded();
     assert_eq!(Policy::embedded(), embedded());
+    assert_eq!(Workplaces::embedded(), Workplaces::parse(&files).unwrap());
+    assert_eq!(ReservedUsernames::embedded(), ReservedUsernames::parse(&files).unwrap());
 }
 
 #[test]
@@ -270,25 +277,22 @@ fn the_other_lists_name_their_faulty_lines_too() {
             "# x\n\ngmail",
             "personal_mail.txt line 3: gmail is no domain".to_owned(),
         ),
-        (
-            PolicyFiles::RESERVED_USERNAMES,
-            "a b",
-            "reserved_usernames.txt line 1: a b is no username".to_owned(),
-        ),
     ] {
         assert_eq!(with(file, text).unwrap_err().to_string(), expected);
     }
+    let fault = ReservedUsernames::parse(&replaced(PolicyFiles::RESERVED_USERNAMES, "a b")).unwrap_err();
+    assert_eq!(fault.to_string(), "reserved_usernames.txt line 1: a b is no username");
 }
 
 #[test]
 fn r29_reserved_usernames_whatever_their_signs() {
-    let policy = embedded();
+    let reserved = ReservedUsernames::embedded();
     for name in
         ["admin", "support", "no_reply", "no-reply", "noreply", "root", "techpass", "tech.pass", "Admin"]
     {
-        assert!(policy.is_reserved_username(name), "{name}");
+        assert!(reserved.holds(name), "{name}");
     }
     for name in ["jane", "administrate", "rooted"] {
-        assert!(!policy.is_reserved_username(name), "{name}");
+        assert!(!reserved.holds(name), "{name}");
     }
 }

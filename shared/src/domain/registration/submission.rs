@@ -12,7 +12,7 @@ use crate::domain::address::EmailAddress;
 use crate::domain::form::{CheckedAnswers, Field, FieldCode, FieldError, examine};
 use crate::domain::mobile::MobileNumber;
 use crate::domain::password::Password;
-use crate::domain::policy::Policy;
+use crate::domain::policy::ReservedUsernames;
 use crate::domain::words::Faults;
 
 /// A registration without a fault (R28).
@@ -52,13 +52,13 @@ pub struct OffshoreContact {
 pub fn registration(
     body: &Map<String, Value>,
     rules: &RegistrationRules,
-    policy: &Policy,
+    reserved: &ReservedUsernames,
 ) -> Result<Registration, Vec<FieldError>> {
     let words = &rules.language.words().faults;
     let fields = fields(rules);
     let (answers, errors) = examine(&fields, body, words);
     let mut reading = Reading { answers, errors, words };
-    let registration = reading.registration(rules, policy);
+    let registration = reading.registration(rules, reserved);
     let mut errors = reading.errors;
     match registration {
         Some(registration) if errors.is_empty() => Ok(registration),
@@ -80,10 +80,14 @@ struct Reading {
 type Fault = (FieldCode, String);
 
 impl Reading {
-    fn registration(&mut self, rules: &RegistrationRules, policy: &Policy) -> Option<Registration> {
+    fn registration(
+        &mut self,
+        rules: &RegistrationRules,
+        reserved: &ReservedUsernames,
+    ) -> Option<Registration> {
         let words = self.words;
         // Every answer is read before the first missing one ends this, so that all errors are found.
-        let username = self.typed(USERNAME, |text| username(text, policy, words));
+        let username = self.typed(USERNAME, |text| username(text, reserved, words));
         let first_name = self.typed(FIRST_NAME, |text| name(text, words));
         let last_name = self.typed(LAST_NAME, |text| name(text, words));
         let mobile_number = self.known(MOBILE_NUMBER, |answers| answers.mobile(MOBILE_NUMBER).cloned());
@@ -142,9 +146,9 @@ impl Reading {
     }
 }
 
-fn username(text: &str, policy: &Policy, words: &Faults) -> Result<Username, Fault> {
+fn username(text: &str, reserved: &ReservedUsernames, words: &Faults) -> Result<Username, Fault> {
     let username = Username::parse(text).map_err(|_| (FieldCode::Invalid, words.username.to_owned()))?;
-    if policy.is_reserved_username(username.as_str()) {
+    if reserved.holds(username.as_str()) {
         return Err((FieldCode::Reserved, words.username_reserved.to_owned()));
     }
     Ok(username)

@@ -7,7 +7,7 @@ use super::{PersonName, Registration, RegistrationRules, Username, fields, regis
 use crate::domain::address::EmailAddress;
 use crate::domain::form::FieldCode;
 use crate::domain::onboarding::{Answers, BusinessOperation, OffshoreSite};
-use crate::domain::policy::Policy;
+use crate::domain::policy::ReservedUsernames;
 use crate::domain::words::Language;
 
 fn rules(operation: Option<BusinessOperation>) -> RegistrationRules {
@@ -55,8 +55,8 @@ fn complete(rules: &RegistrationRules) -> Map<String, Value> {
 fn register(rules: &RegistrationRules, answers: Value) -> Result<Registration, Vec<(String, FieldCode)>> {
     let mut all = complete(rules);
     all.extend(body(answers));
-    let policy = Policy::embedded();
-    registration(&all, rules, &policy)
+    let reserved = ReservedUsernames::embedded();
+    registration(&all, rules, &reserved)
         .map_err(|errors| errors.into_iter().map(|error| (error.field, error.code)).collect())
 }
 
@@ -218,8 +218,8 @@ fn r31_mobile_numbers() {
 fn r31_a_foreign_number_onshore_gets_advice() {
     let mut all = complete(&onshore());
     all.extend(body(json!({ "mobile_number": "+91 98765 43210" })));
-    let policy = Policy::embedded();
-    let errors = registration(&all, &onshore(), &policy).unwrap_err();
+    let reserved = ReservedUsernames::embedded();
+    let errors = registration(&all, &onshore(), &reserved).unwrap_err();
     assert!(errors[0].detail.contains("offshore invitation"), "{}", errors[0].detail);
 }
 

@@ -1,0 +1,33 @@
+//! Usernames that nobody gets (R29).
+
+use std::borrow::Cow;
+
+use super::fault::checked;
+use super::{PolicyFault, PolicyFiles, contains, embedded, lists};
+
+/// The usernames that are kept back, sorted, without the signs that they may have between letters and digits.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ReservedUsernames(Cow<'static, [Cow<'static, str>]>);
+
+impl ReservedUsernames {
+    /// The list of this repository.
+    #[must_use]
+    pub fn embedded() -> Self {
+        Self(embedded::RESERVED_USERNAMES.into())
+    }
+
+    /// Reads and checks the list.
+    ///
+    /// # Errors
+    /// [`PolicyFault`] with every faulty line.
+    pub fn parse(files: &PolicyFiles) -> Result<Self, PolicyFault> {
+        let read = |faults: &mut _| lists::names(files, PolicyFiles::RESERVED_USERNAMES, faults).into();
+        checked(read).map(Self)
+    }
+
+    /// Whether the username is one of them, however it is written: `no-reply` is `no_reply`.
+    #[must_use]
+    pub fn holds(&self, username: &str) -> bool {
+        contains(&self.0, &lists::bare_name(username))
+    }
+}
