@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use crate::options::Options;
 use crate::scenario::Scenario;
 
-/// Where `tests/bench/run` puts the floors and the peers.
+/// Where `tests/bench/run` puts the floors, as Cargo builds them and as the functions are built, and the peers.
 const FLOORS: &str = "target/bench/floors/release";
+const ALIKE: &str = "target/bench/floors-alike";
 const NODE: &str = "target/bench/node/bundle.mjs";
 const PYTHON: [&str; 2] = ["target/bench/python/bin/python", "tests/bench/peers/python/runtime.py"];
 
@@ -21,6 +22,8 @@ pub(crate) enum Kind {
     Function,
     /// Makes the same calls, and does nothing else.
     Floor,
+    /// The same, built as the function is.
+    Alike,
     /// The same, and checks the signature that the function checks.
     Checked,
     /// Does nothing.
@@ -32,7 +35,7 @@ pub(crate) enum Kind {
 impl Kind {
     /// Whether it is to make the calls of the function, whatever the event says.
     pub(crate) fn makes_calls_only(self) -> bool {
-        matches!(self, Self::Floor | Self::Checked)
+        matches!(self, Self::Floor | Self::Alike | Self::Checked)
     }
 }
 
@@ -74,6 +77,7 @@ pub(crate) fn contenders(options: &Options, scenario: &Scenario) -> Vec<Contende
         .map(|(label, folder)| binary(Kind::Function, label, function(folder, scenario.function)))
         .collect();
     if let Some(floor) = scenario.floor {
+        all.push(binary(Kind::Alike, "alike", function(Path::new(ALIKE), floor)));
         let floor = Path::new(FLOORS).join(floor);
         if let Some(signature) = &scenario.signature {
             let mut checked = binary(Kind::Checked, "checked", floor.clone());

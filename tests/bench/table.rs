@@ -8,16 +8,18 @@ use crate::statistics::Spread;
 
 const MEGABYTE: f64 = 1024.0 * 1024.0;
 
-const HEAD: [&str; 12] = [
+const HEAD: [&str; 14] = [
     "",
     "ready ms",
     "first answer ms",
     "× floor",
+    "× alike",
     "CPU till then ms",
     "warm ms",
     "p99",
     "CPU µs",
     "× floor",
+    "× alike",
     "peak MB",
     "calls, connections, bytes",
     "file, zip MB",
@@ -43,8 +45,9 @@ impl fmt::Display for Table<'_> {
 
 fn cells(line: &Line) -> [String; HEAD.len()] {
     // What does nothing but answer has nothing below it.
-    let floor = line.against.iter().find(|(kind, ..)| *kind == Kind::Floor);
-    let floor = floor.or_else(|| line.against.iter().find(|(kind, ..)| *kind == Kind::Empty));
+    let against = |kind| line.against.iter().find(|(other, ..)| *other == kind);
+    let floor = against(Kind::Floor).or_else(|| against(Kind::Empty));
+    let alike = against(Kind::Alike);
     let times = |ratio: Option<&Spread>| ratio.map_or_else(String::new, |ratio| spread(ratio, 1.0, 2));
     let [calls, connections, bytes] = line.warm_traffic;
     [
@@ -52,11 +55,13 @@ fn cells(line: &Line) -> [String; HEAD.len()] {
         spread(&line.ready, 1.0, 1),
         spread(&line.first_answer, 1.0, 1),
         times(floor.map(|(_, _, first, _)| first)),
+        times(alike.map(|(_, _, first, _)| first)),
         spread(&line.first_cpu, 1.0, 1),
         format!("{:.2}", line.warm.median),
         format!("{:.2}", line.warm_p99),
         format!("{:.0}", line.warm_cpu.median * 1000.0),
         times(floor.map(|(_, _, _, cpu)| cpu)),
+        times(alike.map(|(_, _, _, cpu)| cpu)),
         format!("{:.1}", line.peak_memory / MEGABYTE),
         format!("{calls:.0}, {connections:.0}, {bytes:.0}"),
         line.sizes.map_or_else(String::new, |(file, zip)| format!("{:.2}, {:.2}", size(file), size(zip))),

@@ -36,7 +36,7 @@ pub(crate) fn missed(report: &Report) -> Vec<String> {
                         miss(format!("only {:.0} times as quick as {label}", 1.0 / first.median));
                     }
                 }
-                Kind::Function | Kind::Floor | Kind::Checked | Kind::Empty => {}
+                Kind::Function | Kind::Floor | Kind::Alike | Kind::Checked | Kind::Empty => {}
             }
         }
         miss_absolute(line, *hashes, &mut miss);

@@ -213,7 +213,8 @@ def _free_port() -> int:
 
 
 def _package(binary: Path) -> bytes:
-    """A deployment package of the runtime `provided.al2023`."""
+    """A deployment package of the runtime `provided.al2023`: of a program, or of its folder as `cargo lambda` makes it."""
+    binary = binary / "bootstrap" if binary.is_dir() else binary
     package = io.BytesIO()
     with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.write(binary, "bootstrap")
