@@ -1,5 +1,5 @@
 //! Where the policy comes from: the files that are built in, or a folder that the deployment names. Each function
-//! reads what it needs.
+//! takes the lists that it needs.
 
 use std::path::Path;
 
@@ -8,45 +8,60 @@ use crate::domain::policy::{Policy, PolicyFault, PolicyFiles, ReservedUsernames,
 
 const POLICY_DIR: &str = "POLICY_DIR";
 
-/// Who may be invited in this deployment: by the files in the folder `POLICY_DIR`, and by the built-in ones for
-/// those that the folder does not have.
-///
-/// # Errors
-/// When a file cannot be read, or breaks its schema: the text names file, row and fault.
-pub fn load(settings: &Settings) -> Result<Policy, ConfigError> {
-    read(settings, Policy::embedded, Policy::parse)
-}
+/// The lists of this deployment: those of the files in the folder `POLICY_DIR`, and the built-in ones for the files
+/// that the folder does not have.
+pub struct Lists(Option<PolicyFiles>);
 
-/// Where vendors may work, from the same files.
-///
-/// # Errors
-/// As for [`load`].
-pub fn workplaces(settings: &Settings) -> Result<Workplaces, ConfigError> {
-    read(settings, Workplaces::embedded, Workplaces::parse)
-}
-
-/// The usernames that are kept back, from the same files.
-///
-/// # Errors
-/// As for [`load`].
-pub fn reserved_usernames(settings: &Settings) -> Result<ReservedUsernames, ConfigError> {
-    read(settings, ReservedUsernames::embedded, ReservedUsernames::parse)
-}
-
-fn read<Lists>(
-    settings: &Settings,
-    embedded: fn() -> Lists,
-    parse: fn(&PolicyFiles) -> Result<Lists, PolicyFault>,
-) -> Result<Lists, ConfigError> {
-    let Some(folder) = settings.optional(POLICY_DIR) else { return Ok(embedded()) };
-    let folder = Path::new(&folder);
-    if !folder.is_dir() {
-        return Err(ConfigError::new(POLICY_DIR, "is no folder"));
+impl Lists {
+    /// Reads the folder, if one is named.
+    ///
+    /// # Errors
+    /// When it is no folder, or a file in it cannot be read.
+    pub fn of(settings: &Settings) -> Result<Self, ConfigError> {
+        let Some(folder) = settings.optional(POLICY_DIR) else { return Ok(Self(None)) };
+        let folder = Path::new(&folder);
+        if !folder.is_dir() {
+            return Err(ConfigError::new(POLICY_DIR, "is no folder"));
+        }
+        let files = PolicyFiles::overridden(|name| {
+            let path = Some(folder.join(name)).filter(|path| path.exists());
+            path.map(std::fs::read_to_string).transpose()
+        });
+        files.map(|files| Self(Some(files))).map_err(|fault| ConfigError::new(POLICY_DIR, fault))
     }
-    let files = PolicyFiles::overridden(|name| {
-        let path = Some(folder.join(name)).filter(|path| path.exists());
-        path.map(std::fs::read_to_string).transpose()
-    })
-    .map_err(|fault| ConfigError::new(POLICY_DIR, fault))?;
-    parse(&files).map_err(|fault| ConfigError::new(POLICY_DIR, fault))
+
+    /// Who may be invited.
+    ///
+    /// # Errors
+    /// When a file breaks its schema: the text names file, row and fault.
+    pub fn policy(&self) -> Result<Policy, ConfigError> {
+        self.taken(Policy::embedded, Policy::parse)
+    }
+
+    /// Where vendors may work.
+    ///
+    /// # Errors
+    /// As for [`Self::policy`].
+    pub fn workplaces(&self) -> Result<Workplaces, ConfigError> {
+        self.taken(Workplaces::embedded, Workplaces::parse)
+    }
+
+    /// The usernames that are kept back.
+    ///
+    /// # Errors
+    /// As for [`Self::policy`].
+    pub fn reserved_usernames(&self) -> Result<ReservedUsernames, ConfigError> {
+        self.taken(ReservedUsernames::embedded, ReservedUsernames::parse)
+    }
+
+    fn taken<List>(
+        &self,
+        embedded: fn() -> List,
+        parse: fn(&PolicyFiles) -> Result<List, PolicyFault>,
+    ) -> Result<List, ConfigError> {
+        match &self.0 {
+            None => Ok(embedded()),
+            Some(files) => parse(files).map_err(|fault| ConfigError::new(POLICY_DIR, fault)),
+        }
+    }
 }

@@ -14,7 +14,7 @@ use invitations::domain::event::Event;
 use invitations::link::{LinkError, LinkSigner};
 use invitations::mail::{Mailer, SendError, Writer, WriterSettings};
 use invitations::metrics::{Metric, Metrics};
-use invitations::policy;
+use invitations::policy::Lists;
 use invitations::schedule::{TimerError, TimerSettings, Timers};
 use invitations::secret;
 use invitations::store::{KnownMails, Store, StoreError};
@@ -84,7 +84,7 @@ impl Dispatcher {
     pub async fn start(settings: &Settings) -> Result<Self, ConfigError> {
         const SECRET: &str = "REGISTRATION_SIGNING_SECRET";
         let (base_url, secret) = (settings.base_url("BASE_URL")?, settings.text(SECRET)?);
-        let (table, workplaces) = (settings.text("TABLE_NAME")?, policy::workplaces(settings)?);
+        let (table, workplaces) = (settings.text("TABLE_NAME")?, Lists::of(settings)?.workplaces()?);
         let (letters, timers) = (WriterSettings::from(settings)?, TimerSettings::from(settings)?);
         let config = aws::sdk_config(settings)?;
         let mailer = Mailer::from(settings, &config)?;

@@ -13,7 +13,7 @@ use invitations::config::{ConfigError, Settings};
 use invitations::domain::limit::Allowance;
 use invitations::domain::policy::Policy;
 use invitations::http::{AuthSettings, Authenticator, Problem, answer, segments};
-use invitations::policy;
+use invitations::policy::Lists;
 use invitations::store::Store;
 use jiff::SignedDuration;
 use lambda_http::http::Method;
@@ -42,7 +42,7 @@ impl Api {
         let allowance = |name, usual: Allowance| Ok(usual.at_most(settings.times(name, usual.most)?));
         Ok(Self {
             authenticator: Authenticator::new(AuthSettings::from(settings)?),
-            policy: policy::load(settings)?,
+            policy: Lists::of(settings)?.policy()?,
             validity: settings.duration("INVITATION_VALIDITY", MAX_VALIDITY)?,
             support_url: settings.base_url("SUPPORT_URL")?,
             per_inviter: allowance("INVITATIONS_PER_HOUR", Allowance::PER_INVITER)?,

@@ -20,7 +20,7 @@ use invitations::domain::words::Language;
 use invitations::http::{Problem, answer, json, preferred_language, segments};
 use invitations::link::LinkChecker;
 use invitations::metrics::{Metric, Metrics};
-use invitations::policy;
+use invitations::policy::Lists;
 use invitations::store::{Along, Store};
 use invitations::telemetry;
 use lambda_http::http::{HeaderMap, Method, StatusCode, header};
@@ -61,10 +61,11 @@ impl Registration {
         let links = LinkChecker::new(&settings.base_url("BASE_URL")?, &settings.text(KEYS)?)
             .map_err(|fault| ConfigError::new(KEYS, fault))?;
         let pages = Pages::new(settings.base_url("SIGN_IN_URL")?, settings.base_url("SUPPORT_URL")?);
+        let lists = Lists::of(settings)?;
         Ok(Self {
             links,
-            workplaces: policy::workplaces(settings)?,
-            reserved_usernames: policy::reserved_usernames(settings)?,
+            workplaces: lists.workplaces()?,
+            reserved_usernames: lists.reserved_usernames()?,
             login_suffix: settings.text("LOGIN_SUFFIX")?,
             per_link: Allowance::PER_LINK
                 .at_most(settings.times("TRIES_PER_LINK", Allowance::PER_LINK.most)?),

@@ -6,15 +6,15 @@ use std::path::Path;
 use invitations::config::{ConfigError, Settings};
 use invitations::domain::address::EmailAddress;
 use invitations::domain::policy::Policy;
-use invitations::policy;
+use invitations::policy::Lists;
 
-fn settings(folder: &Path) -> Settings {
+fn lists(folder: &Path) -> Result<Lists, ConfigError> {
     let folder = folder.display().to_string();
-    Settings::from_fn(move |name| (name == "POLICY_DIR").then(|| folder.clone()))
+    Lists::of(&Settings::from_fn(move |name| (name == "POLICY_DIR").then(|| folder.clone())))
 }
 
 fn loaded(folder: &Path) -> Result<Policy, ConfigError> {
-    policy::load(&settings(folder))
+    lists(folder)?.policy()
 }
 
 /// The built-in allowlist with another row.
@@ -40,9 +40,10 @@ fn every_function_reads_the_lists_that_it_needs() {
     fs::write(folder.path().join("allowlist.csv"), "none of its business").unwrap();
     fs::write(folder.path().join("agencies.csv"), "code,label\nOURS,Our Agency\n").unwrap();
     fs::write(folder.path().join("reserved_usernames.txt"), "our.boss\n").unwrap();
-    let workplaces = policy::workplaces(&settings(folder.path())).unwrap();
+    let lists = lists(folder.path()).unwrap();
+    let workplaces = lists.workplaces().unwrap();
     assert_eq!((workplaces.agency("OURS"), workplaces.agency("MOE")), (Some("Our Agency"), None));
-    let reserved = policy::reserved_usernames(&settings(folder.path())).unwrap();
+    let reserved = lists.reserved_usernames().unwrap();
     assert!(reserved.holds("ourboss") && !reserved.holds("admin"));
 }
 
