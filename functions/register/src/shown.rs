@@ -26,13 +26,12 @@ impl Shown {
     pub(crate) fn of(invitation: &Invitation, workplaces: &Workplaces, language: Language) -> Self {
         let rules = RegistrationRules::new(&invitation.email, &invitation.answers, language);
         let mut details = Details::from(&invitation.answers);
-        let label = |code: String, label: Option<&str>| label.map_or(code.clone(), str::to_owned);
         details.sponsoring_agency =
-            details.sponsoring_agency.map(|code| label(code.clone(), workplaces.agency(&code)));
+            details.sponsoring_agency.map(|code| workplaces.agency(&code).unwrap_or(&code).to_owned());
         details.offshore_development_centre = details
             .offshore_development_centre
             .filter(|code| code != OTHERS)
-            .map(|code| label(code.clone(), workplaces.centre(&code)));
+            .map(|code| workplaces.centre(&code).unwrap_or(&code).to_owned());
         Self {
             email: invitation.email.to_string(),
             inviter_email: invitation.inviter.email.to_string(),
