@@ -1,9 +1,12 @@
-//! The rules of inviting a person, without input or output: no clock, no randomness, no network.
+#![doc = include_str!("../../RULES.md")]
 //!
-//! Read in this order: [`address`] and [`policy`] say who may be invited and how, [`onboarding`] what the
-//! inviter fills in, [`invitation`] what an invitation is, [`decide`] what may happen to it,
-//! [`effect`] which mails and timers follow, [`delivery`] what becomes of the mails, and [`purge`] what is
-//! forgotten in the end. [`words`] has what invitees read, in each language.
+//! # The module
+//!
+//! The rules without input or output: no clock, no randomness, no network. Read in this order: [`address`] and
+//! [`policy`] say who may be invited and how, [`onboarding`] what the inviter fills in, [`invitation`] what an
+//! invitation is, [`decide`] what may happen to it, [`effect`] which emails and timers follow, [`delivery`] what the
+//! delivery reports change, and [`purge`] which personal data is removed in the end. [`words`] has the texts that
+//! invitees read, in each language.
 
 pub mod account;
 pub mod address;

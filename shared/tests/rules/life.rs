@@ -28,11 +28,13 @@ fn pending() -> Invitation {
 }
 
 #[test]
-fn r19_an_integrated_address_gets_its_account_at_once() {
+fn r19_r44_an_integrated_address_gets_its_account_at_once_and_30_days_to_activate_it() {
     let decision = decide(None, &invite(ANNA, "kumar@tech.gov.sg", 1), &actor(ANNA), start()).unwrap();
     let event = only(&decision);
     assert!(matches!(event.invitation.state, State::AccountCreated { .. }));
-    assert_eq!(decision.account.as_ref().unwrap().login_name, "kumar@tech.gov.sg");
+    let account = decision.account.as_ref().unwrap();
+    assert_eq!(account.login_name, "kumar@tech.gov.sg");
+    assert_eq!(account.activate_by, start() + 30 * DAY);
     assert_eq!(mails(event), [(MailKind::OnboardingInvitation, "kumar@tech.gov.sg".to_owned())]);
 }
 

@@ -10,4 +10,5 @@ mod mails;
 mod model;
 mod policy;
 mod purging;
+mod rule_book;
 mod support;
