@@ -1,6 +1,5 @@
 //! The host: everything that runs, started in order and stopped in order.
 
-use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,30 +11,29 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use crate::asynchronous::{self, Invocations};
-use crate::aws;
+use crate::aws::api_gateway::{self, Gateway, Routes};
+use crate::aws::dynamodb::stream::{Backlog, Mapping, MappingError};
+use crate::aws::dynamodb::{self, DatabaseError};
+use crate::aws::event_bridge::{Bus, Rule};
+use crate::aws::lambda::asynchronous::{self, Invocations};
+use crate::aws::lambda::{Endpoints, Lambda, Launch};
+use crate::aws::scheduler::{self, Scheduler};
+use crate::aws::secrets_manager;
+use crate::aws::ses::{self, Ses};
 use crate::binaries::{Binaries, BinariesError};
-use crate::bus::{Bus, Rule};
 use crate::calls::{self, Calls};
 use crate::console::{self, Console, Issuer, Progress};
-use crate::database::{self, DatabaseError};
-use crate::gateway::{self, Gateway, Routes};
-use crate::keys::{IssuerKey, KeyError, RegistrationKey};
+use crate::iam::Rights;
+use crate::keys::{KeyError, P256Key};
 use crate::net;
-use crate::rights::{Rights, needs};
-use crate::runtime::{Endpoints, Lambda, Launch};
-use crate::scheduler::{self, Scheduler};
-use crate::secrets;
-use crate::ses::{self, Ses};
+use crate::product;
+use crate::protocol;
 use crate::state::{State, StateError};
 use crate::stop::StopSignal;
-use crate::stream::{Backlog, Mapping, MappingError};
-use crate::template::{Surroundings, Table, Template, TemplateError};
+use crate::template::{Surroundings, Table, Template, TemplateError, needs};
 
 /// How long the host waits for what is under way when it stops.
 const PATIENCE: Duration = Duration::from_secs(4);
-/// The name of the secret with the signing key of registration links.
-const SIGNING_SECRET: &str = "techpass-invitations/registration-signing-key";
 
 /// What a host is started with.
 #[derive(Debug)]
@@ -46,9 +44,7 @@ pub(crate) struct Setup {
     pub(crate) data: PathBuf,
     /// The deployment template.
     pub(crate) template: PathBuf,
-    /// How long a registration link works, if not as long as the template says.
-    pub(crate) validity: Option<String>,
-    /// Further values for the template's parameters.
+    /// Values for the template's parameters.
     pub(crate) parameters: Vec<(String, String)>,
     /// Whether the functions are built first.
     pub(crate) build: bool,
@@ -119,14 +115,18 @@ impl Host {
         }
         let state = Arc::new(State::open(&setup.data.join("host.sqlite"))?);
         let issuer = format!("{url}/_local/issuer");
-        let key = RegistrationKey::of(&state)?;
-        let surroundings = surroundings(&url, &issuer, &key, setup);
+        let product::Needs { parameters, secret: (secret, value) } = product::needs(&url, &issuer, &state)?;
+        let surroundings = Surroundings { parameters, asked: setup.parameters.iter().cloned().collect() };
         let template = Template::read(&setup.template, &surroundings)?;
-        let database = database::open(&setup.data.join("dynamodb.sqlite"))?;
+        let database = dynamodb::open(&setup.data.join("dynamodb.sqlite"))?;
         for table in &template.tables {
-            database::prepare(&database, table, &state)?;
+            dynamodb::prepare(&database, table, &state)?;
         }
-        let rights = Rights::new(template.roles.clone(), &template.functions);
+        let held = template
+            .functions
+            .iter()
+            .filter_map(|function| Some((function.name.clone(), function.role.clone()?)));
+        let rights = Rights::new(template.roles.clone(), held.collect());
         for (role, action) in template.functions.iter().flat_map(needs) {
             if !rights.of_role_allow(&role, &action) {
                 return Err(StartError::Right { role, action: action.name, resource: action.resource });
@@ -162,23 +162,24 @@ impl Host {
         let scheduler =
             Arc::new(Scheduler::new(Arc::clone(&state), groups, &host.functions, Arc::clone(&calls)));
         let tables = net::authority(&table_listener).map_err(StartError::NoPort)?;
-        host.servers.spawn(database::serve(table_listener, database.clone()));
+        host.servers.spawn(dynamodb::serve(table_listener, database.clone()));
         let tables = calls::forward(tables, Arc::clone(&calls));
         host.servers.spawn(net::serve(dynamodb_listener, tables));
-        let secrets = secrets::routes(SIGNING_SECRET, key.secret.to_string());
+        let secrets = secrets_manager::routes(secret, value);
         let services = [ses::routes(Arc::clone(&ses)), scheduler::routes(Arc::clone(&scheduler)), secrets];
         let services = services.map(|routes| calls::recorded(routes, Arc::clone(&calls)));
-        host.servers.spawn(net::serve(aws_listener, aws::endpoint(services)));
+        host.servers.spawn(net::serve(aws_listener, protocol::endpoint(services)));
         host.work.spawn(asynchronous::run(invocations, host.stop.holder()));
         host.work.spawn(scheduler::run(scheduler, host.stop.holder()));
-        host.work.spawn(database::sweep(database, host.stop.holder()));
+        host.work.spawn(dynamodb::sweep(database, host.stop.holder()));
 
         let progress = Progress { calls, backlogs: host.backlogs.clone(), state: Arc::clone(&state) };
         let functions = host.functions.clone();
-        let issuer = Issuer::new(issuer, &host.url, audience, IssuerKey::of(&state)?);
+        let issuer =
+            Issuer::new(issuer, &host.url, audience, product::PEOPLE, P256Key::of(&state, "issuer key")?);
         let console = Console { state, ses, functions, issuer, progress, stop: host.stop.holder() };
         let gateway = Gateway { routes, domain: host.url.trim_start_matches("http://").to_owned() };
-        let pages = gateway::routes(gateway).nest("/_local", console::routes(console));
+        let pages = api_gateway::routes(gateway).nest("/_local", console::routes(console));
         host.work.spawn(net::serve_until(front, pages, host.stop.holder()));
         Ok(host)
     }
@@ -251,24 +252,6 @@ fn occupy(data: &Path) -> Result<File, StartError> {
         Err(TryLockError::WouldBlock) => Err(StartError::InUse(data.display().to_string())),
         Err(TryLockError::Error(fault)) => Err(failed(fault)),
     }
-}
-
-/// What the template is told about this machine.
-fn surroundings(url: &str, issuer: &str, key: &RegistrationKey, setup: &Setup) -> Surroundings {
-    let mut parameters = BTreeMap::from([
-        ("BaseUrl".to_owned(), url.to_owned()),
-        ("Issuer".to_owned(), issuer.to_owned()),
-        ("JwksUrl".to_owned(), format!("{issuer}/.well-known/jwks.json")),
-        ("SignInClientId".to_owned(), "officers-page".to_owned()),
-        ("AuthorizationEndpoint".to_owned(), format!("{issuer}/authorize")),
-        ("TokenEndpoint".to_owned(), format!("{issuer}/token")),
-        ("RegistrationPublicKeys".to_owned(), key.public.to_string()),
-        ("RegistrationSigningSecret".to_owned(), SIGNING_SECRET.to_owned()),
-    ]);
-    let validity = setup.validity.iter().map(|validity| ("InvitationValidity".to_owned(), validity.clone()));
-    parameters.extend(validity);
-    let asked = setup.parameters.iter().cloned().collect();
-    Surroundings { parameters, asked }
 }
 
 fn table_of<'t>(tables: &'t [Table], stream: &str, function: &str) -> Result<&'t Table, StartError> {

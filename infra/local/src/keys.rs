@@ -1,4 +1,4 @@
-//! The keys of this machine: one that signs registration links, one of the local issuer.
+//! Keys that sign, as JSON Web Keys (RFC 7517).
 //!
 //! They are made once for a data folder, so that links and tokens survive a restart.
 
@@ -14,36 +14,37 @@ use crate::state::{State, StateError};
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum KeyError {
     /// The system has no randomness, or `ring` refuses a key of its own.
-    #[error("the {0} key could not be made")]
+    #[error("the {0} could not be made")]
     Unusable(&'static str),
     /// The state could not be read.
     #[error(transparent)]
     State(#[from] StateError),
 }
 
-/// The Ed25519 key of registration links.
+/// An Ed25519 key.
 #[derive(Debug)]
-pub(crate) struct RegistrationKey {
-    /// The private JWK, as Secrets Manager keeps it.
+pub(crate) struct Ed25519Key {
+    /// The private JWK.
     pub(crate) secret: Value,
     /// The JWK set with the public key.
     pub(crate) public: Value,
 }
 
-/// The P-256 key that the local issuer signs access tokens with.
+/// A P-256 key.
 #[derive(Debug)]
-pub(crate) struct IssuerKey {
+pub(crate) struct P256Key {
+    name: &'static str,
     pair: EcdsaKeyPair,
     id: String,
 }
 
-impl RegistrationKey {
-    /// The key of this data folder.
-    pub(crate) fn of(state: &State) -> Result<Self, KeyError> {
-        let unusable = || KeyError::Unusable("registration");
+impl Ed25519Key {
+    /// The key of that name in this data folder.
+    pub(crate) fn of(state: &State, name: &'static str) -> Result<Self, KeyError> {
+        let unusable = || KeyError::Unusable(name);
         let mut seed = [0; 32];
         SystemRandom::new().fill(&mut seed).map_err(|_| unusable())?;
-        let seed = state.kept("registration key", &seed)?;
+        let seed = state.kept(name, &seed)?;
         let pair = Ed25519KeyPair::from_seed_unchecked(&seed).map_err(|_| unusable())?;
         let public = pair.public_key().as_ref();
         let (id, x, d) = (key_id(public), encoded(public), encoded(&seed));
@@ -56,17 +57,17 @@ impl RegistrationKey {
     }
 }
 
-impl IssuerKey {
-    /// The key of this data folder.
-    pub(crate) fn of(state: &State) -> Result<Self, KeyError> {
-        let unusable = || KeyError::Unusable("issuer's");
+impl P256Key {
+    /// The key of that name in this data folder.
+    pub(crate) fn of(state: &State, name: &'static str) -> Result<Self, KeyError> {
+        let unusable = || KeyError::Unusable(name);
         let random = SystemRandom::new();
         let algorithm = &ECDSA_P256_SHA256_FIXED_SIGNING;
         let made = EcdsaKeyPair::generate_pkcs8(algorithm, &random).map_err(|_| unusable())?;
-        let kept = state.kept("issuer key", made.as_ref())?;
+        let kept = state.kept(name, made.as_ref())?;
         let pair = EcdsaKeyPair::from_pkcs8(algorithm, &kept, &random).map_err(|_| unusable())?;
         let id = key_id(pair.public_key().as_ref());
-        Ok(Self { pair, id })
+        Ok(Self { name, pair, id })
     }
 
     /// The JWK set with the public key.
@@ -87,7 +88,7 @@ impl IssuerKey {
         let signature = self
             .pair
             .sign(&SystemRandom::new(), message.as_bytes())
-            .map_err(|_| KeyError::Unusable("issuer's"))?;
+            .map_err(|_| KeyError::Unusable(self.name))?;
         Ok(format!("{message}.{}", encoded(signature.as_ref())))
     }
 }
@@ -113,14 +114,18 @@ mod tests {
     #[test]
     fn keys_stay_the_same_for_a_data_folder() {
         let state = State::in_memory();
-        let (one, other) = (RegistrationKey::of(&state).unwrap(), RegistrationKey::of(&state).unwrap());
+        let (one, other) =
+            (Ed25519Key::of(&state, "link key").unwrap(), Ed25519Key::of(&state, "link key").unwrap());
         assert_eq!((one.secret, one.public), (other.secret, other.public));
-        assert_eq!(IssuerKey::of(&state).unwrap().public(), IssuerKey::of(&state).unwrap().public());
+        assert_eq!(
+            P256Key::of(&state, "token key").unwrap().public(),
+            P256Key::of(&state, "token key").unwrap().public()
+        );
     }
 
     #[test]
-    fn the_two_halves_of_the_registration_key_belong_together() {
-        let key = RegistrationKey::of(&State::in_memory()).unwrap();
+    fn the_two_halves_of_an_ed25519_key_belong_together() {
+        let key = Ed25519Key::of(&State::in_memory(), "link key").unwrap();
         let (seed, public) = (bytes(&key.secret["d"]), bytes(&key.public["keys"][0]["x"]));
         assert!(Ed25519KeyPair::from_seed_and_public_key(&seed, &public).is_ok());
         assert_eq!(key.secret["kid"], key.public["keys"][0]["kid"]);
@@ -128,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_token_is_verified_by_the_public_key() {
-        let key = IssuerKey::of(&State::in_memory()).unwrap();
+        let key = P256Key::of(&State::in_memory(), "token key").unwrap();
         let token = key.sign("at+jwt", &json!({ "sub": "x" })).unwrap();
         let (message, signature) = token.rsplit_once('.').unwrap();
         let jwk = &key.public()["keys"][0];

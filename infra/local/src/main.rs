@@ -3,30 +3,22 @@
 //! It stands in for API Gateway, Lambda, DynamoDB with its streams, EventBridge and its Scheduler, and SES, and
 //! runs the same binaries that are deployed. It knows the functions only by the template and by AWS's protocols.
 
-mod asynchronous;
+mod account;
 mod aws;
 mod backoff;
 mod binaries;
-mod bus;
 mod calls;
 mod clock;
 mod console;
-mod database;
-mod demo;
-mod filter;
-mod gateway;
 mod host;
+mod iam;
 mod keys;
 mod net;
 mod options;
-mod rights;
-mod runtime;
-mod scheduler;
-mod secrets;
-mod ses;
+mod product;
+mod protocol;
 mod state;
 mod stop;
-mod stream;
 mod template;
 mod terminal;
 
@@ -58,7 +50,7 @@ async fn main() -> ExitCode {
         }
     };
     let outcome = match options.command {
-        Some(Command::Demo(common)) => demo::run(common).await,
+        Some(Command::Demo(common)) => demo(common).await,
         None => serve(options).await,
     };
     match outcome {
@@ -91,15 +83,32 @@ async fn serve(options: Options) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+/// Plays the demonstration against a host on data of its own.
+async fn demo(common: Common) -> Result<(), Box<dyn std::error::Error>> {
+    let data = tempfile::tempdir()?;
+    let validity = common.validity.clone().unwrap_or_else(|| product::DEMO_VALIDITY.to_owned());
+    let common = Common { validity: Some(validity.clone()), ..common };
+    let host = Host::start(&setup(0, data.path().to_owned(), common)).await?;
+    say(format_args!("The host is at {}; its links work for {validity}.", host.url));
+    let url = host.url.clone();
+    let story = tokio::task::spawn_blocking(move || product::play(&url));
+    let outcome = tokio::select! {
+        outcome = story => outcome.map_err(Into::into).and_then(|outcome| outcome.map_err(Into::into)),
+        _ = tokio::signal::ctrl_c() => Err("interrupted".into()),
+    };
+    host.stop().await;
+    outcome
+}
+
 /// What the options ask for.
 fn setup(port: u16, data: PathBuf, common: Common) -> Setup {
     let template = common.template.unwrap_or_else(|| workspace().join("infra/template.yaml"));
+    let validity = common.validity.map(|validity| (product::VALIDITY.to_owned(), validity));
     Setup {
         port,
         data,
         template,
-        validity: common.validity,
-        parameters: common.parameters,
+        parameters: validity.into_iter().chain(common.parameters).collect(),
         build: !common.no_build,
     }
 }
@@ -113,10 +122,6 @@ fn introduce(host: &Host, setup: &Setup) {
     say(format_args!("  data      {}", setup.data.display()));
     say(format_args!("  DynamoDB  {}", endpoints.dynamodb));
     say(format_args!("  SES and Scheduler  {}", endpoints.aws));
-    say("Try:");
-    say(format_args!("  TOKEN=$(curl -s -X POST {url}/_local/token | cut -d '\"' -f 4)"));
-    say("  curl -s -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' \\");
-    say(format_args!("    -d '{}' {url}/invitations", demo::VENDOR));
-    say(format_args!("  curl -s -H 'Accept: application/json' {url}/_local/mail"));
+    product::suggest(url);
     say("Ctrl-C stops it.");
 }

@@ -6,9 +6,9 @@ use axum::http::{HeaderMap, Method};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::action::{self, Action, PartitionKeys};
 use super::capacity::Consumed;
-use super::fault::Kind;
+use super::kind::Kind;
+use crate::iam::{self, Action, PartitionKeys};
 
 /// What an invocation of a function is called.
 pub(super) const INVOKE: &str = "InvokeFunction";
@@ -77,7 +77,7 @@ impl Call {
 
     /// An invocation of a function.
     pub(crate) fn invocation(by: &'static str, function: &str, arn: &str) -> Self {
-        let actions = vec![action::on("lambda:InvokeFunction", arn.to_owned())];
+        let actions = vec![iam::on("lambda:InvokeFunction", arn.to_owned())];
         let call = Self::new(Service::Lambda, INVOKE, actions);
         Self { function: Some(function.to_owned()), by: Some(by), ..call }
     }
@@ -90,9 +90,9 @@ impl Call {
             Some(target) => {
                 let (service, operation) = target.split_once('.').unwrap_or_default();
                 if service == "secretsmanager" {
-                    Self::new(Service::SecretsManager, operation, action::of_secret(operation, &body))
+                    Self::new(Service::SecretsManager, operation, iam::of_secret(operation, &body))
                 } else {
-                    Self::new(Service::DynamoDb, operation, action::of_dynamodb(operation, &body, keys))
+                    Self::new(Service::DynamoDb, operation, iam::of_dynamodb(operation, &body, keys))
                 }
             }
             None => Self::by_path(&parts.method, parts.uri.path(), &body),
@@ -105,7 +105,7 @@ impl Call {
             return Self::new(Service::Issuer, "GetKeys", Vec::new());
         }
         let Some(rest) = path.strip_prefix("/schedules") else {
-            return Self::new(Service::Ses, "SendEmail", action::of_mail(body));
+            return Self::new(Service::Ses, "SendEmail", iam::of_mail(body));
         };
         let name = rest.trim_start_matches('/');
         let group = body["GroupName"].as_str().unwrap_or("default");
@@ -115,7 +115,7 @@ impl Call {
             (&Method::DELETE, _) => "DeleteSchedule",
             _ => "CreateSchedule",
         };
-        Self::new(Service::Scheduler, operation, action::of_schedule(operation, name, group, body))
+        Self::new(Service::Scheduler, operation, iam::of_schedule(operation, name, group, body))
     }
 }
 

@@ -3,26 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::call::{Call, INVOKE};
-
-/// What goes wrong.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Kind {
-    /// The connection ends before the call takes effect; a function is not started.
-    Before,
-    /// The call takes effect, and its answer is lost.
-    After,
-    /// The service takes no more calls for the moment.
-    Throttled,
-    /// Another transaction is at the same item (DynamoDB's writes only).
-    Conflict,
-    /// The call takes effect and is never answered; a function runs for too long.
-    TimedOut,
-    /// The call takes effect, and the process that made it is killed before the answer.
-    Killed,
-    /// The process is killed before its call takes effect.
-    KilledBefore,
-}
+use super::kind::Kind;
 
 /// What is to go wrong, and with which calls.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -56,16 +37,6 @@ pub(crate) struct Armed {
     calls: u64,
     /// How many of them failed.
     struck: u64,
-}
-
-impl Kind {
-    /// Whether the call takes effect all the same.
-    pub(crate) fn comes_after(self) -> bool {
-        match self {
-            Self::After | Self::TimedOut | Self::Killed => true,
-            Self::Before | Self::Throttled | Self::Conflict | Self::KilledBefore => false,
-        }
-    }
 }
 
 impl Order {

@@ -17,9 +17,9 @@ use serde_json::{Value, json};
 
 use super::call::{self, Call, Service};
 use super::capacity;
-use super::fault::Kind;
+use super::kind::Kind;
 use super::{Action, Calls};
-use crate::aws::AwsError;
+use crate::protocol::AwsError;
 use crate::terminal::complain;
 
 /// The largest request that a service takes: DynamoDB's limit.

@@ -2,10 +2,10 @@
 //!
 //! A record says who asked for what and nothing of whom it is about: of keys only the part that names their kind.
 
-mod action;
 mod call;
 mod capacity;
 mod fault;
+mod kind;
 mod layer;
 mod proxy;
 
@@ -15,13 +15,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::broadcast;
 
-use crate::rights::Rights;
+use crate::iam::{Action, PartitionKeys, Rights};
 use crate::template::Table;
-use action::PartitionKeys;
-pub(crate) use action::{Action, on};
 pub(crate) use call::Call;
 use capacity::Consumed;
-pub(crate) use fault::{Armed, Kind, Order};
+pub(crate) use fault::{Armed, Order};
+pub(crate) use kind::Kind;
 pub(crate) use layer::recorded;
 pub(crate) use proxy::forward;
 

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Console, Refusal};
-use crate::ses::News;
+use crate::aws::ses::News;
 use crate::state::Mail;
 
 /// What the pages may load: their script, and what they and the mails bring along. A mail is shown in a frame

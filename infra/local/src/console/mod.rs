@@ -7,7 +7,7 @@ mod mailbox;
 mod probes;
 mod progress;
 
-pub(crate) use issuer::Issuer;
+pub(crate) use issuer::{Claims, Issuer, People, Person};
 pub(crate) use progress::Progress;
 
 use std::sync::Arc;
@@ -20,9 +20,9 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json::json;
 
-use crate::aws::PAYLOAD_LIMIT;
-use crate::runtime::Lambda;
-use crate::ses::Ses;
+use crate::aws::lambda::Lambda;
+use crate::aws::ses::Ses;
+use crate::protocol::PAYLOAD_LIMIT;
 use crate::state::State;
 use crate::stop::Stop;
 

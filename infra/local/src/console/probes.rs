@@ -12,7 +12,7 @@ use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use super::{Console, Refusal};
-use crate::runtime::InvokeError;
+use crate::aws::lambda::InvokeError;
 use crate::state::Failure;
 
 /// Calls a function with any event and answers its result.

@@ -9,9 +9,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Console, Refusal};
+use crate::aws::dynamodb::stream::Backlog;
 use crate::calls::{Call, Calls};
 use crate::clock;
-use crate::stream::Backlog;
 
 /// How often it is looked whether something is left to do.
 const INTERVAL: Duration = Duration::from_millis(30);

@@ -7,10 +7,10 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use super::error::{TemplateError, within};
+use super::expression::Recurrence;
+use super::filter::Filter;
 use super::intrinsics::Resolver;
-use super::{TemplateError, within};
-use crate::filter::Filter;
-use crate::scheduler::Recurrence;
 
 /// What calls a function.
 #[derive(Debug, Default)]

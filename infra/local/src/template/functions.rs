@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::error::{TemplateError, within};
 use super::events::{self, Events};
 use super::intrinsics::Resolver;
-use super::{TemplateError, resources, within};
+use super::resources;
 
 /// A function.
 #[derive(Debug)]
@@ -43,7 +44,7 @@ pub(super) fn read(
 ) -> Result<Function, TemplateError> {
     let properties = &resource["Properties"];
     let place = within(&within("Resources", id), "Properties");
-    let name = binary(resolver, id, properties)?;
+    let name = resolver.physical_name(id, &place)?;
     let number = |key: &str, default: u64| match properties.get(key).or(globals.get(key)) {
         None => Ok(default),
         Some(value) => {
@@ -78,16 +79,6 @@ pub(super) fn read(
         }
     }
     Ok(function)
-}
-
-/// The name of a function's binary.
-pub(super) fn binary(resolver: &Resolver<'_>, id: &str, properties: &Value) -> Result<String, TemplateError> {
-    let place = within(&within("Resources", id), "Properties.CodeUri");
-    let uri = resolver.text(&properties["CodeUri"], &place)?;
-    match uri.trim_end_matches('/').rsplit('/').next() {
-        Some(name) if !name.is_empty() && name != ".." && name != "." => Ok(name.to_owned()),
-        _ => Err(TemplateError::new(place, "must end in the name of the function's binary")),
-    }
 }
 
 #[cfg(test)]

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::{TemplateError, resources, within};
-use crate::aws::{ACCOUNT, PARTITION, REGION, STACK};
+use super::error::{TemplateError, within};
+use super::resources;
+use crate::account::{ACCOUNT, PARTITION, REGION, STACK};
 
 type Result<T> = std::result::Result<T, TemplateError>;
 
@@ -70,11 +71,21 @@ impl<'t> Resolver<'t> {
         let properties = &resource["Properties"];
         let kind = resource["Type"].as_str().unwrap_or_default();
         if kind == "AWS::Serverless::Function" {
-            return super::functions::binary(self, id, properties);
+            return self.binary(id, properties);
         }
         match resources::name_property(kind).map(|property| (property, &properties[property])) {
             None | Some((_, Value::Null)) => Ok(format!("{STACK}-{id}")),
             Some((property, name)) => self.text(name, &within(place, property)),
+        }
+    }
+
+    /// The name of a function's binary: the last segment of its `CodeUri`.
+    fn binary(&self, id: &str, properties: &Value) -> Result<String> {
+        let place = within(&within("Resources", id), "Properties.CodeUri");
+        let uri = self.text(&properties["CodeUri"], &place)?;
+        match uri.trim_end_matches('/').rsplit('/').next() {
+            Some(name) if !name.is_empty() && name != ".." && name != "." => Ok(name.to_owned()),
+            _ => Err(TemplateError::new(place, "must end in the name of the function's binary")),
         }
     }
 

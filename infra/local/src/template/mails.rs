@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::error::{TemplateError, within};
 use super::intrinsics::Resolver;
-use super::{TemplateError, within};
 
 /// The configuration sets by name, with the types of events that go to the bus.
 pub(crate) type ConfigurationSets = BTreeMap<String, BTreeSet<String>>;

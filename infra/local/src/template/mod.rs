@@ -3,10 +3,14 @@
 //! What must be understood and is not (an intrinsic function, a kind of event, a reference to nothing) stops
 //! the host with the place in the template. What needs no running here (queues, log groups, alarms) is left alone.
 
+mod error;
 mod events;
+mod expression;
+mod filter;
 mod functions;
 mod intrinsics;
 mod mails;
+mod needs;
 mod resources;
 mod roles;
 mod tables;
@@ -15,31 +19,21 @@ mod yaml;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::rights::Role;
+use crate::iam::Role;
+pub(crate) use error::TemplateError;
+use error::{object, within};
 #[cfg(test)]
 pub(crate) use events::Events;
 pub(crate) use events::{Route, StreamSource, Timer};
+pub(crate) use expression::at;
+pub(crate) use filter::Filter;
 pub(crate) use functions::Function;
 use intrinsics::Resolver;
 pub(crate) use mails::ConfigurationSets;
+pub(crate) use needs::needs;
 pub(crate) use tables::Table;
-
-/// What cannot be used in the template, and where.
-#[derive(Debug, thiserror::Error)]
-#[error("the template{}{place}: {fault}", if place.is_empty() { "" } else { ", " })]
-pub(crate) struct TemplateError {
-    place: String,
-    fault: String,
-}
-
-impl TemplateError {
-    /// A fault at a place such as `Resources.Table.Properties`.
-    pub(crate) fn new(place: impl Into<String>, fault: impl Into<String>) -> Self {
-        Self { place: place.into(), fault: fault.into() }
-    }
-}
 
 /// What the host gives to the template instead of AWS.
 #[derive(Debug, Default)]
@@ -139,16 +133,6 @@ fn parameters(document: &Value, surroundings: &Surroundings) -> BTreeMap<String,
         }
     }
     values
-}
-
-/// The object that `value` has under a key.
-fn object<'v>(value: &'v Value, key: &str) -> Result<&'v Map<String, Value>, TemplateError> {
-    value[key].as_object().ok_or_else(|| TemplateError::new(key, "is missing"))
-}
-
-/// The place of a key within another place.
-fn within(place: &str, key: &str) -> String {
-    if place.is_empty() { key.to_owned() } else { format!("{place}.{key}") }
 }
 
 #[cfg(test)]

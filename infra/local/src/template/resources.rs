@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html>
 
-use crate::aws::{ACCOUNT, PARTITION, REGION, arn};
+use crate::account::{ACCOUNT, PARTITION, REGION, arn};
 
 /// The property that names a resource of a kind, where the template may choose the name.
 pub(super) fn name_property(kind: &str) -> Option<&'static str> {
@@ -50,5 +50,5 @@ pub(super) fn function_arn(name: &str) -> String {
 
 /// The ARN of a table's stream.
 pub(super) fn stream_arn(table: &str) -> String {
-    arn("dynamodb", &format!("table/{table}/stream/{}", crate::aws::STACK))
+    arn("dynamodb", &format!("table/{table}/stream/{}", crate::account::STACK))
 }

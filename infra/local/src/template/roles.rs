@@ -4,9 +4,10 @@
 
 use serde_json::Value;
 
+use super::error::{TemplateError, within};
 use super::intrinsics::Resolver;
-use super::{TemplateError, resources, within};
-use crate::rights::{Condition, Operator, Role, Statement};
+use super::resources;
+use crate::iam::{Condition, Operator, Role, Statement};
 
 /// Reads a role.
 pub(super) fn read(resolver: &Resolver<'_>, id: &str, resource: &Value) -> Result<Role, TemplateError> {

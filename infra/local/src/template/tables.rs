@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::error::{TemplateError, within};
 use super::intrinsics::Resolver;
-use super::{TemplateError, resources, within};
+use super::resources;
 
 /// A table.
 #[derive(Debug)]

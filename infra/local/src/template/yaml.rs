@@ -5,7 +5,7 @@
 use saphyr::{LoadableYamlNode, Scalar, Tag, Yaml};
 use serde_json::{Map, Number, Value, json};
 
-use super::TemplateError;
+use super::error::{TemplateError, within};
 
 /// Reads the text of a template.
 pub(super) fn read(text: &str) -> Result<Value, TemplateError> {
@@ -24,7 +24,7 @@ fn json_of(node: &Yaml<'_>, place: &str) -> Result<Value, TemplateError> {
             let mut object = Map::new();
             for (key, value) in entries {
                 let key = key_text(key, place)?;
-                let value = json_of(value, &super::within(place, &key))?;
+                let value = json_of(value, &within(place, &key))?;
                 object.insert(key, value);
             }
             Ok(Value::Object(object))

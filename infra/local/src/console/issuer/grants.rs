@@ -62,12 +62,12 @@ impl Grant {
 
 #[cfg(test)]
 mod tests {
-    use super::super::people::OFFICERS;
+    use super::super::people::TEST_PEOPLE;
     use super::*;
 
     fn grant() -> Grant {
         Grant {
-            person: &OFFICERS[0],
+            person: &TEST_PEOPLE.groups[0].1[0],
             client_id: "c".to_owned(),
             redirect_uri: "http://127.0.0.1/".to_owned(),
             // RFC 7636, appendix B.

@@ -15,8 +15,9 @@ use serde_json::{Value, json};
 
 use super::Console;
 use crate::calls::{Calls, recorded};
-use crate::keys::IssuerKey;
+use crate::keys::P256Key;
 use grants::Grants;
+pub(crate) use people::{Claims, People, Person};
 
 /// The type of access tokens (RFC 9068, 2.1).
 const ACCESS_TOKEN: &str = "at+jwt";
@@ -32,14 +33,22 @@ pub(crate) struct Issuer {
     home: String,
     /// Whom access tokens are for.
     audience: Option<String>,
-    key: IssuerKey,
+    /// Who can sign in.
+    people: People,
+    key: P256Key,
     grants: Grants,
 }
 
 impl Issuer {
     /// An issuer of that name, for pages at `home` and access tokens for an audience.
-    pub(crate) fn new(name: String, home: &str, audience: Option<String>, key: IssuerKey) -> Self {
-        Self { name, home: home.to_owned(), audience, key, grants: Grants::default() }
+    pub(crate) fn new(
+        name: String,
+        home: &str,
+        audience: Option<String>,
+        people: People,
+        key: P256Key,
+    ) -> Self {
+        Self { name, home: home.to_owned(), audience, people, key, grants: Grants::default() }
     }
 }
 
@@ -67,7 +76,7 @@ async fn configuration(State(console): State<Arc<Console>>) -> Json<Value> {
         "token_endpoint": format!("{issuer}/token"),
         "jwks_uri": format!("{issuer}/.well-known/jwks.json"),
         "authorization_response_iss_parameter_supported": true,
-        "claims_supported": ["sub", "email", "name", "account_type", "account_status", "device"],
+        "claims_supported": console.issuer.people.claim_names(),
         "code_challenge_methods_supported": ["S256"],
         "grant_types_supported": ["authorization_code"],
         "id_token_signing_alg_values_supported": ["ES256"],

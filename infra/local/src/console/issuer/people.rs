@@ -1,55 +1,74 @@
-//! The people who can sign in: two who may invite, and one of each kind that R1 refuses.
+//! The people who can sign in.
 
 use serde_json::{Map, Value};
 
+/// Claims with texts as their values.
+pub(crate) type Claims = &'static [(&'static str, &'static str)];
+
 /// A person.
 #[derive(Debug)]
-pub(super) struct Person {
+pub(crate) struct Person {
     /// The name.
-    pub(super) name: &'static str,
+    pub(crate) name: &'static str,
     /// The address, and the subject of tokens.
-    pub(super) email: &'static str,
+    pub(crate) email: &'static str,
     /// What is special about the person.
-    pub(super) about: &'static str,
-    /// Claims other than those of an active public officer on a GMD.
-    claims: &'static [(&'static str, &'static str)],
+    pub(crate) about: &'static str,
+    /// Claims in place of, or besides, those that everybody has.
+    pub(crate) claims: Claims,
 }
 
-/// Who may invite.
-pub(super) const OFFICERS: [Person; 2] = [
-    person("Anna Lim", "anna.lim@tech.gov.sg", "public officer, on a GMD", &[("device", "gmd")]),
-    person("Ben Goh", "ben.goh@moh.gov.sg", "public officer, on a non-SE GSIB", &[("device", "non_se_gsib")]),
-];
+/// Everybody whom the issuer knows.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct People {
+    /// The people who can sign in, in groups with a heading.
+    pub(crate) groups: &'static [(&'static str, &'static [Person])],
+    /// The claims of a token that nobody asked more of. They begin with `sub` and `email`.
+    pub(crate) claims: Claims,
+}
 
-/// Who may not, each for another reason (R1).
-pub(super) const REFUSED: [Person; 7] = [
-    person("Mei Tan", "mei.tan@vendor.example", "vendor", &[("account_type", "vendor")]),
-    person("Raj Kumar", "raj_from.acme@tech.gov.sg", "vendor with a mailbox at an agency", &[]),
-    person("Siti Rahim", "siti.rahim@tech.gov.sg", "temporary staff", &[("account_type", "temp")]),
-    person("Build Robot", "build.robot@tech.gov.sg", "product account", &[("account_type", "product")]),
-    person("Chan Wei", "chan.wei@tech.gov.sg", "account not active", &[("account_status", "disabled")]),
-    person("Devi Nair", "devi.nair@tech.gov.sg", "on an SE GSIB", &[("device", "se_gsib")]),
-    person("Lee Jun", "lee.jun@tech.gov.sg", "on an unmanaged device", &[("device", "unmanaged")]),
-];
+impl People {
+    /// The person with that address.
+    pub(super) fn find(self, email: &str) -> Option<&'static Person> {
+        self.groups.iter().flat_map(|(_, people)| *people).find(|person| person.email == email)
+    }
 
-const fn person(
-    name: &'static str,
-    email: &'static str,
-    about: &'static str,
-    claims: &'static [(&'static str, &'static str)],
-) -> Person {
-    Person { name, email, about, claims }
+    /// The names of the claims that tokens may have.
+    pub(super) fn claim_names(self) -> Vec<&'static str> {
+        self.claims.iter().map(|(name, _)| *name).chain(["name"]).collect()
+    }
 }
 
 impl Person {
-    /// The person with that address.
-    pub(super) fn find(email: &str) -> Option<&'static Self> {
-        OFFICERS.iter().chain(&REFUSED).find(|person| person.email == email)
-    }
-
     /// What the person's tokens say.
     pub(super) fn claims(&self) -> Map<String, Value> {
         let own = [("name", self.name)];
         own.iter().chain(self.claims).map(|(name, value)| ((*name).to_owned(), Value::from(*value))).collect()
+    }
+}
+
+#[cfg(test)]
+pub(super) const TEST_PEOPLE: People = People {
+    groups: &[
+        (
+            "One",
+            &[Person { name: "Ann", email: "ann@x.example", about: "first", claims: &[("device", "own")] }],
+        ),
+        ("Two", &[Person { name: "Ben", email: "ben@x.example", about: "second", claims: &[] }]),
+    ],
+    claims: &[("sub", "default-1"), ("email", "default@x.example"), ("device", "any")],
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_of_every_group_are_found() {
+        for (email, name) in [("ann@x.example", "Ann"), ("ben@x.example", "Ben")] {
+            assert_eq!(TEST_PEOPLE.find(email).map(|person| person.name), Some(name));
+        }
+        assert!(TEST_PEOPLE.find("nobody@x.example").is_none());
+        assert_eq!(TEST_PEOPLE.claim_names(), ["sub", "email", "device", "name"]);
     }
 }

@@ -9,15 +9,12 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use super::people::Claims;
 use super::{ACCESS_TOKEN, Issuer, LIFETIME};
 use crate::clock;
 use crate::console::{Console, Refusal};
 
-/// The officer whom tokens are for by default.
-const SUBJECT: &str = "officer-1";
-const EMAIL: &str = "officer@tech.gov.sg";
-
-/// What a token is to say; an active public officer without anything.
+/// What a token is to say besides what tokens say anyway.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Wish {
@@ -50,25 +47,29 @@ impl Wish {
 impl Issuer {
     /// The claims of an access token, from now on.
     pub(super) fn claims(&self, wish: Wish) -> Value {
-        claims(wish, &self.name, self.audience.as_deref(), clock::now().as_second())
+        claims(wish, self.people.claims, &self.name, self.audience.as_deref(), clock::now().as_second())
     }
 }
 
-fn claims(wish: Wish, issuer: &str, audience: Option<&str>, now: i64) -> Value {
-    // Each address is another officer, so that two of them can meet.
-    let subject = wish.sub.or_else(|| wish.email.clone()).unwrap_or_else(|| SUBJECT.to_owned());
+fn claims(wish: Wish, usual: Claims, issuer: &str, audience: Option<&str>, now: i64) -> Value {
     let mut claims = json!({
         "iss": issuer,
         "aud": audience,
-        "sub": subject,
-        "email": wish.email.as_deref().unwrap_or(EMAIL),
-        "account_type": "public_officer",
-        "account_status": "active",
-        "device": "gmd",
         "iat": now,
         "nbf": now,
         "exp": now + LIFETIME,
     });
+    for (name, value) in usual {
+        claims[*name] = json!(value);
+    }
+    if let Some(email) = wish.email {
+        // Each address is another person, so that two of them can meet.
+        claims["sub"] = json!(email);
+        claims["email"] = json!(email);
+    }
+    if let Some(subject) = wish.sub {
+        claims["sub"] = json!(subject);
+    }
     for (name, value) in wish.claims {
         claims[name] = value;
     }
@@ -83,17 +84,18 @@ mod tests {
     use super::*;
 
     fn claims_of(wish: Value) -> Value {
-        claims(serde_json::from_value(wish).unwrap(), "http://i", Some("a"), 100)
+        let usual = &[("sub", "default-1"), ("email", "default@x.example"), ("device", "any")];
+        claims(serde_json::from_value(wish).unwrap(), usual, "http://i", Some("a"), 100)
     }
 
     #[test]
-    fn an_active_officer_by_default() {
+    fn a_token_has_the_usual_claims() {
         let expected = json!({
-            "iss": "http://i", "aud": "a", "sub": "officer-1", "email": "officer@tech.gov.sg",
-            "account_type": "public_officer", "account_status": "active", "device": "gmd",
-            "iat": 100, "nbf": 100, "exp": 3_700,
+            "iss": "http://i", "aud": "a", "sub": "default-1", "email": "default@x.example",
+            "device": "any", "iat": 100, "nbf": 100, "exp": 3_700,
         });
         assert_eq!(claims_of(json!({})), expected);
+        assert_eq!(claims_of(json!({ "sub": "x" }))["email"], "default@x.example");
     }
 
     #[test]

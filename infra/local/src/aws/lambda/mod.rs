@@ -1,0 +1,193 @@
+//! Lambda: functions as processes, called through the Runtime API.
+//!
+//! One process is one execution environment and works on one event at a time. Environments are kept for the
+//! next event and added on demand, as <https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html>
+//! describes.
+
+mod api;
+pub(crate) mod asynchronous;
+mod environment;
+mod process;
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::body::Bytes;
+use tokio::sync::{Semaphore, watch};
+
+use crate::calls::{Call, Calls, Kind};
+use crate::template::Function;
+use crate::terminal::complain;
+use environment::{Attempt, Environment};
+
+/// How many environments a function may have. Beyond it callers wait.
+const MOST_ENVIRONMENTS: u32 = 8;
+
+/// What every environment of every function is given.
+#[derive(Clone, Debug)]
+pub(crate) struct Endpoints {
+    /// Where DynamoDB answers.
+    pub(crate) dynamodb: String,
+    /// Where SES, Scheduler and Secrets Manager answer.
+    pub(crate) aws: String,
+}
+
+/// What it takes to start a function.
+#[derive(Debug)]
+pub(crate) struct Launch {
+    /// The function.
+    pub(crate) function: Function,
+    /// Its binary.
+    pub(crate) binary: PathBuf,
+    /// Where its output goes.
+    pub(crate) log: PathBuf,
+    /// Where it finds AWS.
+    pub(crate) endpoints: Endpoints,
+    /// What records its calls.
+    pub(crate) calls: Arc<Calls>,
+}
+
+/// A function and its environments.
+#[derive(Debug)]
+pub(crate) struct Lambda {
+    launch: Arc<Launch>,
+    slots: Semaphore,
+    idle: Mutex<Vec<Environment>>,
+    activity: watch::Sender<()>,
+}
+
+/// Why an invocation has no result.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum InvokeError {
+    /// The function answered with an error.
+    #[error("{kind}: {message}")]
+    Failed {
+        /// The type of the error.
+        kind: String,
+        /// What it says.
+        message: String,
+    },
+    /// The process ended while it worked on the event.
+    #[error("Runtime.ExitError: {0}")]
+    Exited(String),
+    /// The process did not get as far as to ask for an event.
+    #[error("Runtime.InitError: {0}")]
+    NotStarted(String),
+    /// It took longer than it may.
+    #[error("Sandbox.Timedout: no answer after {} s", .0.as_secs())]
+    TimedOut(Duration),
+    /// The answer was over the limit.
+    #[error("Function.ResponseSizeTooLarge: the answer is over 6 MB")]
+    TooLarge,
+    /// There are more calls than the function may have.
+    #[error("TooManyRequestsException: Rate Exceeded")]
+    Throttled,
+    /// The host is stopping.
+    #[error("the host is stopping")]
+    Stopping,
+}
+
+impl Lambda {
+    /// A function without environments. `activity` changes whenever an invocation has ended.
+    pub(crate) fn new(launch: Launch, activity: watch::Sender<()>) -> Self {
+        Self {
+            launch: Arc::new(launch),
+            slots: Semaphore::new(MOST_ENVIRONMENTS as usize),
+            idle: Mutex::default(),
+            activity,
+        }
+    }
+
+    /// The function's name.
+    pub(crate) fn name(&self) -> &str {
+        &self.launch.function.name
+    }
+
+    /// The function's ARN.
+    pub(crate) fn arn(&self) -> &str {
+        &self.launch.function.arn
+    }
+
+    /// The ARN of the queue for events that nobody waits for and that it failed at.
+    pub(crate) fn dead_letter_queue(&self) -> Option<&str> {
+        self.launch.function.dead_letter_queue.as_deref()
+    }
+
+    /// Gives an event to the function on behalf of a caller and waits for its result. The invocation goes on if
+    /// the caller stops waiting.
+    pub(crate) async fn invoke(
+        self: &Arc<Self>,
+        by: &'static str,
+        event: Bytes,
+    ) -> Result<Bytes, InvokeError> {
+        let function = Arc::clone(self);
+        let running = self.launch.calls.run();
+        let (_, fault) = self.launch.calls.begin(Call::invocation(by, self.name(), self.arn()));
+        let invocation = tokio::spawn(async move {
+            let _running = running;
+            let result = function.invoke_unless(fault, event).await;
+            function.activity.send_replace(());
+            if let Err(fault) = &result {
+                complain(format_args!("{}: {fault}", function.name()));
+            }
+            result
+        });
+        invocation.await.unwrap_or(Err(InvokeError::Stopping))
+    }
+
+    /// Invokes the function if nothing is to go wrong, or if that comes after.
+    async fn invoke_unless(&self, fault: Option<Kind>, event: Bytes) -> Result<Bytes, InvokeError> {
+        match fault {
+            None => return self.invoke_here(event).await,
+            Some(Kind::Throttled) => return Err(InvokeError::Throttled),
+            Some(fault) if fault.comes_after() => drop(self.invoke_here(event).await),
+            Some(_) => return Err(InvokeError::NotStarted("as was asked for".to_owned())),
+        }
+        Err(match fault {
+            Some(Kind::TimedOut) => InvokeError::TimedOut(self.launch.function.timeout),
+            _ => InvokeError::Exited("its result is lost, as was asked for".to_owned()),
+        })
+    }
+
+    async fn invoke_here(&self, event: Bytes) -> Result<Bytes, InvokeError> {
+        let Ok(_slot) = self.slots.acquire().await else { return Err(InvokeError::Stopping) };
+        while let Some(environment) = self.take_idle() {
+            match environment.invoke(event.clone()).await {
+                // It ended while nobody looked, and has not seen the event: another one may.
+                Attempt::NotTaken(_) => {}
+                attempt => return self.finish(environment, attempt),
+            }
+        }
+        let environment = Environment::start(Arc::clone(&self.launch)).await?;
+        let attempt = environment.invoke(event).await;
+        self.finish(environment, attempt)
+    }
+
+    /// Keeps an environment that is well, ends one that is not.
+    fn finish(&self, environment: Environment, attempt: Attempt) -> Result<Bytes, InvokeError> {
+        match attempt {
+            Attempt::Answered(result) => {
+                self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(environment);
+                result
+            }
+            Attempt::Lost(fault) => Err(fault),
+            Attempt::NotTaken(reason) => Err(InvokeError::NotStarted(reason)),
+        }
+    }
+
+    fn take_idle(&self) -> Option<Environment> {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        idle.retain(Environment::is_alive);
+        idle.pop()
+    }
+
+    /// Waits until no invocation is under way, starts no further ones, and ends the environments.
+    pub(crate) async fn stop(&self, patience: Duration) {
+        if tokio::time::timeout(patience, self.slots.acquire_many(MOST_ENVIRONMENTS)).await.is_err() {
+            complain(format_args!("{}: stopped while it worked on an event", self.name()));
+        }
+        self.slots.close();
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}

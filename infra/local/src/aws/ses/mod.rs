@@ -1,0 +1,272 @@
+//! SES: mails are accepted as the real service accepts them, and kept to be looked at. What becomes of them is
+//! simulated, and reported on the event bus.
+//!
+//! <https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html>
+
+mod news;
+mod simulator;
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract;
+use axum::http::StatusCode;
+use axum::routing::post;
+use axum::{Json, Router};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::account::request_id;
+use crate::aws::event_bridge::Bus;
+use crate::clock;
+use crate::protocol::{self, AwsError};
+use crate::state::{Mail, State, StateError};
+use crate::template::ConfigurationSets;
+
+pub(crate) use news::News;
+
+/// The most recipients that a mail may have.
+const MOST_RECIPIENTS: usize = 50;
+
+/// What the API needs.
+#[derive(Debug)]
+pub(crate) struct Ses {
+    /// Where mails are kept.
+    pub(crate) state: Arc<State>,
+    /// The configuration sets that there are.
+    pub(crate) configuration_sets: ConfigurationSets,
+    /// Where it is reported what becomes of mails.
+    pub(crate) bus: Bus,
+}
+
+/// The routes of the API.
+pub(crate) fn routes(ses: Arc<Ses>) -> Router {
+    Router::new().route("/v2/email/outbound-emails", post(send)).with_state(ses)
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct SendEmail {
+    #[serde(default)]
+    from_email_address: String,
+    #[serde(default)]
+    destination: Destination,
+    #[serde(default)]
+    reply_to_addresses: Vec<String>,
+    #[serde(default)]
+    content: Content,
+    #[serde(default)]
+    email_tags: Vec<Pair>,
+    configuration_set_name: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Destination {
+    #[serde(rename = "ToAddresses")]
+    to: Vec<String>,
+    #[serde(rename = "CcAddresses")]
+    cc: Vec<String>,
+    #[serde(rename = "BccAddresses")]
+    bcc: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Content {
+    simple: Option<Simple>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Simple {
+    subject: Part,
+    body: Body,
+    #[serde(default)]
+    headers: Vec<Pair>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Body {
+    text: Option<Part>,
+    html: Option<Part>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Part {
+    data: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Pair {
+    name: String,
+    value: String,
+}
+
+async fn send(extract::State(ses): extract::State<Arc<Ses>>, body: Bytes) -> Result<Json<Value>, AwsError> {
+    let mail = accept(protocol::body(&body)?, &ses.configuration_sets)?;
+    ses.state.add_mail(&mail).map_err(AwsError::internal)?;
+    for news in mail.to.first().map(|to| simulator::outcome(to)).unwrap_or_default() {
+        ses.report(&mail, &news).map_err(AwsError::internal)?;
+    }
+    Ok(Json(json!({ "MessageId": mail.id })))
+}
+
+impl Ses {
+    /// Reports news of a mail, if its configuration set has such news on the bus. Gives the event.
+    pub(crate) fn report(&self, mail: &Mail, news: &News) -> Result<Option<Value>, StateError> {
+        let types = mail.configuration_set.as_ref().and_then(|set| self.configuration_sets.get(set));
+        if !types.is_some_and(|types| types.contains(news.event.matching_type())) {
+            return Ok(None);
+        }
+        let detail = news::detail(mail, news);
+        self.bus.raise("aws.ses", news.event.detail_type(), &news::resources(mail), &detail).map(Some)
+    }
+}
+
+/// The mail of a request, if SES would take it.
+fn accept(request: SendEmail, configuration_sets: &ConfigurationSets) -> Result<Mail, AwsError> {
+    let content = request.content.simple.ok_or_else(|| bad("Content.Simple is required here."))?;
+    if content.body.text.is_none() && content.body.html.is_none() {
+        return Err(bad("The mail must have a text or an HTML body."));
+    }
+    if let Some(name) =
+        request.configuration_set_name.as_ref().filter(|name| !configuration_sets.contains_key(*name))
+    {
+        let message = format!("Configuration set <{name}> does not exist.");
+        return Err(AwsError::new(StatusCode::NOT_FOUND, "NotFoundException", message));
+    }
+    let Destination { to, cc, bcc } = request.destination;
+    let to = [to, cc, bcc].concat();
+    if to.is_empty() || to.len() > MOST_RECIPIENTS {
+        return Err(bad(format!("There must be 1 to {MOST_RECIPIENTS} recipients.")));
+    }
+    let addresses = to.iter().chain(&request.reply_to_addresses).chain([&request.from_email_address]);
+    if let Some(address) = addresses.into_iter().find(|address| !is_address(address)) {
+        return Err(bad(format!("Illegal address <{address}>.")));
+    }
+    if to.iter().any(|to| simulator::is_refused(to)) {
+        return Err(AwsError::new(
+            StatusCode::BAD_REQUEST,
+            "MessageRejected",
+            "Email address is not verified.",
+        ));
+    }
+    if content.subject.data.contains(['\r', '\n']) {
+        return Err(bad("The subject must be one line."));
+    }
+    if let Some(header) = content.headers.iter().find(|header| !is_header(header)) {
+        return Err(bad(format!("Invalid header <{}>.", header.name)));
+    }
+    if let Some(tag) = request.email_tags.iter().find(|tag| !is_tag(&tag.name) || !is_tag(&tag.value)) {
+        return Err(bad(format!("Invalid tag <{}>: <{}>.", tag.name, tag.value)));
+    }
+    Ok(Mail {
+        id: request_id(),
+        at: clock::now(),
+        from: request.from_email_address,
+        to,
+        reply_to: request.reply_to_addresses,
+        subject: content.subject.data,
+        text: content.body.text.map(|part| part.data),
+        html: content.body.html.map(|part| part.data),
+        headers: content.headers.into_iter().map(|header| (header.name, header.value)).collect(),
+        tags: request.email_tags.into_iter().map(|tag| (tag.name, tag.value)).collect(),
+        configuration_set: request.configuration_set_name,
+    })
+}
+
+/// `name@domain` in ASCII, alone or in angle brackets behind a display name.
+fn is_address(text: &str) -> bool {
+    let address = match text.split_once('<') {
+        Some((_, address)) => address.strip_suffix('>'),
+        None => Some(text),
+    };
+    let allowed = |c: char| c.is_ascii_graphic() && !matches!(c, '<' | '>' | ',' | ';' | '@');
+    let parts = address.and_then(|address| address.rsplit_once('@'));
+    parts.is_some_and(|(local, domain)| {
+        !local.is_empty() && !domain.is_empty() && local.chars().all(allowed) && domain.chars().all(allowed)
+    }) && !text.contains(['\r', '\n'])
+}
+
+/// <https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MessageHeader.html>
+fn is_header(header: &Pair) -> bool {
+    (1..=126).contains(&header.name.len())
+        && header.name.chars().all(|c| c.is_ascii_graphic() && c != ':')
+        && (1..=995).contains(&header.value.len())
+        && header.name.len() + header.value.len() <= 996
+        && header.value.chars().all(|c| c.is_ascii_graphic() || c == ' ')
+}
+
+/// <https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MessageTag.html>
+fn is_tag(text: &str) -> bool {
+    (1..=256).contains(&text.len())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+}
+
+fn bad(message: impl Into<String>) -> AwsError {
+    AwsError::new(StatusCode::BAD_REQUEST, "BadRequestException", message)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn good() -> Value {
+        json!({
+            "FromEmailAddress": "TechPass <no-reply@techpass.gov.sg>",
+            "Destination": { "ToAddresses": ["mei@vendor.example"] },
+            "ReplyToAddresses": ["help@techpass.gov.sg"],
+            "Content": { "Simple": {
+                "Subject": { "Data": "Hello", "Charset": "UTF-8" },
+                "Body": { "Text": { "Data": "text" }, "Html": { "Data": "<p>html</p>" } },
+                "Headers": [{ "Name": "Auto-Submitted", "Value": "auto-generated" }],
+            } },
+            "EmailTags": [{ "Name": "kind", "Value": "invitation" }],
+            "ConfigurationSetName": "mails",
+        })
+    }
+
+    fn accepted(change: impl FnOnce(&mut Value)) -> Result<Mail, AwsError> {
+        let mut request = good();
+        change(&mut request);
+        accept(
+            serde_json::from_value(request).unwrap(),
+            &ConfigurationSets::from([("mails".to_owned(), BTreeSet::new())]),
+        )
+    }
+
+    #[test]
+    fn a_good_mail_is_kept_whole() {
+        let mail = accepted(|_| {}).unwrap();
+        assert_eq!(mail.to, ["mei@vendor.example"]);
+        assert_eq!((mail.text.as_deref(), mail.html.as_deref()), (Some("text"), Some("<p>html</p>")));
+        assert_eq!(mail.headers, [("Auto-Submitted".to_owned(), "auto-generated".to_owned())]);
+        assert_eq!(mail.tags["kind"], "invitation");
+    }
+
+    #[test]
+    fn what_ses_refuses_is_refused() {
+        type Change = fn(&mut Value);
+        let bad: [Change; 10] = [
+            |mail| mail["Content"] = json!({}),
+            |mail| mail["Content"]["Simple"]["Body"] = json!({}),
+            |mail| mail["Content"]["Simple"]["Subject"]["Data"] = json!("a\nb"),
+            |mail| mail["Content"]["Simple"]["Headers"][0]["Value"] = json!("a\r\nBcc: x@y"),
+            |mail| mail["Destination"] = json!({}),
+            |mail| mail["Destination"]["ToAddresses"] = json!(["a@b, c@d"]),
+            |mail| mail["Destination"]["ToAddresses"] = json!(["münchen@example.com"]),
+            |mail| mail["FromEmailAddress"] = json!(""),
+            |mail| mail["EmailTags"][0]["Value"] = json!("a b"),
+            |mail| mail["ConfigurationSetName"] = json!("other"),
+        ];
+        for (index, change) in bad.into_iter().enumerate() {
+            assert!(accepted(change).is_err(), "number {index}");
+        }
+    }
+}

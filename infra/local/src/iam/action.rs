@@ -1,0 +1,183 @@
+//! What a call needs leave for: IAM's actions, with what they act on.
+//!
+//! <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html>
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::account::arn;
+
+/// The attribute that is the partition key, by table.
+pub(crate) type PartitionKeys = HashMap<String, String>;
+
+/// An action of IAM.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub(crate) struct Action {
+    /// Its name, such as `dynamodb:PutItem`.
+    #[serde(rename = "action")]
+    pub(crate) name: String,
+    /// The ARN of what it acts on.
+    pub(crate) resource: String,
+    /// What a role's conditions may ask about. Of an item's key only its kind, such as `EMAIL#`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) conditions: BTreeMap<&'static str, String>,
+}
+
+impl Action {
+    fn with(mut self, key: &'static str, value: impl Into<String>) -> Self {
+        self.conditions.insert(key, value.into());
+        self
+    }
+}
+
+/// An action on a resource.
+pub(crate) fn on(action: &str, resource: String) -> Action {
+    Action { name: action.to_owned(), resource, conditions: BTreeMap::new() }
+}
+
+/// What an operation of DynamoDB does.
+pub(crate) fn of_dynamodb(operation: &str, body: &Value, keys: &PartitionKeys) -> Vec<Action> {
+    match operation {
+        "TransactWriteItems" | "TransactGetItems" => {
+            let parts = body["TransactItems"].as_array().into_iter().flatten();
+            let parts = parts.filter_map(|part| part.as_object()?.iter().next());
+            parts.map(|(kind, part)| one(of_part(kind), part, keys)).collect()
+        }
+        "BatchGetItem" | "BatchWriteItem" => {
+            let tables = body["RequestItems"].as_object().into_iter().flatten();
+            tables.map(|(table, _)| on(&format!("dynamodb:{operation}"), of_table(table))).collect()
+        }
+        operation => vec![one(operation, body, keys)],
+    }
+}
+
+/// The operation that a part of a transaction needs leave for.
+fn of_part(kind: &str) -> &str {
+    match kind {
+        "Put" => "PutItem",
+        "Delete" => "DeleteItem",
+        "Update" => "UpdateItem",
+        "ConditionCheck" => "ConditionCheckItem",
+        "Get" => "GetItem",
+        other => other,
+    }
+}
+
+fn one(operation: &str, body: &Value, keys: &PartitionKeys) -> Action {
+    let table = body["TableName"].as_str().unwrap_or_default();
+    let resource = match body["IndexName"].as_str() {
+        Some(index) => of_table(&format!("{table}/index/{index}")),
+        None => of_table(table),
+    };
+    let action = on(&format!("dynamodb:{operation}"), resource);
+    match keys.get(table).and_then(|key| partition(key, body)) {
+        Some(key) => action.with("dynamodb:LeadingKeys", kind(key).unwrap_or_default()),
+        None => action,
+    }
+}
+
+fn of_table(name: &str) -> String {
+    arn("dynamodb", &format!("table/{name}"))
+}
+
+/// The value of the partition key in a request: of the item, of its key, or of a query's condition.
+fn partition<'b>(key: &str, body: &'b Value) -> Option<&'b str> {
+    let condition = body["KeyConditionExpression"].as_str().unwrap_or_default();
+    let compared = condition.strip_prefix(key).and_then(|rest| rest.trim_start().strip_prefix('='));
+    let placeholder = compared.and_then(|rest| rest.split_whitespace().next()).unwrap_or_default();
+    let values = [&body["Item"][key], &body["Key"][key], &body["ExpressionAttributeValues"][placeholder]];
+    values.into_iter().find_map(|value| value["S"].as_str())
+}
+
+/// What a key begins with, if that is a kind and tells nothing of anybody.
+fn kind(key: &str) -> Option<String> {
+    let (kind, _) = key.split_once('#')?;
+    kind.chars().all(|c| c.is_ascii_uppercase() || c == '_').then(|| format!("{kind}#"))
+}
+
+/// What making a schedule does: its role is handed on.
+pub(crate) fn of_schedule(operation: &str, name: &str, group: &str, body: &Value) -> Vec<Action> {
+    let schedule = arn("scheduler", &format!("schedule/{group}/{name}"));
+    let mut actions = vec![on(&format!("scheduler:{operation}"), schedule)];
+    if let Some(role) = body["Target"]["RoleArn"].as_str() {
+        let passed = on("iam:PassRole", role.to_owned());
+        actions.push(passed.with("iam:PassedToService", "scheduler.amazonaws.com"));
+    }
+    actions
+}
+
+/// What sending a mail does: with the sender's domain, and with a configuration set if it names one.
+pub(crate) fn of_mail(body: &Value) -> Vec<Action> {
+    let sender = body["FromEmailAddress"].as_str().unwrap_or_default();
+    let address = sender.rsplit('<').next().unwrap_or_default().trim_end_matches('>');
+    let domain = address.rsplit('@').next().unwrap_or_default();
+    let set = body["ConfigurationSetName"].as_str();
+    let resources = [Some(format!("identity/{domain}")), set.map(|set| format!("configuration-set/{set}"))];
+    let send = |resource: String| on("ses:SendEmail", arn("ses", &resource)).with("ses:FromAddress", address);
+    resources.into_iter().flatten().map(send).collect()
+}
+
+/// What reading a secret does. Secrets Manager adds six characters to its name.
+pub(crate) fn of_secret(operation: &str, body: &Value) -> Vec<Action> {
+    let name = body["SecretId"].as_str().unwrap_or_default();
+    vec![on(&format!("secretsmanager:{operation}"), arn("secretsmanager", &format!("secret:{name}-local0")))]
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn actions(operation: &str, body: &Value) -> Vec<String> {
+        let keys = PartitionKeys::from([("t".to_owned(), "PK".to_owned())]);
+        let shown = |action: Action| {
+            let (_, resource) = action.resource.rsplit_once(':').unwrap();
+            let key = action.conditions.get("dynamodb:LeadingKeys").cloned().unwrap_or_default();
+            format!("{} {resource} {key}", action.name)
+        };
+        of_dynamodb(operation, body, &keys).into_iter().map(shown).collect()
+    }
+
+    #[test]
+    fn a_transaction_is_what_its_parts_are() {
+        let part = |kind: &str, part: &str, pk: &str| json!({ kind: { "TableName": "t", part: { "PK": { "S": pk }, "SK": { "S": "x" } } } });
+        let body = json!({ "TransactItems": [
+            part("Put", "Item", "EMAIL#mei@vendor.example"),
+            part("Delete", "Key", "EMAIL#mei@vendor.example"),
+            part("Update", "Key", "LIMIT#1"),
+            part("ConditionCheck", "Key", "mei@vendor.example#1"),
+        ] });
+        assert_eq!(
+            actions("TransactWriteItems", &body),
+            [
+                "dynamodb:PutItem table/t EMAIL#",
+                "dynamodb:DeleteItem table/t EMAIL#",
+                "dynamodb:UpdateItem table/t LIMIT#",
+                "dynamodb:ConditionCheckItem table/t ",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_query_acts_on_its_index() {
+        let values = json!({ ":pk": { "S": "INVITATION#1" } });
+        let mut body = json!({
+            "TableName": "t", "KeyConditionExpression": "PK = :pk", "ExpressionAttributeValues": values,
+        });
+        assert_eq!(actions("Query", &body), ["dynamodb:Query table/t INVITATION#"]);
+        body["IndexName"] = json!("by_deadline");
+        body["KeyConditionExpression"] = json!("deadline_shard = :pk");
+        assert_eq!(actions("Query", &body), ["dynamodb:Query table/t/index/by_deadline "]);
+    }
+
+    #[test]
+    fn a_mail_is_sent_as_its_domain() {
+        let body = json!({ "FromEmailAddress": "X <no-reply@x.example>", "ConfigurationSetName": "mails" });
+        let resources: Vec<_> = of_mail(&body).into_iter().map(|action| action.resource).collect();
+        assert_eq!(resources, [arn("ses", "identity/x.example"), arn("ses", "configuration-set/mails")]);
+        assert_eq!(of_mail(&body)[0].conditions["ses:FromAddress"], "no-reply@x.example");
+    }
+}

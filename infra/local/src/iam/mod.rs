@@ -1,0 +1,9 @@
+//! IAM: what calls need permission for, and what roles allow.
+
+mod action;
+mod rights;
+mod statement;
+
+pub(crate) use action::{Action, PartitionKeys, of_dynamodb, of_mail, of_schedule, of_secret, on};
+pub(crate) use rights::{Rights, Role};
+pub(crate) use statement::{Condition, Operator, Statement};

@@ -1,0 +1,121 @@
+//! What roles allow, as IAM decides it, and what of that was ever made use of.
+//!
+//! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Mutex, PoisonError};
+
+use serde::Serialize;
+
+use super::action::Action;
+use super::statement::Statement;
+
+/// A role of the template.
+#[derive(Clone, Debug)]
+pub(crate) struct Role {
+    /// Its name in the template.
+    pub(crate) id: String,
+    /// Its ARN.
+    pub(crate) arn: String,
+    /// What it allows.
+    pub(crate) statements: Vec<Statement>,
+}
+
+/// A part of a statement: a role's, a statement's and the part's own number.
+type Part = (usize, usize, usize);
+
+/// The roles, who has which, and which parts of them were used.
+#[derive(Debug, Default)]
+pub(crate) struct Rights {
+    roles: Vec<Role>,
+    /// The ARNs of the roles, by function.
+    held: HashMap<String, String>,
+    used: Mutex<BTreeSet<Part>>,
+}
+
+/// One thing that a role allows, and whether anybody has made use of it.
+#[derive(Debug, Serialize)]
+pub(crate) struct Grant<'r> {
+    role: &'r str,
+    /// The statement's number, from 1.
+    statement: usize,
+    /// `action`, `resource`, or the key of a condition.
+    part: &'r str,
+    value: &'r str,
+    used: bool,
+}
+
+impl Rights {
+    /// The rights that functions have by these roles. `held` has the ARN of each function's role.
+    pub(crate) fn new(roles: Vec<Role>, held: HashMap<String, String>) -> Self {
+        Self { roles, held, used: Mutex::default() }
+    }
+
+    /// Whether a function may do something. It counts as done.
+    pub(crate) fn of_function_allow(&self, function: &str, action: &Action) -> bool {
+        self.held.get(function).is_some_and(|role| self.of_role_allow(role, action))
+    }
+
+    /// Whether a role allows something. It counts as done.
+    pub(crate) fn of_role_allow(&self, arn: &str, action: &Action) -> bool {
+        let Some(number) = self.roles.iter().position(|role| role.arn == arn) else { return false };
+        let mut statements = self.roles[number].statements.iter().enumerate();
+        let used = statements.find_map(|(at, statement)| Some((at, statement.allow(action)?)));
+        let Some((at, parts)) = used else { return false };
+        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        used.extend(parts.into_iter().map(|part| (number, at, part)));
+        true
+    }
+
+    /// Everything that is allowed.
+    pub(crate) fn grants(&self) -> Vec<Grant<'_>> {
+        let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut grants = Vec::new();
+        for (number, role) in self.roles.iter().enumerate() {
+            for (at, statement) in role.statements.iter().enumerate() {
+                let parts = statement.parts().enumerate();
+                grants.extend(parts.map(|(part, (name, value))| Grant {
+                    role: &role.id,
+                    statement: at + 1,
+                    part: name,
+                    value,
+                    used: used.contains(&(number, at, part)),
+                }));
+            }
+        }
+        grants
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::iam::on;
+
+    fn texts(texts: &[&str]) -> Vec<String> {
+        texts.iter().map(|text| (*text).to_owned()).collect()
+    }
+
+    #[test]
+    fn what_is_used_is_known() {
+        let statement = |action: &str| Statement {
+            actions: texts(&[action, "a:Other"]),
+            resources: texts(&["arn:x"]),
+            conditions: Vec::new(),
+        };
+        let statements = vec![statement("a:One"), statement("a:Two")];
+        let role = Role { id: "Role".to_owned(), arn: "arn:role".to_owned(), statements };
+        let rights = Rights {
+            roles: vec![role],
+            held: HashMap::from([("f".to_owned(), "arn:role".to_owned())]),
+            ..Rights::default()
+        };
+        assert!(rights.of_function_allow("f", &on("a:Two", "arn:x".to_owned())));
+        assert!(!rights.of_function_allow("f", &on("a:Three", "arn:x".to_owned())));
+        assert!(!rights.of_function_allow("another", &on("a:Two", "arn:x".to_owned())));
+        assert!(!rights.of_role_allow("arn:another", &on("a:Two", "arn:x".to_owned())));
+        let used: Vec<_> = rights.grants().into_iter().filter(|grant| grant.used).collect();
+        let used: Vec<_> = used.iter().map(|grant| (grant.statement, grant.part, grant.value)).collect();
+        assert_eq!(used, [(2, "action", "a:Two"), (2, "resource", "arn:x")]);
+    }
+}

@@ -1,0 +1,36 @@
+//! The people who can sign in: two who may invite, and one of each kind that R1 refuses.
+
+use crate::console::{Claims, People, Person};
+
+/// Everybody, with the claims of an active public officer on a GMD for tokens that nobody asked more of.
+pub(super) const PEOPLE: People = People {
+    groups: &[("May invite", &OFFICERS), ("Are refused", &REFUSED)],
+    claims: &[
+        ("sub", "officer-1"),
+        ("email", "officer@tech.gov.sg"),
+        ("account_type", "public_officer"),
+        ("account_status", "active"),
+        ("device", "gmd"),
+    ],
+};
+
+/// Who may invite.
+const OFFICERS: [Person; 2] = [
+    person("Anna Lim", "anna.lim@tech.gov.sg", "public officer, on a GMD", &[("device", "gmd")]),
+    person("Ben Goh", "ben.goh@moh.gov.sg", "public officer, on a non-SE GSIB", &[("device", "non_se_gsib")]),
+];
+
+/// Who may not, each for another reason (R1).
+const REFUSED: [Person; 7] = [
+    person("Mei Tan", "mei.tan@vendor.example", "vendor", &[("account_type", "vendor")]),
+    person("Raj Kumar", "raj_from.acme@tech.gov.sg", "vendor with a mailbox at an agency", &[]),
+    person("Siti Rahim", "siti.rahim@tech.gov.sg", "temporary staff", &[("account_type", "temp")]),
+    person("Build Robot", "build.robot@tech.gov.sg", "product account", &[("account_type", "product")]),
+    person("Chan Wei", "chan.wei@tech.gov.sg", "account not active", &[("account_status", "disabled")]),
+    person("Devi Nair", "devi.nair@tech.gov.sg", "on an SE GSIB", &[("device", "se_gsib")]),
+    person("Lee Jun", "lee.jun@tech.gov.sg", "on an unmanaged device", &[("device", "unmanaged")]),
+];
+
+const fn person(name: &'static str, email: &'static str, about: &'static str, claims: Claims) -> Person {
+    Person { name, email, about, claims }
+}
