@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import "./stories/types.mjs";
+import "./stories/words.mjs";
 import "./stories/mailbox.mjs";
 import "./stories/registering.mjs";
 import "./stories/languages.mjs";

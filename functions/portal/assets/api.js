@@ -1,53 +1,76 @@
-// The officers' API (infra/openapi.yaml).
+// The officers' API. Its types are made from infra/openapi.yaml.
 
-import { current, end } from "./session.js";
+import { currentSession, endSession } from "./session.js";
 
-/** How long an answer is waited for; API Gateway gives up after 30 seconds. */
-const PATIENCE = 35_000;
+/** @import { components } from "openapi" */
+/** @typedef {components["schemas"]["Invitation"]} Invitation */
+/** @typedef {Invitation["mail"][number]} Email an email of an invitation, and what became of it */
+/** @typedef {components["schemas"]["OnboardingForm"]} OnboardingForm */
+/** @typedef {components["schemas"]["Field"]} Field */
+/** @typedef {Field["default"]} Answer what is answered to a field; undefined without an answer */
+/** @typedef {Record<string, Answer>} Answers */
+/** @typedef {NonNullable<components["schemas"]["Problem"]["errors"]>[number]} FieldError */
+/** @typedef {Partial<components["schemas"]["Problem"]>} Problem a problem document, as far as there is one */
 
-/** What the API answered instead. */
+/** How long a response is waited for, in milliseconds; API Gateway gives up after 30 seconds. */
+const TIMEOUT = 35_000;
+
+/** The API refused a request, or could not be reached. */
 export class Refusal extends Error {
   /**
    * @param {string} code the problem's, or `offline` if none came
-   * @param {Object} problem the problem document (RFC 9457)
-   * @param {Date|null} again when to come back
+   * @param {Problem} problem the problem document (RFC 9457)
+   * @param {Date | null} again when to come back
    */
   constructor(code, problem = {}, again = null) {
     super(code);
-    Object.assign(this, { code, problem, again, errors: problem.errors ?? [] });
+    this.code = code;
+    this.problem = problem;
+    this.again = again;
+    this.errors = problem.errors ?? [];
   }
 
-  /** Whether the same request, with the same key, may be answered otherwise. */
-  get passes() {
-    return [401, 429, 500, 502, 503, 504].includes(this.problem.status)
+  /** Whether the same request, with the same key, may get another response later. */
+  get isTransient() {
+    return [401, 429, 500, 502, 503, 504].includes(this.problem.status ?? 0)
       || ["offline", "request_in_progress", "unauthenticated"].includes(this.code);
   }
 }
 
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {{ body?: unknown, headers?: Record<string, string> }} [content]
+ * @returns {Promise<any>} the JSON of the response
+ */
 async function call(method, path, { body, headers = {} } = {}) {
-  const session = current();
+  const session = currentSession();
   if (!session) {
-    end();
+    endSession();
     throw new Refusal("unauthenticated");
   }
-  const request = { method, headers: { ...headers, Authorization: `Bearer ${session.token}` }, cache: "no-store" };
-  if (body) {
-    request.body = JSON.stringify(body);
-    request.headers["Content-Type"] = "application/json";
-  }
+  /** @type {Record<string, string>} */
+  const sent = { ...headers, Authorization: `Bearer ${session.token}` };
+  if (body) sent["Content-Type"] = "application/json";
   let response, answer;
   try {
-    response = await fetch(path, { ...request, signal: AbortSignal.timeout(PATIENCE) });
+    const signal = AbortSignal.timeout(TIMEOUT);
+    const json = body ? JSON.stringify(body) : null;
+    response = await fetch(path, { method, headers: sent, body: json, cache: "no-store", signal });
     answer = await response.json();
   } catch {
-    // API Gateway itself may answer without JSON; without any answer it is the network.
+    // API Gateway itself may answer without JSON; without any response it is the network.
     throw response && !response.ok ? refusal(response, {}) : new Refusal("offline");
   }
   if (response.ok) return answer;
-  if (response.status === 401) end();
+  if (response.status === 401) endSession();
   throw refusal(response, answer);
 }
 
+/**
+ * @param {Response} response
+ * @param {Problem} problem
+ */
 function refusal(response, problem) {
   const seconds = Number(response.headers.get("Retry-After"));
   const again = seconds > 0 ? new Date(Date.now() + seconds * 1000) : null;
@@ -55,27 +78,54 @@ function refusal(response, problem) {
   return new Refusal(code, { ...problem, status: response.status }, again);
 }
 
-/** The form for an address, and what stands for the address. */
+/**
+ * The form for an address, and what is there for the address already.
+ * @param {string} email
+ * @returns {Promise<OnboardingForm>}
+ */
 export const onboardingForm = (email) => call("POST", "/onboarding-form", { body: { email } });
 
-/** Invites. The same key again is the same request again. */
+/**
+ * Invites. The same key again is the same request again.
+ * @param {Answers} answers
+ * @param {string} key
+ * @param {string} language of the invitee's emails
+ * @returns {Promise<Invitation>}
+ */
 export const invite = (answers, key, language) =>
   call("POST", "/invitations", { body: answers, headers: { "Idempotency-Key": key, "Accept-Language": language } });
 
-/** A part of the officer's own invitations, the newest first. */
+/**
+ * A page of the officer's own invitations, the newest first.
+ * @param {{ status?: string, limit: number, cursor?: string | null }} query
+ * @returns {Promise<{ items: Invitation[], next_cursor: string | null }>}
+ */
 export function invitations({ status, limit, cursor }) {
-  const query = new URLSearchParams({ limit });
+  const query = new URLSearchParams({ limit: String(limit) });
   if (status) query.set("status", status);
   if (cursor) query.set("cursor", cursor);
   return call("GET", `/invitations?${query}`);
 }
 
-/** One invitation, with its mails and its history. */
+/**
+ * One invitation, with its emails and its history.
+ * @param {string} id
+ * @returns {Promise<Invitation>}
+ */
 export const invitation = (id) => call("GET", `/invitations/${encodeURIComponent(id)}`);
 
-/** Mails the same link again. */
+/**
+ * Emails the same link again.
+ * @param {string} id
+ * @param {string} key
+ * @returns {Promise<Invitation>}
+ */
 export const resend = (id, key) =>
   call("POST", `/invitations/${encodeURIComponent(id)}/resend`, { headers: { "Idempotency-Key": key } });
 
-/** Takes an invitation back. */
+/**
+ * Revokes an invitation.
+ * @param {string} id
+ * @returns {Promise<Invitation>}
+ */
 export const revoke = (id) => call("DELETE", `/invitations/${encodeURIComponent(id)}`);

@@ -2,62 +2,121 @@
 
 import { words } from "./words.js";
 
+/** @typedef {Node | string | false | null | undefined} Child a piece of a page, or nothing */
+/** @typedef {Child | readonly (Child | readonly Child[])[]} Children */
+/** @typedef {string | boolean | null | undefined | ((event: Event) => unknown)} Attribute */
+/** @typedef {[name: string, value: Children]} Fact */
+
 /**
  * Makes an element.
- * @param {string} tag
- * @param {Object<string, *>} attributes `true` is an empty attribute, `false` and `null` none; a function listens
- * @param {...(Node|string|null|false)} children
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, Attribute>} attributes `true` is an empty attribute, `false` and `null` none; a function listens
+ * @param {...Children} children
+ * @returns {HTMLElementTagNameMap[Tag]}
  */
 export function el(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") element.addEventListener(name, value);
     else if (value === true) element.setAttribute(name, "");
-    else if (value !== false && value != null) element.setAttribute(name, value);
+    else if (typeof value === "string") element.setAttribute(name, value);
   }
   append(element, ...children);
   return element;
 }
 
-/** Appends what is there of the children. */
-export function append(element, ...children) {
-  element.append(...children.flat(2).filter((child) => child != null && child !== false && child !== ""));
+/**
+ * Appends the children. This and `replace` are the only places where a page gets content.
+ * @param {Element} parent
+ * @param {...Children} children
+ */
+export function append(parent, ...children) {
+  parent.append(...content(children));
 }
 
-/** A button that does something; a `quiet` one is not the first thing to do, a `danger` cannot be undone. */
+/**
+ * Puts the children in the place of those that are there.
+ * @param {Element} parent
+ * @param {...Children} children
+ */
+export function replace(parent, ...children) {
+  parent.replaceChildren(...content(children));
+}
+
+/**
+ * The nodes and texts among the children. The DOM would write anything else as text: `false`, `undefined`, `NaN`.
+ * @param {readonly Children[]} children
+ */
+function content(children) {
+  /** @type {(child: unknown) => child is Node | string} */
+  const isContent = (child) => child instanceof Node || (typeof child === "string" && child !== "");
+  return children.flat(2).filter(isContent);
+}
+
+/**
+ * A button that does something; a `quiet` one is not the first thing to do, a `danger` cannot be undone.
+ * @param {string} text
+ * @param {() => unknown} click
+ * @param {"quiet" | "danger"} [kind]
+ */
 export const button = (text, click, kind) => el("button", { type: "button", class: kind, click }, text);
 
-/** A control with its label. */
+/**
+ * A control with its label.
+ * @param {string} id
+ * @param {Children} text
+ * @param {...Child} parts
+ */
 export function labelled(id, text, ...parts) {
   return el("div", { class: "field" }, el("label", { for: id }, text), parts);
 }
 
-/** Names with their values, those without a value left out. */
+/**
+ * Names with their values. Those without a value are left out; without any, there is nothing.
+ * @param {readonly Fact[]} pairs
+ */
 export function facts(pairs) {
-  const there = pairs.filter(([, value]) => value != null && value !== "");
-  return el("dl", {}, there.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))));
+  const present = pairs.filter(([, value]) => content([value]).length > 0);
+  if (present.length === 0) return null;
+  return el("dl", {}, present.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))));
 }
 
-/** Starts a view: its heading, and the title of the tab. */
+/**
+ * Starts a view: its heading, and the title of the tab.
+ * @param {string} text
+ */
 export function heading(text) {
-  entitle(text);
+  setTitle(text);
   return el("h1", { tabindex: "-1" }, text);
 }
 
-/** Titles the tab after the view; a view with errors says so. */
-export function entitle(text, wrong = false) {
-  document.title = words.title(text, wrong);
+/**
+ * Titles the tab after the view; a view with errors says so.
+ * @param {string} text
+ */
+export function setTitle(text, hasErrors = false) {
+  document.title = words.title(text, hasErrors);
 }
 
-/** Says something to screen readers, without moving the focus. */
+/** What screen readers read out as it changes. */
+export const announcer = el("div", { id: "announcer", role: "status", class: "unseen" });
+
+/**
+ * Says something to screen readers, without moving the focus.
+ * @param {string} text
+ */
 export function announce(text) {
-  const announcer = document.getElementById("announcer");
   announcer.textContent = "";
   // A text that is the same as before is only read if it was gone in between.
   requestAnimationFrame(() => { announcer.textContent = text; });
 }
 
-/** Runs work for a button that cannot be pressed again meanwhile. It stays focusable. */
+/**
+ * Runs work for a button that cannot be pressed again meanwhile. It stays focusable.
+ * @param {HTMLButtonElement} button
+ * @param {() => Promise<unknown>} work
+ */
 export async function busy(button, work) {
   if (button.getAttribute("aria-disabled") === "true") return;
   const label = button.textContent;
@@ -69,16 +128,21 @@ export async function busy(button, work) {
   } finally {
     button.removeAttribute("aria-disabled");
     button.textContent = label;
-    const announcer = document.getElementById("announcer");
     if (announcer.textContent === words.working) announcer.textContent = "";
   }
 }
 
-/** The configuration that came with the page. */
-export const configuration = document.body.dataset;
+/**
+ * A value of the configuration that came with the page.
+ * @param {"clientId" | "scope" | "issuer" | "authorizationEndpoint" | "tokenEndpoint" | "supportUrl"} name
+ */
+export const configured = (name) => document.body.dataset[name] ?? "";
 
-/** A link to where help is. */
-export function supportLink(text, url = configuration.supportUrl) {
+/**
+ * A link to where help is.
+ * @param {string} text
+ */
+export function supportLink(text, url = configured("supportUrl")) {
   // A configured or answered address is followed only if it is one of the web.
   return el("a", { href: /^https?:\/\//.test(url) ? url : "#/", rel: "noreferrer" }, text);
 }

@@ -1,29 +1,46 @@
 // What the officer has typed and not yet sent. It outlives reloads and a new sign-in in this tab.
 
-import { current } from "./session.js";
+import { currentSession } from "./session.js";
+
+/** @import { Answers } from "./api.js" */
+/**
+ * @typedef {Object} Draft
+ * @property {string} email
+ * @property {boolean} [asked] whether the form of the address was asked for
+ * @property {Answers} answers by field
+ * @property {string} [language] of the invitee's emails
+ * @property {string | null} [sent] the content that `key` was made for
+ * @property {string} [key]
+ */
 
 const KEY = "techpass.draft";
 
-/** Whose draft it is. Each sign-in is a new page, so that a page has one officer, also once he is signed out. */
+/**
+ * Whose draft it is. Each sign-in is a new page, so that a page has one officer, also after the session has ended.
+ * @type {string | undefined}
+ */
 let owner;
-const officer = () => (owner = current()?.subject ?? owner);
+const officer = () => (owner = currentSession()?.subject ?? owner);
 
 /**
- * The draft: `email`; `asked`, once its form was asked for; `answers` by field; `language` of the mails;
- * `sent`, the content that `key` stands for.
+ * The draft of the officer.
+ * @returns {Draft}
  */
-export function draft() {
+export function readDraft() {
   const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
   // Another officer in the same tab does not get it.
   return kept && kept.owner === officer() ? kept : { email: "", answers: {} };
 }
 
-/** Changes the draft. */
-export function keep(changes) {
-  sessionStorage.setItem(KEY, JSON.stringify({ ...draft(), ...changes, owner: officer() }));
+/**
+ * Changes the draft.
+ * @param {Partial<Draft>} changes
+ */
+export function changeDraft(changes) {
+  sessionStorage.setItem(KEY, JSON.stringify({ ...readDraft(), ...changes, owner: officer() }));
 }
 
 /** Throws the draft away. */
-export function drop() {
+export function dropDraft() {
   sessionStorage.removeItem(KEY);
 }

@@ -5,6 +5,18 @@ import { announce, el, labelled } from "./dom.js";
 import { notice } from "./notice.js";
 import { words } from "./words.js";
 
+/** @import { Answer, Answers, Field, FieldError } from "./api.js" */
+/**
+ * How a field is answered: its parts, and how they are read, set and locked.
+ * @typedef {Object} Control
+ * @property {boolean} [group] whether it is a group of radio buttons
+ * @property {HTMLElement[]} parts
+ * @property {() => Answer} get
+ * @property {(value: Answer) => void} set
+ * @property {(locked: boolean | undefined) => void} lock
+ */
+/** @typedef {{ code: string | boolean, label: string }} Option */
+
 /** Up to so many options are all shown at once. */
 const FEW = 3;
 
@@ -13,9 +25,9 @@ export class DrawnForm {
   #rows;
 
   /**
-   * @param {Object[]} fields as the service describes them
-   * @param {Object<string, *>} typed what was typed into them before
-   * @param {function(Object<string, *>)} changed gets what is typed, whenever it changes
+   * @param {Field[]} fields as the service describes them
+   * @param {Answers} typed what was typed into them before
+   * @param {(answers: Answers) => void} changed gets what is typed, whenever it changes
    */
   constructor(fields, typed, changed) {
     this.#rows = fields.map((field) => new Row(field, typed[field.name]));
@@ -38,45 +50,56 @@ export class DrawnForm {
 
   /**
    * Shows what is wrong beside the fields.
-   * @returns {HTMLElement|null} the summary, with links to the fields
+   * @param {FieldError[]} errors
+   * @returns {HTMLElement | null} the summary, with links to the fields
    */
   show(errors) {
     for (const row of this.#rows) row.fail(errors.find(({ field }) => field === row.field.name)?.detail);
     if (errors.length === 0) return null;
     return summary(errors.map(({ field, detail }) => {
-      const label = this.#rows.find((row) => row.field.name === field)?.field.label;
-      return [label && field, `${label ?? field}: ${detail}`];
+      const label = this.#rows.find((row) => row.field.name === field && !row.element.hidden)?.field.label;
+      return label ? { id: field, text: words.pair(label, detail) } : { text: detail };
     }));
   }
 
   /** Shows, hides and fixes fields by the answers before them; gives the labels of those that appeared. */
   #settle() {
-    const stands = new Map();
+    /** @type {Map<string, Answer>} */
+    const answers = new Map();
     const appeared = [];
     for (const row of this.#rows) {
       const { name, label, shown_if: shown, fixed_if: fixed } = row.field;
-      const holds = (condition) => stands.get(condition.field) === condition.equals;
-      const hidden = Boolean(shown) && !holds(shown);
+      /** @param {{ field: string, equals: Answer }} condition */
+      const holds = (condition) => answers.get(condition.field) === condition.equals;
+      const hidden = shown !== undefined && !holds(shown);
       if (row.element.hidden && !hidden) appeared.push(label);
       row.element.hidden = hidden;
       if (fixed) row.fix(holds(fixed) ? fixed.value : undefined, this.#reason(row, fixed));
-      if (row.answer !== undefined) stands.set(name, row.answer);
+      if (row.answer !== undefined) answers.set(name, row.answer);
     }
     return appeared;
   }
 
-  /** Why there is only one answer. */
+  /**
+   * Why there is only one answer.
+   * @param {Row} row
+   * @param {NonNullable<Field["fixed_if"]>} condition
+   */
   #reason(row, { field, equals, value }) {
     const other = this.#rows.find((row) => row.field.name === field);
-    return words.invite.fixed(row.label(value), other.field.label, other.label(equals));
+    return other ? words.invite.fixed(row.label(value), other.field.label, other.label(equals)) : "";
   }
 }
 
 /**
  * What is wrong, in one place, with links that move the focus to the fields.
- * @param {[string|undefined, string][]} errors the id of each field, and what is wrong
+ * @param {{ id?: string, text: string }[]} errors the id of each field that is on the page, and what is wrong
  */
 export function summary(errors) {
+  /**
+   * @param {string} id
+   * @param {string} text
+   */
   const link = (id, text) => el("a", {
     href: `#${id}`,
     click: (event) => {
@@ -85,16 +108,22 @@ export function summary(errors) {
     },
   }, text);
   return notice("bad", words.invite.summary,
-    el("ul", {}, errors.map(([id, text]) => el("li", {}, id ? link(id, text) : text))));
+    el("ul", {}, errors.map(({ id, text }) => el("li", {}, id ? link(id, text) : text))));
 }
 
 /** A field on the page, with its label, help and error. */
 class Row {
+  /** @type {Control} */
   #control;
+  /** @type {Answer} */
   #fixed;
   #error;
   #reason;
 
+  /**
+   * @param {Field} field
+   * @param {Answer} typed
+   */
   constructor(field, typed) {
     this.field = field;
     /** What was typed or is answered by default. */
@@ -104,11 +133,11 @@ class Row {
     this.#reason = el("p", { class: "help", id: `${name}-reason`, hidden: true });
     const describedBy = `${name}-help ${name}-reason ${name}-error`;
     this.#control = control(field, describedBy);
-    const optional = !required && field.default === undefined && ` ${words.optional}`;
-    const hint = [help, most && !locked && words.invite.upTo(most)].filter(Boolean).join(" ");
-    const text = [label, optional];
+    const hints = [help ?? "", most && !locked ? words.invite.upTo(most) : ""].filter(Boolean);
+    const text = [label, !required && field.default === undefined && words.optional];
     const parts = [
-      hint && el("p", { class: "help", id: `${name}-help` }, hint), this.#reason, this.#error, ...this.#control.parts,
+      hints.length > 0 && el("p", { class: "help", id: `${name}-help` }, words.invite.hint(hints)),
+      this.#reason, this.#error, ...this.#control.parts,
     ];
     this.element = this.#control.group
       ? el("fieldset", { class: "field", role: "radiogroup", "aria-describedby": describedBy },
@@ -124,9 +153,12 @@ class Row {
     return this.element.hidden || answer === "" ? undefined : answer;
   }
 
-  /** What people read for an answer. */
+  /**
+   * What people read for an answer.
+   * @param {NonNullable<Answer>} answer
+   */
   label(answer) {
-    return options(this.field).find(({ code }) => code === answer)?.label ?? answer;
+    return options(this.field).find(({ code }) => code === answer)?.label ?? String(answer);
   }
 
   /** Takes over what was typed. */
@@ -134,7 +166,11 @@ class Row {
     if (this.#fixed === undefined && !this.field.locked) this.own = this.#control.get();
   }
 
-  /** Leaves only this answer, or with undefined the officer's own again. */
+  /**
+   * Leaves only this answer, or with undefined the officer's own again.
+   * @param {Answer} value
+   * @param {string} reason
+   */
   fix(value, reason) {
     if (value === this.#fixed) return;
     this.#fixed = value;
@@ -144,7 +180,10 @@ class Row {
     this.#reason.hidden = value === undefined;
   }
 
-  /** Says what is wrong; nothing, without a text. */
+  /**
+   * Says what is wrong; nothing, without a text.
+   * @param {string} [text]
+   */
   fail(text) {
     this.#error.textContent = text ?? "";
     this.#error.hidden = !text;
@@ -156,41 +195,54 @@ class Row {
   }
 }
 
-/** How a field is answered: its parts, and how they are read, set and locked. */
+/**
+ * @param {Field} field
+ * @param {string} describedBy
+ * @returns {Control}
+ */
 function control(field, describedBy) {
   const choices = options(field);
   if (choices.length > 0 && choices.length <= FEW) return radios(field, choices);
   const { name, required, locked } = field;
   const common = { id: name, name, required: required && !locked, "aria-describedby": describedBy };
-  const element = field.type === "choice"
+  const isChoice = field.type === "choice";
+  const element = isChoice
     ? el("select", common, el("option", { value: "" }, words.invite.choose),
-        choices.map(({ code, label }) => el("option", { value: code }, label)))
+        choices.map(({ code, label }) => el("option", { value: String(code) }, label)))
     : el("input", { ...common, type: field.type, autocomplete: "off", autocapitalize: "off", spellcheck: "false" });
   return {
     parts: [element],
     get: () => element.value.trim(),
-    set: (value) => { element.value = value ?? ""; },
-    lock: (locked) => { element.toggleAttribute(field.type === "choice" ? "disabled" : "readonly", Boolean(locked)); },
+    set: (value) => { element.value = String(value ?? ""); },
+    lock: (locked) => { element.toggleAttribute(isChoice ? "disabled" : "readonly", Boolean(locked)); },
   };
 }
 
-/** What there is to choose from. */
+/**
+ * The options of a field.
+ * @param {Field} field
+ * @returns {Option[]}
+ */
 function options({ type, options = [] }) {
   return type === "boolean" ? [{ code: true, label: words.yes }, { code: false, label: words.no }] : options;
 }
 
+/**
+ * @param {Field} field
+ * @param {Option[]} options
+ * @returns {Control}
+ */
 function radios({ name, required }, options) {
-  const inputs = options.map(({ code }, index) => {
+  const choices = options.map(({ code, label }, index) => {
     // The first has the id of the field, for links that lead there.
     const id = index === 0 ? name : `${name}-${code}`;
-    return el("input", { type: "radio", id, name, value: String(code), required });
+    return { code, label, id, input: el("input", { type: "radio", id, name, value: String(code), required }) };
   });
-  const label = (input, text) => el("label", { class: "choice", for: input.id }, input, text);
   return {
     group: true,
-    parts: inputs.map((input, index) => label(input, options[index].label)),
-    get: () => options[inputs.findIndex((input) => input.checked)]?.code,
-    set: (value) => inputs.forEach((input, index) => { input.checked = options[index].code === value; }),
-    lock: (locked) => inputs.forEach((input) => { input.disabled = Boolean(locked); }),
+    parts: choices.map(({ id, input, label }) => el("label", { class: "choice", for: id }, input, label)),
+    get: () => choices.find(({ input }) => input.checked)?.code,
+    set: (value) => choices.forEach(({ code, input }) => { input.checked = code === value; }),
+    lock: (locked) => choices.forEach(({ input }) => { input.disabled = Boolean(locked); }),
   };
 }

@@ -1,31 +1,45 @@
-// The view of one invitation: what it says, what happened to it, and what can be done about it.
+// The view of one invitation: its details, its emails, its history, and what can be done about it.
 
 import * as api from "./api.js";
-import { announce, busy, button, el, facts, heading } from "./dom.js";
-import { drop, keep } from "./draft.js";
-import { invitee, mailWords, tag } from "./invitations.js";
+import { announce, append, busy, button, el, facts, heading, replace } from "./dom.js";
+import { changeDraft, dropDraft } from "./draft.js";
+import { emailWords, inviteeName, statusTag } from "./invitations.js";
 import { notice, place, refusalNotice } from "./notice.js";
-import { countdown, keepFresh, pauseFor, singapore, soon, time } from "./times.js";
-import { words } from "./words.js";
+import { countdown, keepFresh, pauseFor, soon, time } from "./times.js";
+import { actorWords, words, wordsFor } from "./words.js";
 
-const { one: say } = words;
+/** @import { Invitation } from "./api.js" */
+/** @import { Children, Fact } from "./dom.js" */
+/** @typedef {keyof typeof words.one.facts} FactName */
 
-/** The answers whose codes have a label in the form. */
+const { one: texts } = words;
+
+/**
+ * The answers whose codes have a label in the form.
+ * @type {("sponsoring_agency" | "business_operation" | "offshore_development_centre")[]}
+ */
 const CODED = ["sponsoring_agency", "business_operation", "offshore_development_centre"];
 
-/** Shows the view. */
+/**
+ * Shows the view.
+ * @param {HTMLElement} main
+ * @param {AbortSignal} signal ends it
+ * @param {string} id
+ */
 export function showInvitation(main, signal, id) {
+  /** @type {Invitation | null} */
   let shown = null;
+  /** @type {Map<string, string> | null} */
   let labels = null;
   let asOf = Date.now();
 
   const slot = el("div");
-  const about = el("div", {}, el("p", {}, say.loading));
+  const about = el("div", {}, el("p", {}, texts.loading));
   const actions = el("p", { class: "actions" });
   const events = el("div");
   const stale = el("p", { class: "help" });
-  const back = el("p", {}, el("a", { href: "#/invitations" }, say.back));
-  main.replaceChildren(back, heading(say.title), slot, about, actions, events, stale);
+  const back = el("p", {}, el("a", { href: "#/invitations" }, texts.back));
+  replace(main, back, heading(texts.title), slot, about, actions, events, stale);
 
   const load = () => refresh().catch((refusal) => {
     if (signal.aborted) return;
@@ -37,72 +51,97 @@ export function showInvitation(main, signal, id) {
     refresh().catch(() => { stale.textContent = words.asOf(soon(asOf)); }));
 
   async function refresh() {
-    draw(await api.invitation(id));
-    // Codes get their labels from the form of the address. Without it, they are shown as they are.
-    if (labels || shown.purged_at || !CODED.some((name) => shown[name])) return;
-    const form = await api.onboardingForm(shown.email).catch(() => ({ fields: [] }));
-    labels = new Map(form.fields.flatMap(({ name, options = [] }) =>
+    const invitation = await api.invitation(id);
+    draw(invitation);
+    if (labels || invitation.purged_at || !CODED.some((name) => invitation[name])) return;
+    // Codes get their labels from the form of the address. Without it, they are shown unchanged.
+    const form = await api.onboardingForm(invitation.email).catch(() => null);
+    labels = new Map(form?.fields.flatMap(({ name, options = [] }) =>
       options.map(({ code, label }) => [`${name} ${code}`, label])));
-    draw(shown);
+    draw(invitation);
   }
 
+  /** @param {Invitation} invitation */
   function draw(invitation) {
     if (signal.aborted) return;
     const changed = shown?.status !== invitation.status;
-    if (shown && changed) announce(words.status[invitation.status]);
-    shown = { ...invitation, history: invitation.history ?? shown?.history ?? [] };
+    if (shown && changed) announce(wordsFor(words.status, invitation.status));
+    shown = invitation;
     asOf = Date.now();
     stale.textContent = "";
-    about.replaceChildren(facts(Object.entries(say.facts).map(([name, title]) => [title, fact(name)])));
-    events.replaceChildren(
-      el("h2", {}, say.mails),
-      shown.mail.length === 0 && el("p", {}, say.noMails),
-      facts(shown.mail.map((mail) => [mailWords(mail), time(mail.at)])),
-      el("h2", {}, say.history),
-      facts(shown.history.map(({ event, at, by }) =>
-        [words.event[event] ?? event, el("span", {}, time(at), `, ${words.by[by] ?? by}`)])));
+    const names = /** @type {FactName[]} */ (Object.keys(texts.facts));
+    replace(about, facts(names.map((name) => [texts.facts[name], fact(invitation, name)])));
+    /** @type {Fact[]} */
+    const emails = invitation.mail.map((email) => [emailWords(email), time(email.at)]);
+    /** @type {Fact[]} */
+    const history = (invitation.history ?? []).map(({ event, at, by }) =>
+      [wordsFor(words.event, event), el("span", {}, time(at), texts.by(actorWords(by)))]);
+    replace(events,
+      el("h2", {}, texts.emails), facts(emails) ?? el("p", {}, texts.noEmails),
+      history.length > 0 && el("h2", {}, texts.history), facts(history));
     // Buttons stay as they are while they mean the same, for the focus may be on one.
-    if (changed) actions.replaceChildren(...buttons());
+    if (changed) replace(actions, buttons(invitation));
   }
 
-  function fact(name) {
-    const value = shown[name];
-    const pending = shown.status === "pending";
-    if (name === "email") return invitee(shown);
-    if (name === "status") return tag(value);
-    if (name === "left") return pending ? countdown(shown.expires_at) : null;
-    if (value == null) return null;
-    if (name === "seed") return say.seed[value] ?? value;
-    if (CODED.includes(name)) return labels?.get(`${name} ${value}`) ?? value;
-    return name.endsWith("_at") ? time(value) : value;
+  /**
+   * @param {Invitation} invitation
+   * @param {FactName} name
+   * @returns {Children}
+   */
+  function fact(invitation, name) {
+    switch (name) {
+      case "email": return inviteeName(invitation);
+      case "status": return statusTag(invitation.status);
+      case "left":
+        return invitation.status === "pending" && invitation.expires_at && countdown(invitation.expires_at);
+      case "created_at":
+      case "expires_at":
+      case "closed_at": {
+        const at = invitation[name];
+        return at && time(at);
+      }
+      case "seed": return wordsFor(texts.seed, invitation.seed);
+      case "sponsoring_agency":
+      case "business_operation":
+      case "offshore_development_centre": {
+        const code = invitation[name];
+        return code && labels && (labels.get(`${name} ${code}`) ?? code);
+      }
+      default: return invitation[name];
+    }
   }
 
-  function buttons() {
-    if (shown.status === "pending") {
+  /** @param {Invitation} invitation */
+  function buttons({ status, email, purged_at: purged }) {
+    if (status === "pending") {
       // One key for one wish: pressed again after a fault, it is the same request.
       let key = crypto.randomUUID();
-      const resend = button(say.resend, () => act(resend, async () => {
+      const resend = button(texts.resend, () => act(resend, async () => {
         await api.resend(id, key).catch((refusal) => {
-          if (!refusal.passes) key = crypto.randomUUID();
+          if (!refusal.isTransient) key = crypto.randomUUID();
           throw refusal;
         });
         key = crypto.randomUUID();
-        return say.resent;
+        return texts.resent;
       }));
-      const revoke = button(say.revoke, async () => {
-        if (await confirmed(main, shown.email)) await act(revoke, () => api.revoke(id).then(() => say.revoked));
+      const revoke = button(texts.revoke, async () => {
+        if (await confirmed(main, email)) await act(revoke, () => api.revoke(id).then(() => texts.revoked));
       }, "quiet");
       return [resend, revoke];
     }
-    const again = button(say.again, () => {
-      drop();
-      keep({ email: shown.email, asked: true });
+    const again = button(texts.again, () => {
+      dropDraft();
+      changeDraft({ email, asked: true });
       location.hash = "#/";
     });
-    return ["expired", "revoked"].includes(shown.status) && !shown.purged_at ? [again] : [];
+    return ["expired", "revoked"].includes(status) && !purged ? [again] : [];
   }
 
-  /** Does something about the invitation, says what came of it, and shows how it stands now. */
+  /**
+   * Does something about the invitation, says what came of it, and shows how it is now.
+   * @param {HTMLButtonElement} button
+   * @param {() => Promise<string>} work gives what to say
+   */
   function act(button, work) {
     slot.replaceChildren();
     return busy(button, async () => {
@@ -117,19 +156,25 @@ export function showInvitation(main, signal, id) {
   }
 }
 
-/** Asks whether to revoke. */
+/**
+ * Asks whether to revoke.
+ * @param {HTMLElement} main
+ * @param {string} email
+ * @returns {Promise<boolean>}
+ */
 function confirmed(main, email) {
   return new Promise((resolve) => {
-    const keepIt = button(say.ask.no, () => dialog.close(), "quiet");
+    const keepIt = button(texts.ask.no, () => dialog.close(), "quiet");
+    /** @type {HTMLDialogElement} */
     const dialog = el("dialog", { "aria-labelledby": "revoke-title", close: () => {
       dialog.remove();
       resolve(dialog.returnValue === "yes");
     } },
-      el("h2", { id: "revoke-title" }, say.ask.title(email)),
-      el("p", {}, say.ask.text),
+      el("h2", { id: "revoke-title" }, texts.ask.title(email)),
+      el("p", {}, texts.ask.text),
       el("p", { class: "actions" },
-        button(say.ask.yes, () => dialog.close("yes"), "danger"), keepIt));
-    main.append(dialog);
+        button(texts.ask.yes, () => dialog.close("yes"), "danger"), keepIt));
+    append(main, dialog);
     dialog.showModal();
     keepIt.focus();
   });

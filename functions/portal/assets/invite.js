@@ -1,157 +1,203 @@
-// The view "Invite user": the address, then the form that belongs to it, then what came of it.
+// The view "Invite user": the address, then the form that belongs to it, then the result.
 
 import * as api from "./api.js";
-import { announce, busy, button, el, entitle, heading, labelled, supportLink } from "./dom.js";
-import { draft, drop, keep } from "./draft.js";
+import { announce, append, busy, button, el, heading, labelled, replace, setTitle, supportLink } from "./dom.js";
+import { changeDraft, dropDraft, readDraft } from "./draft.js";
 import { DrawnForm, summary } from "./form.js";
 import { notice, place, refusalNotice } from "./notice.js";
 import { countdown, singapore, time } from "./times.js";
 import { words } from "./words.js";
 
-const { invite: say } = words;
+/** @import { Answers, Invitation, OnboardingForm } from "./api.js" */
 
-/** Shows the view. What was typed before is still there. */
+const { invite: texts } = words;
+
+/**
+ * Shows the view. What was typed before is still there.
+ * @param {HTMLElement} main
+ */
 export function showInvite(main) {
-  const { email, asked } = draft();
-  askAddress(main);
-  if (asked) {
-    const form = main.querySelector("form");
-    form.requestSubmit();
-  } else if (email) {
-    main.querySelector("#email").select();
-  }
+  const { email, asked } = readDraft();
+  const { form, input } = askAddress(main);
+  if (asked) form.requestSubmit();
+  else if (email) input.select();
 }
 
-/** Starts over in the same view, with the focus on its heading. */
+/**
+ * Starts over in the same view, with the focus on its heading.
+ * @param {HTMLElement} main
+ */
 function restart(main) {
-  askAddress(main);
-  main.querySelector("h1").focus();
+  askAddress(main).title.focus();
 }
 
-/** Asks for the address. */
+/**
+ * Asks for the address.
+ * @param {HTMLElement} main
+ */
 function askAddress(main) {
   const slot = el("div");
   const error = el("p", { class: "error", id: "email-error", hidden: true });
+  /** @type {HTMLInputElement} */
   const input = el("input", {
     id: "email", name: "email", type: "email", required: true, autocomplete: "off", autocapitalize: "off",
-    spellcheck: "false", "aria-describedby": "email-help email-error", value: draft().email,
+    spellcheck: "false", "aria-describedby": "email-help email-error", value: readDraft().email,
     // Answers belong to the address that they were given for.
-    input: () => keep({ email: input.value, asked: false, answers: {} }),
+    input: () => changeDraft({ email: input.value, asked: false, answers: {} }),
   });
+  /** @param {string} text */
   const fail = (text) => {
     error.textContent = text;
     error.hidden = false;
     input.setAttribute("aria-invalid", "true");
-    entitle(say.title, true);
-    return summary([["email", `${say.email}: ${text}`]]);
+    setTitle(texts.title, true);
+    return summary([{ id: "email", text: words.pair(texts.email, text) }]);
   };
-  const submit = el("button", { type: "submit" }, say.ask);
+  const submit = el("button", { type: "submit" }, texts.ask);
   const ask = () => busy(submit, async () => {
     slot.replaceChildren();
     error.hidden = true;
     input.removeAttribute("aria-invalid");
-    if (!input.value.trim()) return place(slot, fail(say.emailMissing));
+    if (!input.value.trim()) return place(slot, fail(texts.emailMissing));
     try {
       const form = await api.onboardingForm(input.value);
       if (!main.contains(input)) return;
-      keep({ email: input.value, asked: true });
-      answered(main, form);
+      changeDraft({ email: input.value, asked: true });
+      showForm(main, form);
     } catch (refusal) {
-      keep({ asked: false });
-      const wrong = refusal.errors?.[0];
+      changeDraft({ asked: false });
+      const wrong = refusal instanceof api.Refusal ? refusal.errors[0] : undefined;
       if (!wrong) return place(slot, refusalNotice(refusal, ask));
       const unknown = wrong.code === "domain_not_allowlisted";
       const shown = fail(unknown ? words.domainNotAllowed : wrong.detail);
-      if (unknown) shown.append(el("p", {}, supportLink(say.account.support)));
+      append(shown, unknown && el("p", {}, supportLink(texts.account.support)));
       place(slot, shown);
     }
   });
-  main.replaceChildren(heading(say.title), el("p", {}, say.intro), slot,
-    el("form", { novalidate: true, submit: (event) => { event.preventDefault(); ask(); } },
-      labelled("email", say.email, el("p", { class: "help", id: "email-help" }, say.emailHelp), error, input),
-      submit));
+  const title = heading(texts.title);
+  const form = el("form", { novalidate: true, submit: (event) => { event.preventDefault(); ask(); } },
+    labelled("email", texts.email, el("p", { class: "help", id: "email-help" }, texts.emailHelp), error, input),
+    submit);
+  replace(main, title, el("p", {}, texts.intro), slot, form);
+  return { title, form, input };
 }
 
-/** Shows what stands for the address, and the form if there is something to be filled in. */
-function answered(main, form) {
+/**
+ * Shows what is there for the address already, and the form if there is something to be filled in.
+ * @param {HTMLElement} main
+ * @param {OnboardingForm} form
+ */
+function showForm(main, form) {
   const slot = el("div");
   const box = el("div");
-  const back = button(say.another, () => { keep({ asked: false }); restart(main); }, "quiet");
-  const fillIn = () => box.replaceChildren(onboardingForm(main, form, slot, back));
-  const about = (name, value) => el("p", {}, `${name}: `, el("strong", {}, value));
-  main.replaceChildren(heading(say.title), standingNotice(form),
-    about(words.one.facts.organisation, form.organisation), slot, box);
+  const title = heading(texts.title);
+  const back = button(texts.another, () => { changeDraft({ asked: false }); restart(main); }, "quiet");
+  const fillIn = () => replace(box, onboardingForm(main, form, slot, back));
+  /**
+   * @param {string} name
+   * @param {string} value
+   */
+  const about = (name, value) => el("p", {}, words.pair(name, ""), el("strong", {}, value));
+  replace(main, title, standingNotice(form), about(words.one.facts.organisation, form.organisation), slot, box);
   if (form.standing === "account") {
-    const resend = button(say.account.resend, () => { fillIn(); box.querySelector("input").focus(); }, "quiet");
-    box.append(about(words.one.facts.email, form.email), el("p", { class: "actions" }, resend, back));
+    const resend = button(texts.account.resend, () => { fillIn(); box.querySelector("input")?.focus(); }, "quiet");
+    append(box, about(words.one.facts.email, form.email), el("p", { class: "actions" }, resend, back));
   } else {
     fillIn();
   }
-  main.querySelector("h1").focus();
+  title.focus();
 }
 
-/** What stands for the address, and what that means. */
+/**
+ * What is there for the address already, and what that means.
+ * @param {OnboardingForm} form
+ */
 function standingNotice({ standing, pending }) {
   if (standing === "account") {
-    const { title, text, support, notYet } = say.account;
+    const { title, text, support, notYet } = texts.account;
     return notice("info", title, text, el("p", {}, supportLink(support)), notYet);
   }
-  if (!pending) return "";
+  if (!pending) return null;
+  const { title, text, over, override } = texts.pending;
   const { inviter_email: by, expires_at: until } = pending;
-  if (new Date(until) <= Date.now()) return notice("info", say.pending.title, say.pending.over(by, singapore(until)));
-  return notice("info", say.pending.title, say.pending.text(by, singapore(until)), say.pending.override);
+  if (Date.parse(until) <= Date.now()) return notice("info", title, over(by, singapore(until)));
+  return notice("info", title, text(by, singapore(until)), override);
 }
 
-/** The form, with the language of the mails, which is about the request and not one of its answers. */
+/**
+ * The form, with the language of the emails, which is about the request and not one of its answers.
+ * @param {HTMLElement} main
+ * @param {OnboardingForm} form
+ * @param {HTMLElement} slot for what is wrong
+ * @param {HTMLButtonElement} back
+ */
 function onboardingForm(main, form, slot, back) {
-  const drawn = new DrawnForm(form.fields, draft().answers, (answers) => keep({ answers }));
-  const chosen = draft().language;
-  const language = el("select", { id: "mail_language", change: () => keep({ language: language.value }) },
-    say.languages.map(([code, name]) => el("option", { value: code, lang: code, selected: code === chosen }, name)));
-  const submit = el("button", { type: "submit" }, say.submit);
+  const drawn = new DrawnForm(form.fields, readDraft().answers, (answers) => changeDraft({ answers }));
+  const chosen = readDraft().language;
+  /** @type {HTMLSelectElement} */
+  const language = el("select", { id: "mail_language", change: () => changeDraft({ language: language.value }) },
+    texts.languages.map(([code, name]) => el("option", { value: code, lang: code, selected: code === chosen }, name)));
+  const submit = el("button", { type: "submit" }, texts.submit);
+  /** @returns {Promise<void>} */
   const send = () => busy(submit, async () => {
     slot.replaceChildren();
     drawn.show([]);
-    entitle(say.title);
+    setTitle(texts.title);
     try {
       const key = keyFor(drawn.answers, language.value);
       const invitation = await api.invite(drawn.answers, key, language.value);
-      drop();
-      if (main.contains(submit)) invited(main, invitation, form.standing === "account");
-    } catch (refusal) {
+      dropDraft();
+      if (main.contains(submit)) showResult(main, invitation, form.standing === "account");
+    } catch (failure) {
+      const refusal = failure instanceof api.Refusal ? failure : null;
       // A request that was judged is done with: the same content again is a new one.
-      if (!refusal.passes) keep({ sent: null });
-      const wrong = drawn.show(refusal.errors ?? []);
-      if (wrong) entitle(say.title, true);
-      place(slot, wrong ?? refusalNotice(refusal, send));
+      if (!refusal?.isTransient) changeDraft({ sent: null });
+      const wrong = drawn.show(refusal?.errors ?? []);
+      if (wrong) setTitle(texts.title, true);
+      place(slot, wrong ?? refusalNotice(failure, send));
     }
   });
   return el("form", { novalidate: true, submit: (event) => { event.preventDefault(); send(); } },
     drawn.element,
-    labelled("mail_language", say.language, language),
+    labelled("mail_language", texts.language, language),
     el("p", { class: "actions" }, submit, back));
 }
 
-/** The idempotency key of a request: the same for the same content, so that a retry does nothing twice. */
+/**
+ * The idempotency key of a request: the same for the same content, so that a retry does nothing twice.
+ * @param {Answers} answers
+ * @param {string} language
+ */
 function keyFor(answers, language) {
-  const sent = JSON.stringify([answers, language]);
-  if (draft().sent !== sent) keep({ sent, key: crypto.randomUUID() });
-  return draft().key;
+  const content = JSON.stringify([answers, language]);
+  const { sent, key } = readDraft();
+  if (key && sent === content) return key;
+  const fresh = crypto.randomUUID();
+  changeDraft({ sent: content, key: fresh });
+  return fresh;
 }
 
-/** Says what came of it. */
-function invited(main, invitation, again) {
-  const { email, expires_at: until } = invitation;
-  const title = until ? say.done.pending : again ? say.done.resent : say.done.account;
-  const text = until ? say.done.pendingText(email) : again ? say.done.resentText(email) : say.done.accountText(email);
-  main.replaceChildren(heading(title),
+/**
+ * Says what came of it.
+ * @param {HTMLElement} main
+ * @param {Invitation} invitation
+ * @param {boolean} again whether the account was there before
+ */
+function showResult(main, invitation, again) {
+  const { email, expires_at: until, supersedes } = invitation;
+  const { done } = texts;
+  const [title, text] = until ? [done.pending, done.pendingText(email)]
+    : again ? [done.resent, done.resentText(email)]
+    : [done.account, done.accountText(email)];
+  const top = heading(title);
+  replace(main, top,
     el("div", { class: "notice good" }, el("p", {}, text),
-      until && el("p", {}, say.done.until, time(until), " - ", countdown(until)),
-      invitation.supersedes && el("p", {}, say.done.replaced),
-      until && el("p", {}, say.done.told)),
+      until && el("p", {}, done.until, time(until), " - ", countdown(until)),
+      supersedes && el("p", {}, done.replaced),
+      until && el("p", {}, done.told)),
     el("p", { class: "actions" },
-      button(say.done.another, () => restart(main)),
-      el("a", { href: `#/invitations/${invitation.id}` }, say.done.look)));
-  main.querySelector("h1").focus();
+      button(done.another, () => restart(main)),
+      el("a", { href: `#/invitations/${invitation.id}` }, done.look)));
+  top.focus();
   announce(text);
 }

@@ -1,17 +1,17 @@
 // The page's frame: who is signed in, and which view is shown.
 
 import * as api from "./api.js";
-import { announce, busy, button, configuration, el, heading, supportLink } from "./dom.js";
-import { drop } from "./draft.js";
+import { announce, announcer, append, busy, button, el, heading, replace, supportLink } from "./dom.js";
+import { dropDraft } from "./draft.js";
 import { showInvitation } from "./invitation.js";
 import { showInvitations } from "./invitations.js";
 import { showInvite } from "./invite.js";
 import { notice, place, refusalNotice } from "./notice.js";
-import { current, forget, session, watch } from "./session.js";
-import { completeSignIn, signIn } from "./sign_in.js";
+import { currentSession, forgetSession, session, watchSession } from "./session.js";
+import { SignInFailed, completeSignIn, signIn } from "./sign_in.js";
 import { words } from "./words.js";
 
-const { signIn: say } = words;
+const { signIn: texts } = words;
 
 const account = el("div", { class: "account" });
 const navigation = el("nav", { "aria-label": words.navigation, hidden: true });
@@ -25,8 +25,8 @@ let leaving = new AbortController();
 function show() {
   leaving.abort();
   leaving = new AbortController();
-  const signedIn = current();
-  drawFrame(signedIn);
+  const signedIn = currentSession();
+  drawFrame(signedIn?.name);
   if (!signedIn) return showSignIn();
   const [, view, id] = location.hash.split("/");
   if (view === "invitations" && id) return showInvitation(main, leaving.signal, id);
@@ -34,41 +34,41 @@ function show() {
   return showInvite(main);
 }
 
-function drawFrame(signedIn) {
+/** @param {string} [officer] the name of who is signed in */
+function drawFrame(officer) {
   account.replaceChildren();
-  navigation.hidden = !signedIn;
-  if (!signedIn) return;
-  account.append(el("p", {}, words.signedInAs, el("strong", {}, signedIn.name)),
-    button(say.out, signOut, "quiet"));
+  navigation.hidden = officer === undefined;
+  if (officer === undefined) return;
+  append(account, el("p", {}, words.signedInAs, el("strong", {}, officer)), button(texts.out, signOut, "quiet"));
   const listed = location.hash.startsWith("#/invitations");
+  /** @type {(href: string, text: string, here: boolean) => HTMLElement} */
   const link = (href, text, here) => el("a", { href, "aria-current": here ? "page" : null }, text);
-  navigation.replaceChildren(
-    link("#/", words.invite.title, !listed), link("#/invitations", words.list.title, listed));
+  replace(navigation, link("#/", words.invite.title, !listed), link("#/invitations", words.list.title, listed));
 }
 
 function showSignIn() {
-  main.replaceChildren(heading(say.title),
-    el("p", {}, say.text), el("p", {}, say.needs), el("p", {}, signInButton(say.button)));
+  replace(main, heading(texts.title),
+    el("p", {}, texts.text), el("p", {}, texts.needs), el("p", {}, signInButton(texts.button)));
 }
 
+/** @param {string} text */
 function signInButton(text) {
   const made = button(text, () => busy(made, signIn));
   return made;
 }
 
 function signOut() {
-  forget();
-  drop();
+  forgetSession();
+  dropDraft();
   location.hash = "#/";
   show();
-  place(top, notice("good", say.signedOut));
+  place(top, notice("good", texts.signedOut));
 }
 
 /** The session is over: what is on the page stays, so that nothing typed is lost. */
-function ended() {
-  drawFrame(null);
-  const shown = notice("bad", say.ended.title, say.ended.text, el("p", {}, signInButton(say.again)));
-  top.replaceChildren(shown);
+function showEnded() {
+  drawFrame();
+  replace(top, notice("bad", texts.ended.title, texts.ended.text, el("p", {}, signInButton(texts.again))));
 }
 
 /** Tells at once who may not invite (R1), before anything is typed. */
@@ -76,27 +76,30 @@ async function greet() {
   try {
     await api.invitations({ limit: 1 });
   } catch (refusal) {
-    if (refusal.problem?.status !== 403) return;
+    if (!(refusal instanceof api.Refusal) || refusal.problem.status !== 403) return;
     leaving.abort();
-    main.replaceChildren(heading(words.invite.title));
+    replace(main, heading(words.invite.title));
     place(top, refusalNotice(refusal));
   }
 }
 
 async function begin() {
-  document.getElementById("page").replaceWith(
+  document.getElementById("page")?.remove();
+  append(document.body,
     el("a", { class: "skip", href: "#main", click: (event) => { event.preventDefault(); main.focus(); } }, words.skip),
     el("header", {}, el("div", { class: "bar" }, el("p", { class: "name" }, words.service), account), navigation),
     top, main,
-    el("footer", {}, el("p", {}, `${words.help}: `, supportLink(configuration.supportUrl))),
-    el("div", { id: "announcer", role: "status", class: "unseen" }));
+    el("footer", {}, el("p", {}, supportLink(words.help))),
+    announcer);
   let failure = null;
-  await completeSignIn().catch((fault) => { failure = say.failed[fault.reason] ?? say.failed.token; });
+  await completeSignIn().catch((fault) => {
+    failure = texts.failed[fault instanceof SignInFailed ? fault.reason : "token"];
+  });
   show();
-  watch();
-  if (failure) place(top, notice("bad", say.failed.title, failure));
-  else if (current()) greet();
-  session.addEventListener("ended", ended);
+  watchSession();
+  if (failure) place(top, notice("bad", texts.failed.title, failure));
+  else if (currentSession()) greet();
+  session.addEventListener("ended", showEnded);
   window.addEventListener("hashchange", () => {
     top.replaceChildren();
     show();

@@ -1,44 +1,59 @@
 // Who is signed in. The token is kept for this tab only: it survives a reload and ends with the tab.
 
+/**
+ * @typedef {Object} Session
+ * @property {string} token
+ * @property {string} subject
+ * @property {string} name
+ * @property {number | null} ends in milliseconds since 1970; null if the issuer does not say
+ */
+
 const KEY = "techpass.session";
 
-/** Tells `ended` when the session is over without the officer's own doing. */
+/** Dispatches `ended` when the session is over without the officer's own doing. */
 export const session = new EventTarget();
 
+/** @type {number | undefined} */
 let alarm;
 
-/** The session, if there is one: `{ token, subject, name, ends }`. One whose time is over is ended. */
-export function current() {
+/**
+ * The session, if there is one. One that has run out is ended.
+ * @returns {Session | null}
+ */
+export function currentSession() {
   const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
   if (kept?.ends && kept.ends <= Date.now()) {
-    end();
+    endSession();
     return null;
   }
   return kept;
 }
 
-/** Starts a session. `ends` is in milliseconds since 1970, or null if the issuer does not say. */
-export function start(kept) {
+/**
+ * Starts a session.
+ * @param {Session} kept
+ */
+export function startSession(kept) {
   sessionStorage.setItem(KEY, JSON.stringify(kept));
 }
 
 /** Forgets the token because it is of no use any more. */
-export function end() {
+export function endSession() {
   if (!sessionStorage.getItem(KEY)) return;
-  forget();
+  forgetSession();
   session.dispatchEvent(new Event("ended"));
 }
 
 /** Forgets the token. */
-export function forget() {
+export function forgetSession() {
   clearTimeout(alarm);
   sessionStorage.removeItem(KEY);
 }
 
-/** Ends the session when its time is over, also if nothing is asked of it. */
-export function watch() {
+/** Ends the session when it has run out, also if nothing is asked of it. */
+export function watchSession() {
   clearTimeout(alarm);
-  const ends = current()?.ends;
+  const ends = currentSession()?.ends;
   // A timer cannot be set for more than some 24 days.
-  if (ends) alarm = setTimeout(watch, Math.min(ends - Date.now(), 2 ** 31 - 1));
+  if (ends) alarm = setTimeout(watchSession, Math.min(ends - Date.now(), 2 ** 31 - 1));
 }

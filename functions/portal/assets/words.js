@@ -1,81 +1,105 @@
 // Every text that officers read on this page.
 
+/** @import { components } from "openapi" */
+/** @typedef {components["schemas"]["Invitation"]} Invitation */
+/** @typedef {NonNullable<Invitation["history"]>[number]["event"]} HistoryEvent */
+
+/**
+ * @param {number} number
+ * @param {string} unit
+ */
 const count = (number, unit) => `${number} ${unit}${number === 1 ? "" : "s"}`;
 
 export const words = {
   service: "TechPass invitations",
-  title: (view, wrong) => `${wrong ? "Error: " : ""}${view} - TechPass invitations`,
+  /** @type {(view: string, hasErrors: boolean) => string} */
+  title: (view, hasErrors) => `${hasErrors ? "Error: " : ""}${view} - TechPass invitations`,
+  /** @type {(name: string, text: string) => string} */
+  pair: (name, text) => `${name}: ${text}`,
   skip: "Skip to main content",
   navigation: "Main",
   session: "Your sign-in",
   signedInAs: "Signed in as ",
-  help: "Help",
+  help: "Help with TechPass",
   retry: "Try again",
-  working: "One moment ...",
-  optional: "(optional)",
+  working: "Please wait ...",
+  optional: " (optional)",
   yes: "Yes",
   no: "No",
-  asOf: (time) => `This could not be refreshed. It is as it was at ${time}.`,
+  /** In the place of a value that this page does not know yet. */
+  unknown: "Other (reload the page to see more)",
+  /** @type {(time: string) => string} */
+  asOf: (time) => `We could not refresh this page. It shows what we knew at ${time}.`,
 
   signIn: {
     title: "Invite people to TechPass",
-    text: "Public officers can invite colleagues and vendors to TechPass, and see what became of their invitations.",
+    text: "Public officers can invite colleagues and vendors to TechPass, and follow what happens to each invitation.",
     needs: "You need an active public officer account, and a non-SE GSIB or a government-managed device (GMD).",
     button: "Sign in",
     again: "Sign in again",
     out: "Sign out",
-    signedOut: "You have signed out of this page. If others use this device, close the browser as well.",
-    ended: { title: "Your sign-in has ended", text: "Sign in again to go on. What you have typed is kept." },
+    signedOut: "You have signed out of this page. If other people use this device, close the browser as well.",
+    ended: { title: "Your sign-in has ended", text: "Sign in again to continue. We have kept what you typed." },
     failed: {
       title: "You are not signed in",
-      state: "This sign-in was not started in this tab, or was started twice. Sign in again.",
-      issuer: "The answer did not come from the expected sign-in service, so it was not used. Sign in again; if this comes back, ask for help.",
+      state: "This sign-in was not started in this tab, or it was started twice. Sign in again.",
+      issuer: "The response did not come from the expected sign-in service, so we did not use it. Sign in again. If this happens again, ask for help.",
       denied: "The sign-in was cancelled or refused. Sign in again, or use another account.",
-      provider: "The sign-in service reported a fault. Sign in again in a moment.",
-      token: "The sign-in service's answer could not be used. Sign in again; if this comes back, ask for help.",
-      offline: "The sign-in service could not be reached. Check your connection, then sign in again.",
+      provider: "The sign-in service reported an error. Wait a moment, then sign in again.",
+      token: "We could not use the response of the sign-in service. Sign in again. If this happens again, ask for help.",
+      offline: "We could not reach the sign-in service. Check your connection, then sign in again.",
     },
   },
 
   invite: {
     title: "Invite user",
-    intro: "The address decides what is asked next.",
+    intro: "The email address decides what we ask next.",
     email: "Email address of the person",
-    emailHelp: "The person's own address at the organisation, such as name@agency.gov.sg.",
-    emailMissing: "Give the person's email address.",
+    emailHelp: "The person's own address at their organisation, such as name@agency.gov.sg.",
+    emailMissing: "Enter the person's email address.",
     ask: "Continue",
     another: "Use another address",
+    /** @type {(most: number) => string} */
     upTo: (most) => `Up to ${most} characters.`,
+    /** @type {(texts: string[]) => string} */
+    hint: (texts) => texts.join(" "),
     choose: "Choose one",
+    /** @type {(answer: string, other: string, otherAnswer: string) => string} */
     fixed: (answer, other, otherAnswer) => `Set to “${answer}”, because “${other}” is “${otherAnswer}”.`,
-    shown: (labels) => `Also asked now: ${labels.join(", ")}.`,
-    language: "Language of the invitee's mails",
+    /** @type {(labels: string[]) => string} */
+    shown: (labels) => `New questions: ${labels.join(", ")}.`,
+    language: "Language of the emails to this person",
     languages: [["en", "English"], ["zh-Hans", "中文"]],
     submit: "Send invitation",
     summary: "Please correct the following",
     pending: {
-      title: "There is a pending invitation for this address",
+      title: "This person already has a pending invitation",
+      /** @type {(by: string, until: string) => string} */
       text: (by, until) => `${by} sent it. Its link works until ${until}.`,
+      /** @type {(by: string, until: string) => string} */
       over: (by, until) => `${by} sent it. Its link stopped working on ${until}.`,
-      override: "If you send a new invitation, it replaces that one: the old link stops working at once, and the person gets a new link by mail.",
+      override: "If you send a new invitation, it replaces the pending one. The old link stops working at once, and we email the person a new link.",
     },
     account: {
-      title: "This person has an account already",
-      text: "The person cannot be invited again. If something is wrong with the account, raise a service request.",
+      title: "This person already has an account",
+      text: "You cannot invite this person again. If something is wrong with the account, raise a service request.",
       support: "Raise a service request",
-      notYet: "If the person signs in with the organisation's own account and has not done so yet, you can have the onboarding mail sent again, once a day.",
-      resend: "Send the onboarding mail again",
+      notYet: "If the person signs in with their organisation's account and has not done so yet, you can send the onboarding email again, once a day.",
+      resend: "Send the onboarding email again",
     },
     done: {
       pending: "Invitation sent",
-      pendingText: (email) => `We are mailing a registration link to ${email}.`,
+      /** @type {(email: string) => string} */
+      pendingText: (email) => `We are emailing a registration link to ${email}.`,
       until: "The link works until ",
-      replaced: "The earlier invitation was replaced. Its link no longer works.",
-      told: "You will get a mail when the person has registered, or has not done so in time.",
+      replaced: "This invitation replaced the earlier one. The earlier link no longer works.",
+      told: "We will email you when the person registers, or if they do not register in time.",
       account: "Account created",
-      accountText: (email) => `The account for ${email} is there, and we are mailing the person how to start. It must be used for the first time within 30 days.`,
-      resent: "Onboarding mail sent again",
-      resentText: (email) => `We are mailing ${email} how to start with the account.`,
+      /** @type {(email: string) => string} */
+      accountText: (email) => `The account for ${email} has been created. We are emailing them instructions. They must sign in for the first time within 30 days.`,
+      resent: "Onboarding email sent again",
+      /** @type {(email: string) => string} */
+      resentText: (email) => `We are emailing ${email} the instructions for their account again.`,
       look: "See this invitation",
       another: "Invite another person",
     },
@@ -86,13 +110,15 @@ export const words = {
     search: "Search by email address",
     filter: "Status",
     all: "All",
-    none: "You have not invited anybody yet.",
-    noMatch: "No invitation matches.",
-    searching: "Looking through older invitations ...",
+    none: "You have not invited anyone yet.",
+    noMatch: "No invitations match.",
+    searching: "Searching older invitations ...",
+    /** @type {(number: number, more: boolean) => string} */
     shown: (number, more) => `${count(number, "invitation")} shown${more ? "; there are older ones" : ""}.`,
     more: "Show older invitations",
+    /** @type {(day: string) => string} */
     invited: (day) => `Invited on ${day}`,
-    forgotten: "(address forgotten)",
+    forgotten: "(address erased)",
     loading: "Loading your invitations ...",
   },
 
@@ -104,10 +130,10 @@ export const words = {
       email: "Email address",
       status: "Status",
       organisation: "Organisation",
-      created_at: "Invited",
+      created_at: "Invited on",
       expires_at: "Link works until",
       left: "Time left",
-      closed_at: "Ended",
+      closed_at: "Ended on",
       mobile_number: "Mobile number",
       sponsoring_agency: "Sponsoring agency",
       business_operation: "Business operation",
@@ -115,23 +141,27 @@ export const words = {
       offshore_company_name: "Offshore company",
       seed: "SEED",
     },
-    seed: { required: "Required", not_required: "Not required", ineligible: "Not available for this mail domain" },
-    mails: "Mails",
-    noMails: "None was sent yet.",
+    seed: { required: "Required", not_required: "Not required", ineligible: "Not available for this email domain" },
+    emails: "Emails",
+    noEmails: "No emails yet.",
     history: "History",
-    resend: "Send the mail again",
-    resent: "The mail is on its way again, with the same link and the same deadline.",
+    /** @type {(by: string) => string} */
+    by: (by) => `, by ${by}`,
+    resend: "Send the email again",
+    resent: "We are sending the email again, with the same link and the same deadline.",
     revoke: "Revoke invitation",
-    revoked: "The invitation is revoked. Its link no longer works.",
+    revoked: "The invitation has been revoked. Its link no longer works.",
     again: "Invite again",
     ask: {
-      title: (email) => `Revoke the invitation of ${email}?`,
+      /** @type {(email: string) => string} */
+      title: (email) => `Revoke the invitation for ${email}?`,
       text: "The link stops working at once. You can invite the person again later.",
       yes: "Revoke",
       no: "Keep it",
     },
   },
 
+  /** @satisfies {Record<Invitation["status"], string>} */
   status: {
     account_created: "Account created",
     pending: "Pending",
@@ -141,119 +171,175 @@ export const words = {
     revoked: "Revoked",
   },
 
-  mail: {
-    none: "Mail on its way",
+  email: {
+    none: "Email on its way",
+    /** @satisfies {Record<Invitation["mail"][number]["kind"], string>} */
     kind: {
       registration_invitation: "Registration link",
-      onboarding_invitation: "Onboarding mail",
-      account_created: "Account is ready",
+      onboarding_invitation: "Onboarding email",
+      account_created: "Account ready",
       seed_onboarding: "SEED onboarding",
-      registered: "To you: has registered",
+      registered: "To you: registered",
       not_registered_in_time: "To you: not registered in time",
-      not_delivered: "To you: could not be delivered",
-      replaced: "To the earlier inviter: replaced",
+      not_delivered: "To you: email not delivered",
+      replaced: "To the earlier officer: invitation replaced",
       invited_again: "To the account holder: invited again",
     },
+    /** @satisfies {Record<components["schemas"]["MailStatus"], string>} */
     status: {
       sent: "sent",
       delivered: "delivered",
       delayed: "delayed",
       bounced: "could not be delivered",
-      complained: "marked as unwanted",
-      suppressed: "held back: the address has refused mail before",
+      complained: "marked as spam by the reader",
+      rejected: "could not be sent",
+      suppressed: "not sent, because the address does not accept our emails",
     },
   },
 
+  /** @satisfies {Record<HistoryEvent, string>} */
   event: {
     invited: "Invited",
     account_created: "Account created",
-    resent: "Mail sent again",
+    resent: "Email sent again",
     registered: "Registered",
     expired: "Expired",
     superseded: "Replaced by a new invitation",
     revoked: "Revoked",
-    invited_again: "Somebody tried to invite the person again",
-    not_delivered: "A mail could not be delivered",
-    purged: "Address forgotten",
+    invited_again: "Someone tried to invite the person again",
+    not_delivered: "Email not delivered",
+    purged: "Personal data erased",
   },
-  by: { invitee: "the invitee", timer: "the deadline", mail_service: "the mail service" },
+  /** Who did something, if it was not an officer. */
+  by: { invitee: "the invited person", timer: "the system, at the deadline", mail_service: "the email service" },
 
   time: {
+    /** @type {(day: string, time: string) => string} */
     singapore: (day, time) => `${day}, ${time} (Singapore time)`,
+    /** @type {(days: number, hours: number, minutes: number, seconds: number) => string} */
     left: (days, hours, minutes, seconds) => {
+      /** @type {[number, string][]} */
       const parts = [[days, "day"], [hours, "hour"], [minutes, "minute"], [seconds, "second"]];
       const first = parts.findIndex(([number]) => number > 0);
       // The two greatest units are enough; minutes and seconds stand alone.
       const told = parts.slice(first, first < 2 ? first + 2 : first + 1).filter(([number]) => number > 0);
       return `${told.map(([number, unit]) => count(number, unit)).join(" ")} left`;
     },
-    over: "Time is over",
+    over: "Expired",
+    /** @type {(time: string) => string} */
     today: (time) => `${time} (Singapore time)`,
   },
 
-  // What a refusal means and what to do next, by its code. `when` is the moment to come back at, in words.
-  // That the session is over is said in `signIn.ended`.
-  refusal: {
-    not_a_public_officer: () => ({
-      title: "Only public officers may invite",
-      text: "You are signed in with an account of a vendor, a temporary staff member or a product. Ask a public officer to invite the person; if you are one, sign out and use your public officer account.",
-    }),
-    account_not_active: () => ({
-      title: "Your account is not active",
-      text: "Activate your TechPass account first. Then sign out here, and sign in again.",
-    }),
-    device_not_allowed: () => ({
-      title: "You cannot invite from this device",
-      text: "Use a non-SE GSIB, or a government-managed device (GMD), that is, one enrolled in SEED. Open this page there.",
-    }),
-    already_registered: () => ({
-      title: "This person has an account already",
-      text: "The person has registered and cannot be invited again. If something is wrong with the account, raise a service request.",
-      support: "Raise a service request",
-    }),
-    not_pending: () => ({
-      title: "This invitation is not pending any more",
-      text: "It was registered, replaced or revoked, or its time is over. Look at its status and history below; you can invite the person again if there is still no account.",
-    }),
-    request_in_progress: () => ({
-      title: "This is being done already",
-      text: "Your first attempt is still running. Try again in a moment: nothing is done twice.",
-      retry: true,
-    }),
-    idempotency_key_reused: () => ({
-      title: "This was sent before with other details",
-      text: "Try again: it is sent as a new invitation.",
-      retry: true,
-    }),
-    email_not_allowed: ({ detail }) => ({ title: "This person cannot be invited with this address", text: detail }),
-    rate_limited: ({ when }) => ({
-      title: "Too many invitations for now",
-      text: `There is a limit on invitations by one officer in an hour, and on mails to one address in a day. ${when ? `Come back after ${when}.` : "Come back later."} What you have typed is kept.`,
-    }),
-    resent_recently: ({ when }) => ({
-      title: "The mail was sent less than a day ago",
-      text: `The person has an account that waits for its first sign-in. Ask the person to look for the onboarding mail, also among unwanted mail. ${when ? `It can be sent again after ${when}.` : ""}`,
-    }),
-    not_found: () => ({
-      title: "This invitation is not there",
-      text: "It does not exist, or it was sent by somebody else.",
-    }),
-    temporarily_unavailable: () => ({
-      title: "The service cannot answer right now",
-      text: "Nothing you typed is lost. Try again in a moment: it is safe, nothing is done twice.",
-      retry: true,
-    }),
-    offline: () => ({
-      title: "No answer came",
-      text: "Check your connection, then try again. That is safe even if the first attempt got through: nothing is done twice.",
-      retry: true,
-    }),
-    other: ({ title, detail }) => ({
-      title: title ?? "This did not work",
-      text: detail ?? "Reload the page and try again. If this comes back, ask for help.",
-    }),
-  },
-  requestId: (id) => `If you ask for help, give this number: ${id}`,
+  /** @type {(id: string) => string} */
+  requestId: (id) => `If you ask for help, quote this number: ${id}`,
   // Instead of the service's own words, where the next step is to follow a link.
-  domainNotAllowed: "Nobody of this mail domain can be invited yet. Check the spelling; if it is right, ask for the domain with a service request.",
+  domainNotAllowed: "This email domain is not on the allowlist. Check the spelling. If it is right, raise a service request to add the domain.",
 };
+
+/**
+ * @typedef {Object} RefusalWords
+ * @property {string} title
+ * @property {string} text
+ * @property {string} [support] the text of a link to where help is
+ * @property {boolean} [retry] whether trying again may help
+ */
+/** @typedef {{ title?: string, detail?: string, when: string | null }} RefusalFacts `when` to come back, in words */
+
+/**
+ * What a refusal means and what to do next, by its code. The end of a session is said in `signIn.ended`.
+ * @type {Record<string, (facts: RefusalFacts) => RefusalWords>}
+ */
+export const refusals = {
+  not_a_public_officer: () => ({
+    title: "Only public officers can invite people",
+    text: "You are signed in with an account of a vendor, a temporary staff member or a product. Ask a public officer to invite the person. If you are a public officer, sign out and use your public officer account.",
+  }),
+  account_not_active: () => ({
+    title: "Your account is not active",
+    text: "Activate your TechPass account first. Then sign out here, and sign in again.",
+  }),
+  device_not_allowed: () => ({
+    title: "You cannot invite people from this device",
+    text: "Open this page on a non-SE GSIB or on a government-managed device (GMD), which is a device enrolled in SEED.",
+  }),
+  already_registered: () => ({
+    title: "This person already has an account",
+    text: "You cannot invite this person again. If something is wrong with the account, raise a service request.",
+    support: "Raise a service request",
+  }),
+  address_suppressed: () => ({
+    title: "We cannot email this address",
+    text: "The person marked one of our emails as spam, or their email server permanently rejected our email, so we no longer send to this address. Ask the person for another address, or raise a service request.",
+    support: "Raise a service request",
+  }),
+  not_pending: () => ({
+    title: "This invitation is no longer pending",
+    text: "It was registered, replaced or revoked, or it has expired. The status and history below say which. If the person has no account, you can invite them again.",
+  }),
+  request_in_progress: () => ({
+    title: "We are already working on this",
+    text: "Your first attempt is still running. Wait a moment, then try again. Nothing will be done twice.",
+    retry: true,
+  }),
+  idempotency_key_reused: () => ({
+    title: "This was sent before with other details",
+    text: "Try again. We will treat it as a new invitation.",
+    retry: true,
+  }),
+  email_not_allowed: ({ detail }) => ({
+    title: "You cannot invite this person with this address",
+    text: detail ?? "Use another address of the person.",
+  }),
+  rate_limited: ({ when }) => ({
+    title: "Too many requests for now",
+    text: `There is a limit on what one officer can do in an hour, and on emails to one address in a day. ${when ? `Come back after ${when}.` : "Come back later."} We have kept what you typed.`,
+  }),
+  resent_recently: ({ when }) => ({
+    title: "We sent this email less than a day ago",
+    text: `The person has an account and needs to sign in for the first time. Ask them to look for the onboarding email, also in their spam folder.${when ? ` You can send it again after ${when}.` : ""}`,
+  }),
+  not_found: () => ({
+    title: "Invitation not found",
+    text: "It does not exist, or another officer sent it.",
+  }),
+  temporarily_unavailable: () => ({
+    title: "Service temporarily unavailable",
+    text: "We have kept what you typed. Wait a moment, then try again. Nothing will be done twice.",
+    retry: true,
+  }),
+  offline: () => ({
+    title: "No response from the service",
+    text: "Check your connection, then try again. Nothing will be done twice, even if your first attempt reached us.",
+    retry: true,
+  }),
+};
+
+/**
+ * What a refusal means and what to do next. One without words of its own (`known`) has those of the service.
+ * @param {string} code
+ * @param {RefusalFacts} facts
+ * @returns {RefusalWords & { known: boolean }}
+ */
+export function refusalWords(code, facts) {
+  const say = Object.hasOwn(refusals, code) ? refusals[code] : undefined;
+  if (say) return { ...say(facts), known: true };
+  return {
+    title: facts.title || "Something went wrong",
+    text: facts.detail || "Reload the page and try again. If this happens again, ask for help.",
+    known: false,
+  };
+}
+
+/**
+ * The words for a code of the API.
+ * @template {string} Code
+ * @param {Record<Code, string>} table
+ * @param {Code} code
+ */
+export const wordsFor = (table, code) => (Object.hasOwn(table, code) ? table[code] : words.unknown);
+
+/**
+ * Who did something: an officer by their address, anyone else in words.
+ * @param {string} actor
+ */
+export const actorWords = (actor) => (actor.includes("@") ? actor : wordsFor(/** @type {Record<string, string>} */ (words.by), actor));

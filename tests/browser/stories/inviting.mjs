@@ -77,11 +77,11 @@ describe("inviting", { concurrency: 4 }, () => {
     const invitee = people.onshoreVendor();
     await ask(visitor, invitee.email);
     await fill(visitor, invitee);
-    await page.getByLabel("Language of the invitee's mails").selectOption("zh-Hans");
+    await page.getByLabel("Language of the emails to this person").selectOption("zh-Hans");
     await send(visitor);
     await headed(visitor, "Invitation sent");
     await page.getByRole("link", { name: "See this invitation" }).click();
-    await page.getByRole("button", { name: "Send the mail again" }).click();
+    await page.getByRole("button", { name: "Send the email again" }).click();
     await page.getByRole("main").getByRole("status").first().waitFor();
     await page.getByRole("button", { name: "Revoke invitation" }).click();
     await checkPage(visitor, "the question before revoking");
@@ -118,9 +118,9 @@ describe("inviting", { concurrency: 4 }, () => {
     }
     const visitor = await signIn(t, { on: forgetful });
     await openList(visitor);
-    await visitor.page.getByRole("link", { name: "(address forgotten)" }).click();
+    await visitor.page.getByRole("link", { name: "(address erased)" }).click();
     const main = visitor.page.getByRole("main");
-    await main.getByText("Address forgotten", { exact: true }).waitFor();
+    await main.getByText("Personal data erased", { exact: true }).waitFor();
     await main.getByText("Revoked").first().waitFor();
     assert.equal(await main.getByRole("button").count(), 0, "there is nobody to invite again");
     await checkPage(visitor, "a forgotten invitation");

@@ -1,10 +1,15 @@
-// What `run` installs, in a folder that is not among the sources.
+// What `run` installs and makes, in a folder that is not among the sources.
 import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
-const require = createRequire(new URL("../../../target/browser/", import.meta.url));
+export const PACKAGES = fileURLToPath(new URL("../../../target/browser/", import.meta.url));
 
+const require = createRequire(PACKAGES);
+
+/** The types of the API, made from infra/openapi.yaml. */
+export const openapiTypes = `${PACKAGES}openapi.d.ts`;
 export const { chromium } = require("playwright-core");
 export const { HtmlValidate } = require("html-validate");
+export const YAML = require("yaml");
 export const axe = require("axe-core").source;
 export const { caniemail } = await import(pathToFileURL(require.resolve("caniemail")));

@@ -1,0 +1,116 @@
+// The officers' page has words for every value that the API may send, and none for any other.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { describe, test } from "node:test";
+
+import { refusalWords, refusals, words } from "../../../functions/portal/assets/words.js";
+import { YAML } from "../support/packages.mjs";
+
+const description = YAML.parse(readFileSync(new URL("../../../infra/openapi.yaml", import.meta.url), "utf8"));
+const { schemas } = description.components;
+
+/** The enums whose values officers read, and the words for them. */
+const SHOWN = {
+  Status: words.status,
+  MailStatus: words.email.status,
+  "Invitation.seed": words.one.seed,
+  "Invitation.mail.kind": words.email.kind,
+  "Invitation.history.event": words.event,
+  "Invitation.history.by": words.by,
+};
+
+/** The enums whose values nobody reads, and why. */
+const NOT_SHOWN = {
+  Form: "The page shows the fields of a form, not its name.",
+  "Submission.business_operation": "The form brings the labels of its options.",
+  "Submission.seed_required": "The form is answered with yes or no.",
+  "Invitation.business_operation": "The form brings the labels of its options.",
+  "OpenInvitation.business_operation": "Only the registration page shows it; its words are the service's.",
+  Outcome: "The page sends no lists.",
+  "OnboardingForm.standing": "Each of its values has a view of its own.",
+  "Field.type": "It says how a field is drawn.",
+  FieldCode: "Each error comes with its text.",
+};
+
+/** Codes that only a program's mistake leads to. The page then shows the words of the service. */
+const MISTAKES = [
+  "body_too_large",
+  "invalid_idempotency_key",
+  "invalid_query",
+  "malformed_body",
+  "unsupported_media_type",
+  "validation_failed",
+];
+/** What the page itself adds, or says elsewhere. */
+const OWN = ["offline"];
+const ELSEWHERE = { unauthenticated: words.signIn.ended };
+
+/** Every enum in a part of the description, with its name. */
+function enums(part, path) {
+  if (typeof part !== "object" || part === null) return [];
+  const here = Array.isArray(part.enum) ? [[path.join("."), part.enum]] : [];
+  const structure = ["properties", "items", "anyOf", "oneOf", "allOf"];
+  const inside = Object.entries(part).flatMap(([name, value]) =>
+    enums(value, structure.includes(name) || /^\d+$/.test(name) ? path : [...path, name]));
+  return [...here, ...inside];
+}
+
+const named = Object.entries(schemas).flatMap(([name, schema]) => enums(schema, [name]));
+
+/** A part of the description with the parts that it refers to in their places. */
+function resolved(part) {
+  if (typeof part !== "object" || part === null) return part;
+  if (part.$ref) return resolved(part.$ref.slice(2).split("/").reduce((at, name) => at[name], description));
+  return Array.isArray(part) ? part.map(resolved)
+    : Object.fromEntries(Object.entries(part).map(([name, value]) => [name, resolved(value)]));
+}
+
+/** The codes of problems that requests of officers may be answered with. */
+function officersCodes() {
+  const operations = Object.values(description.paths).flatMap((path) => ["get", "post", "put", "patch", "delete"]
+    .flatMap((method) => path[method] ?? []));
+  const responses = operations.filter(({ security }) => !security).map(({ responses }) => resolved(responses));
+  const problems = responses.flatMap((statuses) => Object.entries(statuses)
+    .filter(([status]) => Number(status) >= 400)
+    .flatMap(([, { content }]) => content["application/problem+json"]?.schema.allOf ?? []));
+  return new Set(problems.flatMap(({ properties }) => properties?.code?.enum ?? []));
+}
+
+describe("words", () => {
+  test("every enum of the API is shown or is known to be shown nowhere", () => {
+    const known = [...Object.keys(SHOWN), ...Object.keys(NOT_SHOWN)];
+    assert.deepEqual([...new Set(named.map(([name]) => name))].sort(), known.sort());
+  });
+
+  for (const [name, table] of Object.entries(SHOWN)) {
+    test(`${name} has words for each value and for no other`, () => {
+      const values = named.filter(([other]) => other === name).flatMap(([, values]) => values);
+      assert.deepEqual(Object.keys(table).sort(), [...new Set(values)].sort());
+    });
+  }
+
+  test("each refusal has words, and no other has", () => {
+    const codes = [...officersCodes()];
+    assert.ok(codes.includes("already_registered") && codes.includes("not_a_public_officer"), codes.join());
+    const told = codes.filter((code) => !MISTAKES.includes(code) && !(code in ELSEWHERE));
+    assert.deepEqual(Object.keys(refusals).sort(), [...told, ...OWN].sort());
+    for (const code of [...MISTAKES, ...Object.keys(ELSEWHERE)]) assert.ok(codes.includes(code), code);
+  });
+
+  test("a refusal says what happened and what to do, also without a moment or a detail", () => {
+    for (const code of [...Object.keys(refusals), ...MISTAKES, "toString", "constructor", "new_code"]) {
+      for (const facts of [{ when: null }, { when: "12:05 pm (Singapore time)", title: "Title", detail: "Detail." }]) {
+        const { title, text, support } = refusalWords(code, facts);
+        for (const said of [title, text]) assert.match(said, /^[A-Z](?!.*(undefined|null|\s$))/, code);
+        assert.ok(support === undefined || support.length > 0);
+      }
+    }
+    const led = Object.keys(refusals).filter((code) => refusalWords(code, { when: null }).support);
+    assert.deepEqual(led.sort(), ["address_suppressed", "already_registered"]);
+  });
+
+  test("nobody reads an empty text", () => {
+    const texts = (part) => typeof part === "string" ? [part] : typeof part === "object" ? Object.values(part).flatMap(texts) : [];
+    for (const text of texts(words)) assert.ok(text.trim(), JSON.stringify(text));
+  });
+});
