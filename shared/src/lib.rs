@@ -4,17 +4,13 @@
 //! clients. The functions only wire these together.
 
 pub mod aws;
-pub mod clock;
 pub mod config;
 pub mod domain;
-mod faults;
+pub mod error;
 pub mod http;
-pub mod jwt;
-pub mod link;
 pub mod mail;
-pub mod metrics;
-pub mod policy;
 pub mod schedule;
-pub mod secret;
 pub mod store;
+pub mod system;
 pub mod telemetry;
+pub mod token;

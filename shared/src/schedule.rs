@@ -11,9 +11,9 @@ use aws_sdk_scheduler::types::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::aws::causes;
 use crate::config::{ConfigError, Settings};
 use crate::domain::invitation::InvitationId;
+use crate::error::causes;
 
 /// What a timer tells `expire` (contract).
 #[derive(Debug, Deserialize, Serialize)]

@@ -85,7 +85,7 @@ fn every_code_of_the_program_is_described_and_no_other() {
 
 #[test]
 fn every_field_code_of_the_program_is_described_and_no_other() {
-    let text = fs::read_to_string(root().join("shared/src/domain/form/error.rs")).expect("the source");
+    let text = fs::read_to_string(root().join("shared/src/domain/words/field_error.rs")).expect("the source");
     let body =
         text.split("pub enum FieldCode {").nth(1).and_then(|rest| rest.split('}').next()).expect("the enum");
     let variants = body.lines().map(str::trim).filter(|line| line.ends_with(',') && !line.starts_with("//"));

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use aws_lambda_events::event::dynamodb::Event as StreamEvent;
-use invitations::domain::event::Event;
+use invitations::domain::invitation::event::Event;
 use invitations::domain::policy::Policy;
 use lambda_http::{Body, Request, http};
 

@@ -5,20 +5,20 @@
 use aws_lambda_events::event::dynamodb::{Event as StreamEvent, EventRecord};
 use aws_lambda_events::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
 use invitations::aws;
-use invitations::clock;
+use invitations::aws::secret;
+use invitations::config::policy::Lists;
 use invitations::config::{ConfigError, Settings};
-use invitations::domain::address::EmailAddress;
-use invitations::domain::delivery::{MailNote, MailStatus};
-use invitations::domain::effect::{Effect, MailKind, effects};
-use invitations::domain::event::Event;
-use invitations::link::{LinkError, LinkSigner};
+use invitations::domain::invitation::delivery::{MailNote, MailStatus};
+use invitations::domain::invitation::effect::{Effect, MailKind, effects};
+use invitations::domain::invitation::event::Event;
+use invitations::domain::values::address::EmailAddress;
 use invitations::mail::{Mailer, SendError, Writer, WriterSettings};
-use invitations::metrics::{Metric, Metrics};
-use invitations::policy::Lists;
 use invitations::schedule::{TimerError, TimerSettings, Timers};
-use invitations::secret;
 use invitations::store::{KnownMails, Store, StoreError};
+use invitations::system;
+use invitations::telemetry::metrics::{Metric, Metrics};
 use invitations::telemetry::{self, word};
+use invitations::token::link::{LinkError, LinkSigner};
 use jiff::{SignedDuration, Timestamp};
 use serde_dynamo::AttributeValue;
 use tracing::field::Empty;
@@ -107,7 +107,7 @@ impl Dispatcher {
         let mut response = DynamoDbEventResponse::default();
         for record in batch.records {
             let sequence_number = record.change.sequence_number.clone();
-            let settled = if clock::now() < until {
+            let settled = if system::now() < until {
                 let span = tracing::info_span!("event", invitation.id = Empty, event = Empty);
                 // Boxed: three SDK calls deep, the future's type is past what the compiler follows.
                 Box::pin(self.settle(record).instrument(span)).await
@@ -130,7 +130,7 @@ impl Dispatcher {
         let error = match serde_dynamo::from_item(record.change.new_image.clone()) {
             Ok(event) => match self.dispatch(&event).await {
                 Ok(()) => return Ok(()),
-                Err(error) if error.may_pass() && clock::now() < event.at + PATIENCE => return Err(error),
+                Err(error) if error.may_pass() && system::now() < event.at + PATIENCE => return Err(error),
                 Err(error) => error,
             },
             Err(fault) => DispatchError::Unreadable(fault),
@@ -150,7 +150,7 @@ impl Dispatcher {
         let mut alone = StreamEvent::default();
         alone.records.push(record);
         let message = serde_json::to_string(&alone)?;
-        self.timers.set_aside(format!("undone-{number}"), clock::now() + SOON, message).await?;
+        self.timers.set_aside(format!("undone-{number}"), system::now() + SOON, message).await?;
         let metrics = Metrics::one(Metric::EventsSetAside);
         tracing::error!(
             error = %why, item.partition = partition, item.sort = sort, outcome = "set_aside", metrics = %metrics,
@@ -197,7 +197,7 @@ impl Dispatcher {
     }
 
     async fn set_timer(&self, event: &Event, at: Timestamp) -> Result<(), DispatchError> {
-        Ok(self.timers.set(event.invitation.id, at.max(clock::now() + SOON)).await?)
+        Ok(self.timers.set(event.invitation.id, at.max(system::now() + SOON)).await?)
     }
 
     /// Sends a mail unless it was sent or nothing may go to its reader (R42), then notes it. A crash between
@@ -214,7 +214,7 @@ impl Dispatcher {
             return Ok(());
         }
         let note = |status, ses_message_id| {
-            let (event, at) = (invitation.version, clock::now());
+            let (event, at) = (invitation.version, system::now());
             MailNote { event, kind, status, at, ses_message_id }
         };
         if known.is_suppressed(to) {
@@ -248,5 +248,5 @@ fn not_done(event: &Event, mail: Option<MailKind>, error: &DispatchError) {
 
 /// For how many seconds its mails are owed.
 fn age(event: &Event) -> i64 {
-    clock::now().duration_since(event.at).as_secs()
+    system::now().duration_since(event.at).as_secs()
 }

@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use dispatch::Dispatcher;
-use invitations::clock;
 use invitations::config::Settings;
+use invitations::system;
 use invitations::telemetry;
 use jiff::SignedDuration;
 use lambda_runtime::{Error, LambdaEvent, service_fn};
@@ -21,7 +21,7 @@ async fn main() -> Result<ExitCode, Error> {
         Err(fault) => return Ok(telemetry::refuse_to_start(&fault)),
     };
     let answer = async |event: LambdaEvent<_>| {
-        let until = clock::deadline(event.context.deadline) - RESERVE;
+        let until = system::deadline(event.context.deadline) - RESERVE;
         Ok::<_, Error>(dispatcher.handle(event.payload, until).await)
     };
     lambda_runtime::run(service_fn(answer)).await?;

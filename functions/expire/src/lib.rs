@@ -4,14 +4,14 @@
 mod sweep;
 
 use invitations::aws;
-use invitations::clock;
 use invitations::config::{ConfigError, Settings};
-use invitations::domain::decide::{Command, Refusal, decide};
-use invitations::domain::event::Actor;
+use invitations::domain::invitation::decide::{Command, Refusal, decide};
+use invitations::domain::invitation::event::Actor;
+use invitations::domain::invitation::purge::purge;
 use invitations::domain::invitation::{Invitation, InvitationId, State};
-use invitations::domain::purge::purge;
 use invitations::schedule::TimerCall;
 use invitations::store::{Along, Rejection, Store, StoreError};
+use invitations::system;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -107,7 +107,7 @@ impl Expiry {
             .change_invitation(
                 id,
                 None,
-                |found| decide(found, &Command::Expire, &Actor::Timer, clock::now()),
+                |found| decide(found, &Command::Expire, &Actor::Timer, system::now()),
                 |_| Along::default(),
             )
             .await;
@@ -125,7 +125,7 @@ impl Expiry {
     /// Forgets who was invited, if the invitation ended without an account long enough ago (R46).
     async fn purge(&self, id: InvitationId) -> Result<bool, StoreError> {
         self.store
-            .purge(id, |record| purge(&record.invitation, &record.history, self.kept, clock::now()))
+            .purge(id, |record| purge(&record.invitation, &record.history, self.kept, system::now()))
             .await
     }
 }

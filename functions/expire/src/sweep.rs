@@ -5,10 +5,10 @@ use std::cell::Cell;
 use std::pin::pin;
 
 use futures_util::stream::{self, StreamExt};
-use invitations::clock;
 use invitations::domain::invitation::InvitationId;
-use invitations::metrics::{Metric, Metrics};
 use invitations::store::StoreError;
+use invitations::system;
+use invitations::telemetry::metrics::{Metric, Metrics};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{Expiry, ExpiryError, Outcome};
@@ -35,7 +35,7 @@ impl Expiry {
     /// Closes whatever is overdue, the youngest day first, then forgets the invitees whose time has come. Looks
     /// `days` back from now, and from the day on which invitations ended that are to be purged now.
     pub(crate) async fn sweep(&self, days: u32, until: Timestamp) -> Result<Outcome, ExpiryError> {
-        let now = clock::now();
+        let now = system::now();
         let mut sweep = Sweep { until, failed: 0, over: false };
         let (mut expired, mut purged, lost) = (0, 0, Cell::new(0));
         for day in 0..=days {
@@ -84,7 +84,7 @@ impl Sweep {
         });
         let until = self.until;
         let working = stream::iter(found)
-            .map(async |id| if clock::now() < until { Some((id, work(id).await)) } else { None });
+            .map(async |id| if system::now() < until { Some((id, work(id).await)) } else { None });
         let mut working = pin!(working.buffer_unordered(AT_ONCE));
         let mut done = 0;
         while let Some(worked) = working.next().await {
@@ -105,7 +105,7 @@ impl Sweep {
 
     /// Whether there is time to begin something. That there is none counts as a failure, once.
     fn has_time(&mut self) -> bool {
-        if !self.over && clock::now() >= self.until {
+        if !self.over && system::now() >= self.until {
             self.over = true;
             self.failed += 1;
         }

@@ -5,9 +5,9 @@
 mod news;
 
 use invitations::aws;
-use invitations::clock;
 use invitations::config::{ConfigError, Settings};
 use invitations::store::{Store, StoreError};
+use invitations::system;
 use invitations::telemetry::word;
 use serde::Serialize;
 use serde_json::Value;
@@ -53,7 +53,7 @@ impl Feedback {
             }
         };
         // What is kept is told where it is committed.
-        if self.store.hear_of_mail(invitation, &note, clock::now()).await?.is_some() {
+        if self.store.hear_of_mail(invitation, &note, system::now()).await?.is_some() {
             return Ok(Outcome { outcome: "kept" });
         }
         let status = word(&note.status);

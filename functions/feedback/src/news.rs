@@ -5,9 +5,9 @@
 
 use std::collections::HashMap;
 
-use invitations::domain::delivery::{MailNote, MailStatus};
-use invitations::domain::effect::MailKind;
 use invitations::domain::invitation::InvitationId;
+use invitations::domain::invitation::delivery::{MailNote, MailStatus};
+use invitations::domain::invitation::effect::MailKind;
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;

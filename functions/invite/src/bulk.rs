@@ -3,27 +3,27 @@
 
 use std::collections::BTreeMap;
 
-use invitations::clock;
-use invitations::domain::address::MAX_LENGTH;
-use invitations::domain::decide::{Decision, Refusal, decide};
-use invitations::domain::event::{Actor, Happening};
-use invitations::domain::form::FieldError;
+use invitations::domain::forms::onboarding::{Submission, submission};
+use invitations::domain::invitation::decide::{Refusal, decide};
+use invitations::domain::invitation::decision::Decision;
+use invitations::domain::invitation::event::{Actor, Happening};
 use invitations::domain::invitation::{InvitationId, Inviter};
-use invitations::domain::onboarding::{Submission, submission};
-use invitations::domain::repeat::{KeptAnswer, Repeat, RequestKey};
-use invitations::domain::words::Language;
+use invitations::domain::requests::repeat::{KeptAnswer, Repeat, RequestKey};
+use invitations::domain::values::address::MAX_LENGTH;
+use invitations::domain::words::{FieldError, Language};
 use invitations::http::{Answer, Problem, json, preferred_language};
-use invitations::metrics::{Metric, Metrics};
 use invitations::store::{Rejection, StoreError};
+use invitations::system;
+use invitations::telemetry::metrics::{Metric, Metrics};
 use lambda_http::http::StatusCode;
 use lambda_http::{Request, RequestExt};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::Api;
-use crate::list::{ReadRow, read};
-use crate::refusal::mobile_taken;
+use crate::problems::mobile_taken;
 use crate::routes::invalid_query;
+use crate::rows::{ReadRow, read};
 
 /// What came of each row, and how often each outcome came.
 #[derive(Serialize)]
@@ -150,7 +150,7 @@ impl Api {
         let standing = self.store.standing(&email).await?;
         let by = Actor::Officer(inviter.clone());
         let command = self.command(submission, inviter.clone(), Language::default());
-        Ok(match decide(standing.as_ref(), &command, &by, clock::now()) {
+        Ok(match decide(standing.as_ref(), &command, &by, system::now()) {
             Ok(_) if self.store.is_suppressed(&email).await? => Outcome::named(SUPPRESSED),
             Ok(decision) => Outcome { id: None, ..Outcome::of(&decision) },
             Err(refusal) => refused(&refusal),

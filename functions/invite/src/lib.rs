@@ -1,19 +1,19 @@
 //! The officers' API (contract: Officer API).
 
 mod bulk;
-mod form;
-mod kept;
-pub mod list;
-mod refusal;
+mod onboarding_form;
+mod problems;
+mod replay;
 mod routes;
+pub mod rows;
 mod view;
 
 use invitations::aws;
+use invitations::config::policy::Lists;
 use invitations::config::{ConfigError, Settings};
-use invitations::domain::limit::Allowance;
 use invitations::domain::policy::Policy;
+use invitations::domain::requests::limit::Allowance;
 use invitations::http::{AuthSettings, Authenticator, Problem, answer, segments};
-use invitations::policy::Lists;
 use invitations::store::Store;
 use jiff::SignedDuration;
 use lambda_http::http::Method;

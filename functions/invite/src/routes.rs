@@ -1,16 +1,17 @@
 //! The routes under `/invitations`.
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
-use invitations::clock;
-use invitations::domain::decide::{Command, Decision, Invite, Refusal, decide};
-use invitations::domain::event::Actor;
+use invitations::domain::forms::onboarding::{Submission, submission};
+use invitations::domain::invitation::decide::{Command, Invite, Refusal, decide};
+use invitations::domain::invitation::decision::Decision;
+use invitations::domain::invitation::event::Actor;
 use invitations::domain::invitation::{Invitation, InvitationId, Inviter, Status};
-use invitations::domain::limit::Limit;
-use invitations::domain::onboarding::{Submission, submission};
-use invitations::domain::repeat::RequestKey;
+use invitations::domain::requests::limit::Limit;
+use invitations::domain::requests::repeat::RequestKey;
 use invitations::domain::words::Language;
 use invitations::http::{Answer, Problem, json, kept, object, preferred_language};
 use invitations::store::{Along, Record, Rejection, StoreError};
+use invitations::system;
 use invitations::telemetry;
 use lambda_http::http::{HeaderValue, StatusCode, header};
 use lambda_http::{Body, Request, RequestExt, Response};
@@ -61,7 +62,7 @@ impl Api {
         self.store
             .change_address(
                 &email,
-                |standing| decide(standing, &command, &by, clock::now()),
+                |standing| decide(standing, &command, &by, system::now()),
                 |decision| along(decision, &limits, key, invited),
             )
             .await
@@ -72,8 +73,8 @@ impl Api {
         Command::Invite(Box::new(Invite {
             submission,
             inviter,
-            id: clock::new_invitation_id(),
-            account_id: clock::new_account_id(),
+            id: system::new_invitation_id(),
+            account_id: system::new_account_id(),
             validity: self.validity,
             language,
         }))
@@ -156,7 +157,7 @@ impl Api {
             .change_invitation(
                 id,
                 Some(own),
-                |found| decide(found, command, &by, clock::now()),
+                |found| decide(found, command, &by, system::now()),
                 |decision| along(decision, &limits, key, |decision| changed(StatusCode::ACCEPTED, decision)),
             )
             .await;
@@ -168,7 +169,7 @@ impl Api {
     }
 
     fn limits(&self, inviter: &Inviter, email: &str) -> Vec<Limit> {
-        let now = clock::now();
+        let now = system::now();
         vec![self.per_inviter.of(&inviter.subject, now), self.per_invitee.of(email, now)]
     }
 }

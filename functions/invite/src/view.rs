@@ -1,14 +1,14 @@
 //! An invitation as the contract shows it: never a token, a link or a password.
 
-use invitations::domain::delivery::{MailNote, MailStatus};
-use invitations::domain::effect::MailKind;
-use invitations::domain::event::{Actor, Event, Happening};
+use invitations::domain::forms::onboarding::Seed;
+use invitations::domain::invitation::delivery::{MailNote, MailStatus};
+use invitations::domain::invitation::effect::MailKind;
+use invitations::domain::invitation::event::{Actor, Event, Happening};
 use invitations::domain::invitation::{
     AccountId, Details, Invitation, InvitationId, Inviter, Snapshot, Status,
 };
-use invitations::domain::mobile::MobileNumber;
-use invitations::domain::onboarding::Seed;
 use invitations::domain::policy::Form;
+use invitations::domain::values::mobile::MobileNumber;
 use jiff::Timestamp;
 use serde::Serialize;
 

@@ -7,22 +7,22 @@ mod page;
 mod shown;
 
 use invitations::aws;
-use invitations::clock;
+use invitations::config::policy::Lists;
 use invitations::config::{ConfigError, Settings};
-use invitations::domain::account::Completion;
-use invitations::domain::decide::{Command, decide};
-use invitations::domain::event::Actor;
+use invitations::domain::forms::registration::{self, RegistrationRules};
+use invitations::domain::invitation::account::Completion;
+use invitations::domain::invitation::decide::{Command, decide};
+use invitations::domain::invitation::event::Actor;
 use invitations::domain::invitation::{Invitation, InvitationId, Outcome, State};
-use invitations::domain::limit::Allowance;
 use invitations::domain::policy::{ReservedUsernames, Workplaces};
-use invitations::domain::registration::{self, RegistrationRules};
+use invitations::domain::requests::limit::Allowance;
 use invitations::domain::words::Language;
 use invitations::http::{Problem, answer, json, preferred_language, segments};
-use invitations::link::LinkChecker;
-use invitations::metrics::{Metric, Metrics};
-use invitations::policy::Lists;
 use invitations::store::{Along, Store};
+use invitations::system;
 use invitations::telemetry;
+use invitations::telemetry::metrics::{Metric, Metrics};
+use invitations::token::link::LinkChecker;
 use lambda_http::http::{HeaderMap, Method, StatusCode, header};
 use lambda_http::{Body, Request, RequestExt, Response};
 use serde::Serialize;
@@ -111,7 +111,7 @@ impl Registration {
     async fn complete(&self, request: &Request, token: &str) -> Result<Response<Body>, Refusal> {
         let id = self.genuine(token)?;
         // Counted while the invitation is read: every try counts, whatever comes of it.
-        let limit = self.per_link.of(&id.to_string(), clock::now());
+        let limit = self.per_link.of(&id.to_string(), system::now());
         let (counted, invitation) = tokio::join!(self.store.count(&limit), self.open_invitation(id));
         if !counted? {
             return Err(Refusal::TooManyTries { again_at: limit.again_at });
@@ -147,11 +147,11 @@ impl Registration {
             Ok(registration) => registration,
             Err(errors) => return Err(Refusal::Faulty(Box::new(Faulty { invitation, typed, errors }))),
         };
-        let password_hash = clock::salt()
+        let password_hash = system::salt()
             .and_then(|salt| registration.password.hash(&salt).ok())
             .ok_or_else(Problem::temporarily_unavailable)?;
         let command = Command::Register(Box::new(Completion {
-            account_id: clock::new_account_id(),
+            account_id: system::new_account_id(),
             registration,
             password_hash,
             login_suffix: self.login_suffix.clone(),
@@ -162,7 +162,7 @@ impl Registration {
             .change_invitation(
                 invitation.id,
                 Some(invitation.clone()),
-                |found| decide(found, &command, &Actor::Invitee, clock::now()),
+                |found| decide(found, &command, &Actor::Invitee, system::now()),
                 |_| Along::default(),
             )
             .await;
@@ -186,7 +186,7 @@ impl Registration {
     /// The invitation, if it can still be registered.
     async fn open_invitation(&self, id: InvitationId) -> Result<Invitation, Refusal> {
         let invitation = self.store.invitation(id).await?.ok_or(Refusal::NotFound)?;
-        outcome::open(invitation, clock::now())
+        outcome::open(invitation, system::now())
     }
 }
 

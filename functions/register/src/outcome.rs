@@ -1,12 +1,11 @@
 //! Why a link shows no form, or a registration did not happen (R35).
 
-use invitations::clock;
-use invitations::domain::decide;
-use invitations::domain::form::{FieldCode, FieldError};
+use invitations::domain::invitation::decide;
 use invitations::domain::invitation::{Invitation, Outcome, State};
-use invitations::domain::words::{ENGLISH, Faults, Language, Notice};
+use invitations::domain::words::{ENGLISH, Faults, FieldCode, FieldError, Language, Notice};
 use invitations::http::Problem;
 use invitations::store::{Rejection, StoreError};
+use invitations::system;
 use jiff::Timestamp;
 use lambda_http::http::StatusCode;
 use serde_json::{Map, Value};
@@ -129,7 +128,7 @@ impl Refusal {
         match self {
             Self::NotFound => Problem::not_found(),
             Self::Closed(why, _) => why.problem(),
-            Self::TooManyTries { again_at } => Problem::rate_limited(again_at, clock::now()),
+            Self::TooManyTries { again_at } => Problem::rate_limited(again_at, system::now()),
             Self::Faulty(faulty) if faulty.is_taken() => {
                 let mut problem = Problem::new(
                     StatusCode::CONFLICT,

@@ -1,10 +1,9 @@
 //! An open invitation as its invitee sees it (R27).
 
-use invitations::domain::form::Field;
+use invitations::domain::forms::Field;
+use invitations::domain::forms::registration::{self, RegistrationRules};
 use invitations::domain::invitation::{Details, Invitation, State};
-use invitations::domain::onboarding::OTHERS;
-use invitations::domain::policy::Workplaces;
-use invitations::domain::registration::{self, RegistrationRules};
+use invitations::domain::policy::{OTHERS, Workplaces};
 use invitations::domain::words::Language;
 use jiff::Timestamp;
 use serde::Serialize;

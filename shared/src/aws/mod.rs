@@ -4,6 +4,7 @@
 
 mod connector;
 mod endpoints;
+pub mod secret;
 mod trust;
 
 use std::time::Duration;
@@ -69,20 +70,6 @@ fn credentials() -> CredentialsProviderChain {
     let container = ProviderConfig::without_region().with_http_client(client);
     CredentialsProviderChain::first_try("Environment", EnvironmentVariableCredentialsProvider::new())
         .or_else("Container", EcsCredentialsProvider::builder().configure(&container).build())
-}
-
-/// An error with its causes, in one line. Only what each says of itself: an SDK error's debug form would
-/// carry the service's whole answer, and with it people's data, into the log.
-#[must_use]
-pub fn causes(error: &dyn std::error::Error) -> String {
-    let mut line = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        line.push_str(": ");
-        line.push_str(&cause.to_string());
-        source = cause.source();
-    }
-    line
 }
 
 #[cfg(test)]

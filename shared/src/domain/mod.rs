@@ -2,26 +2,18 @@
 //!
 //! # The module
 //!
-//! The rules without input or output: no clock, no randomness, no network. Read in this order: [`address`] and
-//! [`policy`] say who may be invited and how, [`onboarding`] what the inviter fills in, [`invitation`] what an
-//! invitation is, [`decide`] what may happen to it, [`effect`] which emails and timers follow, [`delivery`] what the
-//! delivery reports change, and [`purge`] which personal data is removed in the end. [`words`] has the texts that
-//! invitees read, in each language.
+//! The rules without input or output: no clock, no randomness, no network. The wings in reading order; each uses only
+//! those before it:
+//! - [`words`]: what invitees read, in each language, and what can be wrong with an answer
+//! - [`values`]: addresses, names, numbers, passwords that cannot be wrong
+//! - [`policy`]: who may be invited, and on which form
+//! - [`forms`]: what inviters and invitees fill in
+//! - [`invitation`]: what an invitation is, what may happen to it, and which emails and timers follow
+//! - [`requests`]: how often something may happen, and the responses that are kept for retries
 
-pub mod account;
-pub mod address;
-pub mod decide;
-pub mod delivery;
-pub mod effect;
-pub mod event;
-pub mod form;
+pub mod forms;
 pub mod invitation;
-pub mod limit;
-pub mod mobile;
-pub mod onboarding;
-pub mod password;
 pub mod policy;
-pub mod purge;
-pub mod registration;
-pub mod repeat;
+pub mod requests;
+pub mod values;
 pub mod words;

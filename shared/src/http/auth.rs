@@ -11,9 +11,9 @@ use serde_json::{Map, Value};
 use super::issuer_keys::{IssuerKeys, KeyFault, usable_keys};
 use super::problem::Problem;
 use crate::config::{ConfigError, Settings};
-use crate::domain::address::EmailAddress;
 use crate::domain::invitation::Inviter;
-use crate::jwt;
+use crate::domain::values::address::EmailAddress;
+use crate::token;
 
 /// Clocks of issuer and function may differ by this many seconds.
 const LEEWAY: u64 = 5;
@@ -79,7 +79,7 @@ impl Authenticator {
     /// that are configured.
     #[must_use]
     pub fn new(settings: AuthSettings) -> Self {
-        jwt::use_ring();
+        token::use_ring();
         let keys = IssuerKeys::new(settings.jwks_url.clone(), &settings.issuer_keys, Instant::now());
         Self { settings, keys }
     }

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use super::problem::Problem;
 use super::request::request_id;
 use crate::domain::invitation::Inviter;
-use crate::domain::repeat::{KeptAnswer, Repeat, RequestKey};
+use crate::domain::requests::repeat::{KeptAnswer, Repeat, RequestKey};
 
 /// How long an answer is kept.
 const KEEP: SignedDuration = SignedDuration::from_hours(24);

@@ -15,6 +15,7 @@ use tokio::sync::Mutex;
 use tokio::time::timeout;
 
 use crate::aws;
+use crate::error::causes;
 
 #[cfg(test)]
 mod tests;
@@ -135,7 +136,7 @@ struct FetchError(String);
 
 impl FetchError {
     fn of(error: impl std::error::Error) -> Self {
-        Self(aws::causes(&error))
+        Self(causes(&error))
     }
 }
 

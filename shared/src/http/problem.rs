@@ -2,16 +2,12 @@
 
 use jiff::Timestamp;
 use lambda_http::http::{HeaderName, HeaderValue, StatusCode, header};
-use lambda_http::{Body, Request, Response};
+use lambda_http::{Body, Response};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::request::request_id;
-use crate::domain::form::FieldError;
-use crate::metrics::{Metric, Metrics};
-
-/// What a handler returns.
-pub type Answer = Result<Response<Body>, Problem>;
+use crate::domain::words::FieldError;
+use crate::store::StoreError;
 
 /// An error as the client sees it (contract: conventions).
 #[derive(Debug)]
@@ -186,6 +182,14 @@ impl Problem {
     }
 }
 
+impl From<StoreError> for Problem {
+    /// The fault is logged here, once; the client learns only that it may try again.
+    fn from(error: StoreError) -> Self {
+        tracing::error!(error = %error, outcome = "failed", "the table failed");
+        Self::temporarily_unavailable()
+    }
+}
+
 /// A JSON answer.
 #[must_use]
 pub fn json(status: StatusCode, value: &impl Serialize) -> Response<Body> {
@@ -196,41 +200,5 @@ pub fn json(status: StatusCode, value: &impl Serialize) -> Response<Body> {
     let mut response = Response::new(Body::Text(body));
     *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response
-}
-
-/// Finishes an answer: problems are shown as `show` does, each answer gets its request id and is kept by
-/// no cache unless it says otherwise, and one line goes to the log. The line has the route, never the path: paths hold tokens.
-#[must_use]
-pub fn answer(
-    request: &Request,
-    route: &'static str,
-    answer: Answer,
-    show: impl FnOnce(Problem, &str) -> Response<Body>,
-) -> Response<Body> {
-    let request_id = request_id(request);
-    let reason = answer.as_ref().err().map(|problem| problem.code);
-    let mut response = answer.unwrap_or_else(|problem| show(problem, &request_id));
-    let headers = response.headers_mut();
-    if let Ok(id) = HeaderValue::from_str(&request_id) {
-        headers.insert("x-request-id", id);
-    }
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    let (outcome, metrics) = match reason {
-        None => ("ok", Metrics::default()),
-        // API Gateway counts these.
-        Some(_) if response.status().is_server_error() => ("failed", Metrics::default()),
-        Some(_) => ("refused", Metrics::one(Metric::Refusals).by("reason")),
-    };
-    tracing::info!(
-        http.method = request.method().as_str(),
-        http.route = route,
-        http.status = response.status().as_u16(),
-        outcome,
-        reason,
-        metrics = %metrics,
-        "answered"
-    );
     response
 }

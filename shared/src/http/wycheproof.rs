@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use wycheproof_ng_kdf_jose::json_web::{TestName, TestSet};
 
 use super::issuer_keys::usable_keys;
-use crate::jwt;
+use crate::token;
 
 /// Tests in which we differ, by set and number.
 const DIFFERENT: [(&str, usize, &str); 1] = [(
@@ -40,7 +40,7 @@ fn holds(set: &Value, token: &str) -> bool {
 
 /// Runs a set; returns how many signatures were accepted and refused.
 fn run(name: TestName, label: &str) -> (usize, usize) {
-    jwt::use_ring();
+    token::use_ring();
     let (mut accepted, mut refused) = (0, 0);
     for group in TestSet::load(name).unwrap().test_groups {
         let keys = group.public_key.or(group.private_key).unwrap();

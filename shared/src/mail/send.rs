@@ -7,11 +7,11 @@ use aws_sdk_sesv2::operation::send_email::SendEmailError;
 use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message, MessageHeader, MessageTag};
 
 use super::letter::Letter;
-use crate::aws::causes;
 use crate::config::{ConfigError, Settings};
-use crate::domain::address::EmailAddress;
-use crate::domain::effect::MailKind;
-use crate::domain::event::Event;
+use crate::domain::invitation::effect::MailKind;
+use crate::domain::invitation::event::Event;
+use crate::domain::values::address::EmailAddress;
+use crate::error::causes;
 
 /// Sends the mails of this deployment.
 #[derive(Clone, Debug)]

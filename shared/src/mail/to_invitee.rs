@@ -2,11 +2,11 @@
 
 use super::letter::{Action, Letter};
 use super::writer::Writer;
-use crate::domain::account::ACTIVATION_PERIOD;
-use crate::domain::event::{Actor, Event};
+use crate::domain::invitation::account::ACTIVATION_PERIOD;
+use crate::domain::invitation::event::{Actor, Event};
 use crate::domain::invitation::{Invitation, Outcome, State};
 use crate::domain::words::Words;
-use crate::link::LinkError;
+use crate::token::link::LinkError;
 
 impl Writer {
     pub(super) fn registration_invitation(&self, invitation: &Invitation) -> Result<Letter, LinkError> {

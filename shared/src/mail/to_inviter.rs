@@ -2,7 +2,7 @@
 
 use super::letter::Letter;
 use super::writer::Writer;
-use crate::domain::event::{Actor, Event};
+use crate::domain::invitation::event::{Actor, Event};
 use crate::domain::invitation::{Invitation, State, Status};
 use crate::domain::words::{ENGLISH, Language};
 

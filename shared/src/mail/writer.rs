@@ -2,12 +2,12 @@
 
 use super::letter::{Letter, unlinked};
 use crate::config::{ConfigError, Settings};
-use crate::domain::effect::MailKind;
-use crate::domain::event::Event;
 use crate::domain::invitation::Invitation;
+use crate::domain::invitation::effect::MailKind;
+use crate::domain::invitation::event::Event;
 use crate::domain::policy::Workplaces;
 use crate::domain::words::Facts;
-use crate::link::{LinkError, LinkSigner};
+use crate::token::link::{LinkError, LinkSigner};
 
 /// The addresses that mails point to.
 #[derive(Clone, Debug)]

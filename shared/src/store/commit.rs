@@ -10,12 +10,12 @@ use serde::Serialize;
 use super::keys::{self, key};
 use super::requests::compare;
 use super::{Item, Rejection, Store, StoreError, attributes, item, keyed, read};
-use crate::domain::account::Account;
-use crate::domain::decide::Decision;
-use crate::domain::event::Event;
+use crate::domain::invitation::account::Account;
+use crate::domain::invitation::decision::Decision;
+use crate::domain::invitation::event::Event;
 use crate::domain::invitation::{AccountId, Invitation, Outcome, State};
-use crate::domain::limit::Limit;
-use crate::domain::repeat::{KeptAnswer, Repeat, RequestKey};
+use crate::domain::requests::limit::Limit;
+use crate::domain::requests::repeat::{KeptAnswer, Repeat, RequestKey};
 use crate::telemetry;
 
 /// There is no such item yet.

@@ -4,11 +4,11 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 
 use super::Item;
-use crate::domain::address::EmailAddress;
-use crate::domain::effect::MailKind;
+use crate::domain::invitation::effect::MailKind;
 use crate::domain::invitation::{AccountId, InvitationId};
-use crate::domain::mobile::MobileNumber;
-use crate::domain::registration::Username;
+use crate::domain::values::address::EmailAddress;
+use crate::domain::values::mobile::MobileNumber;
+use crate::domain::values::username::Username;
 
 /// The sort key of an invitation.
 pub(super) const INVITATION: &str = "INVITATION";

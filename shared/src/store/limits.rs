@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
 
 use super::keys::{self, key};
 use super::{Store, StoreError};
-use crate::domain::limit::Limit;
+use crate::domain::requests::limit::Limit;
 use crate::telemetry;
 
 const COUNT: &str = "SET hits = if_not_exists(hits, :none) + :one, purge_at = :purge_at";

@@ -11,13 +11,13 @@ use tokio::time::sleep;
 
 use super::commit::{Along, Committed, NEW};
 use super::{MAX_ATTEMPTS, Store, StoreError, item, key, keys};
-use crate::clock;
-use crate::domain::address::EmailAddress;
-use crate::domain::decide::Decision;
-use crate::domain::delivery::{Delivery, MailNote, hear};
-use crate::domain::effect::MailKind;
-use crate::domain::event::Event;
 use crate::domain::invitation::InvitationId;
+use crate::domain::invitation::decision::Decision;
+use crate::domain::invitation::delivery::{Delivery, MailNote, hear};
+use crate::domain::invitation::effect::MailKind;
+use crate::domain::invitation::event::Event;
+use crate::domain::values::address::EmailAddress;
+use crate::system;
 use crate::telemetry;
 
 /// What the table knows of mails that one event owes, before they are sent.
@@ -58,7 +58,7 @@ impl Store {
                 return Ok(KnownMails(known));
             }
             if attempt > 0 {
-                sleep(clock::backoff(attempt)).await;
+                sleep(system::backoff(attempt)).await;
             }
             let keys = KeysAndAttributes::builder()
                 .set_keys(Some(asked))
@@ -86,7 +86,7 @@ impl Store {
         let delivery = Delivery { invitation, before: None, note: note.clone(), suppressed: None };
         for attempt in 0..MAX_ATTEMPTS {
             match self.write_note(&delivery).await? {
-                Committed::Contended => sleep(clock::backoff(attempt)).await,
+                Committed::Contended => sleep(system::backoff(attempt)).await,
                 Committed::Done => return Ok(true),
                 Committed::Stale(_) | Committed::Rejected(_) => return Ok(false),
             }
@@ -113,7 +113,7 @@ impl Store {
             match self.write_news(&decision).await? {
                 Committed::Done => return Ok(Some(decision)),
                 Committed::Stale(_) | Committed::Contended | Committed::Rejected(_) => {
-                    sleep(clock::backoff(attempt)).await;
+                    sleep(system::backoff(attempt)).await;
                 }
             }
         }

@@ -3,9 +3,9 @@
 mod commit;
 mod keys;
 mod limits;
-mod lists;
 mod mails;
 mod purge;
+mod queries;
 mod requests;
 mod suppression;
 
@@ -19,18 +19,19 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::time::sleep;
 
-use crate::aws::causes;
-use crate::clock;
-use crate::domain::address::EmailAddress;
-use crate::domain::decide::{Decision, Refusal};
-use crate::domain::delivery::MailNote;
-use crate::domain::event::Event;
+use crate::domain::invitation::decide::Refusal;
+use crate::domain::invitation::decision::Decision;
+use crate::domain::invitation::delivery::MailNote;
+use crate::domain::invitation::event::Event;
 use crate::domain::invitation::{Invitation, InvitationId};
-use crate::domain::repeat::Repeat;
+use crate::domain::requests::repeat::Repeat;
+use crate::domain::values::address::EmailAddress;
+use crate::error::causes;
+use crate::system;
 
 pub use commit::{Along, Committed};
-pub use lists::Page;
 pub use mails::KnownMails;
+pub use queries::Page;
 
 use keys::{INVITATION, key};
 
@@ -132,12 +133,12 @@ impl Store {
                 Committed::Stale(found) => {
                     // Finding something is usual, finding it changed again is a crowd: spread out.
                     if standing.is_some() {
-                        sleep(clock::backoff(attempt)).await;
+                        sleep(system::backoff(attempt)).await;
                     }
                     standing = found.map(|found| *found);
                 }
                 Committed::Contended => {
-                    sleep(clock::backoff(attempt)).await;
+                    sleep(system::backoff(attempt)).await;
                     standing = self.standing(email).await?;
                 }
             }
@@ -166,7 +167,7 @@ impl Store {
                 Committed::Done => return Ok(decision),
                 Committed::Rejected(rejection) => return Err(rejection),
                 Committed::Stale(_) => {}
-                Committed::Contended => sleep(clock::backoff(attempt)).await,
+                Committed::Contended => sleep(system::backoff(attempt)).await,
             }
         }
         Err(StoreError::Unavailable("others kept changing the same invitation".to_owned()).into())

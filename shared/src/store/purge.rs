@@ -4,9 +4,9 @@ use tokio::time::sleep;
 
 use super::commit::{Along, Committed};
 use super::{MAX_ATTEMPTS, Record, Store, StoreError, item, keys};
-use crate::clock;
 use crate::domain::invitation::InvitationId;
-use crate::domain::purge::Purge;
+use crate::domain::invitation::purge::Purge;
+use crate::system;
 
 impl Store {
     /// Forgets what is decided to be forgotten of an invitation, and tells whether that was anything. First the
@@ -31,7 +31,7 @@ impl Store {
             match self.commit(&purge.decision, Along::default()).await? {
                 Committed::Done => return Ok(true),
                 Committed::Stale(_) | Committed::Contended | Committed::Rejected(_) => {
-                    sleep(clock::backoff(attempt)).await;
+                    sleep(system::backoff(attempt)).await;
                 }
             }
         }

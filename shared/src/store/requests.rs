@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, Put, ReturnValuesOnConditionCheckF
 use serde::{Deserialize, Serialize};
 
 use super::{Item, Store, StoreError, item, keys, read};
-use crate::domain::repeat::{KeptAnswer, Repeat, RequestKey};
+use crate::domain::requests::repeat::{KeptAnswer, Repeat, RequestKey};
 
 /// Time to live removes records days late; one past its time counts as gone.
 const FREE: &str = "attribute_not_exists(PK) OR purge_at <= :now";

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::commit::NEW;
 use super::keys::{self, key};
 use super::{Store, StoreError, item};
-use crate::domain::address::EmailAddress;
-use crate::domain::delivery::Delivery;
 use crate::domain::invitation::InvitationId;
+use crate::domain::invitation::delivery::Delivery;
+use crate::domain::values::address::EmailAddress;
 
 /// Since when an address takes no mail, and the invitation whose mail showed it.
 #[derive(Deserialize, Serialize)]

@@ -14,7 +14,7 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::layer::Context;
 use tracing_subscriber::registry::LookupSpan;
 
-use crate::clock;
+use crate::system;
 
 /// Writes the lines.
 pub(super) struct Lines;
@@ -23,7 +23,7 @@ pub(super) struct Lines;
 #[derive(Default)]
 struct Fields {
     named: Vec<(&'static str, String)>,
-    /// Members that [`crate::metrics`] adds to the line, as a JSON object.
+    /// Members that [`super::metrics`] adds to the line, as a JSON object.
     metrics: Option<String>,
 }
 
@@ -121,7 +121,7 @@ impl<S: Subscriber + for<'s> LookupSpan<'s>> Layer<S> for Lines {
 
 /// Writes a line at once: what several processes say into one stream stays apart.
 fn write(level: &str, fields: &Fields) -> io::Result<()> {
-    let mut line = format!(r#"{{"timestamp":"{:.3}","level":"{level}""#, clock::precise());
+    let mut line = format!(r#"{{"timestamp":"{:.3}","level":"{level}""#, system::precise());
     for (name, json) in &fields.named {
         let _ = write!(line, r#","{name}":{json}"#);
     }

@@ -18,13 +18,14 @@
 //! | `rows`, `dry_run` | of a list of people |
 //! | `days`, `expired`, `purged` | of a sweep: how far back it looked, and what it did |
 //! | `item.partition`, `item.sort` | the key of an event that was set aside |
-//! | `_aws`, `stack` and names like `InvitationsSent` | what [`crate::metrics`] counts |
+//! | `_aws`, `stack` and names like `InvitationsSent` | what [`metrics`] counts |
 //!
 //! Traces are Lambda's own (`Tracing` in the template, off unless it is asked for): `trace.id` leads from a trace to
 //! these lines and back. An SDK for traces would be more to load at each cold start, and tell little: a function does
 //! one transaction, and what follows from it hangs together by `invitation.id`.
 
 mod lines;
+pub mod metrics;
 
 use std::panic;
 use std::process::ExitCode;
@@ -38,12 +39,12 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::config::{ConfigError, Settings};
-use crate::domain::decide::Decision;
-use crate::domain::event::{Actor, Event};
 use crate::domain::invitation::InvitationId;
-use crate::domain::limit::Limit;
-use crate::metrics::{self, Metric, Metrics};
+use crate::domain::invitation::decision::Decision;
+use crate::domain::invitation::event::{Actor, Event};
+use crate::domain::requests::limit::Limit;
 use lines::Lines;
+use metrics::{Metric, Metrics};
 
 /// Starts logging at `INFO`, and counting if `STACK_NAME` says for which stack.
 pub fn init(settings: &Settings) {

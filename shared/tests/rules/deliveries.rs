@@ -1,11 +1,12 @@
 //! What follows from news of mails (R42): for the mail, for the inviter, for the address.
 
 use crate::support::{ANNA, BEN, DAY, actor, invite, registration, start};
-use invitations::domain::decide::{Command, Decision, decide};
-use invitations::domain::delivery::{Delivery, MailNote, MailStatus, hear};
-use invitations::domain::effect::{Effect, MailKind, effects};
-use invitations::domain::event::{Actor, Event, Happening};
-use invitations::domain::onboarding::Seed;
+use invitations::domain::forms::onboarding::Seed;
+use invitations::domain::invitation::decide::{Command, decide};
+use invitations::domain::invitation::decision::Decision;
+use invitations::domain::invitation::delivery::{Delivery, MailNote, MailStatus, hear};
+use invitations::domain::invitation::effect::{Effect, MailKind, effects};
+use invitations::domain::invitation::event::{Actor, Event, Happening};
 use proptest::prelude::*;
 
 const ALL: [MailStatus; 7] = [

@@ -2,10 +2,11 @@
 //! then whatever sequence of calls proptest comes up with.
 
 use crate::support::{ANNA, BEN, DAY, World, actor, invite, registration, start};
-use invitations::domain::decide::{Command, Decision, Refusal, decide};
-use invitations::domain::delivery::MailStatus;
-use invitations::domain::effect::{Effect, MailKind, effects};
-use invitations::domain::event::{Actor, Event, Happening};
+use invitations::domain::invitation::decide::{Command, Refusal, decide};
+use invitations::domain::invitation::decision::Decision;
+use invitations::domain::invitation::delivery::MailStatus;
+use invitations::domain::invitation::effect::{Effect, MailKind, effects};
+use invitations::domain::invitation::event::{Actor, Event, Happening};
 use invitations::domain::invitation::{Invitation, Outcome, State};
 use proptest::prelude::*;
 

@@ -7,9 +7,9 @@ use std::process::Command;
 use crate::support::{ANNA, actor, invite, start};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use invitations::domain::decide::decide;
 use invitations::domain::invitation::Invitation;
-use invitations::link::{LinkChecker, LinkSigner};
+use invitations::domain::invitation::decide::decide;
+use invitations::token::link::{LinkChecker, LinkSigner};
 use ring::signature::{Ed25519KeyPair, KeyPair};
 use serde_json::{Value, json};
 

@@ -4,16 +4,17 @@ use crate::support::{ANNA, BEN, DAY, actor, invite, registration, start};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use invitations::config::Settings;
-use invitations::domain::decide::{Command, Decision, Refusal, decide};
-use invitations::domain::delivery::{MailNote, MailStatus, hear};
-use invitations::domain::effect::{Effect, MailKind, effects};
-use invitations::domain::event::{Actor, Event};
+use invitations::domain::forms::onboarding::{Answers, BusinessOperation, OffshoreSite, Seed};
 use invitations::domain::invitation::Invitation;
-use invitations::domain::onboarding::{Answers, BusinessOperation, OffshoreSite, Seed};
+use invitations::domain::invitation::decide::{Command, Refusal, decide};
+use invitations::domain::invitation::decision::Decision;
+use invitations::domain::invitation::delivery::{MailNote, MailStatus, hear};
+use invitations::domain::invitation::effect::{Effect, MailKind, effects};
+use invitations::domain::invitation::event::{Actor, Event};
 use invitations::domain::policy::Workplaces;
 use invitations::domain::words::Language;
-use invitations::link::LinkSigner;
 use invitations::mail::{Letter, Writer, WriterSettings};
+use invitations::token::link::LinkSigner;
 use ring::signature::{Ed25519KeyPair, KeyPair};
 
 fn writer() -> Writer {

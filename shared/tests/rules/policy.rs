@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::Path;
 
+use invitations::config::policy::Lists;
 use invitations::config::{ConfigError, Settings};
-use invitations::domain::address::EmailAddress;
 use invitations::domain::policy::Policy;
-use invitations::policy::Lists;
+use invitations::domain::values::address::EmailAddress;
 
 fn lists(folder: &Path) -> Result<Lists, ConfigError> {
     let folder = folder.display().to_string();

@@ -1,11 +1,11 @@
 //! R46: what is forgotten, of whom, and when.
 
-use invitations::domain::decide::{Command, decide};
-use invitations::domain::delivery::{MailNote, MailStatus, hear};
-use invitations::domain::effect::{MailKind, effects};
-use invitations::domain::event::{Actor, Event, Happening};
 use invitations::domain::invitation::Status;
-use invitations::domain::purge::{Purge, purge};
+use invitations::domain::invitation::decide::{Command, decide};
+use invitations::domain::invitation::delivery::{MailNote, MailStatus, hear};
+use invitations::domain::invitation::effect::{MailKind, effects};
+use invitations::domain::invitation::event::{Actor, Event, Happening};
+use invitations::domain::invitation::purge::{Purge, purge};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 

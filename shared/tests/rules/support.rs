@@ -2,16 +2,17 @@
 
 use std::collections::HashMap;
 
-use invitations::domain::account::Completion;
-use invitations::domain::address::EmailAddress;
-use invitations::domain::decide::{Command, Decision, Invite, Refusal, decide};
-use invitations::domain::delivery::{MailNote, MailStatus, hear};
-use invitations::domain::effect::{Effect, MailKind, effects};
-use invitations::domain::event::{Actor, Event, Happening};
+use invitations::domain::forms::onboarding::submission;
+use invitations::domain::forms::registration::{RegistrationRules, registration as check_registration};
+use invitations::domain::invitation::account::Completion;
+use invitations::domain::invitation::decide::{Command, Invite, Refusal, decide};
+use invitations::domain::invitation::decision::Decision;
+use invitations::domain::invitation::delivery::{MailNote, MailStatus, hear};
+use invitations::domain::invitation::effect::{Effect, MailKind, effects};
+use invitations::domain::invitation::event::{Actor, Event, Happening};
 use invitations::domain::invitation::{AccountId, Invitation, InvitationId, Inviter, Outcome, State};
-use invitations::domain::onboarding::submission;
 use invitations::domain::policy::{Policy, ReservedUsernames};
-use invitations::domain::registration::{RegistrationRules, registration as check_registration};
+use invitations::domain::values::address::EmailAddress;
 use invitations::domain::words::Language;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;

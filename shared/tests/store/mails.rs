@@ -1,9 +1,10 @@
 //! What the table keeps of mails (R41, R42).
 
-use invitations::domain::decide::{Command, Decision};
-use invitations::domain::delivery::{MailNote, MailStatus};
-use invitations::domain::effect::MailKind;
-use invitations::domain::event::{Event, Happening};
+use invitations::domain::invitation::decide::Command;
+use invitations::domain::invitation::decision::Decision;
+use invitations::domain::invitation::delivery::{MailNote, MailStatus};
+use invitations::domain::invitation::effect::MailKind;
+use invitations::domain::invitation::event::{Event, Happening};
 use invitations::domain::invitation::{Invitation, Status};
 use invitations::store::{Rejection, Store};
 use tokio::task::JoinSet;
@@ -152,7 +153,7 @@ async fn r42_news_of_unknown_mails_are_nothing() {
     for (invitation, unknown) in [
         (of(&decision).id, MailNote { event: 2, ..bounced.clone() }),
         (of(&decision).id, MailNote { kind: MailKind::AccountCreated, ..bounced.clone() }),
-        (invitations::clock::new_invitation_id(), bounced),
+        (invitations::system::new_invitation_id(), bounced),
     ] {
         assert!(store.hear_of_mail(invitation, &unknown, start()).await.unwrap().is_none());
     }

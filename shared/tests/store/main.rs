@@ -11,12 +11,13 @@ mod table;
 
 use std::sync::Arc;
 
-use invitations::domain::address::EmailAddress;
-use invitations::domain::decide::{Command, Decision, Refusal, decide};
-use invitations::domain::event::Actor;
+use invitations::domain::invitation::decide::{Command, Refusal, decide};
+use invitations::domain::invitation::decision::Decision;
+use invitations::domain::invitation::event::Actor;
 use invitations::domain::invitation::{Invitation, Outcome, State, Status};
-use invitations::domain::limit::{Allowance, Limit};
-use invitations::domain::repeat::{KeptAnswer, Repeat, RequestKey};
+use invitations::domain::requests::limit::{Allowance, Limit};
+use invitations::domain::requests::repeat::{KeptAnswer, Repeat, RequestKey};
+use invitations::domain::values::address::EmailAddress;
 use invitations::store::{Along, Rejection, Store};
 use jiff::{SignedDuration, Timestamp};
 use support::{ANNA, BEN, DAY, actor, invite, registration, start};

@@ -1,7 +1,7 @@
 //! R2: what is taken for an address can be written, read again and put into a mail's header.
 #![no_main]
 
-use invitations::domain::address::{EmailAddress, MAX_LENGTH};
+use invitations::domain::values::address::{EmailAddress, MAX_LENGTH};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

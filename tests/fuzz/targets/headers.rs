@@ -1,8 +1,8 @@
 //! A client's headers: the idempotency key and the languages.
 #![no_main]
 
-use invitations::domain::address::EmailAddress;
 use invitations::domain::invitation::Inviter;
+use invitations::domain::values::address::EmailAddress;
 use invitations::http::{preferred_language, request_key};
 use lambda_http::http::HeaderValue;
 use libfuzzer_sys::fuzz_target;

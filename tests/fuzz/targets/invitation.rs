@@ -1,7 +1,7 @@
 //! The body of `POST /invitations`: what is taken is taken again, and what is not names its fields (R14).
 #![no_main]
 
-use invitations::domain::onboarding::{FIELDS, submission};
+use invitations::domain::forms::onboarding::{FIELDS, submission};
 use invitations::http::object;
 use libfuzzer_sys::fuzz_target;
 

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use invitations::domain::invitation::InvitationId;
-use invitations::link::{LinkChecker, LinkSigner};
+use invitations::token::link::{LinkChecker, LinkSigner};
 use libfuzzer_sys::fuzz_target;
 use ring::signature::Ed25519KeyPair;
 use serde_json::Value;

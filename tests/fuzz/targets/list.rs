@@ -1,8 +1,8 @@
 //! R47: a list of people in CSV. Each row is a body of `POST /invitations`, and stands where it says.
 #![no_main]
 
-use invitations::domain::onboarding::{FIELDS, submission};
-use invite::list::read;
+use invitations::domain::forms::onboarding::{FIELDS, submission};
+use invite::rows::read;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

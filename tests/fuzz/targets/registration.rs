@@ -1,9 +1,11 @@
 //! The invitee's form, as JSON or as a browser sends it, for a reader at home and at another site abroad.
 #![no_main]
 
-use invitations::domain::address::EmailAddress;
+use invitations::domain::forms::registration::{RegistrationRules, fields, registration};
 use invitations::domain::policy::ReservedUsernames;
-use invitations::domain::registration::{PersonName, RegistrationRules, Username, fields, registration};
+use invitations::domain::values::address::EmailAddress;
+use invitations::domain::values::person_name::PersonName;
+use invitations::domain::values::username::Username;
 use invitations::domain::words::Language;
 use libfuzzer_sys::fuzz_target;
 use register::form::read;

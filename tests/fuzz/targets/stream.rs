@@ -3,8 +3,8 @@
 #![no_main]
 
 use aws_lambda_events::event::dynamodb::Event as StreamEvent;
-use invitations::domain::effect::{Effect, effects};
-use invitations::domain::event::Event;
+use invitations::domain::invitation::effect::{Effect, effects};
+use invitations::domain::invitation::event::Event;
 use libfuzzer_sys::fuzz_target;
 use serde_dynamo::Item;
 

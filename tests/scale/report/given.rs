@@ -47,7 +47,7 @@ impl Product {
             expire_timeout: number(expire, "Timeout:"),
             sweep_at_once: number(&text("functions/expire/src/sweep.rs"), "AT_ONCE: usize ="),
             deadline_shards: number(&text("shared/src/store/keys.rs"), "DEADLINE_SHARDS: u8 ="),
-            searched_at_once: number(&text("shared/src/store/lists.rs"), "SEARCHED_AT_ONCE: i32 ="),
+            searched_at_once: number(&text("shared/src/store/queries.rs"), "SEARCHED_AT_ONCE: i32 ="),
             list_at_once: number(&text("functions/invite/src/routes.rs"), "AT_ONCE: usize ="),
             invitation_units: number(part(&costs, "| first invitation |"), ", table "),
             expiry_units: number(part(&costs, "| expiry |"), ", table "),

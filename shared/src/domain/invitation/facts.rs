@@ -1,8 +1,7 @@
 //! What an invitation says of the invitee's work, for people.
 
 use super::{Details, Invitation};
-use crate::domain::onboarding::OTHERS;
-use crate::domain::policy::Workplaces;
+use crate::domain::policy::{OTHERS, Workplaces};
 use crate::domain::words::Facts;
 
 impl Invitation {

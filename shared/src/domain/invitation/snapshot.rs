@@ -4,10 +4,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{AccountId, Invitation, InvitationId, Inviter, Outcome, State};
-use crate::domain::address::EmailAddress;
-use crate::domain::mobile::MobileNumber;
-use crate::domain::onboarding::{Answers, BusinessOperation, OTHERS, OffshoreSite, Seed};
-use crate::domain::policy::{AccountType, Form, IdentityProvider, Placement};
+use crate::domain::forms::onboarding::{Answers, BusinessOperation, OffshoreSite, Seed};
+use crate::domain::policy::{AccountType, Form, IdentityProvider, OTHERS, Placement};
+use crate::domain::values::address::EmailAddress;
+use crate::domain::values::mobile::MobileNumber;
 use crate::domain::words::Language;
 
 /// The one word for where an invitation stands (contract: `status`).

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::lists::{AllowlistRow, Path};
+use super::parse::{AllowlistRow, Path};
 use super::{AccountType, IdentityProvider};
-use crate::domain::form::Choice;
+use crate::domain::values::choice::Choice;
 
 include!(concat!(env!("OUT_DIR"), "/policy.rs"));

@@ -3,7 +3,7 @@
 mod embedded;
 mod fault;
 mod files;
-mod lists;
+mod parse;
 mod placement;
 mod usernames;
 mod workplaces;
@@ -16,10 +16,10 @@ pub use placement::{
     AccountType, AddressRefusal, Form, IdentityProvider, MAX_INTEGRATED_ADDRESS, Placement, is_vendor_mailbox,
 };
 pub use usernames::ReservedUsernames;
-pub use workplaces::Workplaces;
+pub use workplaces::{OTHERS, Workplaces};
 
 use fault::checked;
-use lists::AllowlistRow;
+use parse::AllowlistRow;
 
 /// Who may be invited, and what their forms offer. Lists that things are looked up in are sorted.
 ///
@@ -50,8 +50,8 @@ impl Policy {
     /// [`PolicyFault`] with every faulty row of every file: the service must not start with them (R3).
     pub fn parse(files: &PolicyFiles) -> Result<Self, PolicyFault> {
         checked(|faults| Self {
-            allowlist: lists::allowlist(files, faults).into(),
-            personal_mail: lists::domains(files, PolicyFiles::PERSONAL_MAIL, faults).into(),
+            allowlist: parse::allowlist(files, faults).into(),
+            personal_mail: parse::domains(files, PolicyFiles::PERSONAL_MAIL, faults).into(),
             workplaces: Workplaces::read(files, faults),
         })
     }

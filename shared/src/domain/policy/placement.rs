@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::Policy;
-use super::lists::AllowlistRow;
-use crate::domain::address::EmailAddress;
-use crate::domain::form::FieldCode;
+use super::parse::AllowlistRow;
+use crate::domain::values::address::EmailAddress;
+use crate::domain::words::FieldCode;
 
 /// The most characters of an integrated invitee's address: the directory's limit (R17).
 pub const MAX_INTEGRATED_ADDRESS: usize = 113;

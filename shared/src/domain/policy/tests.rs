@@ -4,8 +4,8 @@ use super::{
     AccountType, AddressRefusal, Form, IdentityProvider, Placement, Policy, PolicyFault, PolicyFiles,
     ReservedUsernames, Workplaces,
 };
-use crate::domain::address::EmailAddress;
-use crate::domain::form::FieldCode;
+use crate::domain::values::address::EmailAddress;
+use crate::domain::words::FieldCode;
 
 const HEADER: &str = "domain,path,identity_provider,account_type,organisation,seed_eligible";
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::fault::checked;
-use super::{PolicyFault, PolicyFiles, contains, embedded, lists};
+use super::{PolicyFault, PolicyFiles, contains, embedded, parse};
 
 /// The usernames that are kept back, sorted, without the signs that they may have between letters and digits.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -21,13 +21,13 @@ impl ReservedUsernames {
     /// # Errors
     /// [`PolicyFault`] with every faulty line.
     pub fn parse(files: &PolicyFiles) -> Result<Self, PolicyFault> {
-        let read = |faults: &mut _| lists::names(files, PolicyFiles::RESERVED_USERNAMES, faults).into();
+        let read = |faults: &mut _| parse::names(files, PolicyFiles::RESERVED_USERNAMES, faults).into();
         checked(read).map(Self)
     }
 
     /// Whether the username is one of them, however it is written: `no-reply` is `no_reply`.
     #[must_use]
     pub fn holds(&self, username: &str) -> bool {
-        contains(&self.0, &lists::bare_name(username))
+        contains(&self.0, &parse::bare_name(username))
     }
 }

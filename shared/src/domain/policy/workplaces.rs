@@ -3,8 +3,11 @@
 use std::borrow::Cow;
 
 use super::fault::checked;
-use super::{PolicyFault, PolicyFiles, RowFault, embedded, lists};
-use crate::domain::form::Choice;
+use super::{PolicyFault, PolicyFiles, RowFault, embedded, parse};
+use crate::domain::values::choice::Choice;
+
+/// The code that stands for an offshore site outside the list.
+pub const OTHERS: &str = "others";
 
 /// The agencies that sponsor vendors, and the Offshore Development Centres, in the order of their lists.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -30,8 +33,8 @@ impl Workplaces {
 
     pub(super) fn read(files: &PolicyFiles, faults: &mut Vec<RowFault>) -> Self {
         Self {
-            agencies: lists::choices(files, PolicyFiles::AGENCIES, faults).into(),
-            centres: lists::choices(files, PolicyFiles::OFFSHORE_CENTRES, faults).into(),
+            agencies: parse::choices(files, PolicyFiles::AGENCIES, faults).into(),
+            centres: parse::choices(files, PolicyFiles::OFFSHORE_CENTRES, faults).into(),
         }
     }
 

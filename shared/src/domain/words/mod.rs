@@ -3,6 +3,7 @@
 
 mod chinese;
 mod english;
+mod field_error;
 mod language;
 
 use jiff::Timestamp;
@@ -10,6 +11,7 @@ use jiff::tz::{Offset, TimeZone};
 
 pub use chinese::CHINESE;
 pub use english::ENGLISH;
+pub use field_error::{FieldCode, FieldError};
 pub use language::Language;
 
 /// A text around a value.
@@ -182,9 +184,10 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::Language;
-    use crate::domain::address::{MAX_LENGTH, MAX_LOCAL_PART};
-    use crate::domain::password::Password;
-    use crate::domain::registration::{PersonName, Username};
+    use crate::domain::values::address::{MAX_LENGTH, MAX_LOCAL_PART};
+    use crate::domain::values::password::Password;
+    use crate::domain::values::person_name::PersonName;
+    use crate::domain::values::username::Username;
 
     #[test]
     fn the_limits_that_the_words_name_are_the_rules() {

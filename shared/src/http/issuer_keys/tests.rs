@@ -71,7 +71,7 @@ impl Issuer {
 }
 
 fn jwt_provider() {
-    crate::jwt::use_ring();
+    crate::token::use_ring();
 }
 
 fn key(kid: &str) -> Value {

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 use std::sync::LazyLock;
 
-use invitations::domain::decide::{Command, Decision, Refusal};
-use invitations::domain::effect::{Effect, MailKind};
-use invitations::domain::event::{Actor, Event};
+use invitations::domain::invitation::decide::{Command, Refusal};
+use invitations::domain::invitation::decision::Decision;
+use invitations::domain::invitation::effect::{Effect, MailKind};
+use invitations::domain::invitation::event::{Actor, Event};
 use invitations::domain::invitation::{Invitation, InvitationId};
 use jiff::Timestamp;
 use stateright::{Model, Property};

@@ -6,8 +6,8 @@ mod life;
 mod mutants;
 mod properties;
 
-use invitations::domain::decide::decide;
-use invitations::domain::effect::effects;
+use invitations::domain::invitation::decide::decide;
+use invitations::domain::invitation::effect::effects;
 use stateright::{Checker, HasDiscoveries, Model};
 
 use life::{Focus, World};

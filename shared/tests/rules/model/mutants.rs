@@ -1,8 +1,9 @@
 //! The rules, each broken in one place.
 
-use invitations::domain::decide::{Command, Decision, Refusal, decide};
-use invitations::domain::effect::{Effect, MailKind, effects};
-use invitations::domain::event::{Actor, Event, Happening};
+use invitations::domain::invitation::decide::{Command, Refusal, decide};
+use invitations::domain::invitation::decision::Decision;
+use invitations::domain::invitation::effect::{Effect, MailKind, effects};
+use invitations::domain::invitation::event::{Actor, Event, Happening};
 use invitations::domain::invitation::{Invitation, State};
 use jiff::{SignedDuration, Timestamp};
 

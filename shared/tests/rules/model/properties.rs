@@ -1,8 +1,8 @@
 //! What must hold in every state, named after the rules, and what must be reached in some.
 
-use invitations::domain::decide::Command;
-use invitations::domain::effect::MailKind;
-use invitations::domain::event::Actor;
+use invitations::domain::invitation::decide::Command;
+use invitations::domain::invitation::effect::MailKind;
+use invitations::domain::invitation::event::Actor;
 use invitations::domain::invitation::{Invitation, InvitationId, Outcome, State, Status};
 use stateright::Property;
 

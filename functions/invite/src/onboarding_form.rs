@@ -1,0 +1,89 @@
+//! `POST /onboarding-form`: the form for an address as data (R18), and what stands for the address.
+
+use invitations::domain::forms::Field;
+use invitations::domain::forms::onboarding::{fields, place};
+use invitations::domain::invitation::{Invitation, InvitationId, State};
+use invitations::domain::policy::Form;
+use invitations::domain::values::address::EmailAddress;
+use invitations::domain::words::{FieldCode, FieldError};
+use invitations::http::{Answer, Problem, json, object};
+use jiff::Timestamp;
+use lambda_http::Request;
+use lambda_http::http::StatusCode;
+use serde::Serialize;
+
+use crate::Api;
+
+/// The answer (contract: `POST /onboarding-form`).
+#[derive(Serialize)]
+struct OnboardingForm {
+    email: EmailAddress,
+    form: Form,
+    organisation: String,
+    fields: Vec<Field>,
+    standing: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pending: Option<PendingView>,
+}
+
+#[derive(Serialize)]
+struct PendingView {
+    invitation_id: InvitationId,
+    expires_at: Timestamp,
+    inviter_email: EmailAddress,
+}
+
+impl Api {
+    /// `POST /onboarding-form`.
+    pub(crate) async fn form(&self, request: &Request) -> Answer {
+        let (_, key) = self.caller(request).await?;
+        let answer = self.onboarding_form(request).await;
+        self.keep(request, key.as_ref(), answer).await
+    }
+
+    async fn onboarding_form(&self, request: &Request) -> Answer {
+        let body = object(request)?;
+        let others = body.keys().filter(|name| *name != "email").map(|name| {
+            FieldError::new(name, FieldCode::NotApplicable, "Only the address decides which form it is.")
+        });
+        let mut errors: Vec<FieldError> = others.collect();
+        let placed = place(body.get("email"), &self.policy).map_err(|error| errors.insert(0, error));
+        let (Ok((email, placement)), true) = (placed, errors.is_empty()) else {
+            return Err(email_not_allowed(errors));
+        };
+        let standing = self.store.standing(&email).await?;
+        let pending = standing.as_ref().and_then(pending_view);
+        let form = OnboardingForm {
+            fields: fields(&email, &placement, &self.policy),
+            email,
+            form: placement.form,
+            organisation: placement.organisation,
+            standing: match (&standing, &pending) {
+                (None, _) => "none",
+                (Some(_), Some(_)) => "pending",
+                (Some(_), None) => "account",
+            },
+            pending,
+        };
+        Ok(json(StatusCode::OK, &form))
+    }
+}
+
+fn pending_view(invitation: &Invitation) -> Option<PendingView> {
+    let State::Pending { expires_at } = invitation.state else {
+        return None;
+    };
+    let inviter_email = invitation.inviter.email.clone();
+    Some(PendingView { invitation_id: invitation.id, expires_at, inviter_email })
+}
+
+fn email_not_allowed(errors: Vec<FieldError>) -> Problem {
+    let mut problem = Problem::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "email_not_allowed",
+        "This person cannot be invited with this address",
+        "See errors for the reason.",
+    );
+    problem.errors = errors;
+    problem
+}

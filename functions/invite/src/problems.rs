@@ -1,0 +1,107 @@
+//! What is answered when a change was not made.
+
+use invitations::domain::invitation::decide::{Command, Refusal, decide};
+use invitations::domain::invitation::decision::Decision;
+use invitations::domain::invitation::event::Event;
+use invitations::domain::words::{FieldCode, FieldError};
+use invitations::http::{Answer, Problem, repeated};
+use invitations::store::{Along, Rejection, StoreError};
+use invitations::system;
+use jiff::Timestamp;
+use lambda_http::Request;
+use lambda_http::http::StatusCode;
+
+use crate::Api;
+
+impl Api {
+    /// The answer to a request whose change was rejected.
+    pub(crate) async fn refused(&self, request: &Request, rejection: Rejection) -> Answer {
+        Err(match rejection {
+            Rejection::Repeated(repeat) => return repeated(request, repeat),
+            Rejection::Suppressed => address_suppressed(&self.support_url),
+            Rejection::Limited { again_at } => Problem::rate_limited(again_at, system::now()),
+            Rejection::Taken { .. } => Problem::validation_failed(vec![mobile_taken()]),
+            Rejection::Store(error) => error.into(),
+            Rejection::Refused(Refusal::AlreadyRegistered(notice)) => {
+                self.tell_holder(notice.as_deref()).await?;
+                already_registered(&self.support_url)
+            }
+            Rejection::Refused(Refusal::ResentRecently { again_at }) => {
+                resent_recently(again_at, system::now())
+            }
+            Rejection::Refused(Refusal::Nothing) => Problem::not_found(),
+            Rejection::Refused(Refusal::NotPending(_) | Refusal::PastDeadline | Refusal::NotYet) => {
+                not_pending()
+            }
+        })
+    }
+
+    /// R23. Decided again as the table has it now, for the holder may have been told since.
+    ///
+    /// # Errors
+    /// When the table fails: the request has then to come again, or nobody would be told.
+    pub(crate) async fn tell_holder(&self, notice: Option<&Decision>) -> Result<(), StoreError> {
+        let Some(Event { by, invitation, .. }) = notice.and_then(|notice| notice.events.last()) else {
+            return Ok(());
+        };
+        let told = self
+            .store
+            .change_invitation(
+                invitation.id,
+                None,
+                |found| decide(found, &Command::TellHolder, by, system::now()),
+                |_| Along::default(),
+            )
+            .await;
+        match told {
+            Err(Rejection::Store(error)) => Err(error),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// R31. The inviter's form has no username that could be taken.
+pub(crate) fn mobile_taken() -> FieldError {
+    FieldError::new("mobile_number", FieldCode::Taken, "Another account has this mobile number.")
+}
+
+fn already_registered(support_url: &str) -> Problem {
+    Problem::new(
+        StatusCode::CONFLICT,
+        "already_registered",
+        "This person has an account",
+        "The person has registered already. If something is wrong with the account, raise a service request.",
+    )
+    .with_member("support_url", support_url)
+}
+
+/// R42.
+fn address_suppressed(support_url: &str) -> Problem {
+    Problem::new(
+        StatusCode::CONFLICT,
+        "address_suppressed",
+        "This address takes no mail",
+        "The person has marked a mail as unwanted, or the address has refused mail for good. No more mail goes \
+         there. Ask the person for another address, or raise a service request.",
+    )
+    .with_member("support_url", support_url)
+}
+
+fn resent_recently(again_at: Timestamp, now: Timestamp) -> Problem {
+    Problem::new(
+        StatusCode::TOO_MANY_REQUESTS,
+        "resent_recently",
+        "The mail was sent less than a day ago",
+        format!("The onboarding mail can be sent again from {again_at}."),
+    )
+    .with_retry_after(again_at, now)
+}
+
+fn not_pending() -> Problem {
+    Problem::new(
+        StatusCode::CONFLICT,
+        "not_pending",
+        "This invitation is not pending",
+        "It was registered, replaced, taken back, or has expired. Look at it to see which.",
+    )
+}

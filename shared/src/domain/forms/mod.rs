@@ -1,0 +1,12 @@
+//! Forms as data (R18): one definition of fields, which a client draws and [`check()`] enforces.
+
+mod check;
+mod field;
+pub mod onboarding;
+pub mod registration;
+
+pub use check::{Answer, CheckedAnswers, check, examine};
+pub use field::{Field, FixedIf, Kind, ShownIf};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,12 @@
+//! What the inviter fills in (the five forms of R8-R12, R14-R18).
+
+mod fields;
+mod submission;
+
+pub use fields::{FIELDS, fields};
+pub use submission::{Answers, BusinessOperation, OffshoreSite, Seed, Submission, place, submission};
+
+#[cfg(test)]
+mod oracle;
+#[cfg(test)]
+mod tests;

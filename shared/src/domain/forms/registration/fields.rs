@@ -1,0 +1,90 @@
+//! The definition of the invitee's form.
+
+use crate::domain::forms::onboarding::{Answers, BusinessOperation, OffshoreSite};
+use crate::domain::forms::{Field, Kind};
+use crate::domain::values::address::{EmailAddress, MAX_LENGTH};
+use crate::domain::values::mobile::MobileNumber;
+use crate::domain::values::password::Password;
+use crate::domain::values::person_name::PersonName;
+use crate::domain::values::username::Username;
+use crate::domain::words::Language;
+
+pub(super) const USERNAME: &str = "username";
+pub(super) const FIRST_NAME: &str = "first_name";
+pub(super) const LAST_NAME: &str = "last_name";
+pub(super) const MOBILE_NUMBER: &str = "mobile_number";
+pub(super) const DEPARTMENT: &str = "department";
+pub(super) const PASSWORD: &str = "password";
+pub(super) const OFFICER_NAME: &str = "reporting_officer_name";
+pub(super) const OFFICER_EMAIL: &str = "reporting_officer_email";
+pub(super) const COMPANY_ADDRESS: &str = "company_address";
+
+/// What the invitation says that the registration depends on.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct RegistrationRules {
+    /// Works outside Singapore: any country's mobile number will do (R31).
+    pub offshore: bool,
+    /// At a site outside the list: more is asked (R28).
+    pub other_site: bool,
+    /// Who was invited.
+    pub invitee: EmailAddress,
+    /// The language of labels, help and faults.
+    pub language: Language,
+}
+
+impl RegistrationRules {
+    /// The rules for an invitation to this address with these answers, for a reader of that language.
+    #[must_use]
+    pub fn new(invitee: &EmailAddress, answers: &Answers, language: Language) -> Self {
+        let site = match answers {
+            Answers::Vendor { operation: BusinessOperation::Offshore(site), .. } => Some(site),
+            Answers::Vendor { operation: BusinessOperation::Onshore, .. }
+            | Answers::Integrated { .. }
+            | Answers::LocalPublicOfficer => None,
+        };
+        Self {
+            offshore: site.is_some(),
+            other_site: matches!(site, Some(OffshoreSite::Other { .. })),
+            invitee: invitee.clone(),
+            language,
+        }
+    }
+}
+
+/// The invitee's form (R28).
+#[must_use]
+pub fn fields(rules: &RegistrationRules) -> Vec<Field> {
+    let words = &rules.language.words().fields;
+    let mobile = if rules.offshore {
+        Field::new(MOBILE_NUMBER, words.mobile_number, Kind::Mobile(MobileNumber::international))
+            .help(words.foreign_mobile_help)
+    } else {
+        Field::new(MOBILE_NUMBER, words.mobile_number, Kind::Mobile(MobileNumber::singapore))
+            .help(words.singapore_mobile_help)
+    };
+    let name = |field, label| {
+        Field::new(field, label, Kind::Line).help(words.name_help).max_length(PersonName::MAX_LENGTH)
+    };
+    let mut fields = vec![
+        Field::new(USERNAME, words.username, Kind::Line)
+            .help(words.username_help)
+            .max_length(Username::MAX_LENGTH),
+        name(FIRST_NAME, words.first_name),
+        name(LAST_NAME, words.last_name),
+        mobile,
+        Field::new(DEPARTMENT, words.department, Kind::Line).help(words.department_help).max_length(64),
+        Field::new(PASSWORD, words.password, Kind::Secret)
+            .help(words.password_help)
+            .max_length(Password::MAX_LENGTH),
+    ];
+    if rules.other_site {
+        fields.extend([
+            name(OFFICER_NAME, words.officer_name),
+            Field::new(OFFICER_EMAIL, words.officer_email, Kind::Line).max_length(MAX_LENGTH),
+            Field::new(COMPANY_ADDRESS, words.company_address, Kind::Lines)
+                .help(words.company_address_help)
+                .max_length(256),
+        ]);
+    }
+    fields
+}

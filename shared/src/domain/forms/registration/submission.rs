@@ -1,0 +1,191 @@
+//! A submitted registration, checked.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::fields::{
+    COMPANY_ADDRESS, DEPARTMENT, FIRST_NAME, LAST_NAME, MOBILE_NUMBER, OFFICER_EMAIL, OFFICER_NAME, PASSWORD,
+    USERNAME,
+};
+use super::{RegistrationRules, fields};
+use crate::domain::forms::{CheckedAnswers, Field, examine};
+use crate::domain::policy::ReservedUsernames;
+use crate::domain::values::address::EmailAddress;
+use crate::domain::values::mobile::MobileNumber;
+use crate::domain::values::password::Password;
+use crate::domain::values::person_name::PersonName;
+use crate::domain::values::username::Username;
+use crate::domain::words::{Faults, FieldCode, FieldError};
+
+/// A registration without a fault (R28).
+#[derive(Clone, Debug)]
+pub struct Registration {
+    /// Still to be claimed: it must be unique (R29).
+    pub username: Username,
+    /// First name.
+    pub first_name: PersonName,
+    /// Last name.
+    pub last_name: PersonName,
+    /// Still to be claimed: it must be unique (R31).
+    pub mobile_number: MobileNumber,
+    /// Department (R32).
+    pub department: String,
+    /// The password, to be hashed.
+    pub password: Password,
+    /// Whom an invitee at an offshore site outside the list reports to.
+    pub reporting: Option<OffshoreContact>,
+}
+
+/// Whom an invitee at an offshore site outside the list reports to, and where (R28, R32).
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct OffshoreContact {
+    /// The offshore reporting officer's name.
+    pub officer_name: PersonName,
+    /// And mail address.
+    pub officer_email: EmailAddress,
+    /// The offshore company's address.
+    pub company_address: String,
+}
+
+/// Checks what an invitee submits.
+///
+/// # Errors
+/// All that is wrong (R14), in the form's order.
+pub fn registration(
+    body: &Map<String, Value>,
+    rules: &RegistrationRules,
+    reserved: &ReservedUsernames,
+) -> Result<Registration, Vec<FieldError>> {
+    let words = &rules.language.words().faults;
+    let fields = fields(rules);
+    let (answers, errors) = examine(&fields, body, words);
+    let mut reading = Reading { answers, errors, words };
+    let registration = reading.registration(rules, reserved);
+    let mut errors = reading.errors;
+    match registration {
+        Some(registration) if errors.is_empty() => Ok(registration),
+        _ => {
+            explain_foreign_mobile(&mut errors, body, words);
+            errors.sort_by_key(|error| position(&fields, &error.field));
+            Err(errors)
+        }
+    }
+}
+
+/// Turns answers into their types and gathers what is wrong.
+struct Reading {
+    answers: CheckedAnswers,
+    errors: Vec<FieldError>,
+    words: &'static Faults,
+}
+
+type Fault = (FieldCode, String);
+
+impl Reading {
+    fn registration(
+        &mut self,
+        rules: &RegistrationRules,
+        reserved: &ReservedUsernames,
+    ) -> Option<Registration> {
+        let words = self.words;
+        // Every answer is read before the first missing one ends this, so that all errors are found.
+        let username = self.typed(USERNAME, |text| username(text, reserved, words));
+        let first_name = self.typed(FIRST_NAME, |text| name(text, words));
+        let last_name = self.typed(LAST_NAME, |text| name(text, words));
+        let mobile_number = self.known(MOBILE_NUMBER, |answers| answers.mobile(MOBILE_NUMBER).cloned());
+        let department = self.typed(DEPARTMENT, |text| Ok(text.to_owned()));
+        let names: Vec<&str> =
+            username.iter().map(Username::as_str).chain([rules.invitee.local_part()]).collect();
+        let password = self.typed(PASSWORD, |text| password(text, &names, words));
+        let reporting = rules.other_site.then(|| self.reporting(&rules.invitee));
+        Some(Registration {
+            username: username?,
+            first_name: first_name?,
+            last_name: last_name?,
+            mobile_number: mobile_number?,
+            department: department?,
+            password: password?,
+            reporting: match reporting {
+                Some(contact) => Some(contact?),
+                None => None,
+            },
+        })
+    }
+
+    fn reporting(&mut self, invitee: &EmailAddress) -> Option<OffshoreContact> {
+        let words = self.words;
+        let officer_name = self.typed(OFFICER_NAME, |text| name(text, words));
+        let officer_email = self.typed(OFFICER_EMAIL, |text| officer_email(text, invitee, words));
+        let company_address = self.typed(COMPANY_ADDRESS, |text| Ok(text.to_owned()));
+        Some(OffshoreContact {
+            officer_name: officer_name?,
+            officer_email: officer_email?,
+            company_address: company_address?,
+        })
+    }
+
+    /// The text of an answer as its type.
+    fn typed<T>(&mut self, field: &str, parse: impl FnOnce(&str) -> Result<T, Fault>) -> Option<T> {
+        self.known(field, |answers| {
+            parse(answers.text(field)?).map_err(|(code, detail)| FieldError::new(field, code, detail))
+        })
+    }
+
+    /// What an answer amounts to; a fault is noted, unless the examination noted one already.
+    fn known<T>(
+        &mut self,
+        field: &str,
+        read: impl FnOnce(&CheckedAnswers) -> Result<T, FieldError>,
+    ) -> Option<T> {
+        let error = match read(&self.answers) {
+            Ok(value) => return Some(value),
+            Err(error) => error,
+        };
+        if self.errors.iter().all(|noted| noted.field != field) {
+            self.errors.push(error);
+        }
+        None
+    }
+}
+
+fn username(text: &str, reserved: &ReservedUsernames, words: &Faults) -> Result<Username, Fault> {
+    let username = Username::parse(text).map_err(|_| (FieldCode::Invalid, words.username.to_owned()))?;
+    if reserved.holds(username.as_str()) {
+        return Err((FieldCode::Reserved, words.username_reserved.to_owned()));
+    }
+    Ok(username)
+}
+
+fn name(text: &str, words: &Faults) -> Result<PersonName, Fault> {
+    PersonName::parse(text).map_err(|fault| (fault.code(), fault.say(words)))
+}
+
+fn password(text: &str, names: &[&str], words: &Faults) -> Result<Password, Fault> {
+    Password::choose(text, names).map_err(|fault| (fault.code(), fault.say(words)))
+}
+
+fn officer_email(text: &str, invitee: &EmailAddress, words: &Faults) -> Result<EmailAddress, Fault> {
+    let email = EmailAddress::parse(text).map_err(|fault| (fault.code(), fault.say(words).to_owned()))?;
+    if email == *invitee {
+        return Err((FieldCode::Invalid, words.address_own.to_owned()));
+    }
+    Ok(email)
+}
+
+/// Where the field is in the form; unknown ones come last.
+fn position(fields: &[Field], name: &str) -> usize {
+    fields.iter().position(|field| field.name == name).unwrap_or(fields.len())
+}
+
+/// R31: a foreign number with an onshore invitation gets the advice to ask for an offshore one.
+fn explain_foreign_mobile(errors: &mut [FieldError], body: &Map<String, Value>, words: &Faults) {
+    let refused =
+        |error: &&mut FieldError| error.field == MOBILE_NUMBER && error.code == FieldCode::NotSingaporeMobile;
+    let given = body.get(MOBILE_NUMBER).and_then(Value::as_str).unwrap_or_default();
+    for error in errors.iter_mut().filter(refused) {
+        if MobileNumber::international(given).is_ok_and(|number| !number.is_singapore()) {
+            error.code = FieldCode::ForeignMobileOnshore;
+            words.foreign_mobile_onshore.clone_into(&mut error.detail);
+        }
+    }
+}

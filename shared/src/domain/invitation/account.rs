@@ -1,0 +1,147 @@
+//! The account that an invitation leads to (R43, R44). This service creates it; activation is a later step.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::{AccountId, Details, Invitation, InvitationId, Inviter};
+use crate::domain::forms::onboarding::Seed;
+use crate::domain::forms::registration::{OffshoreContact, Registration};
+use crate::domain::policy::{AccountType, IdentityProvider};
+use crate::domain::values::address::EmailAddress;
+use crate::domain::values::mobile::MobileNumber;
+use crate::domain::values::person_name::PersonName;
+use crate::domain::values::username::Username;
+use crate::domain::words::Language;
+
+/// An account has 30 days to be activated (R19, R44).
+pub const ACTIVATION_PERIOD: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// What is kept of an account (R43).
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Account {
+    /// Its id.
+    pub id: AccountId,
+    /// Public officer or vendor.
+    pub account_type: AccountType,
+    /// Where it stands (R44); this service only ever creates accounts.
+    pub status: AccountStatus,
+    /// Who checks its sign-in.
+    pub identity_provider: IdentityProvider,
+    /// What its holder signs in with: the organisation's address, or the username with its suffix.
+    pub login_name: String,
+    /// Where its mail goes.
+    pub email: EmailAddress,
+    /// Its mobile number, unique over all accounts (R31).
+    pub mobile_number: MobileNumber,
+    /// Whether the holder's device is enrolled in SEED.
+    pub seed: Seed,
+    /// The company or agency that the holder works for.
+    pub organisation: String,
+    /// Agency, business operation, offshore centre or company.
+    #[serde(flatten)]
+    pub details: Details,
+    /// What a local identity's holder registered with; none with an integrated identity provider.
+    #[serde(flatten)]
+    pub profile: Option<Profile>,
+    /// The invitation that it came from.
+    pub invitation_id: InvitationId,
+    /// Who invited the holder.
+    pub inviter: Inviter,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// Until when it must be activated (R44).
+    pub activate_by: Timestamp,
+}
+
+/// Where an account stands (R44).
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountStatus {
+    /// Created, not used yet.
+    PendingActivation,
+}
+
+/// What the holder of a local identity registered with (R28).
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Profile {
+    /// Unique over all accounts (R29).
+    pub username: Username,
+    /// First name (R30).
+    pub first_name: PersonName,
+    /// Last name (R30).
+    pub last_name: PersonName,
+    /// Department (R32).
+    pub department: String,
+    /// Argon2id in PHC form (R33).
+    pub password_hash: String,
+    /// Who the holder reports to, offshore outside the listed centres (R28).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reporting: Option<OffshoreContact>,
+}
+
+impl Account {
+    /// The account of an integrated invitee, who signs in with the organisation's address (R19).
+    #[must_use]
+    pub fn integrated(id: AccountId, invitation: &Invitation, mobile: &MobileNumber, now: Timestamp) -> Self {
+        let login_name = invitation.email.as_str().to_owned();
+        Self::new(id, invitation, login_name, mobile.clone(), None, now)
+    }
+
+    /// The account of an invitee who completed the registration (R34).
+    #[must_use]
+    pub fn local(invitation: &Invitation, completion: Completion, now: Timestamp) -> Self {
+        let Completion { account_id, registration, password_hash, login_suffix, language: _ } = completion;
+        let login_name = format!("{}@{login_suffix}", registration.username);
+        let profile = Profile {
+            username: registration.username,
+            first_name: registration.first_name,
+            last_name: registration.last_name,
+            department: registration.department,
+            password_hash,
+            reporting: registration.reporting,
+        };
+        Self::new(account_id, invitation, login_name, registration.mobile_number, Some(profile), now)
+    }
+
+    fn new(
+        id: AccountId,
+        invitation: &Invitation,
+        login_name: String,
+        mobile_number: MobileNumber,
+        profile: Option<Profile>,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            account_type: invitation.placement.account_type,
+            status: AccountStatus::PendingActivation,
+            identity_provider: invitation.placement.identity_provider,
+            login_name,
+            email: invitation.email.clone(),
+            mobile_number,
+            seed: invitation.seed,
+            organisation: invitation.placement.organisation.clone(),
+            details: Details::from(&invitation.answers),
+            profile,
+            invitation_id: invitation.id,
+            inviter: invitation.inviter.clone(),
+            created_at: now,
+            activate_by: now + ACTIVATION_PERIOD,
+        }
+    }
+}
+
+/// A checked registration, ready to become an account.
+#[derive(Clone, Debug)]
+pub struct Completion {
+    /// The new account's id.
+    pub account_id: AccountId,
+    /// What the invitee filled in.
+    pub registration: Registration,
+    /// The password's Argon2id hash in PHC form (R33).
+    pub password_hash: String,
+    /// The domain of login names (R29).
+    pub login_suffix: String,
+    /// The language that the invitee registered in.
+    pub language: Language,
+}

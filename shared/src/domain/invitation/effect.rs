@@ -1,0 +1,129 @@
+//! What an event owes: mails and timers (R19 - R23, R34, R36, R39, R42).
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::State;
+use super::event::{Actor, Event, Happening};
+use crate::domain::forms::onboarding::Seed;
+use crate::domain::values::address::EmailAddress;
+
+/// Something outside the table that must follow an event, and may safely be done twice.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Effect {
+    /// A mail.
+    Mail {
+        /// Which one.
+        kind: MailKind,
+        /// Who gets it. Taken from the event, so that a later change does not redirect it.
+        to: EmailAddress,
+    },
+    /// A call of the `expire` function.
+    Timer {
+        /// The deadline (R21).
+        at: Timestamp,
+    },
+}
+
+/// The mails that there are (R39).
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailKind {
+    /// To the invitee: register through this link.
+    RegistrationInvitation,
+    /// To the invitee of an integrated identity provider: sign in with the organisation's account.
+    OnboardingInvitation,
+    /// To the invitee: the account exists, this is its username.
+    AccountCreated,
+    /// To the invitee: enrol the device in SEED.
+    SeedOnboarding,
+    /// To the inviter: registration succeeded.
+    Registered,
+    /// To the inviter: not registered in time.
+    NotRegisteredInTime,
+    /// To the earlier inviter: another officer's invitation replaced yours.
+    Replaced,
+    /// To the account's holder: somebody tried to invite you again.
+    InvitedAgain,
+    /// To the inviter: a mail to the invitee could not be delivered.
+    NotDelivered,
+}
+
+impl MailKind {
+    /// Its name as the contract and the table spell it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::RegistrationInvitation => "registration_invitation",
+            Self::OnboardingInvitation => "onboarding_invitation",
+            Self::AccountCreated => "account_created",
+            Self::SeedOnboarding => "seed_onboarding",
+            Self::Registered => "registered",
+            Self::NotRegisteredInTime => "not_registered_in_time",
+            Self::Replaced => "replaced",
+            Self::InvitedAgain => "invited_again",
+            Self::NotDelivered => "not_delivered",
+        }
+    }
+
+    /// Whether it goes to the invitee, not to an officer.
+    #[must_use]
+    pub fn is_for_invitee(self) -> bool {
+        match self {
+            Self::RegistrationInvitation
+            | Self::OnboardingInvitation
+            | Self::AccountCreated
+            | Self::SeedOnboarding
+            | Self::InvitedAgain => true,
+            Self::Registered | Self::NotRegisteredInTime | Self::Replaced | Self::NotDelivered => false,
+        }
+    }
+}
+
+impl fmt::Display for MailKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The mails and timers that an event owes. A pure function of the event: asked again, it answers the same.
+#[must_use]
+pub fn effects(event: &Event) -> Vec<Effect> {
+    let invitation = &event.invitation;
+    let mail = |kind| Effect::Mail { kind, to: invitation.email.clone() };
+    let tell = |kind| Effect::Mail { kind, to: invitation.inviter.email.clone() };
+    let seed = (invitation.seed == Seed::Required).then(|| mail(MailKind::SeedOnboarding));
+    match event.event {
+        Happening::Invited => {
+            let timer = match invitation.state {
+                State::Pending { expires_at } => Some(Effect::Timer { at: expires_at }),
+                State::AccountCreated { .. } | State::Closed { .. } => None,
+            };
+            // The timer first: a mail that cannot be sent must not keep the deadline from being watched.
+            timer.into_iter().chain([mail(MailKind::RegistrationInvitation)]).collect()
+        }
+        Happening::AccountCreated => [mail(MailKind::OnboardingInvitation)].into_iter().chain(seed).collect(),
+        Happening::Resent => match invitation.state {
+            State::AccountCreated { .. } => vec![mail(MailKind::OnboardingInvitation)],
+            State::Pending { .. } | State::Closed { .. } => {
+                vec![mail(MailKind::RegistrationInvitation)]
+            }
+        },
+        Happening::Registered => {
+            [mail(MailKind::AccountCreated), tell(MailKind::Registered)].into_iter().chain(seed).collect()
+        }
+        Happening::Expired => vec![tell(MailKind::NotRegisteredInTime)],
+        Happening::Superseded => match &event.by {
+            // R22: whoever replaces his own invitation needs no notice of it.
+            Actor::Officer(officer) if officer.subject == invitation.inviter.subject => Vec::new(),
+            Actor::Officer(_) | Actor::Invitee | Actor::Timer | Actor::MailService => {
+                vec![tell(MailKind::Replaced)]
+            }
+        },
+        Happening::InvitedAgain => vec![mail(MailKind::InvitedAgain)],
+        Happening::NotDelivered => vec![tell(MailKind::NotDelivered)],
+        Happening::Revoked | Happening::Purged => Vec::new(),
+    }
+}

@@ -1,0 +1,187 @@
+//! An invitation and the states of its life (R19 - R26, R36).
+
+pub mod account;
+pub mod decide;
+pub mod decision;
+pub mod delivery;
+pub mod effect;
+pub mod event;
+mod facts;
+pub mod purge;
+mod snapshot;
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use ulid::Ulid;
+
+use crate::domain::forms::onboarding::{Answers, Seed};
+use crate::domain::policy::Placement;
+use crate::domain::values::address::EmailAddress;
+use crate::domain::words::Language;
+
+pub use snapshot::{Details, Snapshot, Status};
+
+/// An invitation's id: a ULID, so that ids sort by the moment of the invitation.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(try_from = "String")]
+pub struct InvitationId(pub Ulid);
+
+/// A text that is no invitation's id.
+#[derive(Debug, Eq, PartialEq, thiserror::Error)]
+#[error("it is no invitation's id")]
+pub struct NoInvitationId;
+
+impl FromStr for InvitationId {
+    type Err = NoInvitationId;
+
+    /// What begins with more than a 7 is too large for a ULID: the library would take it for another one.
+    fn from_str(text: &str) -> Result<Self, NoInvitationId> {
+        if !text.starts_with(|first| matches!(first, '0'..='7')) {
+            return Err(NoInvitationId);
+        }
+        text.parse().map(Self).map_err(|_| NoInvitationId)
+    }
+}
+
+impl TryFrom<String> for InvitationId {
+    type Error = NoInvitationId;
+
+    fn try_from(text: String) -> Result<Self, NoInvitationId> {
+        text.parse()
+    }
+}
+
+/// An account's id, a ULID.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+pub struct AccountId(pub Ulid);
+
+impl fmt::Display for InvitationId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Display for AccountId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The public officer who invites (R1): who he is to the issuer, and where his mail goes.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Inviter {
+    /// The token's `sub`; the invitation belongs to it.
+    pub subject: String,
+    /// The token's `email`; outcome mails go there.
+    pub email: EmailAddress,
+}
+
+/// One invitation of one person by one officer. All times are whole seconds, UTC.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(into = "Snapshot", try_from = "Snapshot")]
+pub struct Invitation {
+    /// Its id, also the subject of its registration link.
+    pub id: InvitationId,
+    /// The invitee's canonical address (R13).
+    pub email: EmailAddress,
+    /// The form, organisation and identity provider that the address led to (R3 - R12).
+    pub placement: Placement,
+    /// What the inviter filled in (R14 - R18).
+    pub answers: Answers,
+    /// Whether the invitee's device is to be enrolled in SEED (R15).
+    pub seed: Seed,
+    /// Who invited and hears of the outcome.
+    pub inviter: Inviter,
+    /// The language of the invitee's mails.
+    pub language: Language,
+    /// The moment of the invitation; its link's time runs from here (R21).
+    pub created_at: Timestamp,
+    /// When the invitee was last mailed the invitation (R24).
+    pub mailed_at: Timestamp,
+    /// Where it stands.
+    pub state: State,
+    /// The invitation that this one replaced (R22).
+    pub supersedes: Option<InvitationId>,
+    /// When it was forgotten who had been invited (R46).
+    pub purged_at: Option<Timestamp>,
+    /// How many events it has had: 1 at first, one more with each change.
+    pub version: u32,
+}
+
+/// Where an invitation stands.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum State {
+    /// Integrated: the account was created at once and waits for its first sign-in (R19).
+    AccountCreated {
+        /// The account.
+        account_id: AccountId,
+    },
+    /// Non-integrated: waits for the invitee to register (R20).
+    Pending {
+        /// The link works while `now < expires_at` (R21).
+        expires_at: Timestamp,
+    },
+    /// Over. Its link says how (R35).
+    Closed {
+        /// The deadline that it had.
+        expires_at: Timestamp,
+        /// When it ended.
+        closed_at: Timestamp,
+        /// How it ended.
+        outcome: Outcome,
+    },
+}
+
+/// How a non-integrated invitation ended.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Outcome {
+    /// The invitee completed the registration (R34).
+    Registered {
+        /// The account that came of it.
+        account_id: AccountId,
+        /// The name that the invitee signs in with (R29).
+        login_name: String,
+        /// When the holder was last told that somebody tried to invite him again (R23).
+        told_at: Option<Timestamp>,
+    },
+    /// Nobody registered in time (R36).
+    Expired,
+    /// A newer invitation took its place (R22).
+    Superseded {
+        /// The newer invitation.
+        by: InvitationId,
+    },
+    /// The inviter took it back (R26).
+    Revoked,
+}
+
+impl Invitation {
+    /// The one word for its state.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        match &self.state {
+            State::AccountCreated { .. } => Status::AccountCreated,
+            State::Pending { .. } => Status::Pending,
+            State::Closed { outcome, .. } => match outcome {
+                Outcome::Registered { .. } => Status::Registered,
+                Outcome::Expired => Status::Expired,
+                Outcome::Superseded { .. } => Status::Superseded,
+                Outcome::Revoked => Status::Revoked,
+            },
+        }
+    }
+
+    /// Whether it still stands for its address: pending, or with an account (R25).
+    #[must_use]
+    pub fn stands(&self) -> bool {
+        matches!(
+            self.state,
+            State::Pending { .. }
+                | State::AccountCreated { .. }
+                | State::Closed { outcome: Outcome::Registered { .. }, .. }
+        )
+    }
+}

@@ -1,0 +1,57 @@
+//! Domain names of mail addresses (R13).
+
+use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
+use unicode_security::{RestrictionLevel, RestrictionLevelDetection};
+
+use super::AddressFault;
+use crate::domain::values::text;
+
+/// The ASCII form of a domain name by UTS #46 with its strict settings: letters, digits and hyphens,
+/// DNS lengths, no trailing dot. It has at least two labels, and the last one is no number, for then it
+/// would be an IP address.
+///
+/// # Errors
+/// [`AddressFault::Domain`] for no such name, [`AddressFault::LookAlikeDomain`] for a label that mixes
+/// scripts, has characters that do not belong in names, or that could be read as plain letters.
+pub fn canonical_domain(typed: &str) -> Result<String, AddressFault> {
+    // UTS #46 drops some invisible characters. A domain that holds them was not typed by a person.
+    if typed.chars().any(text::is_unseen) {
+        return Err(AddressFault::UnseenCharacter);
+    }
+    let domain = Uts46::new()
+        .to_ascii(typed.as_bytes(), AsciiDenyList::STD3, Hyphens::Check, DnsLength::Verify)
+        .map_err(|_| AddressFault::Domain)?;
+    let (_, last) = domain.rsplit_once('.').ok_or(AddressFault::Domain)?;
+    if last.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(AddressFault::Domain);
+    }
+    if is_internationalised(&domain) && displayed(&domain).split('.').any(is_look_alike) {
+        return Err(AddressFault::LookAlikeDomain);
+    }
+    Ok(domain.into_owned())
+}
+
+/// Whether a domain in its ASCII form has labels of other than ASCII letters.
+#[must_use]
+pub fn is_internationalised(domain: &str) -> bool {
+    domain.split('.').any(|label| label.starts_with("xn--"))
+}
+
+/// What the domain looks like: equal for two domains that people could take for one another (UTS #39).
+#[must_use]
+pub fn skeleton(domain: &str) -> String {
+    unicode_security::skeleton(&displayed(domain)).collect()
+}
+
+/// The domain as mail programs show it.
+fn displayed(domain: &str) -> std::borrow::Cow<'_, str> {
+    Uts46::new().to_unicode(domain.as_bytes(), AsciiDenyList::STD3, Hyphens::Check).0
+}
+
+/// Whether a label of other than ASCII letters mixes scripts, or imitates a label of ASCII letters as a
+/// whole, like the Cyrillic «аррӏе».
+fn is_look_alike(label: &str) -> bool {
+    !label.is_ascii()
+        && (!label.check_restriction_level(RestrictionLevel::SingleScript)
+            || unicode_security::skeleton(label).all(|character| character.is_ascii()))
+}

@@ -1,0 +1,47 @@
+//! Finishing a response: headers, one log line, one count.
+
+use lambda_http::http::{HeaderValue, header};
+use lambda_http::{Body, Request, Response};
+
+use super::problem::Problem;
+use super::request::request_id;
+use crate::telemetry::metrics::{Metric, Metrics};
+
+/// What a handler returns.
+pub type Answer = Result<Response<Body>, Problem>;
+
+/// Finishes an answer: problems are shown as `show` does, each answer gets its request id and is kept by
+/// no cache unless it says otherwise, and one line goes to the log. The line has the route, never the path: paths hold tokens.
+#[must_use]
+pub fn answer(
+    request: &Request,
+    route: &'static str,
+    answer: Answer,
+    show: impl FnOnce(Problem, &str) -> Response<Body>,
+) -> Response<Body> {
+    let request_id = request_id(request);
+    let reason = answer.as_ref().err().map(|problem| problem.code);
+    let mut response = answer.unwrap_or_else(|problem| show(problem, &request_id));
+    let headers = response.headers_mut();
+    if let Ok(id) = HeaderValue::from_str(&request_id) {
+        headers.insert("x-request-id", id);
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    let (outcome, metrics) = match reason {
+        None => ("ok", Metrics::default()),
+        // API Gateway counts these.
+        Some(_) if response.status().is_server_error() => ("failed", Metrics::default()),
+        Some(_) => ("refused", Metrics::one(Metric::Refusals).by("reason")),
+    };
+    tracing::info!(
+        http.method = request.method().as_str(),
+        http.route = route,
+        http.status = response.status().as_u16(),
+        outcome,
+        reason,
+        metrics = %metrics,
+        "answered"
+    );
+    response
+}

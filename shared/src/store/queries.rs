@@ -1,0 +1,155 @@
+//! Lists of invitations, by the table's two indexes. No scans.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::{SignedDuration, Timestamp};
+
+use super::keys::{self, DEADLINE_SHARDS, key};
+use super::{Item, Store, StoreError, read};
+use crate::domain::invitation::delivery::MailNote;
+use crate::domain::invitation::{Invitation, InvitationId, Status};
+
+/// How many invitations are searched by one call for those of a status. More would be read in vain for a page
+/// that is soon full.
+const SEARCHED_AT_ONCE: i32 = 500;
+
+/// Part of a list.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The invitations, newest first.
+    pub invitations: Vec<Invitation>,
+    /// Where the next part begins; none if this is the last.
+    pub next: Option<InvitationId>,
+}
+
+impl Store {
+    /// An inviter's invitations, newest first: those before `after`, at most `limit`, of one status or all.
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub async fn invitations_of(
+        &self,
+        inviter: &str,
+        status: Option<Status>,
+        limit: usize,
+        after: Option<InvitationId>,
+    ) -> Result<Page, StoreError> {
+        let mut invitations: Vec<Invitation> = Vec::new();
+        let mut start = after.map(|id| start_after(inviter, id));
+        loop {
+            let mut query = self
+                .client
+                .query()
+                .table_name(&self.table)
+                .index_name("by_inviter")
+                .key_condition_expression("inviter_subject = :inviter")
+                .expression_attribute_values(":inviter", AttributeValue::S(inviter.to_owned()))
+                .scan_index_forward(false)
+                .set_exclusive_start_key(start)
+                .limit(i32::try_from(limit).unwrap_or(i32::MAX));
+            if let Some(status) = status {
+                // Few of many may be of this status: DynamoDB leaves out the others.
+                let status = serde_dynamo::to_attribute_value(status)
+                    .map_err(|error| StoreError::Unreadable(error.to_string()))?;
+                query = query
+                    .filter_expression("#status = :status")
+                    .expression_attribute_names("#status", "status")
+                    .expression_attribute_values(":status", status)
+                    .limit(SEARCHED_AT_ONCE);
+            }
+            let answer = query.send().await.map_err(StoreError::unavailable)?;
+            for found in answer.items.unwrap_or_default() {
+                invitations.push(read(found)?);
+                if invitations.len() == limit {
+                    let next = invitations.last().map(|invitation| invitation.id);
+                    return Ok(Page { invitations, next });
+                }
+            }
+            start = answer.last_evaluated_key;
+            if start.is_none() {
+                return Ok(Page { invitations, next: None });
+            }
+        }
+    }
+
+    /// The mails of one invitation, oldest first.
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub async fn mails(&self, id: InvitationId) -> Result<Vec<MailNote>, StoreError> {
+        let answer = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .key_condition_expression("PK = :pk AND begins_with(SK, :mail)")
+            .expression_attribute_values(":pk", AttributeValue::S(keys::invitation_partition(id)))
+            .expression_attribute_values(":mail", AttributeValue::S(keys::MAIL.to_owned()))
+            .send()
+            .await
+            .map_err(StoreError::unavailable)?;
+        answer.items.unwrap_or_default().into_iter().map(read).collect()
+    }
+
+    /// Pending invitations whose deadline passed on the day that is `days` before `now` (R36). They may have
+    /// been closed in the meantime: the index follows a moment later.
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub async fn overdue(&self, now: Timestamp, days: u32) -> Result<Vec<InvitationId>, StoreError> {
+        let day = days_before(now, days);
+        self.by_deadline(|shard| keys::deadline_shard(day, shard), Some(now)).await
+    }
+
+    /// Invitations that ended without an account on the day that is `days` before `now`, and whose invitees are
+    /// not forgotten yet (R46).
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub async fn unpurged(&self, now: Timestamp, days: u32) -> Result<Vec<InvitationId>, StoreError> {
+        let day = days_before(now, days);
+        self.by_deadline(|shard| keys::closed_shard(day, shard), None).await
+    }
+
+    /// What stands in the shards of one day: all, or what has a deadline that has `passed`.
+    async fn by_deadline(
+        &self,
+        name: impl Fn(u8) -> String,
+        passed: Option<Timestamp>,
+    ) -> Result<Vec<InvitationId>, StoreError> {
+        let condition = match passed {
+            Some(_) => "deadline_shard = :shard AND expires_at <= :passed",
+            None => "deadline_shard = :shard",
+        };
+        let mut found = Vec::new();
+        for shard in 0..DEADLINE_SHARDS {
+            let mut values = Item::from([(":shard".to_owned(), AttributeValue::S(name(shard)))]);
+            values.extend(passed.map(|at| (":passed".to_owned(), AttributeValue::S(at.to_string()))));
+            let mut pages = self
+                .client
+                .query()
+                .table_name(&self.table)
+                .index_name("by_deadline")
+                .key_condition_expression(condition)
+                .set_expression_attribute_values(Some(values))
+                .into_paginator()
+                .items()
+                .send();
+            while let Some(item) = pages.try_next().await.map_err(StoreError::unavailable)? {
+                found.extend(keys::invitation_id(&item));
+            }
+        }
+        Ok(found)
+    }
+}
+
+fn days_before(now: Timestamp, days: u32) -> Timestamp {
+    now - SignedDuration::from_hours(24 * i64::from(days))
+}
+
+/// The index's key of an invitation, for a list to go on after it.
+fn start_after(inviter: &str, id: InvitationId) -> Item {
+    let (pk, sk) = keys::of_invitation(id);
+    let mut start = key(pk, sk);
+    start.insert("inviter_subject".to_owned(), AttributeValue::S(inviter.to_owned()));
+    start.insert("id".to_owned(), AttributeValue::S(id.to_string()));
+    start
+}

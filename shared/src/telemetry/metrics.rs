@@ -1,0 +1,246 @@
+//! What is counted and measured, for CloudWatch: a log line that says something happened also holds the numbers,
+//! in the embedded metric format. They cost no call, and no time but the line's.
+//! <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html>
+//!
+//! All are in the namespace `TechPassInvitations` by the dimension `stack`, for an account may have several stages of
+//! the product; not by function, for it does not matter which of them closed an invitation. Some are there once more
+//! by a second dimension that has few values: the codes of errors, the names of limits. CloudWatch bills each pair
+//! of metric and dimensions, so nothing that grows with use may be one.
+
+use std::fmt;
+use std::sync::OnceLock;
+
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::domain::invitation::State;
+use crate::domain::invitation::delivery::{Delivery, MailStatus};
+use crate::domain::invitation::effect::{Effect, effects};
+use crate::domain::invitation::event::{Event, Happening};
+use crate::system;
+
+const NAMESPACE: &str = "TechPassInvitations";
+
+/// The stack whose numbers they are. Nothing is counted where none is named.
+static STACK: OnceLock<String> = OnceLock::new();
+
+/// Something that is counted or measured.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+pub enum Metric {
+    /// Invitations that were made, each with its mail (R19, R20).
+    InvitationsSent,
+    /// Pending invitations that a newer one replaced (R22).
+    InvitationsOverridden,
+    /// Invitations whose mail was asked for again (R24, R26).
+    InvitationsResent,
+    /// Invitations that led to a registration (R34).
+    InvitationsRegistered,
+    /// Invitations whose time ran out (R36).
+    InvitationsExpired,
+    /// Invitations that were taken back (R26).
+    InvitationsRevoked,
+    /// Invitations in vain whose invitee was forgotten (R46).
+    InvitationsPurged,
+    /// Accounts' holders who were told that somebody tried to invite them (R23).
+    HoldersInvitedAgain,
+    /// Inviters who were told that a mail cannot arrive (R42).
+    InvitationsNotDelivered,
+    /// Accounts that came into being (R19, R34).
+    AccountsCreated,
+    /// How long after its deadline an invitation was closed, in seconds.
+    ExpiryDrift,
+    /// Invitations that the sweep had to close since their timer never called (R36).
+    TimersLost,
+    /// Sweeps that came to their end.
+    SweepsDone,
+    /// Mails that events owe (R41).
+    MailsOwed,
+    /// Mails that SES took.
+    MailsSent,
+    /// Mails that the reader's server took.
+    MailsDelivered,
+    /// Mails that did not arrive so far.
+    MailsDelayed,
+    /// Mails that the reader's server refused for good.
+    MailsBounced,
+    /// Mails that the reader called unwanted.
+    MailsComplained,
+    /// Mails that SES would not send.
+    MailsRejected,
+    /// Mails that are not sent, since the address takes no more.
+    MailsSuppressed,
+    /// How long a mail was owed when SES took it, in seconds.
+    MailDelay,
+    /// How long a mail was owed when it could not be sent once more, in seconds.
+    UndeliveredMailAge,
+    /// Events that were put aside for an operator.
+    EventsSetAside,
+    /// Requests that were refused, and rows of lists; also by `reason`.
+    Refusals,
+    /// Limits that were reached (R45); also by `limit`.
+    LimitsReached,
+    /// Links that were opened and are not genuine (R35).
+    LinksNotGenuine,
+}
+
+impl Metric {
+    fn unit(self) -> &'static str {
+        match self {
+            Self::ExpiryDrift | Self::MailDelay | Self::UndeliveredMailAge => "Seconds",
+            _ => "Count",
+        }
+    }
+}
+
+/// Numbers that a log line holds, in its field `metrics`.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Metrics {
+    values: Vec<(Metric, i64)>,
+    /// A field of the same line, by whose value they are there once more.
+    by: Option<&'static str>,
+}
+
+/// Has everything counted for a stack.
+pub fn count_for(stack: String) {
+    let _ = STACK.set(stack);
+}
+
+impl Metrics {
+    /// One more of something.
+    #[must_use]
+    pub fn one(metric: Metric) -> Self {
+        Self::default().and(metric, 1)
+    }
+
+    /// With another number; nothing if there were none of it.
+    #[must_use]
+    pub fn and(mut self, metric: Metric, value: i64) -> Self {
+        if value != 0 || metric.unit() != "Count" {
+            self.values.push((metric, value));
+        }
+        self
+    }
+
+    /// Once more by a field of the line. Its values must be few.
+    #[must_use]
+    pub fn by(self, field: &'static str) -> Self {
+        Self { by: Some(field), ..self }
+    }
+
+    /// What an event counts for; `account` if an account came into being with it.
+    #[must_use]
+    pub fn of_event(event: &Event, account: bool) -> Self {
+        let happened = match event.event {
+            Happening::Invited | Happening::AccountCreated => Metric::InvitationsSent,
+            Happening::Resent => Metric::InvitationsResent,
+            Happening::Registered => Metric::InvitationsRegistered,
+            Happening::Expired => Metric::InvitationsExpired,
+            Happening::Superseded => Metric::InvitationsOverridden,
+            Happening::Revoked => Metric::InvitationsRevoked,
+            Happening::Purged => Metric::InvitationsPurged,
+            Happening::InvitedAgain => Metric::HoldersInvitedAgain,
+            Happening::NotDelivered => Metric::InvitationsNotDelivered,
+        };
+        let owed = effects(event).iter().filter(|effect| matches!(effect, Effect::Mail { .. })).count();
+        let mut metrics = Self::one(happened).and(Metric::AccountsCreated, account.into());
+        if owed > 0 {
+            // None of them is sent yet: an alarm compares these, and CloudWatch knows no zero that nobody tells.
+            let owed = i64::try_from(owed).unwrap_or_default();
+            metrics.values.extend([
+                (Metric::MailsOwed, owed),
+                (Metric::MailsSent, 0),
+                (Metric::MailsSuppressed, 0),
+            ]);
+        }
+        match event.invitation.state {
+            State::Closed { expires_at, closed_at, .. } if event.event == Happening::Expired => {
+                metrics.and(Metric::ExpiryDrift, closed_at.duration_since(expires_at).as_secs())
+            }
+            _ => metrics,
+        }
+    }
+
+    /// What news of a mail count for. The first to write its note counts that it was sent, be it whoever sent it
+    /// or SES's news of it.
+    #[must_use]
+    pub fn of_news(delivery: &Delivery) -> Self {
+        let Delivery { before, note, .. } = delivery;
+        let sent = before.is_none() && note.ses_message_id.is_some();
+        let metrics = Self::default().and(Metric::MailsSent, sent.into());
+        let became = match note.status {
+            _ if *before == Some(note.status) => None,
+            MailStatus::Sent => None,
+            MailStatus::Delayed => Some(Metric::MailsDelayed),
+            MailStatus::Delivered => Some(Metric::MailsDelivered),
+            MailStatus::Complained => Some(Metric::MailsComplained),
+            MailStatus::Rejected => Some(Metric::MailsRejected),
+            MailStatus::Bounced => Some(Metric::MailsBounced),
+            MailStatus::Suppressed => Some(Metric::MailsSuppressed),
+        };
+        became.map_or(metrics.clone(), |metric| metrics.and(metric, 1))
+    }
+
+    /// The members of the line.
+    fn members(&self, stack: &str, now: Timestamp) -> Value {
+        let definitions: Vec<Value> =
+            self.values.iter().map(|(metric, _)| json!({ "Name": metric, "Unit": metric.unit() })).collect();
+        let mut dimensions = vec![vec!["stack"]];
+        dimensions.extend(self.by.map(|field| vec!["stack", field]));
+        let mut members = json!({
+            "stack": stack,
+            "_aws": {
+                "Timestamp": now.as_millisecond(),
+                "CloudWatchMetrics": [
+                    { "Namespace": NAMESPACE, "Dimensions": dimensions, "Metrics": definitions },
+                ],
+            },
+        });
+        for (metric, value) in &self.values {
+            members[format!("{metric:?}")] = (*value).into();
+        }
+        members
+    }
+}
+
+impl fmt::Display for Metrics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match STACK.get() {
+            Some(stack) if !self.values.is_empty() => self.members(stack, system::precise()).fmt(f),
+            _ => f.write_str("{}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_members_of_the_line() {
+        let now = "2026-11-23T01:00:00.5Z".parse().unwrap();
+        let metrics = Metrics::one(Metric::Refusals).and(Metric::MailDelay, 0).and(Metric::MailsOwed, 0);
+        let expected = json!({
+            "stack": "s",
+            "Refusals": 1,
+            "MailDelay": 0,
+            "_aws": {
+                "Timestamp": 1_795_395_600_500_i64,
+                "CloudWatchMetrics": [{
+                    "Namespace": "TechPassInvitations",
+                    "Dimensions": [["stack"], ["stack", "reason"]],
+                    "Metrics": [
+                        { "Name": "Refusals", "Unit": "Count" },
+                        { "Name": "MailDelay", "Unit": "Seconds" },
+                    ],
+                }],
+            },
+        });
+        assert_eq!(metrics.by("reason").members("s", now), expected);
+    }
+
+    #[test]
+    fn nothing_is_counted_where_no_stack_is_named() {
+        assert_eq!(Metrics::one(Metric::MailsSent).to_string(), "{}");
+    }
+}

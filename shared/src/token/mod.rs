@@ -1,0 +1,6 @@
+//! Signed tokens: the registration link, and the cryptography that it and officers' tokens are checked with.
+
+pub mod link;
+mod ring;
+
+pub use self::ring::use_ring;
