@@ -1,0 +1,130 @@
+//! The page of variables against what the functions read and what the template sets.
+//!
+//! The one test here that uses the product's code: each function is started with settings that note what they are asked
+//! for.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::future::Future;
+use std::sync::{Arc, Mutex};
+
+use invitations::config::{ConfigError, Settings};
+use serde_json::Value;
+
+use crate::files::text;
+
+type Names = BTreeMap<String, BTreeSet<String>>;
+
+const FUNCTIONS: [&str; 6] = ["dispatch", "expire", "feedback", "invite", "portal", "register"];
+/// Values for variables that must be set: one of them fits each.
+const CANDIDATES: [&str; 4] = [
+    "http://127.0.0.1:9",
+    "30d",
+    "1",
+    r#"{"keys":[{"kty":"OKP","crv":"Ed25519","alg":"EdDSA","kid":"k","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#,
+];
+/// What only `main` reads.
+const BEFORE_START: &str = "STACK_NAME";
+/// What needs a call to check: a function that got so far has read everything.
+const CHECKED_LAST: &str = "REGISTRATION_SIGNING_SECRET";
+
+/// What a function asks its settings for, until it starts.
+async fn asked<Start: Future<Output = Result<(), ConfigError>>>(
+    start: impl Fn(Settings) -> Start,
+) -> BTreeSet<String> {
+    let asked = Arc::new(Mutex::new(BTreeSet::from([BEFORE_START.to_owned()])));
+    let mut tried: BTreeMap<String, usize> = BTreeMap::new();
+    loop {
+        let (notes, values) = (Arc::clone(&asked), tried.clone());
+        let settings = Settings::from_fn(move |name| {
+            notes.lock().expect("nobody panicked").insert(name.to_owned());
+            values.get(name).map(|tried| CANDIDATES[*tried].to_owned())
+        });
+        let Err(fault) = start(settings).await else { break };
+        if fault.name == CHECKED_LAST && tried.contains_key(fault.name) {
+            break;
+        }
+        let next = tried.get(fault.name).map_or(0, |tried| tried + 1);
+        assert!(next < CANDIDATES.len(), "no candidate fits: {fault}");
+        tried.insert(fault.name.to_owned(), next);
+    }
+    asked.lock().expect("nobody panicked").clone()
+}
+
+/// What each function reads.
+async fn read() -> Names {
+    Names::from([
+        ("dispatch".to_owned(), asked(async |s| dispatch::Dispatcher::start(&s).await.map(drop)).await),
+        ("expire".to_owned(), asked(async |s| expire::Expiry::start(&s).map(drop)).await),
+        ("feedback".to_owned(), asked(async |s| feedback::Feedback::start(&s).map(drop)).await),
+        ("invite".to_owned(), asked(async |s| invite::Api::start(&s).map(drop)).await),
+        ("portal".to_owned(), asked(async |s| portal::Portal::start(&s).map(drop)).await),
+        ("register".to_owned(), asked(async |s| register::Registration::start(&s).map(drop)).await),
+    ])
+}
+
+/// What the page says that each function reads.
+fn described() -> Names {
+    let mut names: Names = FUNCTIONS.map(|function| (function.to_owned(), BTreeSet::new())).into();
+    for row in text("infra/configuration.md").lines().filter(|line| line.starts_with("| `")) {
+        let cells: Vec<&str> = row.split(" | ").collect();
+        let [variable, functions, meaning] = cells[..] else { panic!("three cells: {row}") };
+        assert!(meaning.trim_end_matches(" |").ends_with('.'), "no sentence: {row}");
+        let variable = variable.trim_start_matches("| ").trim_matches('`');
+        let readers: Vec<&str> = match functions {
+            "all" => FUNCTIONS.to_vec(),
+            "all but portal" => FUNCTIONS.into_iter().filter(|function| *function != "portal").collect(),
+            listed => listed.split(", ").collect(),
+        };
+        for reader in readers {
+            let known = names.get_mut(reader).unwrap_or_else(|| panic!("{reader} is no function: {row}"));
+            assert!(known.insert(variable.to_owned()), "{variable} is described twice");
+        }
+    }
+    names
+}
+
+/// What the template sets for each function.
+fn set() -> Names {
+    let template: Value = serde_saphyr::from_str(&text("infra/template.yaml")).expect("the template is YAML");
+    let variables = |of: &Value| -> BTreeSet<String> {
+        let variables = of["Environment"]["Variables"].as_object();
+        variables.into_iter().flatten().map(|(name, _)| name.clone()).collect()
+    };
+    let common = variables(&template["Globals"]["Function"]);
+    let resources = template["Resources"].as_object().expect("resources");
+    let functions = resources
+        .iter()
+        .filter(|(_, resource)| resource["Type"] == "AWS::Serverless::Function")
+        .map(|(name, resource)| {
+            let function = name.trim_end_matches("Function").to_lowercase();
+            (function, &variables(&resource["Properties"]) | &common)
+        });
+    functions.collect()
+}
+
+#[tokio::test]
+async fn the_page_has_what_the_functions_read() {
+    assert_eq!(described(), read().await);
+}
+
+/// A variable that the template sets is one that the page has, with each function that gets it; those that it does not
+/// set are AWS's own or optional. The template sets some for all functions, also for those that do not read them.
+#[test]
+fn the_page_has_what_the_template_sets() {
+    let (described, set) = (described(), set());
+    assert_eq!(set.keys().collect::<Vec<_>>(), FUNCTIONS.iter().collect::<Vec<_>>());
+    let known: BTreeSet<&String> = described.values().flatten().collect();
+    let page = text("infra/configuration.md");
+    for (function, variables) in set {
+        for variable in &variables {
+            assert!(known.contains(variable), "{variable} is set for {function} and not on the page");
+        }
+        for variable in described[&function].difference(&variables) {
+            let optional = page.contains(&format!("| `{variable}` | {function} | Optional. "));
+            assert!(
+                variable.starts_with("AWS_") || variable.starts_with("SSL_") || optional,
+                "{variable} is not set"
+            );
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Plain English: words and phrases that readers stumble over, searched for in pages, comments, texts and the names of
+//! tests. `words.csv` has them, each with a better one and the reason.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::files::{is, paths, prose, text};
+
+/// A phrase to avoid.
+#[derive(Deserialize)]
+struct Phrase {
+    /// In lower case. Letters around it make it another word.
+    words: String,
+    /// Words that may follow: there it is the right one.
+    fine_before: String,
+    /// What to write instead.
+    #[serde(rename = "use")]
+    instead: String,
+    why: String,
+}
+
+/// Where a phrase is right, by the file and a part of the line, and why.
+const EXCEPTIONS: [(&str, &str, &str); 1] =
+    [("CONTRIBUTING.md", "What has", "an example of what not to write")];
+
+/// Places that are not clean yet, with how many phrases are left there at most. Lower a number when you have cleaned
+/// something up; never raise one. What is nowhere here must be clean.
+const LEFT: [(&str, usize); 7] = [
+    ("events/", 1000),
+    ("functions/", 1000),
+    ("infra/", 1000),
+    ("shared/", 1000),
+    ("tests/", 1000),
+    (".ci/", 1000),
+    ("", 1000),
+];
+
+/// Texts of others, and the list of phrases itself.
+fn is_ours(path: &str) -> bool {
+    let foreign = ["tests/pages/words.", "shared/tests/data/", "tests/fuzz/corpus/", "tests/fuzz/seeds/"];
+    !foreign.iter().any(|start| path.starts_with(start))
+}
+
+/// What people read in a file: for code the comments, the texts and the names of functions; each with its line.
+fn read(path: &str) -> Vec<(usize, String)> {
+    let numbered = |text: &str| -> Vec<(usize, String)> {
+        text.lines().enumerate().map(|(index, line)| (index + 1, line.to_owned())).collect()
+    };
+    let lines = if is(path, "md") {
+        prose(&text(path)).map(|(number, line)| (number, line.to_owned())).collect()
+    } else if ["yaml", "html"].iter().any(|extension| is(path, extension)) {
+        numbered(&text(path))
+    } else if ["rs", "js", "mjs"].iter().any(|extension| is(path, extension)) {
+        numbered(&text(path)).into_iter().map(|(number, line)| (number, of_code(&line, "//"))).collect()
+    } else if ["py", "toml"].iter().any(|extension| is(path, extension)) || path.ends_with("/run") {
+        numbered(&text(path)).into_iter().map(|(number, line)| (number, of_code(&line, "#"))).collect()
+    } else {
+        Vec::new()
+    };
+    lines.into_iter().map(|(number, line)| (number, without_code(&line))).collect()
+}
+
+/// The comment, the texts and the function's name of a line of code.
+fn of_code(line: &str, comment: &str) -> String {
+    let (code, comment) = line.split_once(comment).unwrap_or((line, ""));
+    let texts = code.split('"').skip(1).step_by(2).filter(|text| text.contains(' '));
+    let name = code.split("fn ").nth(1).and_then(|rest| rest.split(['(', '<']).next()).unwrap_or_default();
+    let parts = texts.map(str::to_owned).chain([name.replace('_', " "), comment.to_owned()]);
+    parts.collect::<Vec<_>>().join(" | ")
+}
+
+/// A line without what stands in backticks: names are as they are.
+fn without_code(line: &str) -> String {
+    line.split('`').step_by(2).collect::<Vec<_>>().join("`")
+}
+
+/// The phrases that a line has.
+fn found<'a>(line: &str, phrases: &'a [Phrase]) -> Vec<&'a Phrase> {
+    let line = line.to_lowercase();
+    let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || ['_', '-', '@'].contains(&c));
+    let has = |phrase: &&Phrase| {
+        line.match_indices(phrase.words.as_str()).any(|(at, matched)| {
+            let (before, after) = (&line[..at], &line[at + matched.len()..]);
+            let next = after.trim_start().split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            let fine = phrase.fine_before.split(' ').filter(|word| !word.is_empty());
+            !letter(before.chars().next_back())
+                && !letter(after.chars().next())
+                && !fine.into_iter().any(|word| next.starts_with(word))
+        })
+    };
+    phrases.iter().filter(has).collect()
+}
+
+fn phrases() -> Vec<Phrase> {
+    let list = text("tests/pages/words.csv");
+    csv::Reader::from_reader(list.as_bytes()).deserialize().map(|row| row.expect("a phrase")).collect()
+}
+
+#[test]
+fn the_english_is_plain() {
+    let phrases = phrases();
+    let mut faults: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for path in paths().iter().filter(|path| is_ours(path)) {
+        for (number, line) in read(path) {
+            for phrase in found(&line, &phrases) {
+                if EXCEPTIONS.iter().any(|(file, part, _)| file == path && line.contains(part)) {
+                    continue;
+                }
+                let place =
+                    LEFT.iter().find(|(place, _)| path.starts_with(place)).map_or("", |(place, _)| place);
+                let Phrase { words, instead, why, .. } = phrase;
+                faults.entry(place).or_default().push(format!("{path}:{number}: {words}: {instead} ({why})"));
+            }
+        }
+    }
+    for (place, faults) in faults {
+        let left = LEFT.iter().find(|(known, _)| *known == place).map_or(0, |(_, left)| *left);
+        println!("{place:?}: {} of at most {left}", faults.len());
+        assert!(faults.len() <= left, "{} of at most {left}:\n{}", faults.len(), faults.join("\n"));
+    }
+}
+
+#[test]
+fn phrases_are_found_as_whole_words() {
+    let phrases = phrases();
+    let found =
+        |line| -> Vec<&str> { found(line, &phrases).iter().map(|phrase| phrase.words.as_str()).collect() };
+    assert_eq!(found("News of the mails"), ["news", "mails"]);
+    assert_eq!(found("The mail scanner reads a mailbox, anews"), [""; 0]);
+    assert_eq!(found("the mail arrives"), ["the mail"]);
+    assert_eq!(
+        of_code(r#"    fn he_is_told() { say("to him") } // in vain"#, "//"),
+        "to him | he is told |  in vain"
+    );
+}
