@@ -29,10 +29,10 @@ const BILLED: [Billed; 12] = [
     billed("link opened", 1.0, 0.0, 0.0),
     billed("completion, with SEED", 1.0, 0.0, 1.0),
     billed("expiry", 0.0, 1.0, 1.0),
-    billed("timer of what is closed", 0.0, 1.0, 0.0),
+    billed("timer of a closed invitation", 0.0, 1.0, 0.0),
     billed("resend", 1.0, 0.0, 1.0),
     billed("revocation", 1.0, 0.0, 1.0),
-    billed("invitation of somebody registered", 1.0, 0.0, 1.0),
+    billed("invitation of a registered person", 1.0, 0.0, 1.0),
     billed("list of 20", 1.0, 0.0, 0.0),
 ];
 
@@ -44,7 +44,7 @@ const LIVES: [(&str, &[(&str, f64)]); 4] = [
             ("first invitation", 1.0),
             ("link opened", 2.0),
             ("completion, with SEED", 1.0),
-            ("timer of what is closed", 1.0),
+            ("timer of a closed invitation", 1.0),
         ],
     ),
     ("not registered", &[("first invitation", 1.0), ("link opened", 1.0), ("expiry", 1.0)]),
@@ -55,7 +55,7 @@ const LIVES: [(&str, &[(&str, f64)]); 4] = [
             ("override of another officer's", 1.0),
             ("link opened", 2.0),
             ("completion, with SEED", 1.0),
-            ("timer of what is closed", 2.0),
+            ("timer of a closed invitation", 2.0),
         ],
     ),
     ("integrated", &[("integrated, with SEED", 1.0)]),
@@ -108,13 +108,13 @@ pub(crate) fn bill(counts: &[(&'static str, Count)]) -> String {
     text
 }
 
-/// What a million of a story cost, with the news of its mails.
+/// What a million of a story cost, with the delivery reports of its emails.
 fn cost(billed: &Billed, counts: &BTreeMap<&'static str, &Count>) -> Cost {
     let count = counts[billed.story];
     let mails = count.all("SendEmail") as f64;
-    let news = prices::NEWS_PER_MAIL * mails;
-    let (known, noted) = (counts["news of a mail, known"], counts["news of a mail, noted"]);
-    let invocations = billed.requests + billed.timers + billed.events + news;
+    let reports = prices::REPORTS_PER_EMAIL * mails;
+    let (known, noted) = (counts["delivery report, known"], counts["delivery report, recorded"]);
+    let invocations = billed.requests + billed.timers + billed.events + reports;
     let seconds = invocations * prices::OWN_SECONDS
         + seconds_of_calls(count)
         + mails * (seconds_of_calls(known) + seconds_of_calls(noted));
@@ -129,7 +129,7 @@ fn cost(billed: &Billed, counts: &BTreeMap<&'static str, &Count>) -> Cost {
         reads: of(&prices::UNITS_READ, read),
         mails: of(&prices::MAILS, mails),
         timers: of(&prices::TIMERS, billed.timers),
-        events: of(&prices::EVENTS, news),
+        events: of(&prices::EVENTS, reports),
         logs: of(&prices::LOGS, invocations * prices::LOG_BYTES / 1e9),
     }
 }
@@ -197,9 +197,9 @@ fn table_of_prices(text: &mut String) {
     let milliseconds = |seconds: f64| seconds * 1000.0;
     let _ = write!(
         text,
-        "\nAssumed, for it cannot be counted here: a function has {} MB and works {} ms by itself, {} ms more to hash \
+        "\nAssumed, because it cannot be counted here: a function has {} MB and works {} ms by itself, {} ms more to hash \
          a password; a call takes {} ms to DynamoDB, {} ms if it is a transaction, {} ms to SES, {} ms to Scheduler; \
-         an invocation logs {} bytes; SES reports {} events of each mail.\n",
+         an invocation logs {} bytes; SES sends {} delivery reports for each email.\n",
         prices::MEMORY_GB * 1024.0,
         milliseconds(prices::OWN_SECONDS),
         milliseconds(prices::HASHING_SECONDS),
@@ -208,32 +208,31 @@ fn table_of_prices(text: &mut String) {
         milliseconds(prices::SES_SECONDS),
         milliseconds(prices::SCHEDULER_SECONDS),
         prices::LOG_BYTES,
-        prices::NEWS_PER_MAIL,
+        prices::REPORTS_PER_EMAIL,
     );
 }
 
 const HEAD: &str = "# What a million invitations cost
 
-Made by `cargo run --example cost > infra/cost.md`, which plays each story on the local host and counts the calls of the
-real functions and the units that the table's engine says they consume. `cargo test --test costs` fails when this text
-is not what is counted any more.
+Written by `cargo run --example cost > infra/cost.md`. It plays each story on the local host, and counts the calls of the real
+functions and the units that the table's engine reports. `cargo test --test costs` fails when this text is out of date.
 
 ";
 
 const COSTS: &str = "
-`cancelled` is what a transaction that found something else may have consumed: DynamoDB does not tell of those. News of
-mails are counted by themselves, at the end. A completion reads the invitation and counts the try (R45) at once, before
-the password is hashed: so whoever tries too often costs no hashing.
+`cancelled` is what a cancelled transaction may have consumed; DynamoDB does not report it. Delivery reports have rows of
+their own, at the end. A completion reads the invitation and counts the attempt (R45) at the same time, before it hashes the
+password. So an attempt over the limit costs no hashing.
 
-An item of a transaction is two units, for none is larger than a kilobyte: the largest, an event of an invitation to an
-offshore site that is not on the list, has some 0.8. Shorter names or less in an item would save nothing. Only fewer
-items would, and each has its rule: the address (R25), the invitation, the event (R41), whether the address takes mail
-(R42), two limits (R45), the answer if the request has a key; of an account also its username (R29) and number (R31).
+An item of a transaction costs two units, because no item is larger than a kilobyte. The largest, an event of an invitation
+to an offshore site that is not on the list, has some 0.8. Shorter names would save nothing. Fewer items would, but each has
+its rule: the address (R25), the invitation, the event (R41), whether the address may be emailed (R42), the limits (R45), the
+saved response if the request has a key; for an account also its username (R29) and mobile number (R31).
 
 ## Dollars for a million of each
 
-The units, calls and mails above, with two events of news for each mail, times the prices below.
+The units, calls and emails above, with two delivery reports for each email, times the prices below.
 
-| a million times | API | functions | writes | reads | mails | timers | mails' events | logs | total |
+| a million times | API | functions | writes | reads | emails | timers | delivery reports | logs | total |
 |---|---|---|---|---|---|---|---|---|---|
 ";

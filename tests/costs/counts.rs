@@ -57,7 +57,7 @@ impl Count {
             ("TransactWriteItems", None) => {
                 *self.written.entry("cancelled".to_owned()).or_default() += 2.0 * call.actions.len() as f64;
             }
-            // A note that SES's news have written before: DynamoDB has looked at it, and charges that like a write.
+            // The note was written by a delivery report before: DynamoDB charges the failed condition like a write.
             ("PutItem", None) => *self.written.entry("table".to_owned()).or_default() += 1.0,
             _ => {}
         }
@@ -99,8 +99,8 @@ impl fmt::Display for Count {
     }
 }
 
-/// All stories, counted. News of mails are counted as stories of their own, so that none of the others depends on
-/// whether they or the note of the mail come first.
+/// All stories, counted. Delivery reports are stories of their own: the other counts must not depend on whether a report or
+/// the note of the email comes first.
 pub(crate) fn count_all() -> Vec<(&'static str, Count)> {
     let (host, brief) = (Host::without_limits("5d"), Host::without_limits("20s"));
     let expiring = Story::Expire.prepare(&brief);
@@ -112,7 +112,7 @@ pub(crate) fn count_all() -> Vec<(&'static str, Count)> {
         ("completion, with SEED", Story::Complete),
         ("resend", Story::Resend),
         ("revocation", Story::Revoke),
-        ("invitation of somebody registered", Story::InviteAgain),
+        ("invitation of a registered person", Story::InviteAgain),
     ]
     .into_iter()
     .map(|(name, story)| {
@@ -122,13 +122,13 @@ pub(crate) fn count_all() -> Vec<(&'static str, Count)> {
     .collect();
     counts.insert(4, ("link opened", opened(&host)));
     counts.push(("permanent bounce", bounced(&host)));
-    counts.push(("news of a mail, known", news_counted(&host, "Send")));
-    counts.push(("news of a mail, noted", news_counted(&host, "Bounce")));
+    counts.push(("delivery report, known", report_counted(&host, "Send")));
+    counts.push(("delivery report, recorded", report_counted(&host, "Bounce")));
     counts.push(("list of 20", listed(&host)));
     eventually("the deadline to pass", || (Some(now()) > expiring.deadline).then_some(()));
     counts.insert(6, ("expiry", counted(&brief, "feedback", || drop(Story::Expire.act(&brief, &expiring)))));
     let late = counted(&brief, "feedback", || drop(Story::Expire.act(&brief, &expiring)));
-    counts.insert(7, ("timer of what is closed", late));
+    counts.insert(7, ("timer of a closed invitation", late));
     counts
 }
 
@@ -144,7 +144,7 @@ fn opened(host: &Host) -> Count {
     counted(host, "feedback", || drop(host.open(&invited.link)))
 }
 
-/// The news that a mail came back, and the mail to the inviter about that, without the news of that one.
+/// A permanent bounce, and the email to the inviter about it, without the delivery reports of that email.
 fn bounced(host: &Host) -> Count {
     let cast = Story::Bounce.prepare(host);
     let before = host.quiet();
@@ -159,10 +159,10 @@ fn bounced(host: &Host) -> Count {
     Count::of(until_told.chain(by_others), "")
 }
 
-/// News of a mail that was delivered: that it was sent is known. That it came back all the same is written into its
-/// note, and nothing else comes of that if an officer was to read it; so it is with the news that a mail arrived,
+/// A report on an email to an officer that was delivered. That it was sent is known already. A bounce is recorded in its
+/// note, and owes nothing else, because an officer was to read it; so it is with a report that an email arrived,
 /// which come too soon here to be counted by themselves.
-fn news_counted(host: &Host, event: &str) -> Count {
+fn report_counted(host: &Host, event: &str) -> Count {
     let officer = host.officer();
     let invited = host.invited_vendor(&officer);
     host.register(&invited.link, &answers::registration()).json(201);

@@ -60,11 +60,11 @@ fn assert_round_trips(counts: &BTreeMap<&str, Count>) {
         // then completes is one transaction (R34).
         ("completion, with SEED", "register", 3),
         ("expiry", "expire", 2),
-        ("timer of what is closed", "expire", 1),
-        // One query, and one for the mails of each.
+        ("timer of a closed invitation", "expire", 1),
+        // One query, and one for the mail notes of each.
         ("list of 20", "invite", 21),
-        ("news of a mail, known", "feedback", 1),
-        ("news of a mail, noted", "feedback", 2),
+        ("delivery report, known", "feedback", 1),
+        ("delivery report, recorded", "feedback", 2),
     ] {
         let count = &counts[story];
         assert_eq!(of_dynamodb(count, function), calls, "{story}: {count}");
@@ -85,7 +85,7 @@ fn assert_round_trips(counts: &BTreeMap<&str, Count>) {
             (mails, timers),
             "{story}: {count}"
         );
-        // All that is known of the mails of one event is asked for at once; each is noted by itself (R41).
+        // The mail notes of one event are read at once; each is written by itself (R41).
         assert_eq!(count.made("dispatch", "PutItem"), mails, "{story}: {count}");
         assert!(count.made("dispatch", "BatchGetItem") <= mails, "{story}: {count}");
     }

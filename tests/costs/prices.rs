@@ -47,25 +47,21 @@ pub(crate) const UNITS_READ: Price = Price {
     page: "https://aws.amazon.com/dynamodb/pricing/on-demand/",
 };
 pub(crate) const MAILS: Price =
-    Price { what: "mail", dollars: 0.10, per: 1e3, page: "https://aws.amazon.com/ses/pricing/" };
+    Price { what: "email", dollars: 0.10, per: 1e3, page: "https://aws.amazon.com/ses/pricing/" };
 pub(crate) const TIMERS: Price = Price {
-    what: "call of a timer",
+    what: "timer call",
     dollars: 1.00,
     per: MILLION,
     page: "https://aws.amazon.com/eventbridge/pricing/",
 };
 pub(crate) const EVENTS: Price = Price {
-    what: "event of SES on the bus",
+    what: "delivery report on the event bus",
     dollars: 1.00,
     per: MILLION,
     page: "https://aws.amazon.com/eventbridge/pricing/",
 };
-pub(crate) const LOGS: Price = Price {
-    what: "GB of logs taken in",
-    dollars: 0.70,
-    per: 1.0,
-    page: "https://aws.amazon.com/cloudwatch/pricing/",
-};
+pub(crate) const LOGS: Price =
+    Price { what: "GB of logs", dollars: 0.70, per: 1.0, page: "https://aws.amazon.com/cloudwatch/pricing/" };
 
 pub(crate) const ALL: [&Price; 9] =
     [&REQUESTS, &INVOCATIONS, &GB_SECONDS, &UNITS_WRITTEN, &UNITS_READ, &MAILS, &TIMERS, &EVENTS, &LOGS];
@@ -90,5 +86,5 @@ pub(crate) const SES_SECONDS: f64 = 0.06;
 pub(crate) const SCHEDULER_SECONDS: f64 = 0.03;
 /// What an invocation writes to the log: its own line, and Lambda's three.
 pub(crate) const LOG_BYTES: f64 = 900.0;
-/// How many events SES reports of a mail: that it was sent, and what became of it.
-pub(crate) const NEWS_PER_MAIL: f64 = 2.0;
+/// How many delivery reports SES sends for an email: sent, and delivered or not.
+pub(crate) const REPORTS_PER_EMAIL: f64 = 2.0;
