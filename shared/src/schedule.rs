@@ -1,5 +1,5 @@
-//! One-time schedules of EventBridge Scheduler: the expiry timer, which calls `expire` at the deadline, and
-//! the way of what `dispatch` cannot do into a queue. The latter needs no client of its own so.
+//! One-time schedules of EventBridge Scheduler: the expiry timer, which calls `expire` at the deadline, and the
+//! messages that park an event in a queue. Sent this way, they need no client of SQS.
 
 use aws_config::SdkConfig;
 use aws_sdk_scheduler::Client;
@@ -8,14 +8,25 @@ use aws_sdk_scheduler::operation::create_schedule::CreateScheduleError;
 use aws_sdk_scheduler::types::{
     ActionAfterCompletion, DeadLetterConfig, FlexibleTimeWindow, FlexibleTimeWindowMode, RetryPolicy, Target,
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::config::{ConfigError, Settings};
 use crate::domain::invitation::InvitationId;
 use crate::error::causes;
 
-/// What a timer tells `expire` (contract).
+/// Scheduler works to the minute: a schedule for 10:30:45 may call at any moment from 10:30:00 to 10:30:59
+/// (<https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html>).
+pub const PRECISION: SignedDuration = SignedDuration::from_mins(1);
+/// A timer that is further away than this is set to a full minute, and never calls early. A nearer one is set to the
+/// second, for short validities: `expire` waits out the rest if Scheduler calls early.
+const FAR: SignedDuration = SignedDuration::from_mins(15);
+/// Scheduler refuses moments in the past. What is due within `NEARLY_DUE` is scheduled `SOON` from now: later than
+/// the SDK's last retry, which repeats the same moment.
+const NEARLY_DUE: SignedDuration = SignedDuration::from_secs(3);
+const SOON: SignedDuration = SignedDuration::from_secs(15);
+
+/// What a timer sends to `expire` (contract).
 #[derive(Debug, Deserialize, Serialize)]
 pub struct TimerCall {
     /// The invitation whose deadline has come.
@@ -78,19 +89,19 @@ impl Timers {
     ///
     /// # Errors
     /// When the Scheduler does not take it.
-    pub async fn set(&self, id: InvitationId, at: Timestamp) -> Result<(), TimerError> {
+    pub async fn set(&self, id: InvitationId, deadline: Timestamp, now: Timestamp) -> Result<(), TimerError> {
         let input = serde_json::to_string(&TimerCall { invitation_id: id })
             .map_err(|error| TimerError(error.to_string()))?;
-        self.create(id.to_string(), at, &self.settings.target_arn, input).await
+        self.create(id.to_string(), moment_for(deadline, now), &self.settings.target_arn, input).await
     }
 
-    /// Has a message put into the queue of undelivered events. The same name again while it is on its way
-    /// stays one message; later it may become a second.
+    /// Puts a message into the queue of undelivered events, in a moment. The name must be a new one each time: a
+    /// second message does no harm, but one that Scheduler takes for a repetition would be lost.
     ///
     /// # Errors
     /// When the Scheduler does not take it.
-    pub async fn set_aside(&self, name: String, at: Timestamp, message: String) -> Result<(), TimerError> {
-        self.create(name, at, &self.settings.undelivered_events_arn, message).await
+    pub async fn park(&self, name: String, now: Timestamp, message: String) -> Result<(), TimerError> {
+        self.create(name, now + SOON, &self.settings.undelivered_events_arn, message).await
     }
 
     async fn create(
@@ -138,6 +149,19 @@ impl Timers {
     }
 }
 
+/// When a timer for this deadline should call.
+fn moment_for(deadline: Timestamp, now: Timestamp) -> Timestamp {
+    if deadline > now + FAR {
+        let second = deadline.as_second();
+        let full_minute = second + (-second).rem_euclid(PRECISION.as_secs());
+        Timestamp::from_second(full_minute).unwrap_or(deadline)
+    } else if deadline > now + NEARLY_DUE {
+        deadline
+    } else {
+        now + SOON
+    }
+}
+
 /// The moment as Scheduler wants it: without a `Z`, which it refuses
 /// (<https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#one-time>).
 fn at_expression(at: Timestamp) -> String {
@@ -146,7 +170,23 @@ fn at_expression(at: Timestamp) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        /// R36: a timer never calls before the deadline, unless that is near; and not much later.
+        #[test]
+        fn r36_a_far_timer_is_at_a_full_minute(now in 0_i64..4_000_000_000, ahead in -100_000_i64..3_000_000) {
+            let at = |second| Timestamp::from_second(second).unwrap();
+            let (now, deadline) = (at(now), at(now + ahead));
+            let moment = moment_for(deadline, now);
+            prop_assert!(moment >= deadline && moment > now);
+            prop_assert!(moment < deadline.max(now) + PRECISION);
+            prop_assert!(deadline <= now + FAR || at_expression(moment).ends_with(":00)"));
+            prop_assert!(ahead <= 3 || ahead > 900 || moment == deadline, "to the second");
+        }
+    }
 
     #[test]
     fn a_moment_is_written_without_its_zone() {

@@ -42,6 +42,12 @@ pub fn new_account_id() -> AccountId {
     AccountId(new_ulid())
 }
 
+/// A name that nothing else has.
+#[must_use]
+pub fn new_name() -> String {
+    new_ulid().to_string()
+}
+
 fn new_ulid() -> Ulid {
     #[expect(clippy::disallowed_methods, reason = "this is the one place that makes ids")]
     Ulid::generate()

@@ -199,7 +199,7 @@ fn feedback() -> Scenario {
     Scenario {
         replies: Replies::from([("Query", json!({ "Items": items, "Count": 3, "ScannedCount": 3 }))]),
         floor: Some("table"),
-        ..scenario("feedback", "feedback", &sample("mail-bounced.json"), ("/outcome", "kept".into()), [])
+        ..scenario("feedback", "feedback", &sample("mail-bounced.json"), ("/outcome", "recorded".into()), [])
     }
 }
 

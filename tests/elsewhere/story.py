@@ -205,10 +205,10 @@ def a_mail_bounces(service: Service) -> None:
     id = service.invite(BEN, onshore(email)).body["id"]
     service.link(email)
     eventually("the mail is noted", lambda: service.show(BEN, id)["mail"])
-    news = json.loads((ROOT / "events/mail-bounced.json").read_text())
-    news["detail"]["mail"]["tags"]["invitation"] = [id]
-    heard = [service.cloud.invoke("feedback", news)["outcome"] for _ in range(2)]
-    check(heard == ["kept", "no_news"], "a bounce is heard, once", heard)
+    report = json.loads((ROOT / "events/mail-bounced.json").read_text())
+    report["detail"]["mail"]["tags"]["invitation"] = [id]
+    outcomes = [service.cloud.invoke("feedback", report)["outcome"] for _ in range(2)]
+    check(outcomes == ["recorded", "no_change"], "a bounce is recorded, once", outcomes)
     check(email in service.mail(BEN, "could not be delivered")["BodyText"], f"a mail to {BEN}")
     shown = service.show(BEN, id)
     check(shown["mail"][0]["status"] == "bounced", "the mail is shown as bounced", shown)
@@ -222,7 +222,7 @@ def a_mail_bounces(service: Service) -> None:
 
 def nothing_is_left_over(service: Service) -> None:
     queues = service.cloud.client("sqs")
-    for queue in ("UndeliveredEvents", "LostTimers", "UnheardNews"):
+    for queue in ("UndeliveredEvents", "LostTimers", "UnprocessedReports"):
         found = queues.receive_message(QueueUrl=service.cloud.name(queue)).get("Messages", [])
         check(not found, f"{queue} is empty", found)
     mails = service.cloud.mails()

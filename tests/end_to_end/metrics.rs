@@ -39,7 +39,7 @@ fn the_numbers_are_what_happened() {
         ("MailsDelayed", 1),
         ("MailsRejected", 1),
         ("MailsSuppressed", 1),
-        ("EventsSetAside", 1),
+        ("EventsParked", 1),
         ("LimitsReached", 1),
         ("LinksNotGenuine", 1),
         ("SweepsDone", sweeps),
@@ -132,13 +132,13 @@ fn mails(host: &Host, anna: &Officer, refused: &mut BTreeMap<&'static str, u64>)
         };
         host.lines().iter().any(failed).then_some(())
     });
-    let mut news = sample("mail-delayed.json");
+    let mut report = sample("mail-delayed.json");
     for (tag, value) in
         [("invitation", &late["id"]), ("event", &json!("1")), ("mail", &json!("registration_invitation"))]
     {
-        news["detail"]["mail"]["tags"][tag] = json!([value]);
+        report["detail"]["mail"]["tags"][tag] = json!([value]);
     }
-    assert_eq!(host.invoke("feedback", &news), json!({ "outcome": "kept" }));
+    assert_eq!(host.invoke("feedback", &report), json!({ "outcome": "recorded" }));
     host.disarm();
 }
 

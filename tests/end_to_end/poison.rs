@@ -1,18 +1,18 @@
-//! Events that no retry helps: they are set aside, and nobody waits behind them (R41).
+//! Events that no retry helps are parked, and do not block the stream; all others wait until they succeed (R41).
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use tests::{Host, answers, eventually, fresh_address, now, subject};
 
 /// What is in the queue of undelivered events, the newest first.
-fn set_aside(host: &Host, count: usize) -> Vec<Value> {
-    eventually("events to be set aside", || {
+fn parked(host: &Host, count: usize) -> Vec<Value> {
+    eventually("events to be parked", || {
         let failures = host.failures().as_array()?.clone();
         (failures.len() == count).then_some(failures)
     })
 }
 
-/// An event that cannot be read is set aside whole, and the events after it are done.
+/// An event that cannot be read is parked whole, and the events after it are done.
 #[test]
 fn r41_an_unreadable_event_holds_nobody_up() {
     let host = Host::start("5d");
@@ -26,19 +26,19 @@ fn r41_an_unreadable_event_holds_nobody_up() {
         // Waits for the mail.
         host.invited_vendor(&officer);
     }
-    let [poison] = set_aside(&host, 1).try_into().unwrap();
+    let [poison] = parked(&host, 1).try_into().unwrap();
     assert!(poison["queue"].as_str().unwrap().contains("UndeliveredEvents"), "{poison}");
     let image = &poison["event"]["Records"][0]["dynamodb"]["NewImage"];
     assert_eq!(image["event"], json!({ "S": "gibberish" }), "{poison}");
     let log: String = host.said().into_iter().map(|(_, text)| text).collect();
-    assert!(log.contains("an event is set aside"), "it is told of");
+    assert!(log.contains("an event is parked"), "it is logged");
     assert!(log.contains("INVITATION#01ARZ3NDEKTSV4RRFFQ69G5FAV"), "with where to find it");
 }
 
 /// A mail that SES refuses keeps neither the event's other effects nor other people's mails from happening, and
-/// what was set aside can be handed to `dispatch` again when the cause is gone.
+/// what was parked can be handed to `dispatch` again when the cause is gone.
 #[test]
-fn r41_a_refused_mail_is_set_aside_and_can_be_sent_later() {
+fn r41_a_rejected_email_is_parked_and_can_be_sent_later() {
     let host = Host::start("5d");
     let officer = host.officer();
     let domain = fresh_address("vendor.example").rsplit_once('@').unwrap().1.to_owned();
@@ -46,13 +46,13 @@ fn r41_a_refused_mail_is_set_aside_and_can_be_sent_later() {
     let invitation = host.invite(&officer.token, &answers::onshore(&refused)).json(201);
     let id = invitation["id"].as_str().unwrap();
     host.invited_vendor(&officer);
-    let [undone] = set_aside(&host, 1).try_into().unwrap();
+    let [undone] = parked(&host, 1).try_into().unwrap();
     assert!(host.timers().contains_key(id), "its timer is set all the same");
     assert_eq!(host.subjects_to(&refused).len(), 0);
 
-    // The cause stays: it is set aside again.
+    // The cause stays: it is parked again, and is not lost.
     assert_eq!(host.invoke("dispatch", &undone["event"]), json!({ "batchItemFailures": [] }));
-    set_aside(&host, 2);
+    parked(&host, 2);
     // The cause is gone.
     let accepted = format!("accepted@{domain}");
     let message = undone["event"].to_string().replace(&refused, &accepted);
@@ -65,13 +65,13 @@ fn r41_a_refused_mail_is_set_aside_and_can_be_sent_later() {
 }
 
 /// R41: a mail that SES has no room for is tried again by the stream, but not until the stream forgets it: what is
-/// 11 hours old is set aside whole, and can be handed to `dispatch` again.
+/// 11 hours old is parked whole, and can be handed to `dispatch` again.
 #[test]
-fn r41_what_waits_too_long_is_set_aside_whole() {
+fn r41_what_waits_too_long_is_parked_whole() {
     let host = Host::start("5d");
     let refused = format!("refused@{}", fresh_address("vendor.example").rsplit_once('@').unwrap().1);
     host.invite(&host.officer().token, &answers::onshore(&refused)).json(201);
-    let [undone] = set_aside(&host, 1).try_into().unwrap();
+    let [undone] = parked(&host, 1).try_into().unwrap();
     let accepted = refused.replace("refused", "accepted");
     let aged = |hours: i64| {
         let mut event = undone["event"].clone();
@@ -90,8 +90,79 @@ fn r41_what_waits_too_long_is_set_aside_whole() {
     host.arm(&throttled);
     let old = aged(11);
     assert_eq!(host.invoke("dispatch", &old), json!({ "batchItemFailures": [] }));
-    let [late, _] = set_aside(&host, 2).try_into().unwrap();
+    let [late, _] = parked(&host, 2).try_into().unwrap();
     assert_eq!(late["event"], old, "whole");
     assert_eq!(host.invoke("dispatch", &late["event"]), json!({ "batchItemFailures": [] }));
     host.mail_to(&accepted, subject::REGISTER);
+}
+
+/// R41: what is wrong with the account, the sender, the role or the network keeps all emails from being sent, not one:
+/// they wait, and go out by themselves when it is right again. The errors are those of SES's model for `SendEmail`
+/// and those that all services of AWS have.
+#[test]
+fn r41_emails_wait_for_what_is_not_their_fault() {
+    const UNVERIFIED: &str = "Email address is not verified. The following identities failed the check in region \
+                              AP-SOUTHEAST-1: no-reply@techpass.gov.sg";
+    let host = Host::start("5d");
+    let officer = host.officer();
+    for (status, code, message) in [
+        (400, "MessageRejected", UNVERIFIED),
+        (400, "MessageRejected", "Sending suspended for this account."),
+        (400, "MailFromDomainNotVerifiedException", ""),
+        (400, "AccountSuspendedException", ""),
+        (400, "SendingPausedException", ""),
+        (400, "LimitExceededException", ""),
+        (404, "NotFoundException", "Configuration set <mails> does not exist."),
+        (429, "TooManyRequestsException", ""),
+        (400, "ThrottlingException", ""),
+        (403, "AccessDeniedException", ""),
+        (403, "UnrecognizedClientException", ""),
+        (500, "InternalFailure", ""),
+        (503, "ServiceUnavailable", ""),
+        (400, "SomethingNew", ""),
+    ] {
+        host.arm(&json!({
+            "function": "dispatch", "operation": "SendEmail", "times": 2,
+            "fault": "error", "error": { "status": status, "code": code, "message": message },
+        }));
+        // Waits for the email.
+        let invited = host.invited_vendor(&officer);
+        assert_eq!(host.disarm(), 2, "{code}");
+        assert_eq!(host.count(&invited.email, subject::REGISTER), 1, "{code}");
+    }
+    assert_eq!(host.failures(), json!([]), "nothing is parked");
+}
+
+/// R41: only what SES rejects of the one email is parked, at the first attempt.
+#[test]
+fn r41_only_a_fault_of_the_one_email_is_parked() {
+    let host = Host::start("5d");
+    let officer = host.officer();
+    for (count, (code, message)) in
+        [("MessageRejected", "Email rejected: invalid content."), ("BadRequestException", "Illegal address")]
+            .into_iter()
+            .enumerate()
+    {
+        host.arm(&json!({
+            "function": "dispatch", "operation": "SendEmail", "times": 1,
+            "fault": "error", "error": { "status": 400, "code": code, "message": message },
+        }));
+        host.invite(&officer.token, &answers::onshore(&fresh_address("vendor.example"))).json(201);
+        parked(&host, count + 1);
+        assert_eq!(host.disarm(), 1, "{code}");
+    }
+}
+
+/// R41: SES accepts an email and is silent: it is not sent again, for its delivery report says that it was.
+#[test]
+fn r41_a_silent_ses_sends_one_email() {
+    let host = Host::start("5d");
+    let officer = host.officer();
+    host.arm(&json!({ "function": "dispatch", "operation": "SendEmail", "fault": "timed_out", "times": 3 }));
+    let email = fresh_address("vendor.example");
+    host.invite(&officer.token, &answers::onshore(&email)).json(201);
+    host.mail_to(&email, subject::REGISTER);
+    host.quiet();
+    assert_eq!(host.disarm(), 1, "there is one attempt");
+    assert_eq!(host.count(&email, subject::REGISTER), 1);
 }

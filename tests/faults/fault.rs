@@ -44,9 +44,10 @@ impl Fault {
         })
     }
 
-    /// R41: whether it falls between SES's acceptance and our note of it, so that a mail may be sent twice.
+    /// R41: whether it falls between SES's acceptance and our note of it, so that an email may be sent twice. If SES
+    /// is silent for long, its delivery report is there before the next attempt.
     pub(crate) fn may_repeat_a_mail(&self) -> bool {
-        let after = ["after", "timed_out", "killed"].contains(&self.kind);
+        let after = ["after", "killed"].contains(&self.kind);
         self.function == "dispatch"
             && (self.operation == "PutItem" || (self.operation == "SendEmail" && after))
     }

@@ -87,5 +87,5 @@ fn lost_mails(host: &Host, officer: &Officer) {
     let refused =
         format!("refused@{}", fresh_address("vendor.example").rsplit_once('@').expect("a domain").1);
     host.invite(&officer.token, &answers::onshore(&refused)).json(201);
-    eventually("the mail to be set aside", || (host.failures().as_array()?.len() == 1).then_some(()));
+    eventually("the event to be parked", || (host.failures().as_array()?.len() == 1).then_some(()));
 }

@@ -52,14 +52,14 @@ const CANNOT_START: &str = "cannot start";
 /// The lines that there are, and what each must have besides.
 pub const LINES: [(&str, &[&str]); 23] = [
     ("an invitation has changed", &["invitation.id", "invitation.form", "event", "by", "outcome"]),
-    ("there is news of a mail", &["invitation.id", "mail.kind", "mail.status", "outcome"]),
-    ("it is known of a mail", &["invitation.id", "mail.kind", "mail.status", "outcome"]),
-    ("an event of SES is passed over", &["error", "outcome"]),
+    ("a delivery report is recorded", &["invitation.id", "mail.kind", "mail.status", "outcome"]),
+    ("a delivery report changes nothing", &["invitation.id", "mail.kind", "mail.status", "outcome"]),
+    ("a delivery report is ignored", &["error", "outcome"]),
     ("a mail is sent", &["invitation.id", "event", "mail.kind", "outcome"]),
     ("an event is dispatched", &["invitation.id", "event", "outcome"]),
     ("what an event owes could not be done", &["invitation.id", "event", "error", "outcome"]),
     ("there is no time left for an event", &["outcome"]),
-    ("an event is set aside", &["item.partition", "item.sort", "error", "outcome"]),
+    ("an event is parked", &["item.partition", "item.sort", "error", "outcome"]),
     ("answered", &["http.request_id", "http.method", "http.route", "http.status", "outcome"]),
     ("a link is not genuine", &["http.request_id", "outcome"]),
     ("a limit is reached", &["http.request_id", "limit", "reason", "outcome"]),
@@ -73,7 +73,7 @@ pub const LINES: [(&str, &[&str]); 23] = [
     ("the issuer's keys cannot be fetched", &["http.request_id", "error", "outcome"]),
     ("a panic", &["place", "outcome"]),
     (CANNOT_START, &["error", "outcome"]),
-    ("an event cannot be set aside", &["error", "outcome"]),
+    ("an event cannot be parked", &["error", "outcome"]),
 ];
 
 /// Checks that every line of every function says what it must.

@@ -1,6 +1,6 @@
-//! Does what events owe: sends the mails, sets the timers (R41). Fed by the table's stream, which repeats
-//! an event until it is done; each effect may therefore be asked for more than once. An event that no repetition
-//! helps is set aside, so that those behind it need not wait.
+//! Does what events owe: sends the emails, sets the timers (R41). The table's stream repeats an event until it is
+//! done, so each effect may be asked for more than once. An event that no retry helps is parked in a queue: it does
+//! not block the stream.
 
 use aws_lambda_events::event::dynamodb::{Event as StreamEvent, EventRecord};
 use aws_lambda_events::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
@@ -24,13 +24,9 @@ use serde_dynamo::AttributeValue;
 use tracing::field::Empty;
 use tracing::{Instrument, Span};
 
-/// What is to happen at once, or should have happened by now, is scheduled this soon: Scheduler does not take
-/// moments in the past.
-const SOON: SignedDuration = SignedDuration::from_secs(5);
-
-/// How long an event is tried again. Then it is set aside whole, and not left to the stream, which would soon keep
-/// no more of it than a number: the template has it give events up an hour later.
-const PATIENCE: SignedDuration = SignedDuration::from_hours(11);
+/// How long an event is retried. Then it is parked whole, and not left to the stream, which gives it up an hour later
+/// (template) and keeps no more of it than a number.
+const RETRIED_FOR: SignedDuration = SignedDuration::from_hours(11);
 
 /// The function with all that it needs.
 pub struct Dispatcher {
@@ -53,7 +49,7 @@ enum DispatchError {
     Mail(#[from] SendError),
     #[error(transparent)]
     Timer(#[from] TimerError),
-    #[error("it cannot be set aside: {0}")]
+    #[error("it cannot be parked: {0}")]
     Unwritable(#[from] serde_json::Error),
     #[error("those before it took all the time")]
     NoTime,
@@ -102,7 +98,7 @@ impl Dispatcher {
     /// Does what a batch of events owes. Those that could not be done are named in the answer, and come
     /// again
     /// (<https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html>). None is begun from
-    /// `until` on: to be cut off between a mail and its note would be to send the mail twice (R41).
+    /// `until` on, nor any email of it: to be cut off between an email and its note would be to send it twice (R41).
     pub async fn handle(&self, batch: StreamEvent, until: Timestamp) -> DynamoDbEventResponse {
         let mut response = DynamoDbEventResponse::default();
         for record in batch.records {
@@ -110,7 +106,7 @@ impl Dispatcher {
             let settled = if system::now() < until {
                 let span = tracing::info_span!("event", invitation.id = Empty, event = Empty);
                 // Boxed: three SDK calls deep, the future's type is past what the compiler follows.
-                Box::pin(self.settle(record).instrument(span)).await
+                Box::pin(self.settle(record, until).instrument(span)).await
             } else {
                 tracing::warn!(outcome = "put_off", "there is no time left for an event");
                 Err(DispatchError::NoTime)
@@ -124,24 +120,23 @@ impl Dispatcher {
         response
     }
 
-    /// Does what an event owes. What no repetition helps, or none has helped for long, is put into a queue for an
-    /// operator: from there it can be handed to this function again, as it is.
-    async fn settle(&self, record: EventRecord) -> Result<(), DispatchError> {
+    /// Does what an event owes. An event that no retry helps, or none has helped for long, is parked in a queue: an
+    /// operator can hand it to this function again as it is.
+    async fn settle(&self, record: EventRecord, until: Timestamp) -> Result<(), DispatchError> {
         let error = match serde_dynamo::from_item(record.change.new_image.clone()) {
-            Ok(event) => match self.dispatch(&event).await {
+            Ok(event) => match self.dispatch(&event, until).await {
                 Ok(()) => return Ok(()),
-                Err(error) if error.may_pass() && system::now() < event.at + PATIENCE => return Err(error),
+                Err(error) if error.may_pass() && system::now() < event.at + RETRIED_FOR => return Err(error),
                 Err(error) => error,
             },
             Err(fault) => DispatchError::Unreadable(fault),
         };
-        self.set_aside(record, &error).await.inspect_err(|error| {
-            tracing::error!(error = %error, outcome = "failed", "an event cannot be set aside");
+        self.park(record, &error).await.inspect_err(|error| {
+            tracing::error!(error = %error, outcome = "failed", "an event cannot be parked");
         })
     }
 
-    async fn set_aside(&self, record: EventRecord, why: &DispatchError) -> Result<(), DispatchError> {
-        let number = record.change.sequence_number.clone().unwrap_or_default();
+    async fn park(&self, record: EventRecord, why: &DispatchError) -> Result<(), DispatchError> {
         let key = |name| match record.change.keys.get(name) {
             Some(AttributeValue::S(text)) => text.clone(),
             _ => String::new(),
@@ -150,16 +145,16 @@ impl Dispatcher {
         let mut alone = StreamEvent::default();
         alone.records.push(record);
         let message = serde_json::to_string(&alone)?;
-        self.timers.set_aside(format!("undone-{number}"), system::now() + SOON, message).await?;
-        let metrics = Metrics::one(Metric::EventsSetAside);
+        self.timers.park(format!("parked-{}", system::new_name()), system::now(), message).await?;
+        let metrics = Metrics::one(Metric::EventsParked);
         tracing::error!(
-            error = %why, item.partition = partition, item.sort = sort, outcome = "set_aside", metrics = %metrics,
-            "an event is set aside"
+            error = %why, item.partition = partition, item.sort = sort, outcome = "parked", metrics = %metrics,
+            "an event is parked"
         );
         Ok(())
     }
 
-    async fn dispatch(&self, event: &Event) -> Result<(), DispatchError> {
+    async fn dispatch(&self, event: &Event, until: Timestamp) -> Result<(), DispatchError> {
         telemetry::about(event.invitation.id);
         Span::current().record("event", word(&event.event));
         let (mut mails, mut failures) = (Vec::new(), Vec::new());
@@ -176,7 +171,7 @@ impl Dispatcher {
         match self.store.known_mails(event, &mails).await {
             Ok(known) => {
                 for (kind, to) in mails {
-                    let sent = self.mail(event, kind, &to, &known).await;
+                    let sent = self.mail(event, kind, &to, &known, until).await;
                     failures.extend(sent.inspect_err(|error| not_done(event, Some(kind), error)).err());
                 }
             }
@@ -197,17 +192,18 @@ impl Dispatcher {
     }
 
     async fn set_timer(&self, event: &Event, at: Timestamp) -> Result<(), DispatchError> {
-        Ok(self.timers.set(event.invitation.id, at.max(system::now() + SOON)).await?)
+        Ok(self.timers.set(event.invitation.id, at, system::now()).await?)
     }
 
-    /// Sends a mail unless it was sent or nothing may go to its reader (R42), then notes it. A crash between
-    /// SES's acceptance and the note is the one case in which it is sent twice (R41).
+    /// Sends an email unless it was sent or its reader is suppressed (R42), then notes it. It is sent twice only if
+    /// this function ends, or SES's answer is lost, between SES's acceptance and the note (R41).
     async fn mail(
         &self,
         event: &Event,
         kind: MailKind,
         to: &EmailAddress,
         known: &KnownMails,
+        until: Timestamp,
     ) -> Result<(), DispatchError> {
         let Event { invitation, .. } = event;
         if known.is_noted(event, kind) {
@@ -223,6 +219,9 @@ impl Dispatcher {
             return Ok(());
         }
         let letter = self.writer.write(kind, event)?;
+        if system::now() >= until {
+            return Err(DispatchError::NoTime);
+        }
         let ses_message_id = self.mailer.send(to, &letter, event, kind).await?;
         let noted =
             self.store.note_mail(invitation.id, &note(MailStatus::Sent, Some(ses_message_id))).await?;

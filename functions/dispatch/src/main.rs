@@ -9,8 +9,8 @@ use invitations::telemetry;
 use jiff::SignedDuration;
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 
-/// No event is begun so late that Lambda would cut it off: what it owes takes seconds even when SES has it wait.
-const RESERVE: SignedDuration = SignedDuration::from_secs(20);
+/// No event or email is begun so late that Lambda would cut it off: SES may take 10 seconds, the note 12 more.
+const RESERVE: SignedDuration = SignedDuration::from_secs(25);
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<ExitCode, Error> {

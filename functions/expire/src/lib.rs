@@ -3,17 +3,21 @@
 
 mod sweep;
 
+use std::cell::Cell;
+use std::time::Duration;
+
 use invitations::aws;
 use invitations::config::{ConfigError, Settings};
 use invitations::domain::invitation::decide::{Command, Refusal, decide};
 use invitations::domain::invitation::event::Actor;
 use invitations::domain::invitation::purge::purge;
 use invitations::domain::invitation::{Invitation, InvitationId, State};
-use invitations::schedule::TimerCall;
+use invitations::schedule::{PRECISION, TimerCall};
 use invitations::store::{Along, Rejection, Store, StoreError};
 use invitations::system;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use tokio::time::sleep;
 
 /// How many days back the sweep looks if it is not told: the day before may have ended just now.
 const SWEEP_DAYS: u32 = 2;
@@ -91,7 +95,15 @@ impl Expiry {
     pub async fn handle(&self, call: Call, until: Timestamp) -> Result<Outcome, ExpiryError> {
         match call {
             Call::Timer(TimerCall { invitation_id }) => {
-                let expired = self.expire(invitation_id).await?.is_some().into();
+                let mut attempt = self.expire(invitation_id).await?;
+                if let Attempt::Early { deadline } = attempt
+                    && deadline < until.min(system::now() + PRECISION)
+                {
+                    // Scheduler calls within the timer's minute, and only once.
+                    sleep(until_passed(deadline)).await;
+                    attempt = self.expire(invitation_id).await?;
+                }
+                let expired = matches!(attempt, Attempt::Closed { .. }).into();
                 Ok(Outcome { expired, purged: None })
             }
             Call::Sweep { sweep: true, days } => self.sweep(days, until).await,
@@ -99,27 +111,34 @@ impl Expiry {
         }
     }
 
-    /// Closes one invitation, if it is pending and past its deadline, and tells how long past. Otherwise there is
-    /// nothing to do, and that is well: timers come early, late, twice, and for what is closed already.
-    async fn expire(&self, id: InvitationId) -> Result<Option<SignedDuration>, StoreError> {
+    /// Closes one invitation, if it is pending and past its deadline. Otherwise there is nothing to do, and that is
+    /// well: timers come early, late, twice, and for what is closed already.
+    async fn expire(&self, id: InvitationId) -> Result<Attempt, StoreError> {
+        let deadline = Cell::new(None);
         let decided = self
             .store
             .change_invitation(
                 id,
                 None,
-                |found| decide(found, &Command::Expire, &Actor::Timer, system::now()),
+                |found| {
+                    deadline.set(found.and_then(pending_until));
+                    decide(found, &Command::Expire, &Actor::Timer, system::now())
+                },
                 |_| Along::default(),
             )
             .await;
         let outcome = match decided {
-            Ok(decision) => return Ok(decision.invitation().and_then(late)),
+            Ok(decision) => {
+                let late = decision.invitation().and_then(late).unwrap_or_default();
+                return Ok(Attempt::Closed { late });
+            }
             Err(Rejection::Store(error)) => return Err(error),
             Err(Rejection::Refused(Refusal::NotYet)) => "not_yet",
             Err(Rejection::Refused(Refusal::Nothing)) => "not_found",
             Err(_) => "not_pending",
         };
         tracing::info!(invitation.id = %id, outcome, "a timer calls for nothing");
-        Ok(None)
+        Ok(deadline.get().map_or(Attempt::Nothing, |deadline| Attempt::Early { deadline }))
     }
 
     /// Forgets who was invited, if the invitation ended without an account long enough ago (R46).
@@ -128,6 +147,35 @@ impl Expiry {
             .purge(id, |record| purge(&record.invitation, &record.history, self.kept, system::now()))
             .await
     }
+}
+
+/// What came of an attempt to close an invitation.
+enum Attempt {
+    /// It is closed, so long after its deadline.
+    Closed {
+        /// How long.
+        late: SignedDuration,
+    },
+    /// It is pending, and its deadline is still to come.
+    Early {
+        /// The deadline.
+        deadline: Timestamp,
+    },
+    /// It is not pending.
+    Nothing,
+}
+
+/// The deadline of a pending invitation.
+fn pending_until(found: &Invitation) -> Option<Timestamp> {
+    match found.state {
+        State::Pending { expires_at } => Some(expires_at),
+        State::Closed { .. } | State::AccountCreated { .. } => None,
+    }
+}
+
+/// How long it is until a moment has passed.
+fn until_passed(moment: Timestamp) -> Duration {
+    Duration::try_from(moment.duration_since(system::precise())).unwrap_or_default() + Duration::from_millis(1)
 }
 
 /// How long past its deadline an invitation was closed.

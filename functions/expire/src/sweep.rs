@@ -11,11 +11,11 @@ use invitations::system;
 use invitations::telemetry::metrics::{Metric, Metrics};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::{Expiry, ExpiryError, Outcome};
+use crate::{Attempt, Expiry, ExpiryError, Outcome};
 
 /// How many invitations are worked on at once.
 const AT_ONCE: usize = 16;
-/// A timer calls within a minute, and is called again if that fails. What is open longer has lost its timer.
+/// A timer calls within two minutes, and is called again if that fails. What is open longer has lost its timer.
 const TIMERS_TAKE: SignedDuration = SignedDuration::from_mins(5);
 /// A day, in seconds.
 const DAY: i64 = 24 * 3600;
@@ -44,9 +44,9 @@ impl Expiry {
             }
             let overdue = self.store.overdue(now, day).await;
             let close = async |id| {
-                let late = self.expire(id).await?;
-                lost.set(lost.get() + i64::from(late > Some(TIMERS_TAKE)));
-                Ok(late.is_some())
+                let Attempt::Closed { late } = self.expire(id).await? else { return Ok(false) };
+                lost.set(lost.get() + i64::from(late > TIMERS_TAKE));
+                Ok(true)
             };
             expired += sweep.each(overdue, close).await;
         }

@@ -1,8 +1,8 @@
-//! Hears from SES what became of the mails (R42): keeps it with the invitation, and sees to it that the inviter
-//! is mailed when a mail cannot arrive. News come late, twice and in any order; what they weigh is decided in
-//! `domain::delivery`.
+//! Records SES's delivery reports with the invitation (R42), and has the inviter emailed when an email cannot arrive.
+//! Reports come late, twice and in any order; `domain` decides what follows.
 
-mod news;
+mod bounce;
+mod report;
 
 use invitations::aws;
 use invitations::config::{ConfigError, Settings};
@@ -12,18 +12,18 @@ use invitations::telemetry::word;
 use serde::Serialize;
 use serde_json::Value;
 
-pub use news::{News, Unusable};
+pub use report::{DeliveryReport, ReportError};
 
-/// What came of an event.
+/// The result of an event.
 #[derive(Debug, Serialize)]
 pub struct Outcome {
-    /// `kept`, `no_news` (heard before, outweighed, or of a mail that was never owed) or `not_ours`.
+    /// `recorded`, `no_change` (reported before, outranked, or of an email that was never owed) or `not_ours`.
     pub outcome: &'static str,
 }
 
-/// News could not be kept; they come again.
+/// A report could not be recorded. EventBridge brings it again.
 #[derive(Debug, thiserror::Error)]
-#[error("the news of a mail could not be kept: {0}")]
+#[error("a delivery report could not be recorded: {0}")]
 pub struct FeedbackError(#[from] StoreError);
 
 /// The function with all that it needs.
@@ -40,27 +40,27 @@ impl Feedback {
         Ok(Self { store: Store::new(&aws::sdk_config(settings)?, settings.text("TABLE_NAME")?) })
     }
 
-    /// Hears one event. What cannot be understood is logged and done: it would be no clearer the next time.
+    /// Records one event. What cannot be understood is logged and done: a retry would not change it.
     ///
     /// # Errors
     /// When the table fails.
     pub async fn handle(&self, event: Value) -> Result<Outcome, FeedbackError> {
-        let News { invitation, note } = match News::of(event) {
-            Ok(news) => news,
+        let DeliveryReport { invitation, note } = match DeliveryReport::of(event) {
+            Ok(report) => report,
             Err(reason) => {
-                tracing::warn!(error = %reason, outcome = "not_ours", "an event of SES is passed over");
+                tracing::warn!(error = %reason, outcome = "not_ours", "a delivery report is ignored");
                 return Ok(Outcome { outcome: "not_ours" });
             }
         };
-        // What is kept is told where it is committed.
+        // What is recorded is logged where it is committed.
         if self.store.hear_of_mail(invitation, &note, system::now()).await?.is_some() {
-            return Ok(Outcome { outcome: "kept" });
+            return Ok(Outcome { outcome: "recorded" });
         }
         let status = word(&note.status);
         tracing::info!(
-            invitation.id = %invitation, mail.kind = %note.kind, mail.status = status, outcome = "no_news",
-            "it is known of a mail"
+            invitation.id = %invitation, mail.kind = %note.kind, mail.status = status, outcome = "no_change",
+            "a delivery report changes nothing"
         );
-        Ok(Outcome { outcome: "no_news" })
+        Ok(Outcome { outcome: "no_change" })
     }
 }

@@ -5,6 +5,7 @@
 
 mod letter;
 mod send;
+mod sender;
 mod to_invitee;
 mod to_inviter;
 mod writer;

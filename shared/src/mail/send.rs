@@ -1,19 +1,31 @@
-//! Handing mails to SES v2.
+//! Sends emails through SES v2.
+
+use std::time::Duration;
 
 use aws_config::SdkConfig;
+use aws_config::timeout::TimeoutConfig;
 use aws_sdk_sesv2::Client;
+use aws_sdk_sesv2::config::Builder;
 use aws_sdk_sesv2::error::ProvideErrorMetadata;
 use aws_sdk_sesv2::operation::send_email::SendEmailError;
 use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message, MessageHeader, MessageTag};
+use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
+use aws_smithy_runtime_api::client::retries::classifiers::{ClassifyRetry, RetryAction};
 
 use super::letter::Letter;
+use super::sender::mailbox;
 use crate::config::{ConfigError, Settings};
 use crate::domain::invitation::effect::MailKind;
 use crate::domain::invitation::event::Event;
 use crate::domain::values::address::EmailAddress;
 use crate::error::causes;
 
-/// Sends the mails of this deployment.
+/// How long SES may take to accept an email. `dispatch` keeps more than that in reserve.
+const PATIENCE_WITH_SES: Duration = Duration::from_secs(10);
+/// SES reports some faults of the account or of the sender as if an email were bad. Its text then has one of these.
+const NOT_THE_EMAIL: [&str; 4] = ["not verified", "suspended", "paused", "quota"];
+
+/// Sends the emails of this deployment.
 #[derive(Clone, Debug)]
 pub struct Mailer {
     client: Client,
@@ -22,36 +34,61 @@ pub struct Mailer {
     configuration_set: Option<String>,
 }
 
-/// A mail was not sent.
+/// An email was not sent.
 #[derive(Debug, thiserror::Error)]
 pub enum SendError {
-    /// SES does not take it now; a later try may succeed.
-    #[error("the mail cannot be sent: {0}")]
+    /// SES does not accept it now: for the account's, the sender's or the network's sake. A retry may succeed.
+    #[error("the email cannot be sent: {0}")]
     Unavailable(String),
-    /// The mail cannot be written, or SES will not take it as it is; no retry will help.
-    #[error("the mail is refused: {0}")]
+    /// The email cannot be written, or SES rejects this one email. No retry will help.
+    #[error("the email is rejected: {0}")]
     Refused(String),
 }
 
+/// Allows the SDK to retry only what SES has certainly not accepted. `SendEmail` has no idempotency token: after a
+/// timeout or a lost connection the email may be on its way, so the caller looks at its note first (R41).
+#[derive(Debug)]
+struct OnlyThrottled;
+
+impl ClassifyRetry for OnlyThrottled {
+    fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
+        match context.response() {
+            Some(response) if response.status().as_u16() == 429 => RetryAction::NoActionIndicated,
+            _ => RetryAction::RetryForbidden,
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        "only throttled"
+    }
+}
+
 impl Mailer {
-    /// A mailer with `MAIL_FROM`, and with `MAIL_REPLY_TO` and `CONFIGURATION_SET` if they are set.
+    /// A mailer with `MAIL_FROM`, and with `MAIL_FROM_NAME`, `MAIL_REPLY_TO` and `CONFIGURATION_SET` if they are
+    /// set.
     ///
     /// # Errors
     /// When the sender is missing.
     pub fn from(settings: &Settings, config: &SdkConfig) -> Result<Self, ConfigError> {
+        let name = settings.optional("MAIL_FROM_NAME").unwrap_or_default();
+        let timeouts = config.timeout_config().map_or_else(TimeoutConfig::builder, TimeoutConfig::to_builder);
+        let config = Builder::from(config)
+            .timeout_config(timeouts.operation_attempt_timeout(PATIENCE_WITH_SES).build())
+            .retry_classifier(OnlyThrottled)
+            .build();
         Ok(Self {
-            client: Client::new(config),
-            from: settings.text("MAIL_FROM")?,
+            client: Client::from_conf(config),
+            from: mailbox(&name, &settings.text("MAIL_FROM")?),
             reply_to: settings.optional("MAIL_REPLY_TO"),
             configuration_set: settings.optional("CONFIGURATION_SET"),
         })
     }
 
-    /// Sends a mail that an event owes, and returns SES's id of it. The tags lead SES's news of it back to its
-    /// note (R42).
+    /// Sends an email that an event owes, and returns its SES message id. The tags lead SES's delivery reports back
+    /// to its note (R42).
     ///
     /// # Errors
-    /// When the mail cannot be written or SES does not take it. No part of the mail is in the error.
+    /// When the email cannot be written or SES does not accept it. No part of the email is in the error.
     pub async fn send(
         &self,
         to: &EmailAddress,
@@ -76,13 +113,24 @@ impl Mailer {
                 // SES's own words may name the recipient, and this goes to the log: its code is enough.
                 let reason = error.code().map_or_else(|| causes(&error), str::to_owned);
                 match error.as_service_error() {
-                    Some(SendEmailError::MessageRejected(_) | SendEmailError::BadRequestException(_)) => {
-                        SendError::Refused(reason)
-                    }
+                    Some(fault) if is_the_emails(fault) => SendError::Refused(reason),
                     _ => SendError::Unavailable(reason),
                 }
             })?;
         Ok(sent.message_id.unwrap_or_default())
+    }
+}
+
+/// Whether an error is about this one email, so that others may succeed. In doubt it is not: then the email waits.
+fn is_the_emails(error: &SendEmailError) -> bool {
+    match error {
+        SendEmailError::BadRequestException(_) => true,
+        // Also for a sender that is not verified, and in the sandbox for a recipient that is not.
+        SendEmailError::MessageRejected(rejected) => {
+            let text = rejected.message().unwrap_or_default().to_ascii_lowercase();
+            !NOT_THE_EMAIL.iter().any(|part| text.contains(part))
+        }
+        _ => false,
     }
 }
 

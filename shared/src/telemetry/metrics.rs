@@ -74,8 +74,8 @@ pub enum Metric {
     MailDelay,
     /// How long a mail was owed when it could not be sent once more, in seconds.
     UndeliveredMailAge,
-    /// Events that were put aside for an operator.
-    EventsSetAside,
+    /// Events that were parked for an operator.
+    EventsParked,
     /// Requests that were refused, and rows of lists; also by `reason`.
     Refusals,
     /// Limits that were reached (R45); also by `limit`.
@@ -161,10 +161,10 @@ impl Metrics {
         }
     }
 
-    /// What news of a mail count for. The first to write its note counts that it was sent, be it whoever sent it
-    /// or SES's news of it.
+    /// What a delivery report counts for. `MailsSent` is counted by the one who writes the note first: the sender, or
+    /// SES's report.
     #[must_use]
-    pub fn of_news(delivery: &Delivery) -> Self {
+    pub fn of_report(delivery: &Delivery) -> Self {
         let Delivery { before, note, .. } = delivery;
         let sent = before.is_none() && note.ses_message_id.is_some();
         let metrics = Self::default().and(Metric::MailsSent, sent.into());

@@ -17,7 +17,7 @@
 //! | `error` | why something failed, with its causes; of a panic the `place` in the code |
 //! | `rows`, `dry_run` | of a list of people |
 //! | `days`, `expired`, `purged` | of a sweep: how far back it looked, and what it did |
-//! | `item.partition`, `item.sort` | the key of an event that was set aside |
+//! | `item.partition`, `item.sort` | the key of an event that was parked |
 //! | `_aws`, `stack` and names like `InvitationsSent` | what [`metrics`] counts |
 //!
 //! Traces are Lambda's own (`Tracing` in the template, off unless it is asked for): `trace.id` leads from a trace to
@@ -104,8 +104,8 @@ pub fn committed(decision: &Decision) {
             mail.kind = %delivery.note.kind,
             mail.status = word(&delivery.note.status),
             outcome = "committed",
-            metrics = %Metrics::of_news(delivery),
-            "there is news of a mail"
+            metrics = %Metrics::of_report(delivery),
+            "a delivery report is recorded"
         );
     }
 }

@@ -5,6 +5,18 @@ use serde::{Deserialize, Serialize};
 use super::call::{Call, INVOKE};
 use super::kind::Kind;
 
+/// An error that a service answers.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub(crate) struct Answered {
+    /// Its HTTP status.
+    pub(super) status: u16,
+    /// Its code, such as `SendingPausedException`.
+    pub(super) code: String,
+    /// What it says.
+    #[serde(default)]
+    pub(super) message: String,
+}
+
 /// What is to go wrong, and with which calls.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -22,6 +34,9 @@ pub(crate) struct Order {
     times: u64,
     /// How they fail.
     fault: Kind,
+    /// The error, if the fault is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    error: Option<Answered>,
 }
 
 fn once() -> u64 {
@@ -50,6 +65,9 @@ impl Order {
         if self.fault == Kind::Conflict && !writes.contains(&self.operation.as_str()) {
             return Some("only DynamoDB's writes have conflicts");
         }
+        if (self.fault == Kind::Error) != self.error.is_some() {
+            return Some("an error has its status and code, and nothing else has");
+        }
         None
     }
 }
@@ -60,9 +78,14 @@ impl Armed {
         Self { order, calls: 0, struck: 0 }
     }
 
+    /// The error that a service answers.
+    pub(super) fn error(&self) -> Option<Answered> {
+        self.order.error.clone()
+    }
+
     /// Whether a call fails, and how.
     pub(super) fn strike(&mut self, call: &Call) -> Option<Kind> {
-        let Order { function, operation, skip, times, fault } = &self.order;
+        let Order { function, operation, skip, times, fault, .. } = &self.order;
         let of_function = call.function == *function && call.operation == *operation;
         if !of_function {
             return None;

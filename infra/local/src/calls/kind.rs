@@ -20,6 +20,8 @@ pub(crate) enum Kind {
     Killed,
     /// The process is killed before its call takes effect.
     KilledBefore,
+    /// The service answers the order's error.
+    Error,
 }
 
 impl Kind {
@@ -27,7 +29,7 @@ impl Kind {
     pub(crate) fn comes_after(self) -> bool {
         match self {
             Self::After | Self::TimedOut | Self::Killed => true,
-            Self::Before | Self::Throttled | Self::Conflict | Self::KilledBefore => false,
+            Self::Before | Self::Throttled | Self::Conflict | Self::KilledBefore | Self::Error => false,
         }
     }
 }

@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 
 use super::call::{self, Call, Service};
 use super::capacity;
+use super::fault::Answered;
 use super::kind::Kind;
 use super::{Action, Calls};
 use crate::protocol::AwsError;
@@ -63,6 +64,7 @@ async fn pass(State(calls): State<Arc<Calls>>, request: Request, next: Next) -> 
         Kind::Before | Kind::After => lost(),
         Kind::Throttled => throttled(service),
         Kind::Conflict => conflict(&operation, parts_of_transaction),
+        Kind::Error => calls.error().map_or_else(lost, |error| answered(&error)),
         Kind::TimedOut => pending().await,
         Kind::Killed | Kind::KilledBefore => {
             if let Some(environment) = environment {
@@ -105,6 +107,13 @@ fn refused(action: &Action) -> Response {
     let kind = [(HeaderName::from_static("x-amzn-errortype"), code)];
     let body = json!({ "__type": code, "message": message, "Message": message });
     (StatusCode::BAD_REQUEST, kind, Json(body)).into_response()
+}
+
+/// An error, in the protocol of SES, Scheduler and Secrets Manager.
+fn answered(error: &Answered) -> Response {
+    let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::BAD_REQUEST);
+    let kind = [(HeaderName::from_static("x-amzn-errortype"), error.code.clone())];
+    (status, kind, Json(json!({ "message": error.message }))).into_response()
 }
 
 /// What a service answers when there are too many calls.

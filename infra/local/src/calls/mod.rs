@@ -19,6 +19,7 @@ use crate::iam::{Action, PartitionKeys, Rights};
 use crate::template::Table;
 pub(crate) use call::Call;
 use capacity::Consumed;
+use fault::Answered;
 pub(crate) use fault::{Armed, Order};
 pub(crate) use kind::Kind;
 pub(crate) use layer::recorded;
@@ -117,6 +118,11 @@ impl Calls {
     /// Has something go wrong with the next calls that the order names, and with no others.
     pub(crate) fn arm(&self, order: Order) {
         self.record().armed = Some(Armed::new(order));
+    }
+
+    /// The error that the order names.
+    fn error(&self) -> Option<Answered> {
+        self.record().armed.as_ref().and_then(Armed::error)
     }
 
     /// What is to go wrong.

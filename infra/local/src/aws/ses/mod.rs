@@ -152,7 +152,7 @@ fn accept(request: SendEmail, configuration_sets: &ConfigurationSets) -> Result<
         return Err(AwsError::new(
             StatusCode::BAD_REQUEST,
             "MessageRejected",
-            "Email address is not verified.",
+            "Email content is not accepted.",
         ));
     }
     if content.subject.data.contains(['\r', '\n']) {
