@@ -237,3 +237,84 @@ fn comes_to(host: &Host, officer: &Officer, id: &str, kind: &str, status: &str) 
         (mail["status"] == status).then(|| mail.clone())
     })
 }
+
+/// The caller as the API has them.
+fn me(host: &Host, officer: &Officer) -> Value {
+    host.send(authorized(Request::get(host.url("/me")), officer), "").json(200)
+}
+
+fn authorized(request: ureq::http::request::Builder, officer: &Officer) -> ureq::http::request::Builder {
+    request.header("authorization", format!("Bearer {}", officer.token))
+}
+
+/// R42: an officer who marked an email as unwanted is told on the page that we do not email them, sees all outcomes
+/// there, and can turn emails on again.
+#[test]
+fn r42_an_officer_who_complained_can_turn_emails_on_again() {
+    let host = Host::shared();
+    let officer = host.officer_with(&json!({ "email": fresh_address("tech.gov.sg") }));
+    assert_eq!(me(&host, &officer), json!({ "subject": officer.subject, "email": officer.email }));
+    let first = host.invited_vendor(&officer);
+    host.register(&first.link, &answers::registration()).json(201);
+    let notice = host.mail_to(&officer.email, subject::REGISTERED);
+    report(&host, &notice, "Complaint", &json!({ "complaintFeedbackType": "abuse" }));
+    comes_to(&host, &officer, &first.id, "registered", "complained");
+    let suppression = me(&host, &officer)["suppression"].take();
+    assert_eq!(suppression["reason"], "complained");
+    assert!(suppression["since"].as_str().is_some_and(|at| at.parse::<jiff::Timestamp>().is_ok()));
+    assert_eq!(me(&host, &host.officer()).get("suppression"), None, "it is nobody else's");
+
+    // They go on inviting, and see what they are not emailed.
+    let second = host.invited_vendor(&officer);
+    host.register(&second.link, &answers::registration()).json(201);
+    comes_to(&host, &officer, &second.id, "registered", "suppressed");
+    assert_eq!(host.history(&officer, &second.id), ["invited", "registered"]);
+
+    for _ in 0..2 {
+        let on = host.send(authorized(Request::delete(host.url("/me/suppression")), &officer), "").json(200);
+        assert_eq!(on, me(&host, &officer));
+        assert_eq!(on.get("suppression"), None);
+    }
+    // The complaint is reported again, late: it was recorded.
+    report(&host, &notice, "Complaint", &json!({ "complaintFeedbackType": "abuse" }));
+    host.heard_of(&notice);
+    let third = host.invited_vendor(&officer);
+    host.register(&third.link, &answers::registration()).json(201);
+    comes_to(&host, &officer, &third.id, "registered", "delivered");
+    assert_eq!(host.count(&officer.email, subject::REGISTERED), 2, "the one that was held back is not sent");
+}
+
+/// R42: what a reader did not mean as a complaint ends nothing.
+#[test]
+fn r42_a_complaint_that_was_not_meant_changes_nothing() {
+    let host = Host::shared();
+    let officer = host.officer();
+    let invited = host.invited_vendor(&officer);
+    let mail = host.mail_to(&invited.email, subject::REGISTER);
+    for kind in ["not-spam", "auth-failure", "virus"] {
+        report(&host, &mail, "Complaint", &json!({ "complaintFeedbackType": kind }));
+    }
+    host.heard_of(&mail);
+    comes_to(&host, &officer, &invited.id, "registration_invitation", "delivered");
+    host.invite(&officer.token, &answers::onshore(&invited.email)).json(201);
+}
+
+/// R42: what the reader's mail server calls permanent is told at once, also after a delivery and whatever SES calls it.
+#[test]
+fn r42_the_readers_mail_server_says_what_is_permanent() {
+    let host = Host::shared();
+    for (kind, status) in [("Transient", "5.1.1"), ("Undetermined", "5.4.1"), ("Transient", "5.3.0")] {
+        let officer = host.officer();
+        let invited = host.invited_vendor(&officer);
+        comes_to(&host, &officer, &invited.id, "registration_invitation", "delivered");
+        let mail = host.mail_to(&invited.email, subject::REGISTER);
+        let recipient = json!({ "emailAddress": invited.email, "action": "failed", "status": status });
+        let bounce =
+            json!({ "bounceType": kind, "bounceSubType": "General", "bouncedRecipients": [recipient] });
+        report(&host, &mail, "Bounce", &bounce);
+        report(&host, &mail, "Delivery", &json!({}));
+        comes_to(&host, &officer, &invited.id, "registration_invitation", "bounced");
+        comes_to(&host, &officer, &invited.id, "not_delivered", "delivered");
+        assert_eq!(host.history(&officer, &invited.id), ["invited", "not_delivered"], "{kind} {status}");
+    }
+}

@@ -126,7 +126,9 @@ impl Dispatcher {
         let error = match serde_dynamo::from_item(record.change.new_image.clone()) {
             Ok(event) => match self.dispatch(&event, until).await {
                 Ok(()) => return Ok(()),
-                Err(error) if error.may_pass() && system::now() < event.at + RETRIED_FOR => return Err(error),
+                Err(error) if error.may_pass() && system::now() < event.at + RETRIED_FOR => {
+                    return Err(error);
+                }
                 Err(error) => error,
             },
             Err(fault) => DispatchError::Unreadable(fault),

@@ -175,7 +175,8 @@ fn pending_until(found: &Invitation) -> Option<Timestamp> {
 
 /// How long it is until a moment has passed.
 fn until_passed(moment: Timestamp) -> Duration {
-    Duration::try_from(moment.duration_since(system::precise())).unwrap_or_default() + Duration::from_millis(1)
+    Duration::try_from(moment.duration_since(system::precise())).unwrap_or_default()
+        + Duration::from_millis(1)
 }
 
 /// How long past its deadline an invitation was closed.

@@ -1,6 +1,7 @@
 //! The officers' API (contract: Officer API).
 
 mod bulk;
+mod me;
 mod onboarding_form;
 mod problems;
 mod replay;
@@ -76,6 +77,14 @@ impl Api {
             ["invitations", id, "resend"] => match *request.method() {
                 Method::POST => ("/invitations/{id}/resend", self.resend(request, id).await),
                 _ => ("/invitations/{id}/resend", not_allowed("POST")),
+            },
+            ["me"] => match *request.method() {
+                Method::GET => ("/me", self.me(request).await),
+                _ => ("/me", not_allowed("GET")),
+            },
+            ["me", "suppression"] => match *request.method() {
+                Method::DELETE => ("/me/suppression", self.end_suppression(request).await),
+                _ => ("/me/suppression", not_allowed("DELETE")),
             },
             _ => ("unknown", Err(Problem::not_found())),
         };

@@ -80,9 +80,10 @@ fn address_suppressed(support_url: &str) -> Problem {
     Problem::new(
         StatusCode::CONFLICT,
         "address_suppressed",
-        "This address takes no mail",
-        "The person has marked a mail as unwanted, or the address has refused mail for good. No more mail goes \
-         there. Ask the person for another address, or raise a service request.",
+        "We do not email this address",
+        "The person marked one of our emails as unwanted, or their mail server permanently rejected one. Invite them \
+         with another address. If this address must be used, ask the person whether they want our emails, and raise \
+         a service request.",
     )
     .with_member("support_url", support_url)
 }

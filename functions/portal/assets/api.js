@@ -6,6 +6,7 @@ import { currentSession, endSession } from "./session.js";
 /** @typedef {components["schemas"]["Invitation"]} Invitation */
 /** @typedef {Invitation["mail"][number]} Email an email of an invitation, and what became of it */
 /** @typedef {components["schemas"]["OnboardingForm"]} OnboardingForm */
+/** @typedef {components["schemas"]["Me"]} Me */
 /** @typedef {components["schemas"]["Field"]} Field */
 /** @typedef {Field["default"]} Answer what is answered to a field; undefined without an answer */
 /** @typedef {Record<string, Answer>} Answers */
@@ -77,6 +78,18 @@ function refusal(response, problem) {
   const code = problem.code ?? (response.status >= 500 ? "temporarily_unavailable" : "other");
   return new Refusal(code, { ...problem, status: response.status }, again);
 }
+
+/**
+ * The officer, and whether we email them.
+ * @returns {Promise<Me>}
+ */
+export const me = () => call("GET", "/me");
+
+/**
+ * Has the officer emailed again.
+ * @returns {Promise<Me>}
+ */
+export const endSuppression = () => call("DELETE", "/me/suppression");
 
 /**
  * The form for an address, and what is there for the address already.

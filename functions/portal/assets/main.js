@@ -3,6 +3,7 @@
 import * as api from "./api.js";
 import { announce, announcer, append, busy, button, el, heading, replace, supportLink } from "./dom.js";
 import { dropDraft } from "./draft.js";
+import { showEmails } from "./emails.js";
 import { showInvitation } from "./invitation.js";
 import { showInvitations } from "./invitations.js";
 import { showInvite } from "./invite.js";
@@ -17,6 +18,8 @@ const account = el("div", { class: "account" });
 const navigation = el("nav", { "aria-label": words.navigation, hidden: true });
 /** What is about the session and not about a view. */
 const top = el("section", { class: "top", "aria-label": words.session });
+/** Whether we email the officer. */
+const emails = el("section", { class: "top", "aria-label": words.emails.label });
 const main = el("main", { id: "main", tabindex: "-1" });
 
 let leaving = new AbortController();
@@ -60,6 +63,7 @@ function signInButton(text) {
 function signOut() {
   forgetSession();
   dropDraft();
+  replace(emails);
   location.hash = "#/";
   show();
   place(top, notice("good", texts.signedOut));
@@ -71,10 +75,10 @@ function showEnded() {
   replace(top, notice("bad", texts.ended.title, texts.ended.text, el("p", {}, signInButton(texts.again))));
 }
 
-/** Tells at once who may not invite (R1), before anything is typed. */
+/** Says at once who may not invite (R1), before anything is typed, and whom we do not email (R42). */
 async function greet() {
   try {
-    await api.invitations({ limit: 1 });
+    showEmails(emails, await api.me());
   } catch (refusal) {
     if (!(refusal instanceof api.Refusal) || refusal.problem.status !== 403) return;
     leaving.abort();
@@ -88,7 +92,7 @@ async function begin() {
   append(document.body,
     el("a", { class: "skip", href: "#main", click: (event) => { event.preventDefault(); main.focus(); } }, words.skip),
     el("header", {}, el("div", { class: "bar" }, el("p", { class: "name" }, words.service), account), navigation),
-    top, main,
+    top, emails, main,
     el("footer", {}, el("p", {}, supportLink(words.help))),
     announcer);
   let failure = null;

@@ -161,6 +161,20 @@ export const words = {
     },
   },
 
+  emails: {
+    label: "Emails to you",
+    off: "We do not send you emails",
+    since: "Since ",
+    /** @satisfies {Record<NonNullable<components["schemas"]["Me"]["suppression"]>["reason"], string>} */
+    reason: {
+      complained: "One of our emails was marked as unwanted in your mailbox.",
+      suppressed: "Your mailbox has rejected our emails. Check that it works before you turn emails on again.",
+    },
+    seen: "You still see all outcomes on this page. Emails that were held back are not sent later.",
+    turnOn: "Turn emails on again",
+    on: { title: "Emails are on again", text: "We email you about the outcomes of your invitations from now on." },
+  },
+
   /** @satisfies {Record<Invitation["status"], string>} */
   status: {
     account_created: "Account created",

@@ -22,10 +22,11 @@ macro_rules! asset {
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-const ASSETS: [Asset; 15] = [
+const ASSETS: [Asset; 16] = [
     asset!("api.js", SCRIPT),
     asset!("dom.js", SCRIPT),
     asset!("draft.js", SCRIPT),
+    asset!("emails.js", SCRIPT),
     asset!("form.js", SCRIPT),
     asset!("icon.svg", "image/svg+xml"),
     asset!("invitation.js", SCRIPT),

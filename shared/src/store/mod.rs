@@ -32,6 +32,7 @@ use crate::system;
 pub use commit::{Along, Committed};
 pub use mails::KnownMails;
 pub use queries::Page;
+pub use suppression::Suppression;
 
 use keys::{INVITATION, key};
 

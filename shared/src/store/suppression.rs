@@ -1,4 +1,5 @@
-//! Addresses that no more mail goes to (R42), an item for each. It stays until an operator removes it.
+//! Suppressed addresses, which we do not email (R42): an item for each. It stays until an officer whose address it is,
+//! or an operator, removes it.
 
 use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem, builders::PutBuilder};
 use jiff::Timestamp;
@@ -8,38 +9,71 @@ use super::commit::NEW;
 use super::keys::{self, key};
 use super::{Store, StoreError, item};
 use crate::domain::invitation::InvitationId;
-use crate::domain::invitation::delivery::Delivery;
+use crate::domain::invitation::delivery::{Delivery, MailStatus};
 use crate::domain::values::address::EmailAddress;
 
-/// Since when an address takes no mail, and the invitation whose mail showed it.
-#[derive(Deserialize, Serialize)]
-struct Suppression {
-    since: Timestamp,
-    invitation: InvitationId,
+/// Why an address is suppressed.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Suppression {
+    /// Since when.
+    pub since: Timestamp,
+    /// What became of the email that showed it: `Complained` or `Suppressed`.
+    #[serde(default = "listed")]
+    pub reason: MailStatus,
+    /// The invitation of that email.
+    pub invitation: InvitationId,
+}
+
+/// The reason of an item that has none.
+fn listed() -> MailStatus {
+    MailStatus::Suppressed
 }
 
 impl Store {
-    /// Whether no more mail goes to an address.
+    /// Whether an address is suppressed.
     ///
     /// # Errors
     /// When the table fails.
     pub async fn is_suppressed(&self, email: &EmailAddress) -> Result<bool, StoreError> {
-        let found: Option<Suppression> = self.get(keys::of_suppression(email)).await?;
-        Ok(found.is_some())
+        Ok(self.suppression(email).await?.is_some())
     }
 
-    /// Ends all mail to an address, as part of a transaction.
+    /// Since when an address is suppressed, and why; nothing if it is not.
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub async fn suppression(&self, email: &EmailAddress) -> Result<Option<Suppression>, StoreError> {
+        self.get(keys::of_suppression(email)).await
+    }
+
+    /// Has an address emailed again.
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub async fn end_suppression(&self, email: &EmailAddress) -> Result<(), StoreError> {
+        let (pk, sk) = keys::of_suppression(email);
+        let request = self.client.delete_item().table_name(&self.table).set_key(Some(key(pk, sk)));
+        request.send().await.map_err(StoreError::unavailable)?;
+        Ok(())
+    }
+
+    /// Suppresses an address, as part of a transaction.
     pub(super) fn suppress_along(
         &self,
         email: &EmailAddress,
         why: &Delivery,
     ) -> Result<PutBuilder, StoreError> {
-        let suppression = Suppression { since: why.note.at, invitation: why.invitation };
+        // A heavier status than that of the complaint may be noted.
+        let reason = match why.note.status {
+            MailStatus::Suppressed => MailStatus::Suppressed,
+            _ => MailStatus::Complained,
+        };
+        let suppression = Suppression { since: why.note.at, reason, invitation: why.invitation };
         let item = item(keys::of_suppression(email), &suppression)?;
         Ok(Put::builder().table_name(&self.table).set_item(Some(item)))
     }
 
-    /// Has a transaction do nothing if an address takes no mail.
+    /// Has a transaction do nothing if an address is suppressed.
     pub(super) fn unless_suppressed(&self, email: &EmailAddress) -> Result<TransactWriteItem, StoreError> {
         let (pk, sk) = keys::of_suppression(email);
         let check = ConditionCheck::builder()
