@@ -108,15 +108,17 @@ pub(crate) fn of_schedule(operation: &str, name: &str, group: &str, body: &Value
     actions
 }
 
-/// What sending a mail does: with the sender's domain, and with a configuration set if it names one.
+/// What sending an email does: with the sender's identity, and with a configuration set if the email names one. SES takes
+/// the address if that is verified, else the domain. Which one is not known here, so a role must allow both.
 pub(crate) fn of_mail(body: &Value) -> Vec<Action> {
     let sender = body["FromEmailAddress"].as_str().unwrap_or_default();
     let address = sender.rsplit('<').next().unwrap_or_default().trim_end_matches('>');
     let domain = address.rsplit('@').next().unwrap_or_default();
     let set = body["ConfigurationSetName"].as_str();
-    let resources = [Some(format!("identity/{domain}")), set.map(|set| format!("configuration-set/{set}"))];
+    let identities = [domain, address].map(|identity| Some(format!("identity/{identity}")));
+    let resources = identities.into_iter().chain([set.map(|set| format!("configuration-set/{set}"))]);
     let send = |resource: String| on("ses:SendEmail", arn("ses", &resource)).with("ses:FromAddress", address);
-    resources.into_iter().flatten().map(send).collect()
+    resources.flatten().map(send).collect()
 }
 
 /// What reading a secret does. Secrets Manager adds six characters to its name.
@@ -174,10 +176,11 @@ mod tests {
     }
 
     #[test]
-    fn a_mail_is_sent_as_its_domain() {
+    fn an_email_is_sent_as_its_domain_or_its_address() {
         let body = json!({ "FromEmailAddress": "X <no-reply@x.example>", "ConfigurationSetName": "mails" });
         let resources: Vec<_> = of_mail(&body).into_iter().map(|action| action.resource).collect();
-        assert_eq!(resources, [arn("ses", "identity/x.example"), arn("ses", "configuration-set/mails")]);
+        let expected = ["identity/x.example", "identity/no-reply@x.example", "configuration-set/mails"];
+        assert_eq!(resources, expected.map(|resource| arn("ses", resource)));
         assert_eq!(of_mail(&body)[0].conditions["ses:FromAddress"], "no-reply@x.example");
     }
 }
