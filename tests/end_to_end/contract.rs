@@ -131,6 +131,7 @@ fn every_described_field_and_code_is_answered() {
     refused_requests(&host, &anna);
     life_of_an_address(&host, &anna, &ben);
     suppressed_address(&host, &anna);
+    suppressed_officer(&host);
     limits(&host, &anna);
     forgotten_invitee(&host);
     let brief = Host::shared_brief();
@@ -154,6 +155,19 @@ fn call(host: &Host, officer: &Officer, method: &str, path: &str) -> Builder {
 
 fn form(host: &Host, officer: &Officer, email: &str) -> Reply {
     host.send(call(host, officer, "POST", "/onboarding-form"), json!({ "email": email }).to_string())
+}
+
+/// R42.
+fn suppressed_officer(host: &Host) {
+    let email = format!("complaint+{}", fresh_address("tech.gov.sg"));
+    let officer = host.officer_with(&json!({ "email": email }));
+    let invited = host.invited_vendor(&officer);
+    host.register(&invited.link, &answers::registration()).json(201);
+    eventually("emails to be off", || {
+        let me = host.send(call(host, &officer, "GET", "/me"), "").json(200);
+        me.get("suppression").map(|_| ())
+    });
+    host.send(call(host, &officer, "DELETE", "/me/suppression"), "").json(200);
 }
 
 /// R46.
