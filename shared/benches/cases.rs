@@ -55,6 +55,7 @@ fn parsing() -> Vec<Case> {
         offshore: false,
         other_site: false,
         invitee: EmailAddress::parse(EMAIL).unwrap(),
+        company: vec!["Vendor Pte. Ltd.".to_owned()],
         language: Language::English,
     };
     let (by_address, to_check) = (policy(), policy());

@@ -32,7 +32,7 @@ fn page_and_mails_speak_the_language_of_the_invitation() {
     assert!(page.page(200).contains("<html lang=\"zh-Hans\">") && page.body.contains("用户名"), "{page:?}");
     let faulty = host.submit(&link, &json!({ "username": "a b" }));
     assert!(faulty.page(422).contains("请更正以下各项"), "{faulty:?}");
-    assert!(faulty.body.contains("请填写此项。") && !faulty.body.contains("Fill this in"), "{faulty:?}");
+    assert!(faulty.body.contains("请输入您的名字。") && !faulty.body.contains("Enter your"), "{faulty:?}");
     let done = host.submit(&link, &answers::registration());
     assert!(done.page(201).contains("注册成功"), "{done:?}");
     host.mail_to(&email, "账户已经准备好了");

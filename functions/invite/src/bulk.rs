@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use invitations::domain::forms::onboarding::{Submission, submission};
+use invitations::domain::forms::onboarding::{Submission, mobile_taken, submission};
 use invitations::domain::invitation::decide::{Refusal, decide};
 use invitations::domain::invitation::decision::Decision;
 use invitations::domain::invitation::event::{Actor, Happening};
@@ -21,7 +21,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::Api;
-use crate::problems::mobile_taken;
 use crate::routes::invalid_query;
 use crate::rows::{ReadRow, read};
 
@@ -172,7 +171,7 @@ impl Api {
             }
             Err(Rejection::Suppressed) => Outcome::named(SUPPRESSED),
             Err(Rejection::Limited { .. }) => Outcome::named("rate_limited"),
-            Err(Rejection::Taken { .. }) => Outcome::invalid(vec![mobile_taken()]),
+            Err(Rejection::Taken { .. }) => Outcome::invalid(vec![mobile_taken(&self.support_url)]),
             Err(Rejection::Store(error)) => unavailable(&error),
         }
     }

@@ -44,7 +44,11 @@ impl Api {
     async fn onboarding_form(&self, request: &Request) -> Answer {
         let body = object(request)?;
         let others = body.keys().filter(|name| *name != "email").map(|name| {
-            FieldError::new(name, FieldCode::NotApplicable, "Only the address decides which form it is.")
+            FieldError::new(
+                name,
+                FieldCode::NotApplicable,
+                "Remove this field. Send the email address alone: it decides which form it is.",
+            )
         });
         let mut errors: Vec<FieldError> = others.collect();
         let placed = place(body.get("email"), &self.policy).map_err(|error| errors.insert(0, error));

@@ -1,9 +1,9 @@
 //! What is answered when a change was not made.
 
+use invitations::domain::forms::onboarding::mobile_taken;
 use invitations::domain::invitation::decide::{Command, Refusal, decide};
 use invitations::domain::invitation::decision::Decision;
 use invitations::domain::invitation::event::Event;
-use invitations::domain::words::{FieldCode, FieldError};
 use invitations::http::{Answer, Problem, repeated};
 use invitations::store::{Along, Rejection, StoreError};
 use invitations::system;
@@ -20,7 +20,7 @@ impl Api {
             Rejection::Repeated(repeat) => return repeated(request, repeat),
             Rejection::Suppressed => address_suppressed(&self.support_url),
             Rejection::Limited { again_at } => Problem::rate_limited(again_at, system::now()),
-            Rejection::Taken { .. } => Problem::validation_failed(vec![mobile_taken()]),
+            Rejection::Taken { .. } => Problem::validation_failed(vec![mobile_taken(&self.support_url)]),
             Rejection::Store(error) => error.into(),
             Rejection::Refused(Refusal::AlreadyRegistered(notice)) => {
                 self.tell_holder(notice.as_deref()).await?;
@@ -58,11 +58,6 @@ impl Api {
             _ => Ok(()),
         }
     }
-}
-
-/// R31. The inviter's form has no username that could be taken.
-pub(crate) fn mobile_taken() -> FieldError {
-    FieldError::new("mobile_number", FieldCode::Taken, "Another account has this mobile number.")
 }
 
 fn already_registered(support_url: &str) -> Problem {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use csv::{Position, ReaderBuilder, StringRecord, Trim};
 use invitations::domain::forms::onboarding::FIELDS;
+use invitations::domain::forms::yes_or_no;
 use invitations::domain::words::{FieldCode, FieldError};
 use invitations::http::{Problem, body, malformed};
 use lambda_http::Request;
@@ -94,15 +95,12 @@ impl Counted {
     }
 }
 
-/// The fields of a row. An empty cell is no answer; a cell of a yes-or-no field says true or false.
+/// The fields of a row. An empty cell is no answer; a cell of a yes-or-no field says it as people type it.
 fn fields(columns: &StringRecord, record: &StringRecord) -> Map<String, Value> {
     let cells = columns.iter().zip(record).filter(|(_, cell)| !cell.is_empty());
     let typed = cells.map(|(column, cell)| {
-        let value = match (column, cell.to_ascii_lowercase().as_str()) {
-            ("seed_required", "true" | "yes") => Value::Bool(true),
-            ("seed_required", "false" | "no") => Value::Bool(false),
-            _ => Value::from(cell),
-        };
+        let yes_or_no = yes_or_no(cell).filter(|_| column == "seed_required");
+        let value = yes_or_no.map_or_else(|| Value::from(cell), Value::Bool);
         (column.to_owned(), value)
     });
     typed.collect()

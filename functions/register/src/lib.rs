@@ -142,7 +142,12 @@ impl Registration {
         typed: Map<String, Value>,
         language: Language,
     ) -> Result<Invitation, Refusal> {
-        let rules = RegistrationRules::new(&invitation.email, &invitation.answers, language);
+        let rules = RegistrationRules::new(
+            &invitation.email,
+            &invitation.placement.organisation,
+            &invitation.answers,
+            language,
+        );
         let registration = match registration::registration(&typed, &rules, &self.reserved_usernames) {
             Ok(registration) => registration,
             Err(errors) => return Err(Refusal::Faulty(Box::new(Faulty { invitation, typed, errors }))),
@@ -168,7 +173,13 @@ impl Registration {
             .await;
         match decided {
             Ok(decision) => decision.invitation().cloned().ok_or(Refusal::NotFound),
-            Err(rejection) => Err(outcome::rejected(rejection, invitation, typed, &language.words().faults)),
+            Err(rejection) => Err(outcome::rejected(
+                rejection,
+                invitation,
+                typed,
+                &language.words().registration,
+                self.pages.support_url(),
+            )),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use invitations::domain::invitation::decide;
 use invitations::domain::invitation::{Invitation, Outcome, State};
-use invitations::domain::words::{ENGLISH, Faults, FieldCode, FieldError, Language, Notice};
+use invitations::domain::words::{ENGLISH, FieldCode, FieldError, Language, Notice, RegistrationFaults};
 use invitations::http::Problem;
 use invitations::store::{Rejection, StoreError};
 use invitations::system;
@@ -76,7 +76,8 @@ pub(crate) fn rejected(
     rejection: Rejection,
     invitation: Invitation,
     typed: Map<String, Value>,
-    words: &Faults,
+    words: &RegistrationFaults,
+    support_url: &str,
 ) -> Refusal {
     match rejection {
         Rejection::Refused(decide::Refusal::PastDeadline) => {
@@ -87,7 +88,7 @@ pub(crate) fn rejected(
         }
         Rejection::Refused(_) => Refusal::NotFound,
         Rejection::Taken { username, mobile_number } => {
-            let errors = taken(username, mobile_number, words);
+            let errors = taken(username, mobile_number, words, support_url);
             Refusal::Faulty(Box::new(Faulty { invitation, typed, errors }))
         }
         // Nothing rides along with a completion, and it invites nobody.
@@ -99,9 +100,14 @@ pub(crate) fn rejected(
 }
 
 /// What somebody else has already (R29, R31).
-fn taken(username: bool, mobile_number: bool, words: &Faults) -> Vec<FieldError> {
-    let username = username.then_some(("username", words.username_taken));
-    let mobile_number = mobile_number.then_some(("mobile_number", words.mobile_taken));
+fn taken(
+    username: bool,
+    mobile_number: bool,
+    words: &RegistrationFaults,
+    support_url: &str,
+) -> Vec<FieldError> {
+    let username = username.then(|| ("username", words.username_taken.to_owned()));
+    let mobile_number = mobile_number.then(|| ("mobile_number", (words.mobile_taken)(support_url)));
     let errors = username.into_iter().chain(mobile_number);
     errors.map(|(field, detail)| FieldError::new(field, FieldCode::Taken, detail)).collect()
 }

@@ -100,6 +100,11 @@ impl Pages {
         protect(headers, &self.content_security_policy);
     }
 
+    /// Where to ask for help.
+    pub(crate) fn support_url(&self) -> &str {
+        &self.support_url
+    }
+
     /// The empty form.
     pub(crate) fn form(
         &self,
@@ -190,8 +195,12 @@ fn filled(
     errors: &[FieldError],
 ) -> Response<Body> {
     let words = frame.words;
-    let fields =
-        registration::fields(&RegistrationRules::new(&invitation.email, &invitation.answers, frame.language));
+    let fields = registration::fields(&RegistrationRules::new(
+        &invitation.email,
+        &invitation.placement.organisation,
+        &invitation.answers,
+        frame.language,
+    ));
     let label = |name: &str| fields.iter().find(|field| field.name == name).map(|field| field.label);
     let summary = errors.iter().map(|error| {
         let about = label(&error.field).unwrap_or(&error.field);

@@ -23,7 +23,12 @@ pub(crate) struct Shown {
 impl Shown {
     /// What a reader of that language sees.
     pub(crate) fn of(invitation: &Invitation, workplaces: &Workplaces, language: Language) -> Self {
-        let rules = RegistrationRules::new(&invitation.email, &invitation.answers, language);
+        let rules = RegistrationRules::new(
+            &invitation.email,
+            &invitation.placement.organisation,
+            &invitation.answers,
+            language,
+        );
         let mut details = Details::from(&invitation.answers);
         details.sponsoring_agency =
             details.sponsoring_agency.map(|code| workplaces.agency(&code).unwrap_or(&code).to_owned());

@@ -64,6 +64,7 @@ pub(crate) fn registration(account: u128) -> Command {
         offshore: false,
         other_site: false,
         invitee: EmailAddress::parse("mei@vendor.example").unwrap(),
+        company: Vec::new(),
         language: Language::English,
     };
     Command::Register(Box::new(Completion {

@@ -19,7 +19,8 @@ fuzz_target!(|bytes: &[u8]| {
     };
     for (abroad, language) in [(false, Language::English), (true, Language::Chinese)] {
         let invitee = EmailAddress::parse("mei.tan@vendor.example").expect("an address");
-        let rules = RegistrationRules { offshore: abroad, other_site: abroad, invitee, language };
+        let company = vec!["Vendor".to_owned()];
+        let rules = RegistrationRules { offshore: abroad, other_site: abroad, invitee, company, language };
         match registration(&body, &rules, &ReservedUsernames::embedded()) {
             Ok(taken) => {
                 assert_eq!(Username::parse(taken.username.as_str()), Ok(taken.username.clone()));

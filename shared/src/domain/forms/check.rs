@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::{Field, Kind};
 use crate::domain::values::mobile::{MobileFault, MobileNumber};
 use crate::domain::values::text;
-use crate::domain::words::{ENGLISH, Faults, FieldCode, FieldError};
+use crate::domain::words::{Faults, FieldCode, FieldError};
 
 /// One checked answer.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -24,38 +24,45 @@ pub enum Answer {
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct CheckedAnswers(BTreeMap<&'static str, Answer>);
 
-/// Checks a body against the form: the answers, or everything that is wrong, in the form's order.
+/// Checks a body against the form, and says what is wrong in these words: the answers, or all faults in the form's
+/// order.
 ///
 /// # Errors
 /// Every unknown or hidden field (R14), missing answer, wrong type, answer over its limit or not in its
 /// list, text with unseen characters, wrong mobile number, and answer other than a fixed one (R15).
-pub fn check(fields: &[Field], body: &Map<String, Value>) -> Result<CheckedAnswers, Vec<FieldError>> {
-    let (answers, errors) = examine(fields, body, &ENGLISH.faults);
+pub fn check(
+    fields: &[Field],
+    body: &Map<String, Value>,
+    words: &Faults,
+) -> Result<CheckedAnswers, Vec<FieldError>> {
+    let (answers, errors) = examine(fields, body, words);
     if errors.is_empty() { Ok(answers) } else { Err(errors) }
 }
 
-/// As [`check()`], but hands out the good answers beside the errors, for a form with further rules, and says
-/// what is wrong in these words.
+/// As [`check()`], but hands out the good answers beside the errors, for a form with further rules.
 #[must_use]
 pub fn examine(
     fields: &[Field],
     body: &Map<String, Value>,
     words: &Faults,
 ) -> (CheckedAnswers, Vec<FieldError>) {
-    let mut answers = CheckedAnswers::default();
+    let mut examination = Examination { answers: CheckedAnswers::default(), in_doubt: Vec::new(), words };
     let mut errors = Vec::new();
     for field in fields {
-        match answers.answer(field, body.get(field.name), words) {
+        match examination.answer(field, body.get(field.name)) {
             Ok(Some(answer)) => {
-                answers.0.insert(field.name, answer);
+                examination.answers.0.insert(field.name, answer);
             }
             Ok(None) => {}
-            Err((code, detail)) => errors.push(FieldError::new(field.name, code, detail)),
+            Err((code, detail)) => {
+                examination.in_doubt.push(field.name);
+                errors.push(FieldError::new(field.name, code, detail));
+            }
         }
     }
     let unknown = body.keys().filter(|name| fields.iter().all(|field| field.name != name.as_str()));
-    errors.extend(unknown.map(|name| FieldError::new(name, FieldCode::NotApplicable, words.not_applicable)));
-    (answers, errors)
+    errors.extend(unknown.map(|name| FieldError::new(name, FieldCode::NotApplicable, words.unknown_field)));
+    (examination.answers, errors)
 }
 
 impl CheckedAnswers {
@@ -66,24 +73,20 @@ impl CheckedAnswers {
     }
 
     /// The text, or the code of the choice, that the field was answered with.
-    ///
-    /// # Errors
-    /// `required` if there is none.
-    pub fn text(&self, name: &str) -> Result<&str, FieldError> {
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
         match self.get(name) {
-            Some(Answer::Text(text)) => Ok(text),
-            _ => Err(FieldError::required(name)),
+            Some(Answer::Text(text)) => Some(text),
+            _ => None,
         }
     }
 
     /// The mobile number that the field was answered with.
-    ///
-    /// # Errors
-    /// `required` if there is none.
-    pub fn mobile(&self, name: &str) -> Result<&MobileNumber, FieldError> {
+    #[must_use]
+    pub fn mobile(&self, name: &str) -> Option<&MobileNumber> {
         match self.get(name) {
-            Some(Answer::Mobile(number)) => Ok(number),
-            _ => Err(FieldError::required(name)),
+            Some(Answer::Mobile(number)) => Some(number),
+            _ => None,
         }
     }
 
@@ -92,39 +95,66 @@ impl CheckedAnswers {
     pub fn is_yes(&self, name: &str) -> bool {
         self.get(name) == Some(&Answer::YesNo(true))
     }
+}
 
+/// A form that is examined field by field.
+struct Examination<'a> {
+    answers: CheckedAnswers,
+    /// Fields with an error, and fields that depend on one: what they would be answered with is not known.
+    in_doubt: Vec<&'static str>,
+    words: &'a Faults,
+}
+
+impl Examination<'_> {
     /// The field's answer, `None` if it has none and needs none.
-    fn answer(&self, field: &Field, given: Option<&Value>, words: &Faults) -> Result<Option<Answer>, Fault> {
-        if field.shown_if.as_ref().is_some_and(|condition| !self.is(condition.field, &condition.equals)) {
-            return given
-                .map_or(Ok(None), |_| Err((FieldCode::NotApplicable, words.not_applicable.to_owned())));
+    ///
+    /// A field never gets an error that only follows from another field's error: while the answer that it depends on
+    /// is in doubt, it is neither missing nor superfluous, and no answer is the only one.
+    fn answer(&mut self, field: &Field, given: Option<&Value>) -> Result<Option<Answer>, Fault> {
+        let given_answer = given.filter(|value| !is_blank(field.kind, value));
+        if let Some(condition) = &field.shown_if {
+            match self.holds(condition.field, &condition.equals) {
+                Some(true) => {}
+                Some(false) if given.is_some() => {
+                    return Err((FieldCode::NotApplicable, condition.remove.to_owned()));
+                }
+                Some(false) => return Ok(None),
+                None => {
+                    self.in_doubt.push(field.name);
+                    return given_answer.map(|value| parse(field, value, self.words)).transpose();
+                }
+            }
         }
-        let fixed = field.fixed_if.as_ref().filter(|condition| self.is(condition.field, &condition.equals));
-        let fixed = fixed.map(|condition| &condition.value);
+        let fixed = field.fixed_if.as_ref();
+        let fixed = fixed.filter(|condition| self.holds(condition.field, &condition.equals) == Some(true));
         let locked = field.default.as_ref().filter(|_| field.locked);
 
-        let Some(given) = given.filter(|value| !is_blank(field.kind, value)) else {
-            let value = fixed.or(field.default.as_ref());
+        let Some(given) = given_answer else {
+            let value = fixed.map(|condition| &condition.value).or(field.default.as_ref());
             return match value {
-                Some(value) => parse(field, value, words).map(Some),
-                None if field.required => Err((FieldCode::Required, words.required.to_owned())),
+                Some(value) => parse(field, value, self.words).map(Some),
+                None if field.required => Err((FieldCode::Required, field.ask.to_owned())),
                 None => Ok(None),
             };
         };
-        let answer = parse(field, given, words)?;
-        // R15: SEED is the field with a fixed answer, and a different one is never silently changed.
-        if fixed.is_some_and(|value| !answer.equals(value)) {
-            return Err((FieldCode::SeedMandatory, SEED_MANDATORY.to_owned()));
+        let answer = parse(field, given, self.words)?;
+        // R15: a different answer is never silently changed.
+        if let Some(condition) = fixed.filter(|condition| !answer.equals(&condition.value)) {
+            let (code, detail) = condition.fault;
+            return Err((code, detail.to_owned()));
         }
         if locked.is_some_and(|value| !answer.equals(value)) {
-            return Err((FieldCode::Invalid, "This cannot be changed here.".to_owned()));
+            return Err((FieldCode::Invalid, (self.words.locked)(field.label)));
         }
         Ok(Some(answer))
     }
 
-    /// Whether the field was answered with this value.
-    fn is(&self, name: &str, value: &Value) -> bool {
-        self.get(name).is_some_and(|answer| answer.equals(value))
+    /// Whether the other field was answered with this value; `None` while that is in doubt.
+    fn holds(&self, name: &str, value: &Value) -> Option<bool> {
+        if self.in_doubt.contains(&name) {
+            return None;
+        }
+        Some(self.answers.get(name).is_some_and(|answer| answer.equals(value)))
     }
 }
 
@@ -140,44 +170,57 @@ impl Answer {
 
 type Fault = (FieldCode, String);
 
-const SEED_MANDATORY: &str = "SEED is mandatory for offshore work: answer yes, or leave it out.";
-
 /// No answer: the field was left empty. To a question for yes or no an empty text is a wrong answer.
 fn is_blank(kind: Kind, value: &Value) -> bool {
-    let empty = value.as_str().is_some_and(|text| text.trim().is_empty());
+    let empty = value.as_str().is_some_and(|text| text::trimmed(text).is_empty());
     value.is_null() || (empty && !matches!(kind, Kind::YesNo))
 }
 
 /// The value as an answer of this kind of field.
 fn parse(field: &Field, value: &Value, words: &Faults) -> Result<Answer, Fault> {
-    let unseen = |_| (FieldCode::Invalid, words.unseen_character.to_owned());
+    let unseen = |_| (FieldCode::Invalid, (words.unseen_character)(field.label));
     match (field.kind, value) {
         (Kind::Line, Value::String(text)) => within_limit(field, text::line(text).map_err(unseen)?, words),
         (Kind::Lines, Value::String(text)) => within_limit(field, text::lines(text).map_err(unseen)?, words),
         (Kind::Secret, Value::String(text)) => within_limit(field, text.clone(), words),
         (Kind::Mobile(read), Value::String(text)) => mobile(read(text), words),
-        (Kind::Choice, Value::String(code)) => chosen(field, code),
+        (Kind::Choice, Value::String(text)) => chosen(field, text),
         (Kind::YesNo, Value::Bool(yes)) => Ok(Answer::YesNo(*yes)),
-        (Kind::YesNo, _) => Err((FieldCode::Invalid, "Answer true or false.".to_owned())),
-        _ => Err((FieldCode::Invalid, words.not_text.to_owned())),
+        (Kind::YesNo, _) => Err((FieldCode::Invalid, field.ask.to_owned())),
+        _ => Err((FieldCode::Invalid, (words.not_text)(field.label))),
     }
 }
 
 fn within_limit(field: &Field, text: String, words: &Faults) -> Result<Answer, Fault> {
     match field.max_length {
-        Some(limit) if text.chars().count() > limit => Err((FieldCode::TooLong, (words.too_long)(limit))),
+        Some(limit) if text.chars().count() > limit => {
+            Err((FieldCode::TooLong, (words.too_long)(field.label, limit)))
+        }
         _ => Ok(Answer::Text(text)),
     }
 }
 
 fn mobile(number: Result<MobileNumber, MobileFault>, words: &Faults) -> Result<Answer, Fault> {
-    number.map(Answer::Mobile).map_err(|fault| (fault.code(), fault.say(words).to_owned()))
+    number.map(Answer::Mobile).map_err(|fault| (fault.code(), fault.say(&words.mobile).to_owned()))
 }
 
-fn chosen(field: &Field, code: &str) -> Result<Answer, Fault> {
-    if field.options.iter().flat_map(|options| options.iter()).any(|option| option.code == code) {
-        Ok(Answer::Text(code.to_owned()))
-    } else {
-        Err((FieldCode::NotInList, "Choose one of the options of the list.".to_owned()))
+/// The option of that code, or else the one that is named by its code or label as people type them.
+fn chosen(field: &Field, text: &str) -> Result<Answer, Fault> {
+    let options = || field.options.iter().flat_map(|options| options.iter());
+    let option = options()
+        .find(|option| option.code == text)
+        .or_else(|| options().find(|option| option.is_named(text)));
+    option
+        .map(|option| Answer::Text(option.code.clone().into_owned()))
+        .ok_or_else(|| (FieldCode::NotInList, field.choose.to_owned()))
+}
+
+/// Yes or no as people type it into a cell of a list.
+#[must_use]
+pub fn yes_or_no(text: &str) -> Option<bool> {
+    match text::trimmed(text).to_ascii_lowercase().as_str() {
+        "true" | "yes" | "y" | "t" | "1" => Some(true),
+        "false" | "no" | "n" | "f" | "0" => Some(false),
+        _ => None,
     }
 }

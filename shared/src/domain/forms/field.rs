@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::domain::values::choice::Choice;
 use crate::domain::values::mobile::{MobileFault, MobileNumber};
+use crate::domain::words::{FieldCode, FieldWords};
 
 /// One field of a form, exactly as clients get it (the contract's *field*).
 ///
@@ -31,6 +32,12 @@ pub struct Field {
     /// The default is the only answer.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub locked: bool,
+    /// What to do when there is no answer, or one of another kind.
+    #[serde(skip)]
+    pub ask: &'static str,
+    /// What to do when the answer is none of the options.
+    #[serde(skip)]
+    pub choose: &'static str,
     /// The most characters, counted in what is kept: trimmed and composed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_length: Option<usize>,
@@ -82,6 +89,9 @@ pub struct ShownIf {
     pub field: &'static str,
     /// Its answer.
     pub equals: Value,
+    /// What to do about an answer if the other field has another one.
+    #[serde(skip)]
+    pub remove: &'static str,
 }
 
 /// Another field's answer that leaves a field only one answer.
@@ -93,31 +103,30 @@ pub struct FixedIf {
     pub equals: Value,
     /// The only answer.
     pub value: Value,
+    /// What is wrong with any other answer, and what to do about it.
+    #[serde(skip)]
+    pub fault: (FieldCode, &'static str),
 }
 
 impl Field {
     /// A required field that is always shown; the methods below refine it.
     #[must_use]
-    pub fn new(name: &'static str, label: &'static str, kind: Kind) -> Self {
+    pub fn new(name: &'static str, words: &FieldWords, kind: Kind) -> Self {
         Self {
             name,
-            label,
-            help: None,
+            label: words.label,
+            help: Some(words.help).filter(|help| !help.is_empty()),
             kind,
             required: true,
             default: None,
             locked: false,
+            ask: words.ask,
+            choose: words.ask,
             max_length: None,
             options: None,
             shown_if: None,
             fixed_if: None,
         }
-    }
-
-    /// With a sentence that helps to answer.
-    #[must_use]
-    pub fn help(self, help: &'static str) -> Self {
-        Self { help: Some(help), ..self }
     }
 
     /// With a limit in characters.
@@ -126,10 +135,10 @@ impl Field {
         Self { max_length: Some(characters), ..self }
     }
 
-    /// With these options.
+    /// With these options, and what to do when the answer is none of them.
     #[must_use]
-    pub fn options(self, options: impl Into<Cow<'static, [Choice]>>) -> Self {
-        Self { options: Some(options.into()), ..self }
+    pub fn options(self, options: impl Into<Cow<'static, [Choice]>>, choose: &'static str) -> Self {
+        Self { options: Some(options.into()), choose, ..self }
     }
 
     /// With the answer that stands if none is given, so that none is required.
@@ -144,15 +153,15 @@ impl Field {
         Self { locked: true, default: Some(value.into()), ..self }
     }
 
-    /// Shown only with that answer in the other field.
+    /// Shown only with that answer in the other field; what to do about an answer that is given nevertheless.
     #[must_use]
-    pub fn shown_if(self, field: &'static str, equals: impl Into<Value>) -> Self {
-        Self { shown_if: Some(ShownIf { field, equals: equals.into() }), ..self }
+    pub fn shown_if(self, field: &'static str, equals: impl Into<Value>, remove: &'static str) -> Self {
+        Self { shown_if: Some(ShownIf { field, equals: equals.into(), remove }), ..self }
     }
 
-    /// Fixed to `value` with that answer in the other field.
+    /// Fixed to an answer by that answer in the other field.
     #[must_use]
-    pub fn fixed_if(self, field: &'static str, equals: impl Into<Value>, value: impl Into<Value>) -> Self {
-        Self { fixed_if: Some(FixedIf { field, equals: equals.into(), value: value.into() }), ..self }
+    pub fn fixed_if(self, fixed: FixedIf) -> Self {
+        Self { fixed_if: Some(fixed), ..self }
     }
 }

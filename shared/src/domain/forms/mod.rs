@@ -5,7 +5,7 @@ mod field;
 pub mod onboarding;
 pub mod registration;
 
-pub use check::{Answer, CheckedAnswers, check, examine};
+pub use check::{Answer, CheckedAnswers, check, examine, yes_or_no};
 pub use field::{Field, FixedIf, Kind, ShownIf};
 
 #[cfg(test)]

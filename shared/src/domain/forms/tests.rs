@@ -6,21 +6,33 @@ use serde_json::{Map, Value, json};
 
 use crate::domain::values::mobile::MobileNumber;
 
-use super::{Answer, Field, Kind, check};
+use super::{Answer, Field, FixedIf, Kind, check, yes_or_no};
 use crate::domain::values::choice::Choice;
-use crate::domain::words::FieldCode;
+use crate::domain::words::{ENGLISH, Faults, FieldCode, FieldWords};
+
+const FAULTS: &Faults = &ENGLISH.faults;
+
+const fn words(label: &'static str) -> FieldWords {
+    FieldWords { label, help: "", ask: "Answer this." }
+}
 
 fn form() -> Vec<Field> {
+    let fixed = FixedIf {
+        field: "place",
+        equals: "out".into(),
+        value: true.into(),
+        fault: (FieldCode::SeedMandatory, "Yes."),
+    };
     vec![
-        Field::new("who", "Who", Kind::Line).locked("jane"),
-        Field::new("note", "Note", Kind::Lines).max_length(5),
-        Field::new("nick", "Nick", Kind::Line).default("none"),
-        Field::new("word", "Word", Kind::Secret),
-        Field::new("phone", "Phone", Kind::Mobile(MobileNumber::singapore)),
-        Field::new("place", "Place", Kind::Choice)
-            .options(vec![Choice::new("in", "In"), Choice::new("out", "Out")]),
-        Field::new("where", "Where", Kind::Line).shown_if("place", "out"),
-        Field::new("seed", "SEED", Kind::YesNo).default(false).fixed_if("place", "out", true),
+        Field::new("who", &words("Who"), Kind::Line).locked("jane"),
+        Field::new("note", &words("Note"), Kind::Lines).max_length(5),
+        Field::new("nick", &words("Nick"), Kind::Line).default("none"),
+        Field::new("word", &words("Word"), Kind::Secret),
+        Field::new("phone", &words("Phone"), Kind::Mobile(MobileNumber::singapore)),
+        Field::new("place", &words("Place"), Kind::Choice)
+            .options(vec![Choice::new("in", "Within"), Choice::new("out", "Out (far)")], "Choose one."),
+        Field::new("where", &words("Where"), Kind::Line).shown_if("place", "out", "Remove it."),
+        Field::new("seed", &words("SEED"), Kind::YesNo).default(false).fixed_if(fixed),
     ]
 }
 
@@ -41,25 +53,25 @@ fn body(value: Value) -> Map<String, Value> {
 fn errors(answers: Value) -> Vec<(String, FieldCode)> {
     let mut all = complete();
     all.extend(body(answers));
-    let errors = check(&form(), &all).err().unwrap_or_default();
+    let errors = check(&form(), &all, FAULTS).err().unwrap_or_default();
     errors.into_iter().map(|error| (error.field, error.code)).collect()
 }
 
 #[test]
 fn r18_answers_are_taken_with_defaults_and_fixed_answers() {
-    let answers = check(&form(), &complete()).unwrap();
-    assert_eq!(answers.text("who").unwrap(), "jane");
-    assert_eq!(answers.text("note").unwrap(), "1\n2");
-    assert_eq!(answers.text("nick").unwrap(), "none");
-    assert_eq!(answers.text("word").unwrap(), " a b ");
+    let answers = check(&form(), &complete(), FAULTS).unwrap();
+    assert_eq!(answers.text("who"), Some("jane"));
+    assert_eq!(answers.text("note"), Some("1\n2"));
+    assert_eq!(answers.text("nick"), Some("none"));
+    assert_eq!(answers.text("word"), Some(" a b "));
     assert_eq!(answers.mobile("phone").unwrap().as_str(), "+6591234567");
     assert_eq!(answers.get("seed"), Some(&Answer::YesNo(false)));
     assert_eq!(answers.get("where"), None);
 
     let mut offshore = complete();
     offshore.extend(body(json!({ "place": "out", "where": " Hanoi " })));
-    let answers = check(&form(), &offshore).unwrap();
-    assert_eq!(answers.text("where").unwrap(), "Hanoi");
+    let answers = check(&form(), &offshore, FAULTS).unwrap();
+    assert_eq!(answers.text("where"), Some("Hanoi"));
     assert!(answers.is_yes("seed"));
 }
 
@@ -78,7 +90,7 @@ fn r14_every_fault_has_its_code() {
         (json!({ "word": "  " }), ("word", Required)),
         (json!({ "phone": "61234567" }), ("phone", NotSingaporeMobile)),
         (json!({ "phone": 91_234_567 }), ("phone", Invalid)),
-        (json!({ "place": "In" }), ("place", NotInList)),
+        (json!({ "place": "inn" }), ("place", NotInList)),
         (json!({ "place": true }), ("place", Invalid)),
         (json!({ "where": "Hanoi" }), ("where", NotApplicable)),
         (json!({ "where": null }), ("where", NotApplicable)),
@@ -94,16 +106,59 @@ fn r14_every_fault_has_its_code() {
 
 #[test]
 fn r14_all_errors_come_together_in_the_forms_order() {
-    let answers = json!({ "zoo": 1, "ant": 1, "seed": 1, "where": "x", "place": "", "note": "123456" });
+    let answers = json!({ "zoo": 1, "ant": 1, "seed": 1, "where": "x", "place": "in", "note": "123456" });
     let fields: Vec<String> = errors(answers).into_iter().map(|(field, _)| field).collect();
-    assert_eq!(fields, ["note", "place", "where", "seed", "ant", "zoo"]);
+    assert_eq!(fields, ["note", "where", "seed", "ant", "zoo"]);
+}
+
+#[test]
+fn r14_an_error_that_only_follows_from_another_is_none() {
+    use FieldCode::{Invalid, NotInList, Required};
+    for (place, code) in [(json!("ou"), NotInList), (json!(null), Required), (json!(7), Invalid)] {
+        // Whether there is a place is not known, nor whether SEED is fixed.
+        for more in
+            [json!({}), json!({ "where": "Hanoi" }), json!({ "where": null }), json!({ "seed": false })]
+        {
+            let mut answers = body(more);
+            answers.insert("place".to_owned(), place.clone());
+            assert_eq!(errors(Value::Object(answers)), [("place".to_owned(), code)]);
+        }
+        // What is wrong with it by itself is said.
+        assert_eq!(
+            errors(json!({ "place": place, "where": "a\u{202e}b" })),
+            [("place".to_owned(), code), ("where".to_owned(), Invalid)]
+        );
+    }
+}
+
+#[test]
+fn r18_choices_are_taken_as_people_type_them() {
+    for text in ["out", "OUT", " Out ", "out\u{a0}", "Out (far)", "out (FAR)", "ｏｕｔ", "\u{feff}out"] {
+        let mut all = complete();
+        all.extend(body(json!({ "place": text, "where": "Hanoi" })));
+        let answers = check(&form(), &all, FAULTS).unwrap();
+        assert_eq!(answers.text("place"), Some("out"), "{text}");
+    }
+}
+
+#[test]
+fn r47_yes_and_no_are_taken_as_people_type_them() {
+    for text in ["true", "TRUE", "True", "yes", "Yes", " Y ", "y", "1", "t"] {
+        assert_eq!(yes_or_no(text), Some(true), "{text}");
+    }
+    for text in ["false", "FALSE", "no", "No", "N", "0", "f\u{a0}"] {
+        assert_eq!(yes_or_no(text), Some(false), "{text}");
+    }
+    for text in ["", "maybe", "2", "-1", "yes no"] {
+        assert_eq!(yes_or_no(text), None, "{text}");
+    }
 }
 
 #[test]
 fn an_error_never_repeats_the_answer() {
     let mut all = complete();
     all.extend(body(json!({ "note": "s3cret text", "phone": "s3cret", "place": "s3cret", "zoo": "s3cret" })));
-    let errors = check(&form(), &all).unwrap_err();
+    let errors = check(&form(), &all, FAULTS).unwrap_err();
     assert_eq!(errors.len(), 4);
     assert!(errors.iter().all(|error| !error.detail.contains("s3cret")));
 }

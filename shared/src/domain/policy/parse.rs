@@ -161,15 +161,21 @@ pub(super) fn choices(files: &PolicyFiles, file: &'static str, faults: &mut Vec<
         let mut fault = |fault: String| faults.push(RowFault { file, line, fault });
         if code.is_empty() || label.is_empty() {
             fault("a row needs a code and a label".to_owned());
-        } else if code == OTHERS {
+        } else if code.eq_ignore_ascii_case(OTHERS) || label.eq_ignore_ascii_case(OTHERS) {
             fault(format!("the code {OTHERS} is the form's own"));
-        } else if choices.iter().any(|choice| choice.code == code || choice.label == label) {
+        } else if choices.iter().any(|choice| is_ambiguous(choice, &code, &label)) {
             fault(format!("{code}, {label}: the code or the label is listed already"));
         } else {
             choices.push(Choice::new(code, label));
         }
     }
     choices
+}
+
+/// Whether an answer could mean either of two options: codes and labels are taken in any letter case.
+fn is_ambiguous(choice: &Choice, code: &str, label: &str) -> bool {
+    let names = [choice.code.as_ref(), choice.label.as_ref()];
+    names.iter().any(|name| name.eq_ignore_ascii_case(code) || name.eq_ignore_ascii_case(label))
 }
 
 /// A list of domains, one on a line; sorted.

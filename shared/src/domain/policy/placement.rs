@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Policy;
 use super::parse::AllowlistRow;
-use crate::domain::values::address::EmailAddress;
+use crate::domain::values::address::{EmailAddress, is_internationalised};
 use crate::domain::words::FieldCode;
 
 /// The most characters of an integrated invitee's address: the directory's limit (R17).
@@ -76,21 +76,29 @@ pub enum AccountType {
 pub enum AddressRefusal {
     /// R4.
     #[error(
-        "Nobody of this mail domain can be invited yet. Ask for it with a service request: \
+        "This email domain is not on the allowlist. Ask for it with a service request: \
          https://go.gov.sg/seed-techpass-support"
     )]
     NotAllowlisted,
+    /// R10, R13: a sub-domain of a wildcard's row is vouched for by its plain letters.
+    #[error(
+        "Type the part after the @ again, with plain letters a to z. Email domains of this organisation have no \
+         accents and no letters of other scripts."
+    )]
+    NotPlain,
     /// R5.
-    #[error("Personal mail addresses cannot be invited: use the address at the organisation.")]
+    #[error("Personal email addresses cannot be invited. Enter the person's work address.")]
     PersonalMail,
     /// R6.
-    #[error("litemail.gov.sg has no real mailboxes: the officer must upgrade to a full mailbox first.")]
+    #[error(
+        "litemail.gov.sg has no real mailboxes. The person needs a full mailbox first: then enter its email address."
+    )]
     Litemail,
     /// R7.
-    #[error("techpass.gov.sg has no mailboxes: use the address that the person reads mail at.")]
+    #[error("techpass.gov.sg has no mailboxes. Enter the address at which the person reads email.")]
     TechPass,
     /// R17.
-    #[error("An address of this domain has at most {MAX_INTEGRATED_ADDRESS} characters.")]
+    #[error("An email address of this domain can have {MAX_INTEGRATED_ADDRESS} characters at most.")]
     TooLong,
 }
 
@@ -99,7 +107,7 @@ impl AddressRefusal {
     #[must_use]
     pub fn code(self) -> FieldCode {
         match self {
-            Self::NotAllowlisted => FieldCode::DomainNotAllowlisted,
+            Self::NotAllowlisted | Self::NotPlain => FieldCode::DomainNotAllowlisted,
             Self::PersonalMail => FieldCode::PersonalMail,
             Self::Litemail | Self::TechPass => FieldCode::NoMailbox,
             Self::TooLong => FieldCode::TooLong,
@@ -126,6 +134,12 @@ impl Policy {
         }
         let row = nearest(&self.allowlist, domain).ok_or(AddressRefusal::NotAllowlisted)?;
         let row = &self.allowlist[row];
+        if let Some(parent) = row.domain.strip_prefix('*') {
+            let below = domain.strip_suffix(parent).unwrap_or(domain);
+            if is_internationalised(below) {
+                return Err(AddressRefusal::NotPlain);
+            }
+        }
         if row.form.is_integrated() && email.as_str().len() > MAX_INTEGRATED_ADDRESS {
             return Err(AddressRefusal::TooLong);
         }

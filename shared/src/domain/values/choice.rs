@@ -3,6 +3,9 @@
 use std::borrow::Cow;
 
 use serde::Serialize;
+use unicode_normalization::UnicodeNormalization;
+
+use super::text;
 
 /// One possible answer of a choice.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
@@ -14,6 +17,14 @@ pub struct Choice {
 }
 
 impl Choice {
+    /// Whether a text names the option: by its code or its label, in any letter case, with typographic signs or
+    /// without.
+    #[must_use]
+    pub fn is_named(&self, text: &str) -> bool {
+        let name = bare(text);
+        bare(&self.code) == name || bare(&self.label) == name
+    }
+
     /// An option.
     #[must_use]
     pub fn new(code: impl Into<Cow<'static, str>>, label: impl Into<Cow<'static, str>>) -> Self {
@@ -25,4 +36,9 @@ impl Choice {
     pub const fn listed(code: &'static str, label: &'static str) -> Self {
         Self { code: Cow::Borrowed(code), label: Cow::Borrowed(label) }
     }
+}
+
+/// A name of an option without what may differ.
+fn bare(name: &str) -> String {
+    text::trimmed(name).nfc().map(text::plain).collect::<String>().to_lowercase()
 }

@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::words::ENGLISH;
+use crate::domain::values::text;
+use crate::domain::words::RegistrationFaults;
 
 /// A username in lower case, for `Anna` and `anna` are the same. The login name is it and the suffix.
 /// Debug output hides it: it is mostly a person's name.
@@ -14,8 +15,25 @@ pub struct Username(String);
 
 /// Why a text is no username.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("{}", ENGLISH.faults.username)]
-pub struct UsernameFault;
+pub enum UsernameFault {
+    /// An email address: browsers fill it in where they know one as the user's name.
+    #[error("it is an email address")]
+    Address,
+    /// Other characters than R29 allows, or in other places.
+    #[error("it is no username")]
+    Characters,
+}
+
+impl UsernameFault {
+    /// What to do about it.
+    #[must_use]
+    pub fn say(self, words: &RegistrationFaults) -> &'static str {
+        match self {
+            Self::Address => words.username_is_address,
+            Self::Characters => words.username,
+        }
+    }
+}
 
 impl Username {
     /// The most characters.
@@ -27,7 +45,10 @@ impl Username {
     /// # Errors
     /// [`UsernameFault`] for anything else.
     pub fn parse(text: &str) -> Result<Self, UsernameFault> {
-        let name = text.trim();
+        let name = text::trimmed(text);
+        if name.contains(['@', '\u{ff20}']) {
+            return Err(UsernameFault::Address);
+        }
         let alphanumeric = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
         let bytes = name.as_bytes();
         let allowed = bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte));
@@ -35,7 +56,7 @@ impl Username {
         if allowed && ends && bytes.len() <= Self::MAX_LENGTH && !name.contains("..") {
             Ok(Self(name.to_ascii_lowercase()))
         } else {
-            Err(UsernameFault)
+            Err(UsernameFault::Characters)
         }
     }
 

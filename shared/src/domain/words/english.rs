@@ -1,11 +1,15 @@
 //! The texts in English.
 
-use super::{Facts, Faults, Fields, Mails, Notice, Page, Words};
+use super::{
+    AddressFaults, Facts, Faults, FieldWords, Fields, Mails, MobileFaults, Notice, Page, RegistrationFaults,
+    Words,
+};
 
 /// English.
 pub static ENGLISH: Words = Words {
     fields: FIELDS,
     faults: FAULTS,
+    registration: REGISTRATION,
     facts: FACTS,
     page: PAGE,
     mails: MAILS,
@@ -13,55 +17,137 @@ pub static ENGLISH: Words = Words {
 };
 
 const FIELDS: Fields = Fields {
-    username: "Username",
-    username_help: "You will sign in with it. Up to 64 letters a to z, digits, and between them - _ and single dots.",
-    first_name: "First name",
-    last_name: "Last name",
-    name_help: "Up to 64 characters, in any script.",
-    mobile_number: "Mobile number",
-    singapore_mobile_help: "A Singapore mobile number, such as +65 9123 4567.",
-    foreign_mobile_help: "With + and the country code, such as +91 98765 43210.",
-    department: "Department",
-    department_help: "The department or team that you work in, up to 64 characters.",
-    password: "Password",
-    password_help: "At least 12 characters, with three of: lower case, upper case, digits, symbols. A few words that \
-                    do not belong together are easy to remember and hard to guess.",
-    officer_name: "Offshore reporting officer's name",
-    officer_email: "Offshore reporting officer's email",
-    company_address: "Offshore company address",
-    company_address_help: "Up to 256 characters, in several lines if you like.",
+    username: FieldWords {
+        label: "Username",
+        help: "You will sign in with it. Use letters a to z and digits, with single dots, - or _ between them, and 64 \
+               characters at most. Do not use your email address.",
+        ask: "Enter a username.",
+    },
+    first_name: FieldWords {
+        label: "First name",
+        help: "Up to 64 characters, in any script.",
+        ask: "Enter your first name.",
+    },
+    last_name: FieldWords {
+        label: "Last name",
+        help: "If you have only one name, enter it here and as your first name, too.",
+        ask: "Enter your last name. If you have only one name, enter it again.",
+    },
+    singapore_mobile: FieldWords {
+        label: "Mobile number",
+        help: "A Singapore mobile number, such as +65 9123 4567.",
+        ask: "Enter your mobile number.",
+    },
+    foreign_mobile: FieldWords {
+        label: "Mobile number",
+        help: "With + and the country code, such as +91 98765 43210.",
+        ask: "Enter your mobile number, with + and the country code.",
+    },
+    department: FieldWords {
+        label: "Department",
+        help: "The department or team that you work in, up to 64 characters.",
+        ask: "Enter your department or team.",
+    },
+    password: FieldWords {
+        label: "Password",
+        help: "At least 12 characters, with three of: lower case, upper case, digits, symbols. A few words that do not \
+               belong together are easy to remember and hard to guess.",
+        ask: "Choose a password.",
+    },
+    officer_name: FieldWords {
+        label: "Offshore reporting officer's name",
+        help: "The person that you report to where you work. If they have only one name, enter it once.",
+        ask: "Enter the name of your offshore reporting officer.",
+    },
+    officer_email: FieldWords {
+        label: "Offshore reporting officer's email",
+        help: "",
+        ask: "Enter the email address of your offshore reporting officer.",
+    },
+    company_address: FieldWords {
+        label: "Offshore company address",
+        help: "Up to 256 characters, in several lines if you like.",
+        ask: "Enter the address of the offshore company.",
+    },
 };
 
-const FAULTS: Faults = Faults {
-    required: "Fill this in.",
-    not_applicable: "This field does not belong to the form: leave it out.",
-    not_text: "Answer with text.",
-    too_long: |most| format!("Use at most {most} characters."),
-    unseen_character: "Remove the control, invisible or text-direction characters: they often come with copied text.",
-    username: "Use letters a to z, digits, and between them - _ or single dots, at most 64 characters in all.",
-    username_reserved: "This username is reserved: choose another one.",
-    username_taken: "Somebody has this username: choose another one.",
-    person_name: "Use letters of any script, spaces and ' - . , / @ ( ) with at least one letter.",
-    singapore_mobile: "Give a Singapore mobile number: 8 digits that start with 8 or 9, with or without +65.",
-    foreign_mobile: "Give the whole number in international form, with + and the country code first.",
-    foreign_mobile_onshore: "Give a Singapore mobile number. If you work outside Singapore, ask the officer who invited \
+pub(super) const FAULTS: Faults = Faults {
+    unknown_field: "Remove this field: the form does not have it.",
+    locked: |label| format!("{label} cannot be changed here."),
+    not_text: |label| format!("{label} must be text."),
+    unseen_character: |label| {
+        format!(
+            "{label} has invisible characters. They often come with copied text: delete the text and type it by hand."
+        )
+    },
+    too_long: |label, most| format!("{label} can have {most} characters at most. Shorten it."),
+    address: ADDRESS_FAULTS,
+    mobile: MOBILE_FAULTS,
+};
+
+pub(super) const ADDRESS_FAULTS: AddressFaults = AddressFaults {
+    missing: FIELDS.officer_email.ask,
+    too_long: "An email address can have 256 characters at most.",
+    local_part_too_long: "An email address can have 64 characters at most before the @.",
+    unseen_character: "The email address has invisible characters. They often come with copied text: type it by hand.",
+    no_at: "Enter an email address with an @ and a domain, such as name@agency.gov.sg.",
+    several: "Enter one email address only, with one @.",
+    mailto: "Remove “mailto:” and enter the email address alone, such as name@agency.gov.sg.",
+    named: "Remove the name and the brackets, and enter the email address alone, such as name@agency.gov.sg.",
+    quoted: "Remove the quotation marks, and enter the email address alone, such as name@agency.gov.sg.",
+    punctuation: "Remove the punctuation before or after the email address, such as a semicolon, comma or full stop.",
+    space: "Remove the spaces and other words, and enter the email address alone, such as name@agency.gov.sg.",
+    local_part: "Check the part before the @. It can have letters a to z and digits, and between them single dots and \
+                 _ - + '.",
+    domain: "Check the part after the @. It must be a domain name, such as agency.gov.sg.",
+    look_alike: "Type the part after the @ again by hand. It has letters that look like others.",
+};
+
+pub(super) const MOBILE_FAULTS: MobileFaults = MobileFaults {
+    spreadsheet: "Enter the whole number: a spreadsheet such as Excel has shortened this one. Format its column as \
+                  text, and type the number again.",
+    unseen_character: "The mobile number has invisible characters. They often come with copied text: type it by hand.",
+    other_character: "Enter the mobile number with digits only. A + in front, spaces, dashes, dots and brackets are fine.",
+    foreign: "Enter a Singapore mobile number. This one is of another country.",
+    no_country_code: "Enter the mobile number with + and the country code first, such as +91 98765 43210.",
+    short: "Enter the whole mobile number. A Singapore mobile number has 8 digits, and this one has fewer.",
+    long: "Check the mobile number. A Singapore mobile number has 8 digits, and this one has more.",
+    landline: "Enter a mobile number. A Singapore mobile number starts with 8 or 9, and this one does not.",
+    foreign_short: "Enter the whole mobile number, with + and the country code first. This one is too short.",
+    foreign_long: "Check the mobile number. With its country code it has 15 digits at most, and this one has more.",
+    not_in_use: "Check the country code and the number. The country does not use this number.",
+};
+
+const REGISTRATION: RegistrationFaults = RegistrationFaults {
+    username: "Choose a username of letters a to z and digits, with single dots, - or _ between them, and 64 characters \
+               at most.",
+    username_is_address: "Choose a new username, not an email address. For example, enter mei.tan and leave out the @ \
+                          and what follows it.",
+    username_reserved: "This username is reserved. Choose another one.",
+    username_taken: "Someone else has this username. Choose another one.",
+    name_characters: |label| {
+        format!(
+            "{label} can have letters of any script, spaces and ' - . , / @ ( ). Remove digits and other signs."
+        )
+    },
+    name_without_letter: |label| format!("{label} must have a letter."),
+    foreign_mobile_onshore: "Enter a Singapore mobile number. If you work outside Singapore, ask the officer who invited \
                              you for an offshore invitation.",
-    mobile_taken: "Another account has this mobile number.",
-    password_short: "Use at least 12 characters.",
-    password_control_character: "Leave out control characters, such as tabs.",
-    password_classes: "Use at least three of: lower-case letters, upper-case letters, digits, symbols.",
-    password_holds_name: "Leave out your username and the name in your mail address.",
-    password_guessable: "This is one of the first passwords that an attacker tries: common ones, names, dates and rows of \
-                         keys. Use a few words that do not belong together.",
-    address_missing: "Give a mail address.",
-    address_too_long: "An address has at most 256 characters.",
-    address_local_part_too_long: "An address has at most 64 characters before the @.",
-    address_no_at: "An address has a name, an @ and a domain, such as name@agency.gov.sg.",
-    address_local_part: "Give one plain address: before the @ only unaccented letters, digits and signs such as . - _ +, \
-                         without spaces, quotes, comments or further addresses.",
-    address_domain: "After the @ there must be a domain name, such as agency.gov.sg.",
-    address_look_alike: "The domain mixes alphabets or imitates Latin letters: type it again by hand.",
-    address_own: "Give the officer's address, not your own.",
+    mobile_taken: |support| {
+        format!(
+            "Another account has this mobile number. Enter another number. If the account is an old one of yours, ask \
+             for help: {support}"
+        )
+    },
+    password_short: "Choose a longer password: at least 12 characters.",
+    password_characters: "Remove characters from the password that cannot be seen or that some devices cannot type, \
+                          such as tabs and emoji.",
+    password_space_at_end: "Remove the space at the beginning or the end of the password.",
+    password_classes: "Choose a password with at least three of: lower-case letters, upper-case letters, digits, symbols.",
+    password_holds_name: "Choose a password without your username and without the name in your email address.",
+    password_guessable: "Choose another password: attackers try this one early. They try common passwords, names, dates \
+                         and rows of keys. Use a few words that do not belong together.",
+    officer_is_invitee: "Enter the reporting officer's email address, not your own.",
 };
 
 const FACTS: Facts = Facts {

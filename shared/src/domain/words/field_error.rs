@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::words::ENGLISH;
-
 /// What is wrong with a field: the contract's *field codes*.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -20,9 +18,9 @@ pub enum FieldCode {
     TooShort,
     /// The code is none of the options.
     NotInList,
-    /// Nobody of this mail domain may be invited (R4).
+    /// The email domain is not on the allowlist (R4).
     DomainNotAllowlisted,
-    /// Personal mail (R5).
+    /// Personal email (R5).
     PersonalMail,
     /// The domain has no mailboxes (R6, R7).
     NoMailbox,
@@ -58,12 +56,6 @@ impl FieldError {
     #[must_use]
     pub fn new(field: &str, code: FieldCode, detail: impl Into<String>) -> Self {
         Self { field: field.to_owned(), code, detail: detail.into() }
-    }
-
-    /// The named field has no answer.
-    #[must_use]
-    pub fn required(field: &str) -> Self {
-        Self::new(field, FieldCode::Required, ENGLISH.faults.required)
     }
 }
 

@@ -1,9 +1,11 @@
 //! Every text that an invitee reads, in each language: the registration form and its faults, the pages and
-//! the mails. A text that a language lacks does not compile. Officers are written to in English.
+//! the emails. A text that a language lacks does not compile. Officers are written to in English:
+//! `invitation_form` has their forms.
 
 mod chinese;
 mod english;
 mod field_error;
+pub(super) mod invitation_form;
 mod language;
 
 use jiff::Timestamp;
@@ -23,6 +25,7 @@ pub type About = fn(&str) -> String;
 pub struct Words {
     pub fields: Fields,
     pub faults: Faults,
+    pub registration: RegistrationFaults,
     pub facts: Facts,
     pub page: Page,
     pub mails: Mails,
@@ -30,58 +33,103 @@ pub struct Words {
     pub moment: fn(&jiff::Zoned) -> String,
 }
 
-/// Labels of the registration form's fields, and help with them (R28).
+/// What people read of one field.
+#[derive(Debug)]
+pub struct FieldWords {
+    /// Its name.
+    pub label: &'static str,
+    /// A sentence that helps to answer; empty where none is needed.
+    pub help: &'static str,
+    /// What to do when there is no answer, or one that does not fit.
+    pub ask: &'static str,
+}
+
+/// The registration form's fields (R28).
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each is named after its field")]
 pub struct Fields {
-    pub username: &'static str,
-    pub username_help: &'static str,
-    pub first_name: &'static str,
-    pub last_name: &'static str,
-    pub name_help: &'static str,
-    pub mobile_number: &'static str,
-    pub singapore_mobile_help: &'static str,
-    pub foreign_mobile_help: &'static str,
-    pub department: &'static str,
-    pub department_help: &'static str,
-    pub password: &'static str,
-    pub password_help: &'static str,
-    pub officer_name: &'static str,
-    pub officer_email: &'static str,
-    pub company_address: &'static str,
-    pub company_address_help: &'static str,
+    pub username: FieldWords,
+    pub first_name: FieldWords,
+    pub last_name: FieldWords,
+    pub singapore_mobile: FieldWords,
+    pub foreign_mobile: FieldWords,
+    pub department: FieldWords,
+    pub password: FieldWords,
+    pub officer_name: FieldWords,
+    pub officer_email: FieldWords,
+    pub company_address: FieldWords,
 }
 
-/// What can be wrong with an answer.
+/// What can be wrong with an answer of any form. Functions get the field's label first.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each is named after its fault")]
 pub struct Faults {
-    pub required: &'static str,
-    pub not_applicable: &'static str,
-    pub not_text: &'static str,
-    pub too_long: fn(usize) -> String,
+    pub unknown_field: &'static str,
+    pub locked: About,
+    pub not_text: About,
+    pub unseen_character: About,
+    pub too_long: fn(&str, usize) -> String,
+    pub address: AddressFaults,
+    pub mobile: MobileFaults,
+}
+
+/// What can be wrong with an email address (R2, R13).
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each is named after its fault")]
+pub struct AddressFaults {
+    pub missing: &'static str,
+    pub too_long: &'static str,
+    pub local_part_too_long: &'static str,
     pub unseen_character: &'static str,
+    pub no_at: &'static str,
+    pub several: &'static str,
+    pub mailto: &'static str,
+    pub named: &'static str,
+    pub quoted: &'static str,
+    pub punctuation: &'static str,
+    pub space: &'static str,
+    pub local_part: &'static str,
+    pub domain: &'static str,
+    pub look_alike: &'static str,
+}
+
+/// What can be wrong with a mobile number (R16, R31).
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each is named after its fault")]
+pub struct MobileFaults {
+    pub spreadsheet: &'static str,
+    pub unseen_character: &'static str,
+    pub other_character: &'static str,
+    pub foreign: &'static str,
+    pub no_country_code: &'static str,
+    pub short: &'static str,
+    pub long: &'static str,
+    pub landline: &'static str,
+    pub foreign_short: &'static str,
+    pub foreign_long: &'static str,
+    pub not_in_use: &'static str,
+}
+
+/// What else can be wrong with a registration (R29-R33).
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each is named after its fault")]
+pub struct RegistrationFaults {
     pub username: &'static str,
+    pub username_is_address: &'static str,
     pub username_reserved: &'static str,
     pub username_taken: &'static str,
-    pub person_name: &'static str,
-    pub singapore_mobile: &'static str,
-    pub foreign_mobile: &'static str,
+    pub name_characters: About,
+    pub name_without_letter: About,
     pub foreign_mobile_onshore: &'static str,
-    pub mobile_taken: &'static str,
+    /// Where to ask for help.
+    pub mobile_taken: About,
     pub password_short: &'static str,
-    pub password_control_character: &'static str,
+    pub password_characters: &'static str,
+    pub password_space_at_end: &'static str,
     pub password_classes: &'static str,
     pub password_holds_name: &'static str,
     pub password_guessable: &'static str,
-    pub address_missing: &'static str,
-    pub address_too_long: &'static str,
-    pub address_local_part_too_long: &'static str,
-    pub address_no_at: &'static str,
-    pub address_local_part: &'static str,
-    pub address_domain: &'static str,
-    pub address_look_alike: &'static str,
-    pub address_own: &'static str,
+    pub officer_is_invitee: &'static str,
 }
 
 /// Names of the facts that pages and mails list.
@@ -193,17 +241,18 @@ mod tests {
     fn the_limits_that_the_words_name_are_the_rules() {
         for language in Language::ALL {
             let (fields, faults) = (&language.words().fields, &language.words().faults);
+            let registration = &language.words().registration;
             for (text, limit) in [
-                (fields.username_help, Username::MAX_LENGTH),
-                (faults.username, Username::MAX_LENGTH),
-                (fields.name_help, PersonName::MAX_LENGTH),
-                (fields.department_help, 64),
-                (fields.company_address_help, 256),
-                (fields.password_help, Password::MIN_LENGTH),
-                (faults.password_short, Password::MIN_LENGTH),
-                (faults.address_too_long, MAX_LENGTH),
-                (faults.address_local_part_too_long, MAX_LOCAL_PART),
-                (&(faults.too_long)(64), 64),
+                (fields.username.help, Username::MAX_LENGTH),
+                (registration.username, Username::MAX_LENGTH),
+                (fields.first_name.help, PersonName::MAX_LENGTH),
+                (fields.department.help, 64),
+                (fields.company_address.help, 256),
+                (fields.password.help, Password::MIN_LENGTH),
+                (registration.password_short, Password::MIN_LENGTH),
+                (faults.address.too_long, MAX_LENGTH),
+                (faults.address.local_part_too_long, MAX_LOCAL_PART),
+                (&(faults.too_long)("x", 64), 64),
             ] {
                 assert!(text.contains(&limit.to_string()), "{limit} is not in {text}");
             }

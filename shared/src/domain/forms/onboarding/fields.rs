@@ -1,10 +1,11 @@
 //! The definitions of the inviter's forms.
 
-use crate::domain::forms::{Field, Kind};
+use crate::domain::forms::{Field, FixedIf, Kind};
 use crate::domain::policy::{Form, MAX_INTEGRATED_ADDRESS, OTHERS, Placement, Policy};
 use crate::domain::values::address::{EmailAddress, MAX_LENGTH};
 use crate::domain::values::choice::Choice;
 use crate::domain::values::mobile::MobileNumber;
+use crate::domain::words::{FieldCode, invitation_form as words};
 
 pub(super) const EMAIL: &str = "email";
 pub(super) const MOBILE_NUMBER: &str = "mobile_number";
@@ -29,17 +30,13 @@ pub(super) const OFFSHORE: &str = "offshore";
 #[must_use]
 pub fn fields(email: &EmailAddress, placement: &Placement, policy: &Policy) -> Vec<Field> {
     let longest = if placement.form.is_integrated() { MAX_INTEGRATED_ADDRESS } else { MAX_LENGTH };
-    let mut fields = vec![
-        Field::new(EMAIL, "Email address", Kind::Line)
-            .help("To invite another address, ask for its form.")
-            .max_length(longest)
-            .locked(email.as_str()),
-    ];
+    let mut fields =
+        vec![Field::new(EMAIL, &words::EMAIL, Kind::Line).max_length(longest).locked(email.as_str())];
     match placement.form {
-        Form::IntegratedWog | Form::IntegratedMoe => fields.push(
-            Field::new(MOBILE_NUMBER, "Mobile number", Kind::Mobile(MobileNumber::singapore))
-                .help("A Singapore mobile number, such as +65 9123 4567."),
-        ),
+        Form::IntegratedWog | Form::IntegratedMoe => {
+            let kind = Kind::Mobile(MobileNumber::singapore);
+            fields.push(Field::new(MOBILE_NUMBER, &words::MOBILE_NUMBER, kind));
+        }
         Form::LocalPublicOfficer => {}
         Form::Vendor => fields.extend(vendor_fields(placement, policy)),
     }
@@ -50,35 +47,57 @@ pub fn fields(email: &EmailAddress, placement: &Placement, policy: &Policy) -> V
 }
 
 fn vendor_fields(placement: &Placement, policy: &Policy) -> [Field; 4] {
-    let onshore = Choice::new(ONSHORE, "Onshore (works in Singapore)");
-    let offshore = Choice::new(OFFSHORE, "Offshore (works outside Singapore)");
+    let onshore = Choice::new(ONSHORE, words::ONSHORE);
+    let offshore = Choice::new(OFFSHORE, words::OFFSHORE);
+    let operation = if placement.seed_eligible {
+        Field::new(BUSINESS_OPERATION, &words::BUSINESS_OPERATION, Kind::Choice)
+            .options(vec![onshore, offshore], words::OPERATION_NOT_LISTED)
+    } else {
+        Field::new(BUSINESS_OPERATION, &words::ONSHORE_ONLY, Kind::Choice)
+            .options(vec![onshore], words::NOT_OFFSHORE)
+    };
     let mut centres = policy.workplaces().centres().to_vec();
-    centres.push(Choice::new(OTHERS, "Others"));
+    centres.push(Choice::new(OTHERS, words::OTHERS));
     [
-        Field::new(SPONSORING_AGENCY, "Sponsoring agency", Kind::Choice)
-            .help("The agency that the vendor works for.")
-            .options(policy.workplaces().agencies().clone()),
-        Field::new(BUSINESS_OPERATION, "Business operation", Kind::Choice)
-            .help(if placement.seed_eligible {
-                "Where the vendor works. Offshore work needs SEED."
-            } else {
-                "Where the vendor works. Offshore work needs SEED, which this mail domain cannot have."
-            })
-            .options(if placement.seed_eligible { vec![onshore, offshore] } else { vec![onshore] }),
-        Field::new(CENTRE, "Offshore Development Centre (ODC)", Kind::Choice)
-            .help("The site that the vendor works at. Choose Others if it is not listed.")
-            .options(centres)
-            .shown_if(BUSINESS_OPERATION, OFFSHORE),
-        Field::new(COMPANY_NAME, "Offshore company name", Kind::Line).max_length(64).shown_if(CENTRE, OTHERS),
+        Field::new(SPONSORING_AGENCY, &words::SPONSORING_AGENCY, Kind::Choice)
+            .options(policy.workplaces().agencies().clone(), words::AGENCY_NOT_LISTED),
+        operation,
+        Field::new(CENTRE, &words::CENTRE, Kind::Choice).options(centres, words::CENTRE_NOT_LISTED).shown_if(
+            BUSINESS_OPERATION,
+            OFFSHORE,
+            words::CENTRE_ONSHORE,
+        ),
+        Field::new(COMPANY_NAME, &words::COMPANY_NAME, Kind::Line).max_length(64).shown_if(
+            CENTRE,
+            OTHERS,
+            words::COMPANY_AT_CENTRE,
+        ),
     ]
 }
 
 fn seed_field(form: Form) -> Field {
-    let field = Field::new(SEED_REQUIRED, "SEED required?", Kind::YesNo)
-        .help("SEED manages the internet device that the invitee reaches government services with.")
-        .default(false);
+    let field = Field::new(SEED_REQUIRED, &words::SEED_REQUIRED, Kind::YesNo).default(false);
     match form {
-        Form::Vendor => field.fixed_if(BUSINESS_OPERATION, OFFSHORE, true),
+        Form::Vendor => field.fixed_if(FixedIf {
+            field: BUSINESS_OPERATION,
+            equals: OFFSHORE.into(),
+            value: true.into(),
+            fault: (FieldCode::SeedMandatory, words::SEED_MANDATORY),
+        }),
         Form::IntegratedWog | Form::IntegratedMoe | Form::LocalPublicOfficer => field,
     }
+}
+
+/// The label of a field that some form has.
+pub(super) fn label(name: &str) -> Option<&'static str> {
+    let all = [
+        (EMAIL, words::EMAIL.label),
+        (MOBILE_NUMBER, words::MOBILE_NUMBER.label),
+        (SPONSORING_AGENCY, words::SPONSORING_AGENCY.label),
+        (BUSINESS_OPERATION, words::BUSINESS_OPERATION.label),
+        (CENTRE, words::CENTRE.label),
+        (COMPANY_NAME, words::COMPANY_NAME.label),
+        (SEED_REQUIRED, words::SEED_REQUIRED.label),
+    ];
+    all.into_iter().find_map(|(field, label)| (field == name).then_some(label))
 }

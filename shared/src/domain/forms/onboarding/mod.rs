@@ -4,7 +4,9 @@ mod fields;
 mod submission;
 
 pub use fields::{FIELDS, fields};
-pub use submission::{Answers, BusinessOperation, OffshoreSite, Seed, Submission, place, submission};
+pub use submission::{
+    Answers, BusinessOperation, OffshoreSite, Seed, Submission, mobile_taken, place, submission,
+};
 
 #[cfg(test)]
 mod oracle;

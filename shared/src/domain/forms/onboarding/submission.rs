@@ -5,13 +5,13 @@ use serde_json::{Map, Value};
 
 use super::fields::{
     BUSINESS_OPERATION, CENTRE, COMPANY_NAME, EMAIL, MOBILE_NUMBER, OFFSHORE, SEED_REQUIRED,
-    SPONSORING_AGENCY, fields,
+    SPONSORING_AGENCY, fields, label,
 };
-use crate::domain::forms::{CheckedAnswers, check};
+use crate::domain::forms::{CheckedAnswers, Field, check};
 use crate::domain::policy::{Form, OTHERS, Placement, Policy};
 use crate::domain::values::address::EmailAddress;
 use crate::domain::values::mobile::MobileNumber;
-use crate::domain::words::{ENGLISH, FieldCode, FieldError};
+use crate::domain::words::{FieldCode, FieldError, FieldWords, invitation_form as words};
 
 /// A form that an inviter filled in without a fault.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -83,16 +83,15 @@ pub enum Seed {
 /// # Errors
 /// Why nobody of this address may be invited (R2-R13, R17).
 pub fn place(given: Option<&Value>, policy: &Policy) -> Result<(EmailAddress, Placement), FieldError> {
+    let error = |code, detail: &str| FieldError::new(EMAIL, code, detail);
+    let faults = &words::FAULTS;
     let text = match given {
-        None | Some(Value::Null) => return Err(FieldError::required(EMAIL)),
+        None | Some(Value::Null) => return Err(error(FieldCode::Required, faults.address.missing)),
         Some(Value::String(text)) => text,
-        Some(_) => return Err(FieldError::new(EMAIL, FieldCode::Invalid, ENGLISH.faults.not_text)),
+        Some(_) => return Err(error(FieldCode::Invalid, &(faults.not_text)(words::EMAIL.label))),
     };
-    let email =
-        EmailAddress::parse(text).map_err(|fault| FieldError::new(EMAIL, fault.code(), fault.to_string()))?;
-    let placement = policy
-        .place(&email)
-        .map_err(|refusal| FieldError::new(EMAIL, refusal.code(), refusal.to_string()))?;
+    let email = EmailAddress::parse(text).map_err(|fault| error(fault.code(), fault.say(&faults.address)))?;
+    let placement = policy.place(&email).map_err(|refusal| error(refusal.code(), &refusal.to_string()))?;
     Ok((email, placement))
 }
 
@@ -105,8 +104,9 @@ pub fn submission(body: &Map<String, Value>, policy: &Policy) -> Result<Submissi
     let mut body = body.clone();
     // The form is locked to the canonical address, however it was typed.
     body.insert(EMAIL.to_owned(), email.as_str().into());
-    let checked = check(&fields(&email, &placement, policy), &body).map_err(|mut errors| {
-        explain_seed(&mut errors, &body);
+    let form = fields(&email, &placement, policy);
+    let checked = check(&form, &body, &words::FAULTS).map_err(|mut errors| {
+        explain_other_forms(&mut errors, &form, &body);
         errors
     })?;
     let seed = match (placement.seed_eligible, checked.is_yes(SEED_REQUIRED)) {
@@ -118,37 +118,57 @@ pub fn submission(body: &Map<String, Value>, policy: &Policy) -> Result<Submissi
     Ok(Submission { email, placement, answers, seed })
 }
 
-/// R15: the form of an ineligible domain has no SEED field, and a yes to it gets its own error. On other
-/// forms there is nothing wrong with a yes.
-fn explain_seed(errors: &mut [FieldError], body: &Map<String, Value>) {
-    if body.get(SEED_REQUIRED) != Some(&Value::Bool(true)) {
-        return;
-    }
-    for error in errors.iter_mut().filter(|error| error.field == SEED_REQUIRED) {
-        error.code = FieldCode::SeedNotEligible;
-        "SEED is not available for this mail domain: leave it out.".clone_into(&mut error.detail);
+/// A field of another form is named by its label. A yes to SEED has its own error (R15): a form without the field is
+/// one of an ineligible domain.
+fn explain_other_forms(errors: &mut [FieldError], form: &[Field], body: &Map<String, Value>) {
+    let is_unknown = |error: &&mut FieldError| form.iter().all(|field| field.name != error.field);
+    for error in errors.iter_mut().filter(is_unknown) {
+        if error.field == SEED_REQUIRED && body.get(SEED_REQUIRED) == Some(&Value::Bool(true)) {
+            error.code = FieldCode::SeedNotEligible;
+            words::SEED_NOT_ELIGIBLE.clone_into(&mut error.detail);
+        } else if let Some(label) = label(&error.field) {
+            error.detail = words::not_on_this_form(label);
+        }
     }
 }
 
 fn answers(form: Form, checked: &CheckedAnswers) -> Result<Answers, FieldError> {
     Ok(match form {
         Form::IntegratedWog | Form::IntegratedMoe => {
-            Answers::Integrated { mobile_number: checked.mobile(MOBILE_NUMBER)?.clone() }
+            let number = checked.mobile(MOBILE_NUMBER);
+            let mobile_number = number.ok_or_else(|| missing(MOBILE_NUMBER, &words::MOBILE_NUMBER))?.clone();
+            Answers::Integrated { mobile_number }
         }
         Form::LocalPublicOfficer => Answers::LocalPublicOfficer,
         Form::Vendor => Answers::Vendor {
-            sponsoring_agency: checked.text(SPONSORING_AGENCY)?.to_owned(),
+            sponsoring_agency: text(checked, SPONSORING_AGENCY, &words::SPONSORING_AGENCY)?,
             operation: operation(checked)?,
         },
     })
 }
 
 fn operation(checked: &CheckedAnswers) -> Result<BusinessOperation, FieldError> {
-    if checked.text(BUSINESS_OPERATION)? != OFFSHORE {
+    if text(checked, BUSINESS_OPERATION, &words::BUSINESS_OPERATION)? != OFFSHORE {
         return Ok(BusinessOperation::Onshore);
     }
-    Ok(BusinessOperation::Offshore(match checked.text(CENTRE)? {
-        OTHERS => OffshoreSite::Other { company_name: checked.text(COMPANY_NAME)?.to_owned() },
-        code => OffshoreSite::Centre(code.to_owned()),
+    let centre = text(checked, CENTRE, &words::CENTRE)?;
+    Ok(BusinessOperation::Offshore(if centre == OTHERS {
+        OffshoreSite::Other { company_name: text(checked, COMPANY_NAME, &words::COMPANY_NAME)? }
+    } else {
+        OffshoreSite::Centre(centre)
     }))
+}
+
+fn text(checked: &CheckedAnswers, field: &str, words: &FieldWords) -> Result<String, FieldError> {
+    checked.text(field).map(str::to_owned).ok_or_else(|| missing(field, words))
+}
+
+fn missing(field: &str, words: &FieldWords) -> FieldError {
+    FieldError::new(field, FieldCode::Required, words.ask)
+}
+
+/// Another account has the invitee's mobile number (R31). The inviter's form has no username that could be taken.
+#[must_use]
+pub fn mobile_taken(support_url: &str) -> FieldError {
+    FieldError::new(MOBILE_NUMBER, FieldCode::Taken, words::mobile_taken(support_url))
 }

@@ -64,7 +64,7 @@ fn r18_every_form_has_its_fields_in_order() {
 #[test]
 fn r18_the_integrated_form_as_clients_get_it() {
     insta::assert_snapshot!(form("A@tech.gov.sg"), @r#"
-    {"name":"email","label":"Email address","help":"To invite another address, ask for its form.","type":"text","required":true,"default":"a@tech.gov.sg","locked":true,"max_length":113}
+    {"name":"email","label":"Email address","help":"To invite someone else, start again with their email address.","type":"text","required":true,"default":"a@tech.gov.sg","locked":true,"max_length":113}
     {"name":"mobile_number","label":"Mobile number","help":"A Singapore mobile number, such as +65 9123 4567.","type":"tel","required":true}
     {"name":"seed_required","label":"SEED required?","help":"SEED manages the internet device that the invitee reaches government services with.","type":"boolean","required":false,"default":false}
     "#);
@@ -73,7 +73,7 @@ fn r18_the_integrated_form_as_clients_get_it() {
 #[test]
 fn r18_the_vendor_form_as_clients_get_it() {
     insta::assert_snapshot!(form("a@acme.example"), @r#"
-    {"name":"email","label":"Email address","help":"To invite another address, ask for its form.","type":"text","required":true,"default":"a@acme.example","locked":true,"max_length":256}
+    {"name":"email","label":"Email address","help":"To invite someone else, start again with their email address.","type":"text","required":true,"default":"a@acme.example","locked":true,"max_length":256}
     {"name":"sponsoring_agency","label":"Sponsoring agency","help":"The agency that the vendor works for.","type":"choice","required":true,"options":[{"code":"MOE","label":"Education"},{"code":"MOM","label":"Manpower"}]}
     {"name":"business_operation","label":"Business operation","help":"Where the vendor works. Offshore work needs SEED.","type":"choice","required":true,"options":[{"code":"onshore","label":"Onshore (works in Singapore)"},{"code":"offshore","label":"Offshore (works outside Singapore)"}]}
     {"name":"offshore_development_centre","label":"Offshore Development Centre (ODC)","help":"The site that the vendor works at. Choose Others if it is not listed.","type":"choice","required":true,"options":[{"code":"HANOI","label":"Acme, Hanoi"},{"code":"others","label":"Others"}],"shown_if":{"field":"business_operation","equals":"offshore"}}
@@ -200,11 +200,77 @@ fn r14_all_errors_of_a_form_come_together() {
         [
             ("sponsoring_agency".to_owned(), FieldCode::NotInList),
             ("business_operation".to_owned(), FieldCode::Required),
-            ("offshore_company_name".to_owned(), FieldCode::NotApplicable),
             ("seed_required".to_owned(), FieldCode::Invalid),
             ("mobile_number".to_owned(), FieldCode::NotApplicable),
         ]
     );
+}
+
+#[test]
+fn r14_an_answer_in_doubt_makes_no_errors_of_others() {
+    use FieldCode::{NotInList, SeedMandatory};
+    let faulty = |more: Value| {
+        let mut answers = body(json!({
+            "email": "a@acme.example", "sponsoring_agency": "mom ", "business_operation": "offshor",
+            "offshore_development_centre": "others", "offshore_company_name": "K", "seed_required": false,
+        }));
+        answers.extend(body(more));
+        codes(Value::Object(answers))
+    };
+    assert_eq!(faulty(json!({})), only("business_operation", NotInList));
+    let centre = faulty(json!({ "business_operation": "Offshore", "offshore_development_centre": "Saigon" }));
+    let seed = ("seed_required".to_owned(), SeedMandatory);
+    assert_eq!(centre, [("offshore_development_centre".to_owned(), NotInList), seed.clone()]);
+    // In any letter case, and by their labels, there is nothing wrong but what is.
+    let typed = json!({ "business_operation": "Offshore (works OUTSIDE Singapore)", "offshore_development_centre": "OTHERS" });
+    assert_eq!(faulty(typed), [seed]);
+    // A domain without SEED cannot be offshore; the centre has nothing to do with it.
+    let contractor = json!({ "email": "a@contractor.example", "seed_required": null });
+    assert_eq!(faulty(contractor)[0], ("business_operation".to_owned(), NotInList));
+}
+
+/// What is said of a field's fault is said of no other one, and never what a form once said of all.
+#[test]
+fn r14_every_fault_of_every_field_has_its_own_text() {
+    let wrong = [
+        json!(null),
+        json!(7),
+        json!("x"),
+        json!("\u{200b}a\u{202e}b"),
+        json!("é".repeat(300)),
+        json!(true),
+        json!(false),
+        json!("6.5E+09"),
+        json!("61234567"),
+        json!("+91 98765 43210"),
+        json!("others"),
+        json!("offshore"),
+        json!("onshore"),
+    ];
+    for email in
+        ["a@tech.gov.sg", "a@schools.gov.sg", "a@mindef.gov.sg", "a@acme.example", "a@contractor.example"]
+    {
+        let mut said: std::collections::BTreeMap<String, (String, FieldCode)> =
+            std::collections::BTreeMap::new();
+        let mut bodies = vec![body(json!({ "email": email }))];
+        for operation in ["onshore", "offshore", "x"] {
+            for field in super::FIELDS.into_iter().chain(["zoo"]).skip(1) {
+                for answer in &wrong {
+                    let mut answers = body(json!({ "email": email, "business_operation": operation }));
+                    answers.insert(field.to_owned(), answer.clone());
+                    bodies.push(answers);
+                }
+            }
+        }
+        for errors in bodies.iter().filter_map(|body| submission(body, &policy()).err()) {
+            for FieldError { field, code, detail } in errors {
+                let before = said.insert(detail.clone(), (field.clone(), code));
+                assert!(before.is_none_or(|before| before == (field, code)), "{email}: {detail}");
+                assert!(detail.ends_with('.') && detail.len() > 20, "{detail}");
+            }
+        }
+        assert!(said.len() > 5, "{said:?}");
+    }
 }
 
 #[test]

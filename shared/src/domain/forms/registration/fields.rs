@@ -28,24 +28,32 @@ pub struct RegistrationRules {
     pub other_site: bool,
     /// Who was invited.
     pub invitee: EmailAddress,
+    /// What the invitee's company or agency is called: a password must not be guessed from it (R33).
+    pub company: Vec<String>,
     /// The language of labels, help and faults.
     pub language: Language,
 }
 
 impl RegistrationRules {
-    /// The rules for an invitation to this address with these answers, for a reader of that language.
+    /// The rules for an invitation to this address, of this organisation, with these answers, for a reader of that
+    /// language.
     #[must_use]
-    pub fn new(invitee: &EmailAddress, answers: &Answers, language: Language) -> Self {
+    pub fn new(invitee: &EmailAddress, organisation: &str, answers: &Answers, language: Language) -> Self {
         let site = match answers {
             Answers::Vendor { operation: BusinessOperation::Offshore(site), .. } => Some(site),
             Answers::Vendor { operation: BusinessOperation::Onshore, .. }
             | Answers::Integrated { .. }
             | Answers::LocalPublicOfficer => None,
         };
+        let company_name = match site {
+            Some(OffshoreSite::Other { company_name }) => Some(company_name.as_str()),
+            Some(OffshoreSite::Centre(_)) | None => None,
+        };
         Self {
             offshore: site.is_some(),
             other_site: matches!(site, Some(OffshoreSite::Other { .. })),
             invitee: invitee.clone(),
+            company: std::iter::once(organisation).chain(company_name).map(str::to_owned).collect(),
             language,
         }
     }
@@ -56,34 +64,24 @@ impl RegistrationRules {
 pub fn fields(rules: &RegistrationRules) -> Vec<Field> {
     let words = &rules.language.words().fields;
     let mobile = if rules.offshore {
-        Field::new(MOBILE_NUMBER, words.mobile_number, Kind::Mobile(MobileNumber::international))
-            .help(words.foreign_mobile_help)
+        Field::new(MOBILE_NUMBER, &words.foreign_mobile, Kind::Mobile(MobileNumber::international))
     } else {
-        Field::new(MOBILE_NUMBER, words.mobile_number, Kind::Mobile(MobileNumber::singapore))
-            .help(words.singapore_mobile_help)
+        Field::new(MOBILE_NUMBER, &words.singapore_mobile, Kind::Mobile(MobileNumber::singapore))
     };
-    let name = |field, label| {
-        Field::new(field, label, Kind::Line).help(words.name_help).max_length(PersonName::MAX_LENGTH)
-    };
+    let name = |field, words| Field::new(field, words, Kind::Line).max_length(PersonName::MAX_LENGTH);
     let mut fields = vec![
-        Field::new(USERNAME, words.username, Kind::Line)
-            .help(words.username_help)
-            .max_length(Username::MAX_LENGTH),
-        name(FIRST_NAME, words.first_name),
-        name(LAST_NAME, words.last_name),
+        Field::new(USERNAME, &words.username, Kind::Line).max_length(Username::MAX_LENGTH),
+        name(FIRST_NAME, &words.first_name),
+        name(LAST_NAME, &words.last_name),
         mobile,
-        Field::new(DEPARTMENT, words.department, Kind::Line).help(words.department_help).max_length(64),
-        Field::new(PASSWORD, words.password, Kind::Secret)
-            .help(words.password_help)
-            .max_length(Password::MAX_LENGTH),
+        Field::new(DEPARTMENT, &words.department, Kind::Line).max_length(64),
+        Field::new(PASSWORD, &words.password, Kind::Secret).max_length(Password::MAX_LENGTH),
     ];
     if rules.other_site {
         fields.extend([
-            name(OFFICER_NAME, words.officer_name),
-            Field::new(OFFICER_EMAIL, words.officer_email, Kind::Line).max_length(MAX_LENGTH),
-            Field::new(COMPANY_ADDRESS, words.company_address, Kind::Lines)
-                .help(words.company_address_help)
-                .max_length(256),
+            name(OFFICER_NAME, &words.officer_name),
+            Field::new(OFFICER_EMAIL, &words.officer_email, Kind::Line).max_length(MAX_LENGTH),
+            Field::new(COMPANY_ADDRESS, &words.company_address, Kind::Lines).max_length(256),
         ]);
     }
     fields

@@ -12,10 +12,10 @@ use crate::domain::forms::{CheckedAnswers, Field, examine};
 use crate::domain::policy::ReservedUsernames;
 use crate::domain::values::address::EmailAddress;
 use crate::domain::values::mobile::MobileNumber;
-use crate::domain::values::password::Password;
+use crate::domain::values::password::{AboutPerson, Password};
 use crate::domain::values::person_name::PersonName;
 use crate::domain::values::username::Username;
-use crate::domain::words::{Faults, FieldCode, FieldError};
+use crate::domain::words::{FieldCode, FieldError, RegistrationFaults, Words};
 
 /// A registration without a fault (R28).
 #[derive(Clone, Debug)]
@@ -56,16 +56,16 @@ pub fn registration(
     rules: &RegistrationRules,
     reserved: &ReservedUsernames,
 ) -> Result<Registration, Vec<FieldError>> {
-    let words = &rules.language.words().faults;
+    let words = rules.language.words();
     let fields = fields(rules);
-    let (answers, errors) = examine(&fields, body, words);
+    let (answers, errors) = examine(&fields, body, &words.faults);
     let mut reading = Reading { answers, errors, words };
     let registration = reading.registration(rules, reserved);
     let mut errors = reading.errors;
     match registration {
         Some(registration) if errors.is_empty() => Ok(registration),
         _ => {
-            explain_foreign_mobile(&mut errors, body, words);
+            explain_foreign_mobile(&mut errors, body, &words.registration);
             errors.sort_by_key(|error| position(&fields, &error.field));
             Err(errors)
         }
@@ -76,7 +76,7 @@ pub fn registration(
 struct Reading {
     answers: CheckedAnswers,
     errors: Vec<FieldError>,
-    words: &'static Faults,
+    words: &'static Words,
 }
 
 type Fault = (FieldCode, String);
@@ -89,14 +89,17 @@ impl Reading {
     ) -> Option<Registration> {
         let words = self.words;
         // Every answer is read before the first missing one ends this, so that all errors are found.
-        let username = self.typed(USERNAME, |text| username(text, reserved, words));
-        let first_name = self.typed(FIRST_NAME, |text| name(text, words));
-        let last_name = self.typed(LAST_NAME, |text| name(text, words));
-        let mobile_number = self.known(MOBILE_NUMBER, |answers| answers.mobile(MOBILE_NUMBER).cloned());
+        let username = self.typed(USERNAME, |text| username(text, reserved, &words.registration));
+        let first_name = self.typed(FIRST_NAME, |text| name(text, words.fields.first_name.label, words));
+        let last_name = self.typed(LAST_NAME, |text| name(text, words.fields.last_name.label, words));
+        let mobile_number = self.answers.mobile(MOBILE_NUMBER).cloned();
         let department = self.typed(DEPARTMENT, |text| Ok(text.to_owned()));
-        let names: Vec<&str> =
-            username.iter().map(Username::as_str).chain([rules.invitee.local_part()]).collect();
-        let password = self.typed(PASSWORD, |text| password(text, &names, words));
+        let names = username.iter().map(Username::as_str).chain([rules.invitee.local_part()]).collect();
+        let known = first_name.iter().chain(&last_name).map(PersonName::as_str);
+        let known = known.chain(mobile_number.iter().map(MobileNumber::as_str));
+        let known = known.chain(rules.company.iter().map(String::as_str)).collect();
+        let about = AboutPerson { names, known };
+        let password = self.typed(PASSWORD, |text| password(text, &about, words));
         let reporting = rules.other_site.then(|| self.reporting(&rules.invitee));
         Some(Registration {
             username: username?,
@@ -114,7 +117,8 @@ impl Reading {
 
     fn reporting(&mut self, invitee: &EmailAddress) -> Option<OffshoreContact> {
         let words = self.words;
-        let officer_name = self.typed(OFFICER_NAME, |text| name(text, words));
+        let officer_name =
+            self.typed(OFFICER_NAME, |text| name(text, words.fields.officer_name.label, words));
         let officer_email = self.typed(OFFICER_EMAIL, |text| officer_email(text, invitee, words));
         let company_address = self.typed(COMPANY_ADDRESS, |text| Ok(text.to_owned()));
         Some(OffshoreContact {
@@ -124,50 +128,40 @@ impl Reading {
         })
     }
 
-    /// The text of an answer as its type.
+    /// The text of an answer as its type; a fault is noted. Without an answer the examination has noted one.
     fn typed<T>(&mut self, field: &str, parse: impl FnOnce(&str) -> Result<T, Fault>) -> Option<T> {
-        self.known(field, |answers| {
-            parse(answers.text(field)?).map_err(|(code, detail)| FieldError::new(field, code, detail))
-        })
-    }
-
-    /// What an answer amounts to; a fault is noted, unless the examination noted one already.
-    fn known<T>(
-        &mut self,
-        field: &str,
-        read: impl FnOnce(&CheckedAnswers) -> Result<T, FieldError>,
-    ) -> Option<T> {
-        let error = match read(&self.answers) {
-            Ok(value) => return Some(value),
-            Err(error) => error,
-        };
-        if self.errors.iter().all(|noted| noted.field != field) {
-            self.errors.push(error);
+        match parse(self.answers.text(field)?) {
+            Ok(value) => Some(value),
+            Err((code, detail)) => {
+                self.errors.push(FieldError::new(field, code, detail));
+                None
+            }
         }
-        None
     }
 }
 
-fn username(text: &str, reserved: &ReservedUsernames, words: &Faults) -> Result<Username, Fault> {
-    let username = Username::parse(text).map_err(|_| (FieldCode::Invalid, words.username.to_owned()))?;
+fn username(text: &str, reserved: &ReservedUsernames, words: &RegistrationFaults) -> Result<Username, Fault> {
+    let username =
+        Username::parse(text).map_err(|fault| (FieldCode::Invalid, fault.say(words).to_owned()))?;
     if reserved.holds(username.as_str()) {
         return Err((FieldCode::Reserved, words.username_reserved.to_owned()));
     }
     Ok(username)
 }
 
-fn name(text: &str, words: &Faults) -> Result<PersonName, Fault> {
-    PersonName::parse(text).map_err(|fault| (fault.code(), fault.say(words)))
+fn name(text: &str, label: &str, words: &Words) -> Result<PersonName, Fault> {
+    PersonName::parse(text).map_err(|fault| (fault.code(), fault.say(label, words)))
 }
 
-fn password(text: &str, names: &[&str], words: &Faults) -> Result<Password, Fault> {
-    Password::choose(text, names).map_err(|fault| (fault.code(), fault.say(words)))
+fn password(text: &str, about: &AboutPerson, words: &Words) -> Result<Password, Fault> {
+    Password::choose(text, about).map_err(|fault| (fault.code(), fault.say(words)))
 }
 
-fn officer_email(text: &str, invitee: &EmailAddress, words: &Faults) -> Result<EmailAddress, Fault> {
-    let email = EmailAddress::parse(text).map_err(|fault| (fault.code(), fault.say(words).to_owned()))?;
+fn officer_email(text: &str, invitee: &EmailAddress, words: &Words) -> Result<EmailAddress, Fault> {
+    let email = EmailAddress::parse(text)
+        .map_err(|fault| (fault.code(), fault.say(&words.faults.address).to_owned()))?;
     if email == *invitee {
-        return Err((FieldCode::Invalid, words.address_own.to_owned()));
+        return Err((FieldCode::Invalid, words.registration.officer_is_invitee.to_owned()));
     }
     Ok(email)
 }
@@ -178,7 +172,7 @@ fn position(fields: &[Field], name: &str) -> usize {
 }
 
 /// R31: a foreign number with an onshore invitation gets the advice to ask for an offshore one.
-fn explain_foreign_mobile(errors: &mut [FieldError], body: &Map<String, Value>, words: &Faults) {
+fn explain_foreign_mobile(errors: &mut [FieldError], body: &Map<String, Value>, words: &RegistrationFaults) {
     let refused =
         |error: &&mut FieldError| error.field == MOBILE_NUMBER && error.code == FieldCode::NotSingaporeMobile;
     let given = body.get(MOBILE_NUMBER).and_then(Value::as_str).unwrap_or_default();

@@ -8,7 +8,7 @@ use crate::domain::forms::onboarding::{Answers, BusinessOperation, OffshoreSite}
 use crate::domain::policy::ReservedUsernames;
 use crate::domain::values::address::EmailAddress;
 use crate::domain::values::person_name::PersonName;
-use crate::domain::values::username::Username;
+use crate::domain::values::username::{Username, UsernameFault};
 use crate::domain::words::{FieldCode, Language};
 
 fn rules(operation: Option<BusinessOperation>) -> RegistrationRules {
@@ -17,7 +17,7 @@ fn rules(operation: Option<BusinessOperation>) -> RegistrationRules {
         operation,
     });
     let invitee = EmailAddress::parse("jane.tan@acme.example").unwrap();
-    RegistrationRules::new(&invitee, &answers, Language::English)
+    RegistrationRules::new(&invitee, "Acme Systems", &answers, Language::English)
 }
 
 fn onshore() -> RegistrationRules {
@@ -135,6 +135,10 @@ fn r29_usernames() {
         errors(&onshore(), json!({ "username": longest + "a" })),
         only("username", FieldCode::TooLong)
     );
+    // Browsers fill in what they know as the user's name.
+    for text in ["mei@vendor.example", "Mei.Tan@techpass.gov.sg", "mei@"] {
+        assert_eq!(Username::parse(text), Err(UsernameFault::Address), "{text}");
+    }
     for text in ["Admin", "no_reply", "No-Reply", "root", "techpass"] {
         assert_eq!(errors(&onshore(), json!({ "username": text })), only("username", FieldCode::Reserved));
     }
@@ -163,7 +167,42 @@ fn r30_names() {
         assert_eq!(PersonName::parse(name).unwrap().as_str(), name);
     }
     // Phones type the curly apostrophe; decomposed letters are composed.
-    assert_eq!(PersonName::parse(" O’Brien ").unwrap().as_str(), "O'Brien");
+    for (typed, kept) in [
+        (" O’Brien ", "O'Brien"),
+        ("Nur ‘Ain", "Nur 'Ain"),
+        ("O‘Brien", "O'Brien"),
+        ("O´Brien", "O'Brien"),
+        ("O`Brien", "O'Brien"),
+        ("O\u{2032}Brien", "O'Brien"),
+        ("O\u{2bc}Brien", "O'Brien"),
+        ("O\u{2bb}Brien", "O'Brien"),
+        ("O\u{ff07}Brien", "O'Brien"),
+        ("O\u{201b}Brien", "O'Brien"),
+        ("Anne\u{2010}Marie", "Anne-Marie"),
+        ("Anne\u{2011}Marie", "Anne-Marie"),
+        ("Anne\u{2012}Marie", "Anne-Marie"),
+        ("Anne\u{2013}Marie", "Anne-Marie"),
+        ("Anne\u{2014}Marie", "Anne-Marie"),
+        ("Anne\u{2212}Marie", "Anne-Marie"),
+        ("Tan\u{a0}Mei", "Tan Mei"),
+        ("Tan\u{3000}Mei", "Tan Mei"),
+        ("Tan\u{2009}Mei", "Tan Mei"),
+        ("\u{200e}Mei\u{200b}", "Mei"),
+        ("Ｔａｎ（Ｍｅｉ）", "Tan(Mei)"),
+        ("陈（小明）", "陈(小明)"),
+        ("Ｒｅｎｅ\u{301}", "René"),
+        ("Gal·la", "Gal·la"),
+        ("艾伯特·爱因斯坦", "艾伯特·爱因斯坦"),
+        ("艾伯特•爱因斯坦", "艾伯特·爱因斯坦"),
+        ("アルベルト・アインシュタイン", "アルベルト・アインシュタイン"),
+        ("アルベルト･アインシュタイン", "アルベルト・アインシュタイン"),
+        ("علی\u{200c}رضا", "علی\u{200c}رضا"),
+        ("ශ්\u{200d}රී", "ශ්\u{200d}රී"),
+        ("ג׳ורג׳", "ג'ורג'"),
+    ] {
+        assert_eq!(PersonName::parse(typed).map(String::from).as_deref(), Ok(kept), "{typed}");
+        assert_eq!(PersonName::parse(kept).map(String::from).as_deref(), Ok(kept), "{kept}");
+    }
     assert_eq!(PersonName::parse("Rene\u{301}").unwrap().as_str(), "René");
     for name in [
         "",
@@ -182,6 +221,10 @@ fn r30_names() {
         "Jane_Tan",
         "Jane\nTan",
         "Ja\u{200d}ne",
+        "Jane·",
+        "·",
+        "Jane ・ Tan",
+        "Ｊａｎｅ２",
         "👍",
         "a\u{3164}",
         "\u{1160}",
@@ -202,7 +245,7 @@ fn r31_mobile_numbers() {
         let code = |number: &str| errors(&rules, json!({ "mobile_number": number }));
         assert_eq!(code("91234567"), []);
         assert_eq!(code("+91 98765 43210"), only("mobile_number", FieldCode::ForeignMobileOnshore));
-        for wrong in ["61234567", "+6561234567", "+91 9876", "9876543210", "+65 (9123) 4567"] {
+        for wrong in ["61234567", "+6561234567", "+91 9876", "9876543210", "+65 (9123) 45678"] {
             assert_eq!(code(wrong), only("mobile_number", FieldCode::NotSingaporeMobile), "{wrong}");
         }
     }

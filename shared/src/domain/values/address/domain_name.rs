@@ -1,6 +1,7 @@
 //! Domain names of mail addresses (R13).
 
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
+use unicode_normalization::char::is_combining_mark;
 use unicode_security::{RestrictionLevel, RestrictionLevelDetection};
 
 use super::AddressFault;
@@ -48,10 +49,20 @@ fn displayed(domain: &str) -> std::borrow::Cow<'_, str> {
     Uts46::new().to_unicode(domain.as_bytes(), AsciiDenyList::STD3, Hyphens::Check).0
 }
 
-/// Whether a label of other than ASCII letters mixes scripts, or imitates a label of ASCII letters as a
-/// whole, like the Cyrillic «аррӏе».
+/// Whether a label of other than ASCII letters mixes scripts, imitates a label of ASCII letters as a whole, like the
+/// Cyrillic «аррӏе», or has a mark that may be drawn on top of its letter and not be seen, like the dot above an i.
 fn is_look_alike(label: &str) -> bool {
     !label.is_ascii()
         && (!label.check_restriction_level(RestrictionLevel::SingleScript)
-            || unicode_security::skeleton(label).all(|character| character.is_ascii()))
+            || unicode_security::skeleton(label).all(|character| character.is_ascii())
+            || has_loose_mark(label))
+}
+
+/// Whether a mark stands after a letter of an alphabet that has composed letters for its marks. The label is in normal
+/// form C (UTS #46), so no language writes the letter with that mark, or hardly any.
+fn has_loose_mark(label: &str) -> bool {
+    // Latin, Greek and Cyrillic.
+    let is_alphabet = |letter: char| letter < '\u{530}' || ('\u{1E00}'..='\u{1FFF}').contains(&letter);
+    label.chars().any(|letter| is_alphabet(letter) && letter.is_alphabetic())
+        && label.chars().any(is_combining_mark)
 }

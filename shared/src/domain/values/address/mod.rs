@@ -1,13 +1,14 @@
-//! Mail addresses in their one canonical form (R2, R13).
+//! Email addresses in their one canonical form (R2, R13).
 
 mod domain_name;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::values::text;
-use crate::domain::words::{ENGLISH, Faults, FieldCode};
+use crate::domain::words::{AddressFaults, ENGLISH, FieldCode};
 pub use domain_name::{canonical_domain, is_internationalised, skeleton};
 
 /// The most characters of an address (R2).
@@ -16,12 +17,12 @@ pub const MAX_LENGTH: usize = 256;
 /// The most characters of a local part (R2).
 pub const MAX_LOCAL_PART: usize = 64;
 
-/// A canonical mail address: the identity of who is invited, and where mail goes (R13).
+/// A canonical email address: it identifies the invitee, and email goes to it (R13).
 ///
-/// Local parts are ASCII *(ours)*: nearly no organisation gives out others, mail systems still refuse
-/// them, and so no two accepted addresses differ in letters that look alike. Domains may be
-/// internationalised; they are kept in their ASCII form. Debug output hides the local part: an address
-/// is personal data.
+/// Local parts are ASCII letters and digits with a few signs between them *(ours)*. Nearly all organisations give out
+/// no others, no two of them look alike, and every program reads them as one address. Domains may be
+/// internationalised; they are kept in their ASCII form. Debug output hides the local part: an address is
+/// personal data.
 #[derive(Clone, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct EmailAddress {
@@ -30,9 +31,9 @@ pub struct EmailAddress {
     at: usize,
 }
 
-/// Why a text is no acceptable mail address. The messages never repeat the text.
+/// Why a text is no acceptable email address. The messages never repeat the text.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("{}", self.say(&ENGLISH.faults))]
+#[error("{}", self.say(&ENGLISH.faults.address))]
 pub enum AddressFault {
     /// Nothing was given.
     Empty,
@@ -44,7 +45,19 @@ pub enum AddressFault {
     UnseenCharacter,
     /// No `@`.
     NoAt,
-    /// Not a plain local part: quoted, with a comment, a list, not ASCII, or just wrong.
+    /// More than one `@`: a list of addresses, mostly.
+    Several,
+    /// `mailto:` before it.
+    Mailto,
+    /// A name, comment or brackets around it.
+    Named,
+    /// Quotation marks around it or around its local part.
+    Quoted,
+    /// Punctuation before or after it.
+    Punctuation,
+    /// A space inside it.
+    Space,
+    /// Other characters than R13 allows before the `@`, or one of its signs at an end or twice.
     LocalPart,
     /// Not a domain name with a dot.
     Domain,
@@ -64,24 +77,38 @@ impl AddressFault {
         match self {
             Self::Empty => FieldCode::Required,
             Self::TooLong | Self::LocalPartTooLong => FieldCode::TooLong,
-            Self::UnseenCharacter | Self::NoAt | Self::LocalPart | Self::Domain | Self::LookAlikeDomain => {
-                FieldCode::Invalid
-            }
+            Self::UnseenCharacter
+            | Self::NoAt
+            | Self::Several
+            | Self::Mailto
+            | Self::Named
+            | Self::Quoted
+            | Self::Punctuation
+            | Self::Space
+            | Self::LocalPart
+            | Self::Domain
+            | Self::LookAlikeDomain => FieldCode::Invalid,
         }
     }
 
     /// What to do about it.
     #[must_use]
-    pub fn say(self, words: &Faults) -> &'static str {
+    pub fn say(self, words: &AddressFaults) -> &'static str {
         match self {
-            Self::Empty => words.address_missing,
-            Self::TooLong => words.address_too_long,
-            Self::LocalPartTooLong => words.address_local_part_too_long,
+            Self::Empty => words.missing,
+            Self::TooLong => words.too_long,
+            Self::LocalPartTooLong => words.local_part_too_long,
             Self::UnseenCharacter => words.unseen_character,
-            Self::NoAt => words.address_no_at,
-            Self::LocalPart => words.address_local_part,
-            Self::Domain => words.address_domain,
-            Self::LookAlikeDomain => words.address_look_alike,
+            Self::NoAt => words.no_at,
+            Self::Several => words.several,
+            Self::Mailto => words.mailto,
+            Self::Named => words.named,
+            Self::Quoted => words.quoted,
+            Self::Punctuation => words.punctuation,
+            Self::Space => words.space,
+            Self::LocalPart => words.local_part,
+            Self::Domain => words.domain,
+            Self::LookAlikeDomain => words.look_alike,
         }
     }
 }
@@ -92,7 +119,7 @@ impl EmailAddress {
     /// # Errors
     /// [`AddressFault`] for what is refused by R2 and R13.
     pub fn parse(text: &str) -> Result<Self, AddressFault> {
-        let typed = text.trim();
+        let typed = text.trim_matches(text::is_space);
         if typed.is_empty() {
             return Err(AddressFault::Empty);
         }
@@ -100,8 +127,15 @@ impl EmailAddress {
         if typed.chars().count() > MAX_LENGTH {
             return Err(AddressFault::TooLong);
         }
-        let typed = text::line(typed).map_err(|_| AddressFault::UnseenCharacter)?;
+        // Chinese and Japanese keyboards have a wide @.
+        let typed: String = typed.nfc().map(|sign| if sign == '\u{ff20}' { '@' } else { sign }).collect();
+        if typed.chars().any(text::is_unseen) {
+            return Err(AddressFault::UnseenCharacter);
+        }
         let (local_part, domain) = typed.rsplit_once('@').ok_or(AddressFault::NoAt)?;
+        if let Some(slip) = slip(&typed) {
+            return Err(slip);
+        }
         check_local_part(local_part)?;
         let domain = canonical_domain(domain)?;
         let address = format!("{}@{domain}", local_part.to_ascii_lowercase());
@@ -138,18 +172,45 @@ impl EmailAddress {
     }
 }
 
-/// A `dot-atom` of RFC 5321: atoms with single dots between them.
+/// What people copy or type along with an address. None of it can be part of one, and each needs another advice.
+fn slip(typed: &str) -> Option<AddressFault> {
+    const BRACKETS: &str = "<>()\u{ff1c}\u{ff1e}\u{ff08}\u{ff09}\u{2039}\u{203a}\u{3008}\u{3009}";
+    const QUOTES: &str = "\"'`\u{b4}\u{ab}\u{bb}\u{2018}\u{2019}\u{201a}\u{201b}\u{201c}\u{201d}\u{201e}\u{300c}\u{300d}\u{ff02}\u{ff07}";
+    const PUNCTUATION: &str =
+        ",;.:!?|/\\*[]{}\u{2022}\u{3001}\u{3002}\u{ff01}\u{ff0c}\u{ff0e}\u{ff1a}\u{ff1b}\u{ff1f}";
+    const MAILTO: &str = "mailto:";
+    let is_at_an_end = |signs: &str| {
+        typed.starts_with(|sign| signs.contains(sign)) || typed.ends_with(|sign| signs.contains(sign))
+    };
+    let ends_in_literal = typed.ends_with(']') && typed.contains("@[");
+    if typed.matches('@').count() > 1 {
+        Some(AddressFault::Several)
+    } else if typed.get(..MAILTO.len()).is_some_and(|start| start.eq_ignore_ascii_case(MAILTO)) {
+        Some(AddressFault::Mailto)
+    } else if typed.contains(|sign| BRACKETS.contains(sign)) {
+        Some(AddressFault::Named)
+    } else if is_at_an_end(QUOTES) {
+        Some(AddressFault::Quoted)
+    } else if is_at_an_end(PUNCTUATION) && !ends_in_literal {
+        Some(AddressFault::Punctuation)
+    } else if typed.contains(' ') {
+        Some(AddressFault::Space)
+    } else {
+        None
+    }
+}
+
+/// Letters and digits, with single dots or other signs of R13 between them. So it is an atom that every program reads
+/// alike: neither an encoded word (RFC 2047) nor a route to another host (`%`, `!`).
 fn check_local_part(local_part: &str) -> Result<(), AddressFault> {
-    let is_atom = |atom: &str| !atom.is_empty() && atom.bytes().all(is_atom_byte);
-    if !local_part.split('.').all(is_atom) {
+    let bytes = local_part.as_bytes();
+    let is_alphanumeric = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    let is_allowed = |byte: &u8| byte.is_ascii_alphanumeric() || b"._-+'".contains(byte);
+    let has_ends = is_alphanumeric(bytes.first()) && is_alphanumeric(bytes.last());
+    if !has_ends || !bytes.iter().all(is_allowed) || local_part.contains("..") {
         return Err(AddressFault::LocalPart);
     }
     if local_part.len() > MAX_LOCAL_PART { Err(AddressFault::LocalPartTooLong) } else { Ok(()) }
-}
-
-/// `atext` of RFC 5322.
-fn is_atom_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte)
 }
 
 impl fmt::Display for EmailAddress {
@@ -168,8 +229,8 @@ impl fmt::Debug for EmailAddress {
 impl TryFrom<String> for EmailAddress {
     type Error = NotCanonical;
 
-    /// An address as it was kept. It is not looked up in Unicode's tables again, which so are no part of functions
-    /// that take none from people.
+    /// A stored address, by the same rule for what stands before the `@`. No Unicode lookup here: functions that only
+    /// read stored addresses then need not link the Unicode tables.
     fn try_from(address: String) -> Result<Self, NotCanonical> {
         let (local_part, domain) = address.split_once('@').ok_or(NotCanonical)?;
         let is_lower_case = !address.bytes().any(|byte| byte.is_ascii_uppercase());

@@ -1,25 +1,50 @@
 //! Mobile numbers (R16, R31).
 
+mod dialled;
+
 use std::fmt;
 
-use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::words::{ENGLISH, Faults, FieldCode};
+use crate::domain::words::{ENGLISH, FieldCode, MobileFaults};
+use dialled::{Dialled, E164_DIGITS};
 
 /// A mobile number in E.164 form, such as `+6591234567`. Debug output hides it: it is personal data.
 #[derive(Clone, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct MobileNumber(String);
 
-/// Why a text is no acceptable mobile number.
+/// Why a text is no acceptable mobile number, and where one of Singapore is wanted or given.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("{}", self.say(&ENGLISH.faults))]
+#[error("{}", self.say(&ENGLISH.faults.mobile))]
 pub enum MobileFault {
-    /// R16.
-    NotSingaporeMobile,
-    /// R31.
-    Invalid,
+    /// It must be a Singapore mobile number (R16).
+    NotSingaporeMobile(NumberFault),
+    /// It must be a number in international form (R31).
+    Invalid(NumberFault),
+}
+
+/// What is wrong with a number.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum NumberFault {
+    /// A spreadsheet has turned it into something else, such as `6.59E+09`: the digits are lost.
+    Spreadsheet,
+    /// Invisible characters between its digits.
+    UnseenCharacter,
+    /// Letters or signs that are in no number.
+    OtherCharacter,
+    /// A number of another country, where one of Singapore is wanted.
+    Foreign,
+    /// Neither `+` nor `00` before it, where the country must be told.
+    NoCountryCode,
+    /// Too few digits.
+    TooShort,
+    /// Too many digits.
+    TooLong,
+    /// Another number than a mobile one: it starts with a wrong digit.
+    Landline,
+    /// No number of the country that it names.
+    NotInUse,
 }
 
 impl MobileFault {
@@ -27,58 +52,59 @@ impl MobileFault {
     #[must_use]
     pub fn code(self) -> FieldCode {
         match self {
-            Self::NotSingaporeMobile => FieldCode::NotSingaporeMobile,
-            Self::Invalid => FieldCode::Invalid,
+            Self::NotSingaporeMobile(_) => FieldCode::NotSingaporeMobile,
+            Self::Invalid(_) => FieldCode::Invalid,
         }
     }
 
     /// What to do about it.
     #[must_use]
-    pub fn say(self, words: &Faults) -> &'static str {
-        match self {
-            Self::NotSingaporeMobile => words.singapore_mobile,
-            Self::Invalid => words.foreign_mobile,
+    pub fn say(self, words: &MobileFaults) -> &'static str {
+        let (of_singapore, fault) = match self {
+            Self::NotSingaporeMobile(fault) => (true, fault),
+            Self::Invalid(fault) => (false, fault),
+        };
+        match fault {
+            NumberFault::Spreadsheet => words.spreadsheet,
+            NumberFault::UnseenCharacter => words.unseen_character,
+            NumberFault::OtherCharacter => words.other_character,
+            NumberFault::Foreign => words.foreign,
+            NumberFault::NoCountryCode => words.no_country_code,
+            NumberFault::TooShort if of_singapore => words.short,
+            NumberFault::TooLong if of_singapore => words.long,
+            NumberFault::Landline => words.landline,
+            NumberFault::TooShort => words.foreign_short,
+            NumberFault::TooLong => words.foreign_long,
+            NumberFault::NotInUse => words.not_in_use,
         }
     }
 }
 
 impl MobileNumber {
-    /// A Singapore mobile number (R16): `+65` and 8 digits starting with 8 or 9, or the 8 digits alone,
-    /// with spaces and dashes between them.
+    /// A Singapore mobile number (R16): 8 digits that start with 8 or 9, alone or after `65` in one of the ways that
+    /// people write it, with what they put between and around digits.
     ///
     /// # Errors
     /// [`MobileFault::NotSingaporeMobile`] for anything else.
     pub fn singapore(text: &str) -> Result<Self, MobileFault> {
-        let dialled = without(text, &SPACES_AND_DASHES).ok_or(MobileFault::NotSingaporeMobile)?;
-        let subscriber = dialled.strip_prefix("+65").unwrap_or(&dialled);
-        let digits = subscriber.bytes().all(|byte| byte.is_ascii_digit());
-        if digits && subscriber.len() == 8 && subscriber.starts_with(['8', '9']) {
-            Ok(Self(format!("+65{subscriber}")))
-        } else {
-            Err(MobileFault::NotSingaporeMobile)
-        }
+        Dialled::read(text).and_then(|dialled| dialled.singapore()).map_err(MobileFault::NotSingaporeMobile)
     }
 
     /// A valid number of any country in international form (R31). One of Singapore must obey R16.
     ///
-    /// The `+` is needed, because the same 8 digits are a mobile number in several countries.
+    /// The `+`, or `00`, is needed, because the same digits are a mobile number in several countries.
     ///
     /// # Errors
     /// [`MobileFault::NotSingaporeMobile`] for a wrong `+65` number, [`MobileFault::Invalid`] for others.
     pub fn international(text: &str) -> Result<Self, MobileFault> {
-        let dialled = without(text, &SEPARATORS).ok_or(MobileFault::Invalid)?;
-        let digits = dialled.strip_prefix('+').ok_or(MobileFault::Invalid)?;
-        if digits.starts_with("65") {
-            return Self::singapore(&dialled);
+        let dialled = Dialled::read(text).map_err(MobileFault::Invalid)?;
+        if !dialled.international {
+            return Err(MobileFault::Invalid(NumberFault::NoCountryCode));
         }
-        // Beyond these bounds the number cannot be valid, and the library is not asked.
-        let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
-        if !plain || digits.starts_with('0') || digits.len() > E164_DIGITS + 1 {
-            return Err(MobileFault::Invalid);
+        if dialled.digits.starts_with("65") {
+            return dialled.singapore().map_err(MobileFault::NotSingaporeMobile);
         }
-        let number = e164(&dialled)?;
-        // What is stored must be read back as the same number, or uniqueness (R31) would not hold.
-        if e164(&number)? == number { Ok(Self(number)) } else { Err(MobileFault::Invalid) }
+        dialled.foreign().map_err(MobileFault::Invalid)
     }
 
     /// The number in E.164 form.
@@ -92,31 +118,6 @@ impl MobileNumber {
     pub fn is_singapore(&self) -> bool {
         self.0.starts_with("+65")
     }
-}
-
-/// The most digits of an E.164 number; one more is let through for a trunk prefix, as in `+44 (0)7911`.
-const E164_DIGITS: usize = 15;
-
-/// The usual spaces and dashes (R16), with those that phones and word processors put in their place.
-const SPACES_AND_DASHES: [char; 7] = [' ', '-', '\u{a0}', '\u{2010}', '\u{2011}', '\u{2013}', '\u{202f}'];
-
-/// The same, with what else people put between the digits of international numbers.
-const SEPARATORS: [char; 10] =
-    [' ', '-', '\u{a0}', '\u{2010}', '\u{2011}', '\u{2013}', '\u{202f}', '(', ')', '.'];
-
-/// The trimmed text without separators, unless one of them starts or ends it.
-fn without(text: &str, separators: &[char]) -> Option<String> {
-    let text = text.trim();
-    let whole = !text.starts_with(separators) && !text.ends_with(separators);
-    whole.then(|| text.replace(separators, ""))
-}
-
-fn e164(text: &str) -> Result<String, MobileFault> {
-    let number = PHONE_NUMBER_UTIL.parse(text, None).map_err(|_| MobileFault::Invalid)?;
-    if !number.is_valid() {
-        return Err(MobileFault::Invalid);
-    }
-    Ok(number.format_as(PhoneNumberFormat::E164).into_owned())
 }
 
 impl fmt::Display for MobileNumber {
@@ -135,19 +136,15 @@ impl fmt::Debug for MobileNumber {
 impl TryFrom<String> for MobileNumber {
     type Error = MobileFault;
 
-    /// A number that was kept. Whether a country has it was asked when it was typed, and is not asked again: what
-    /// knows the numbering plans is as large as a small function.
+    /// A stored number. Whether its country has it was checked when it was typed, and is not checked again: the
+    /// numbering plans are as large as a small function.
     fn try_from(text: String) -> Result<Self, MobileFault> {
-        let digits = text.strip_prefix('+').ok_or(MobileFault::Invalid)?;
-        if digits.starts_with("65") {
-            return Self::singapore(&text);
-        }
+        let digits = text.strip_prefix('+').unwrap_or_default();
         let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
-        if plain && !digits.starts_with('0') && (1..=E164_DIGITS).contains(&digits.len()) {
-            Ok(Self(text))
-        } else {
-            Err(MobileFault::Invalid)
+        if !plain || digits.starts_with('0') || !(1..=E164_DIGITS).contains(&digits.len()) {
+            return Err(MobileFault::Invalid(NumberFault::NotInUse));
         }
+        if digits.starts_with("65") { Self::singapore(&text) } else { Ok(Self(text)) }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{MobileFault, MobileNumber};
+use super::{MobileFault, MobileNumber, NumberFault};
 
 fn singapore(text: &str) -> Result<String, MobileFault> {
     MobileNumber::singapore(text).map(String::from)
@@ -32,42 +32,113 @@ fn r16_singapore_mobile_numbers_as_people_write_them() {
 }
 
 #[test]
-fn r16_anything_else_is_no_singapore_mobile_number() {
+fn r16_what_phones_contacts_and_spreadsheets_make_of_a_number_is_taken() {
     for text in [
-        "",
-        "9123456",
-        "912345678",
-        "61234567",
-        "31234567",
-        "71234567",
         "6591234567",
+        "65 9123 4567",
         "006591234567",
-        "+659123456",
-        "+65912345678",
-        "+6561234567",
-        "+60123456789",
-        "+919876543210",
-        "++6591234567",
-        "+65+6591234567",
-        "-91234567",
-        "91234567-",
-        "9123/4567",
-        "(65) 91234567",
+        "00 65 9123-4567",
+        "(65) 9123 4567",
+        "(+65) 9123 4567",
+        "+65 (9123) 4567",
+        "+65 (0)9123 4567",
+        "65 (0) 9123 4567",
+        "9123.4567",
+        "+65.9123.4567",
+        "\u{202a}+65 9123 4567\u{202c}",
+        "\u{202d}+65\u{202c} 9123 4567",
+        "\u{202e}91234567\u{202c}",
+        "\u{2066}91234567\u{2069}",
+        "\u{200e}9123\u{200f} 4567",
+        "\u{feff}91234567\u{200b}",
+        "\u{3000}9123\u{2009}4567\u{a0}",
+        "9123\u{2014}4567",
+        "9123\u{2212}4567",
         "９１２３４５６７",
-        "9123456a",
-        "tel:+6591234567",
-        "9123\u{200b}4567",
-        "9123\n4567",
-        "91234567;ext=1",
+        "＋６５（９１２３）４５６７",
+        "٩١٢٣٤٥٦٧",
+        "९१२३४५६७",
+        "91234567.0",
+        "6591234567.00",
+        "91,234,567",
+        "6,591,234,567.00",
+        "=\"91234567\"",
+        "=91234567",
+        "\"91234567\"",
+        "'+6591234567",
+        "'91234567",
+        "’91234567",
     ] {
-        assert_eq!(singapore(text), Err(MobileFault::NotSingaporeMobile), "{text:?}");
+        assert_eq!(singapore(text).as_deref(), Ok("+6591234567"), "{text:?}");
+    }
+    // The digits say in which country they are only with + or 00.
+    for text in [
+        "\u{202a}+65 9123 4567\u{202c}",
+        "0065 9123 4567",
+        "(+65) 9123.4567",
+        "'+6591234567",
+        "+65 (0)9123 4567",
+    ] {
+        assert_eq!(international(text).as_deref(), Ok("+6591234567"), "{text:?}");
+    }
+}
+
+#[test]
+fn r16_anything_else_is_refused_for_what_it_is() {
+    use NumberFault::{Foreign, Landline, OtherCharacter, Spreadsheet, TooLong, TooShort, UnseenCharacter};
+    for (text, fault) in [
+        ("", TooShort),
+        ("+", TooShort),
+        ("9123456", TooShort),
+        ("9123456.0", TooShort),
+        ("912345678", TooLong),
+        ("65912345678", TooLong),
+        ("61234567", Landline),
+        ("31234567", Landline),
+        ("71234567", Landline),
+        ("65912345", Landline),
+        ("+659123456", TooShort),
+        ("(65) 9123 456", TooShort),
+        ("+65912345678", TooLong),
+        ("+65 6591234567", TooLong),
+        ("+6561234567", Landline),
+        ("+60123456789", Foreign),
+        ("+919876543210", Foreign),
+        ("0091 98765 43210", Foreign),
+        ("++6591234567", OtherCharacter),
+        ("+65+6591234567", OtherCharacter),
+        ("-91234567", OtherCharacter),
+        ("91234567-", OtherCharacter),
+        ("9123/4567", OtherCharacter),
+        ("9123456a", OtherCharacter),
+        ("tel:+6591234567", OtherCharacter),
+        ("91234567;ext=1", OtherCharacter),
+        ("9123,4567", OtherCharacter),
+        ("9123\u{200b}4567", UnseenCharacter),
+        ("9123\u{ad}4567", UnseenCharacter),
+        ("9123\n4567", UnseenCharacter),
+        ("6.59E+09", Spreadsheet),
+        ("6.59123E+09", Spreadsheet),
+        ("9,12e7", Spreadsheet),
+        ("9E+07", Spreadsheet),
+        ("########", Spreadsheet),
+        ("#NAME?", Spreadsheet),
+    ] {
+        assert_eq!(singapore(text), Err(MobileFault::NotSingaporeMobile(fault)), "{text:?}");
     }
 }
 
 #[test]
 fn r31_numbers_of_other_countries() {
+    use NumberFault::{NoCountryCode, NotInUse, OtherCharacter, Spreadsheet, TooLong, TooShort};
     for (text, e164) in [
         ("+91 98765 43210", "+919876543210"),
+        ("0091 98765 43210", "+919876543210"),
+        ("+91 (0) 98765-43210", "+919876543210"),
+        ("\u{202a}+91 98765 43210\u{202c}", "+919876543210"),
+        ("+９１９８７６５４３２１０", "+919876543210"),
+        ("'+919876543210", "+919876543210"),
+        ("=\"+919876543210\"", "+919876543210"),
         ("+44 7911 123456", "+447911123456"),
         ("+44 (0)7911 123456", "+447911123456"),
         ("+1 (415) 555-2671", "+14155552671"),
@@ -76,26 +147,31 @@ fn r31_numbers_of_other_countries() {
     ] {
         assert_eq!(international(text).as_deref(), Ok(e164), "{text}");
     }
-    for text in [
-        "",
-        "+",
-        "9876543210",
-        "91234567",
-        "00919876543210",
-        "+0919876543210",
-        "+91 98765",
-        "+9198765432101234",
-        "+9999999999",
-        "+91 98765 43210 ext. 1",
-        "+91 98765 43210;ext=1",
-        "+９１９８７６５４３２１０",
-        "+91x9876543210",
+    for (text, fault) in [
+        ("", TooShort),
+        ("+", TooShort),
+        ("+91", TooShort),
+        ("9876543210", NoCountryCode),
+        ("91234567", NoCountryCode),
+        ("6591234567", NoCountryCode),
+        ("+0919876543210", NotInUse),
+        ("+91 98765", NotInUse),
+        ("+91987654321012345", TooLong),
+        ("+9999999999", NotInUse),
+        ("9.19877E+11", Spreadsheet),
+        ("+91 98765 43210 ext. 1", OtherCharacter),
+        ("+91 98765 43210;ext=1", OtherCharacter),
+        ("+91x9876543210", OtherCharacter),
     ] {
-        assert_eq!(international(text), Err(MobileFault::Invalid), "{text}");
+        assert_eq!(international(text), Err(MobileFault::Invalid(fault)), "{text}");
     }
     // One of Singapore must obey R16.
-    for text in ["+65 6123 4567", "+65 9123 456", "+65 1800 123 4567"] {
-        assert_eq!(international(text), Err(MobileFault::NotSingaporeMobile), "{text}");
+    for (text, fault) in [
+        ("+65 6123 4567", NumberFault::Landline),
+        ("+65 9123 456", NumberFault::TooShort),
+        ("+65 1800 123 4567", NumberFault::TooLong),
+    ] {
+        assert_eq!(international(text), Err(MobileFault::NotSingaporeMobile(fault)), "{text}");
     }
 }
 
@@ -140,17 +216,73 @@ fn r31_libphonenumbers_example_of_every_country_is_accepted() {
     assert_eq!(different, [""; 0]);
 }
 
+/// What people, phones and lists of contacts put before the digits of a Singapore number.
+const PREFIXES: [&str; 11] =
+    ["", "+65", "+65 ", "65", "65 ", "0065", "00 65-", "(65)", "(65) ", "(+65) ", "+65 (0)"];
+/// Between them.
+const SEPARATORS: [&str; 14] = [
+    "", " ", "-", ".", " - ", ") ", "\u{a0}", "\u{202f}", "\u{2009}", "\u{3000}", "\u{2010}", "\u{2011}",
+    "\u{2013}", "\u{2212}",
+];
+/// And around the whole.
+const AROUND: [(&str, &str); 12] = [
+    ("", ""),
+    (" ", "\n"),
+    ("\u{202a}", "\u{202c}"),
+    ("\u{202d}", "\u{202c}"),
+    ("\u{2066}", "\u{2069}"),
+    ("\u{200e}", "\u{200f}"),
+    ("\u{feff}", "\u{200b}"),
+    ("\u{a0}", "\u{3000}"),
+    ("'", ""),
+    ("\"", "\""),
+    ("=\"", "\""),
+    ("\u{2019}", ""),
+];
+
+/// The digits, each written as that script does.
+fn in_script(digits: &str, zero: char) -> String {
+    let value = |digit: char| u32::from(zero) + digit.to_digit(10).unwrap_or_default();
+    digits
+        .chars()
+        .map(|digit| if digit.is_ascii_digit() { char::from_u32(value(digit)).unwrap() } else { digit })
+        .collect()
+}
+
 proptest! {
     #[test]
-    fn r16_every_number_of_the_rule_is_accepted_with_any_usual_separators(
-        digits in "[89][0-9]{7}", prefix: bool, breaks in prop::collection::vec("[ -]{0,2}", 7),
+    fn r16_any_decoration_of_a_number_gives_the_same_number(
+        digits in "[89][0-9]{7}",
+        prefix in prop::sample::select(&PREFIXES[..]),
+        breaks in prop::collection::vec(prop::sample::select(&SEPARATORS[..]), 7),
+        (before, after) in prop::sample::select(&AROUND[..]),
+        zero in prop::sample::select(vec!['0', '\u{ff10}', '\u{660}', '\u{6f0}', '\u{966}', '\u{e50}', '\u{1040}']),
     ) {
-        let mut written = String::from(if prefix { "+65 " } else { "" });
+        let mut number = String::from(prefix);
         for (at, digit) in digits.chars().enumerate() {
-            written.push(digit);
-            written.push_str(breaks.get(at).map_or("", |separator| separator));
+            number.push(digit);
+            number.push_str(breaks.get(at).copied().unwrap_or_default());
         }
-        prop_assert_eq!(singapore(&written), Ok(format!("+65{digits}")));
+        // That is what a spreadsheet makes of a number that is too short.
+        prop_assume!(!number.ends_with(".0") && !number.ends_with(".00"));
+        let written = format!("{before}{}{after}", in_script(&number, zero));
+        let expected = Ok(format!("+65{digits}"));
+        prop_assert_eq!(singapore(&written), expected.clone(), "{}", written);
+        if prefix.contains('+') || prefix.starts_with("00") {
+            prop_assert_eq!(international(&written), expected, "{}", written);
+        }
+    }
+
+    #[test]
+    fn r16_what_a_spreadsheet_adds_loses_nothing(digits in "(65)?[89][0-9]{7}", zeros in "(\\.00?)?", grouped: bool) {
+        let mut written = digits.clone();
+        if grouped {
+            for at in (1..written.len()).rev().filter(|at| (digits.len() - at) % 3 == 0) {
+                written.insert(at, ',');
+            }
+        }
+        let expected = Ok(format!("+65{}", &digits[digits.len() - 8..]));
+        prop_assert_eq!(singapore(&format!("{written}{zeros}")), expected);
     }
 }
 
