@@ -96,7 +96,7 @@ impl Aws {
         Self { url, issuer: format!("http://{plain}/keys"), trust, shared }
     }
 
-    /// Answers so from now on, and begins to count anew.
+    /// Answers so from now on, and restarts the count.
     pub(crate) fn answer_with(&self, replies: &Replies) {
         let bytes = replies.iter().map(|(operation, reply)| (*operation, reply.to_string().into_bytes()));
         *self.shared.replies.lock().expect("nobody panics") = bytes.collect();

@@ -85,7 +85,7 @@ fn invite_by(name: &'static str, signed: Signed, aws: &Aws) -> Scenario {
     }
 }
 
-/// An invitee opens his link, as a page.
+/// An invitee opens their link, as a page.
 fn open() -> Scenario {
     let mut event = sample("register-open.json");
     event["headers"]["accept"] = "text/html".into();
@@ -138,7 +138,7 @@ fn expire() -> Scenario {
     }
 }
 
-/// The stream brings an invitation, which owes a mail and a timer.
+/// The stream brings an invitation, which owes an email and a timer.
 fn dispatch() -> Scenario {
     let replies = [
         // At the start.
@@ -179,7 +179,7 @@ fn dispatch() -> Scenario {
     }
 }
 
-/// SES reports a bounce, which the inviter is to hear of.
+/// SES reports a bounce; the inviter must be told.
 fn feedback() -> Scenario {
     let keyed = |mut item: Value, sort: &str| {
         item["PK"] = text(&format!("INVITATION#{ID}"));

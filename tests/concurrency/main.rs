@@ -90,9 +90,9 @@ fn r34_fifty_completions_make_one_account() {
     assert_eq!(host.count(&invited.email, subject::ACCOUNT_CREATED), 1);
 }
 
-/// R37: completion races expiry at the deadline, 200 times; one of them wins, and the mails follow it.
+/// R37: completion races expiry at the deadline, 200 times; one of them wins, and the emails follow it.
 #[test]
-fn r37_at_the_deadline_one_wins_and_the_mails_follow() {
+fn r37_at_the_deadline_one_wins_and_the_emails_follow() {
     let _alone = alone();
     let host = Host::without_limits("8s");
     let officer = host.officer();
@@ -124,7 +124,7 @@ fn r37_at_the_deadline_one_wins_and_the_mails_follow() {
                 }
                 other => panic!("{other}"),
             }
-            let kinds = eventually("the mails", || mails_owed(&host, &officer, &invited.id, &outcome));
+            let kinds = eventually("the emails", || mails_owed(&host, &officer, &invited.id, &outcome));
             assert!(!kinds.contains(&other(&outcome).to_owned()), "{outcome}: {kinds:?}");
         }
     }
@@ -132,7 +132,7 @@ fn r37_at_the_deadline_one_wins_and_the_mails_follow() {
     assert_eq!(registered + expired, BATCHES * BATCH);
 }
 
-/// The kinds of an invitation's mails, once the one to its inviter is among them.
+/// The kinds of an invitation's emails, once the one to its inviter is among them.
 fn mails_owed(host: &Host, officer: &Officer, id: &str, outcome: &str) -> Option<Vec<String>> {
     let invitation = host.invitation(officer, id);
     let mails = invitation["mail"].as_array().unwrap();
@@ -141,7 +141,7 @@ fn mails_owed(host: &Host, officer: &Officer, id: &str, outcome: &str) -> Option
     kinds.contains(&owed.to_owned()).then_some(kinds)
 }
 
-/// The mail to the inviter that an outcome excludes.
+/// The email to the inviter that an outcome excludes.
 fn other(outcome: &str) -> &'static str {
     if outcome == "registered" { "not_registered_in_time" } else { "registered" }
 }

@@ -32,7 +32,7 @@ REGION = "ap-southeast-1"
 STACK = "invitations"
 FUNCTIONS = ("invite", "register", "portal", "expire", "dispatch", "feedback")
 SIGNING_SECRET = "techpass-invitations/registration-signing-key"
-#: The emulator's own root user. Everybody else has the rights that the template gives him.
+#: The emulator's own root user. Everyone else has the permissions that the template gives them.
 ROOT_USER = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
 
 T = TypeVar("T")
@@ -122,7 +122,7 @@ class Cloud:
             TimeToLiveSpecification={"AttributeName": "purge_at", "Enabled": True},
         )
         # It asks for the right to a schedule of the group `default`, whichever group it is put into, and to send
-        # mails as anybody.
+        # emails as anybody.
         statements = [
             {"Effect": "Allow", "Action": action, "Resource": resource}
             for action, resource in (
@@ -172,7 +172,7 @@ class Cloud:
         return result
 
     def mails(self) -> list[dict[str, Any]]:
-        """All mails that SES took, the oldest first."""
+        """All emails that SES accepted, the oldest first."""
         messages = json.loads(self._answers("/_ministack/ses/messages") or "{}").get("messages", {})
         return [mail for account in messages.values() for mail in account]
 

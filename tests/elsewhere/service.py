@@ -1,4 +1,4 @@
-"""The invitation service as people see it: what they send, what they are answered and mailed."""
+"""The invitation service as people see it: what they send, the responses and the emails that they get."""
 
 import json
 import uuid
@@ -30,7 +30,7 @@ class Answer:
 
 
 class Service:
-    """The functions, called with the sample events, addressed and signed anew."""
+    """The functions, called with the sample events, addressed and signed again."""
 
     def __init__(self, cloud: Cloud, issuer: Issuer) -> None:
         self.cloud = cloud
@@ -93,7 +93,7 @@ class Service:
         return eventually(f"mail {number} to {address}: {subject}", newest)
 
     def link(self, address: str, number: int = 1) -> str:
-        """The registration link in a mail."""
+        """The registration link in an email."""
         text = self.mail(address, "please register", number)["BodyText"]
         return next(word for word in text.split() if word.startswith(f"{BASE_URL}/register/"))
 
@@ -109,7 +109,7 @@ class Service:
         self._scheduler.delete_schedule(Name=id, GroupName=self.cloud.name("Timers"))
 
     def accounts_of(self, invitation: str) -> int:
-        """How many accounts came of an invitation."""
+        """How many accounts an invitation has led to."""
         found = self._table.scan(
             TableName=self.cloud.name("Table"),
             FilterExpression="begins_with(PK, :account) AND invitation_id = :id",

@@ -71,7 +71,7 @@ def a_vendor_registers(service: Service) -> None:
     link = service.link(email)
     timer = eventually("a timer", lambda: service.timer(id))
     expression = f"at({expires_at.removesuffix('Z')})"
-    check(timer["ScheduleExpression"] == expression, f"a mail with a link, and a timer {expression}", timer)
+    check(timer["ScheduleExpression"] == expression, f"an email with a link, and a timer {expression}", timer)
     forged = service.open(link[:-8] + "AAAAAAAA")
     check(forged.refuses(404, "not_found"), "a forged link is not found", forged)
     opened = service.open(link)
@@ -81,8 +81,8 @@ def a_vendor_registers(service: Service) -> None:
     registered = service.register(link, registration("Mei.Tan"))
     check(registered.status == 201, f"registered as {registered.body.get('login_name')}", registered)
     account_mail = service.mail(email, "account is ready")
-    check("mei.tan@techpass.gov.sg" in account_mail["BodyText"], "a mail with the username", account_mail)
-    check(email in service.mail(ANNA, "has registered")["BodyText"], f"a mail to {ANNA}")
+    check("mei.tan@techpass.gov.sg" in account_mail["BodyText"], "an email with the username", account_mail)
+    check(email in service.mail(ANNA, "has registered")["BodyText"], f"an email to {ANNA}")
     used = service.open(link)
     check(used.refuses(410, "invitation_registered"), "the link is used up", used)
     taken = service.invite(BEN, onshore(email))
@@ -107,10 +107,10 @@ def another_officer_overrides(service: Service) -> None:
     check(opened.body.get("business_operation") == "offshore", "the new one shows the new details", opened)
     check(BEN in service.mail(ANNA, "replaced")["BodyText"], f"a notice to {ANNA}")
     listed = [item["id"] for item in service.list(BEN).body["items"]]
-    check(listed == [second["id"]], f"{BEN} has it in his list", listed)
+    check(listed == [second["id"]], f"{BEN} has it in their list", listed)
 
     resent = service.resend(BEN, second["id"])
-    check(resent.status == 202 and service.link(email, 3) == new_link, "mailed again: the same link", resent)
+    check(resent.status == 202 and service.link(email, 3) == new_link, "emailed again: the same link", resent)
     revoked = service.revoke(BEN, second["id"])
     check(revoked.body.get("status") == "revoked", "revoked", revoked)
     dead = service.open(new_link)
@@ -140,7 +140,7 @@ def a_public_officer_gets_an_account_at_once(service: Service) -> None:
     check(invited.body.get("status") == "account_created", f"{email} has an account", invited)
     service.mail(email, "please activate your account")
     service.mail(email, "SEED")
-    check(service.timer(invited.body["id"]) is None, "the onboarding and SEED mails, and no timer")
+    check(service.timer(invited.body["id"]) is None, "the onboarding and SEED emails, and no timer")
 
 
 def four_complete_at_once(service: Service) -> None:
@@ -173,7 +173,7 @@ def one_expires(service: Service) -> None:
     invitation = service.invite(ANNA, onshore(email)).body
     check(lasts(invitation) == BRIEF, f"after a change of the stack a link works for {BRIEF}", invitation)
     link = service.link(email)
-    check(email in service.mail(ANNA, "not registered in time")["BodyText"], f"a mail to {ANNA}")
+    check(email in service.mail(ANNA, "not registered in time")["BodyText"], f"an email to {ANNA}")
     shown = service.show(ANNA, invitation["id"])
     late = moment(shown["closed_at"]) - moment(shown["expires_at"])
     check(
@@ -196,22 +196,22 @@ def a_lost_timer_is_found_by_the_sweep(service: Service) -> None:
     swept = [service.cloud.invoke("expire", sweep) for _ in range(2)]
     found = [answer["expired"] for answer in swept]
     check(found == [1, 0], "the sweep finds the invitation, once", swept)
-    check(email in service.mail(BEN, "not registered in time")["BodyText"], f"a mail to {BEN}")
+    check(email in service.mail(BEN, "not registered in time")["BodyText"], f"an email to {BEN}")
 
 
 def a_mail_bounces(service: Service) -> None:
-    """The emulator reports nothing of mails, so the sample event is told to be about one that was sent."""
+    """The emulator has no delivery reports, so the sample event is made to name an email that was sent."""
     email = address("vendor.example")
     id = service.invite(BEN, onshore(email)).body["id"]
     service.link(email)
-    eventually("the mail is noted", lambda: service.show(BEN, id)["mail"])
+    eventually("the email is noted", lambda: service.show(BEN, id)["mail"])
     report = json.loads((ROOT / "events/mail-bounced.json").read_text())
     report["detail"]["mail"]["tags"]["invitation"] = [id]
     outcomes = [service.cloud.invoke("feedback", report)["outcome"] for _ in range(2)]
     check(outcomes == ["recorded", "no_change"], "a bounce is recorded, once", outcomes)
-    check(email in service.mail(BEN, "could not be delivered")["BodyText"], f"a mail to {BEN}")
+    check(email in service.mail(BEN, "could not be delivered")["BodyText"], f"an email to {BEN}")
     shown = service.show(BEN, id)
-    check(shown["mail"][0]["status"] == "bounced", "the mail is shown as bounced", shown)
+    check(shown["mail"][0]["status"] == "bounced", "the email is shown as bounced", shown)
 
     complaint = json.loads((ROOT / "events/mail-complained.json").read_text())
     complaint["detail"]["mail"]["tags"]["invitation"] = [id]
@@ -228,7 +228,7 @@ def nothing_is_left_over(service: Service) -> None:
     mails = service.cloud.mails()
     links = [mail["BodyText"] for mail in mails if "please register" in mail["Subject"]]
     # The one that was asked for again was sent twice.
-    check(len(links) == len(set(links)) + 1, f"{len(mails)} mails, no link twice unasked", len(links))
+    check(len(links) == len(set(links)) + 1, f"{len(mails)} emails, no link twice unasked", len(links))
     errors = [line for line in service.cloud.log().splitlines() if '"level":"ERROR"' in line]
     check(not errors, "no function has logged an error", errors)
 

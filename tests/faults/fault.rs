@@ -8,7 +8,7 @@ use tests::story::Story;
 
 /// How often the SDK tries a call.
 const ATTEMPTS: u64 = 3;
-/// How often a transaction is decided anew when others are at the same items.
+/// How often a transaction is decided again when others are at the same items.
 const DECISIONS: u64 = 20;
 const INVOKE: &str = "InvokeFunction";
 const WRITES: [&str; 4] = ["TransactWriteItems", "PutItem", "UpdateItem", "DeleteItem"];
@@ -18,7 +18,7 @@ const WRITES: [&str; 4] = ["TransactWriteItems", "PutItem", "UpdateItem", "Delet
 pub(crate) struct Fault {
     pub(crate) function: String,
     pub(crate) operation: String,
-    /// How many such calls go well before.
+    /// How many such calls succeed before.
     pub(crate) skip: u64,
     /// How many then fail.
     pub(crate) times: u64,
@@ -81,7 +81,7 @@ pub(crate) fn plans(story: Story, counts: &Counts) -> Vec<Plan> {
     plans
 }
 
-/// The faults for a call: once, and as often as it takes to have whoever calls fail as well.
+/// The faults for a call: once, and as often as it takes for the caller to fail too.
 fn faults_of(operation: &str) -> Vec<(&'static str, u64)> {
     let twice = |kind, times: u64| [(kind, 1), (kind, times)];
     if operation == INVOKE {

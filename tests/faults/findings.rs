@@ -15,7 +15,7 @@ struct Tally {
     spared: usize,
     /// The client had to ask more than once.
     asked_again: usize,
-    /// A mail was sent more than once.
+    /// An email was sent more than once.
     mailed_twice: usize,
     broken: usize,
     seconds: f64,

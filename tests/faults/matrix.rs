@@ -150,7 +150,7 @@ fn play(host: &Host, plan: &Plan, cast: Cast) -> Run {
     Run { story: plan.story, fault: plan.fault.clone(), email: cast.email, told, struck, seconds }
 }
 
-/// Has `dispatch` start anew with the next event, and so fetch its key.
+/// Has `dispatch` start again with the next event, and so fetch its key.
 fn start_anew(host: &Host) {
     host.kill_function("dispatch");
 }

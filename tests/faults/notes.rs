@@ -1,4 +1,4 @@
-//! The note that a mail was sent meets another write of the same note.
+//! The note that an email was sent meets another write of the same note.
 
 use serde_json::json;
 use tests::{Host, answers, fresh_address};

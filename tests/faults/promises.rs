@@ -38,7 +38,7 @@ pub(crate) fn broken(run: &Run, world: &World) -> Vec<String> {
     check_mails(&mut broken, run, &outcome, world);
     check_timers(&mut broken, run, world);
     check_answer(&mut broken, run, &outcome, world);
-    // News of mails come in any order and may be no news: how many calls they take is not always the same.
+    // Delivery reports come in any order and may change nothing: how many calls they take is not always the same.
     let is_sure = run.fault.function != "feedback";
     broken.unless(run.struck > 0 || !is_sure, || "nothing went wrong".to_owned());
     broken.0
@@ -64,7 +64,7 @@ fn check_state(broken: &mut Broken, run: &Run, outcome: &Outcome, world: &World)
     });
 }
 
-/// R37, R41: each mail that is owed was sent and noted, no other was, and only once but for the one exception.
+/// R37, R41: each email that is owed was sent and noted, no other was, and only once, with the one exception.
 fn check_mails(broken: &mut Broken, run: &Run, outcome: &Outcome, world: &World) {
     let repeated = if run.fault.may_repeat_a_mail() { run.struck } else { 0 };
     let most = 1 + usize::try_from(repeated).unwrap();
@@ -76,7 +76,7 @@ fn check_mails(broken: &mut Broken, run: &Run, outcome: &Outcome, world: &World)
         }
         let sent = world.mails(&id);
         let kinds: Vec<_> = sent.iter().map(|(event, kind, _)| (index, *event, *kind)).collect();
-        broken.unless(owed.iter().copied().eq(&kinds), || format!("the mails are {sent:?}"));
+        broken.unless(owed.iter().copied().eq(&kinds), || format!("the emails are {sent:?}"));
         broken.unless(sent.iter().all(|(.., times)| *times <= most), || format!("sent too often: {sent:?}"));
     }
 }

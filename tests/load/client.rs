@@ -1,4 +1,4 @@
-//! A client who asks until he gets an answer, as one does that means it.
+//! A client that repeats a request until it gets a response.
 
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -11,12 +11,12 @@ use ureq::http::request::Builder;
 use crate::ledger::{Attempt, Ledger};
 use crate::scene::Scene;
 
-/// How often he asks: for two minutes or more.
+/// How often it asks: for two minutes or more.
 const TRIES: usize = 60;
 /// The first and the longest pause between two tries.
 const PAUSES: [Duration; 2] = [Duration::from_millis(100), Duration::from_secs(2)];
 
-/// A client, with an officer of his own.
+/// A client, with an officer of their own.
 pub(crate) struct Client<'a> {
     pub(crate) number: usize,
     pub(crate) scene: &'a Scene,
@@ -87,7 +87,7 @@ impl<'a> Client<'a> {
             sleep(pause + Duration::from_millis((self.number % 100) as u64));
             pause = PAUSES[1].min(pause * 2);
         }
-        self.ledger.complaints.push(format!("{what}: asked {TRIES} times in vain"));
+        self.ledger.complaints.push(format!("{what}: asked {TRIES} times without a response"));
         None
     }
 

@@ -13,7 +13,7 @@ pub(crate) struct Due<'a> {
     pub(crate) by: usize,
     pub(crate) status: &'static str,
     pub(crate) events: Vec<&'static str>,
-    /// The mails: the number of the event that owes it, its kind, and to whom it goes.
+    /// The emails: the number of the event that owes it, its kind, and to whom it goes.
     pub(crate) mails: Vec<(String, &'static str, &'a str)>,
     pub(crate) account: Account<'a>,
 }
@@ -34,7 +34,7 @@ impl<'a> Due<'a> {
         Self { id, by, status: "pending", events: Vec::new(), mails: Vec::new(), account: Account::Absent }
     }
 
-    /// Notes an event, and the mails that it owes.
+    /// Notes an event, and the emails that it owes.
     fn happened(&mut self, event: &'static str, mails: &[(&'static str, &'a str)]) {
         self.events.push(event);
         let number = self.events.len().to_string();
@@ -52,7 +52,7 @@ pub(crate) fn due<'a>(invitee: &'a Invitee, officers: &'a [Officer]) -> Vec<Due<
             Promise::Invited { id, by } => {
                 if let Some(before) = all.last_mut().filter(|before| before.status == "pending") {
                     before.status = "superseded";
-                    // R22: whoever replaces his own invitation needs no notice of it.
+                    // R22: an officer who replaces their own invitation gets no notice.
                     let told = (before.by != *by).then_some(("replaced", officers[before.by].email.as_str()));
                     before.happened("superseded", told.as_slice());
                 }

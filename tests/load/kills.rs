@@ -19,7 +19,7 @@ const AWAY: Duration = Duration::from_secs(2);
 pub(crate) struct Kills {
     /// Processes of the dispatcher, at whatever they were.
     pub(crate) at_any_moment: usize,
-    /// Processes of the dispatcher, after SES had accepted a mail and before that was noted.
+    /// Processes of the dispatcher, after SES had accepted an email and before that was noted.
     pub(crate) between_mail_and_note: usize,
     /// The host with all that it runs: from when to when it was away.
     pub(crate) hosts: Vec<(Instant, Instant)>,

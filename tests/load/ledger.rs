@@ -16,7 +16,7 @@ pub(crate) struct Ledger {
     pub(crate) complaints: Vec<String>,
 }
 
-/// Somebody who was invited, and what was promised about him, in the order in which it was.
+/// A person who was invited, and what was promised about them, in that order.
 pub(crate) struct Invitee {
     pub(crate) email: String,
     /// Whether SEED is required.

@@ -1,5 +1,5 @@
 //! Some hundred clients at once, while the dispatcher and the host are killed again and again: whatever was
-//! promised holds, every mail that is owed is sent, and the counts add up (R25, R34, R41).
+//! promised holds, every email that is owed is sent, and the counts add up (R25, R34, R41).
 //!
 //! `cargo run --example load -- [CLIENTS] [SECONDS]`; it ends with 1 if anything does not hold.
 

@@ -21,7 +21,7 @@ pub(crate) struct Sums {
     pub(crate) mails: [usize; 2],
     /// What was sent, and is noted.
     pub(crate) notes: [usize; 2],
-    /// Mails that were sent once more than they should have been.
+    /// Emails that were sent once more than they should have been.
     pub(crate) mailed_again: usize,
     /// How many invitations have each status.
     pub(crate) by_status: BTreeMap<&'static str, usize>,
@@ -75,12 +75,12 @@ pub(crate) fn reconcile(ledger: &Ledger, scene: &Scene, kills: &Kills, host: &Ho
         ("invitations", sums.invitations),
         ("accounts", sums.accounts),
         ("mails", sums.mails),
-        ("notes of mails", sums.notes),
+        ("notes of emails", sums.notes),
     ] {
         sums.unless(should == is, || format!("{is} {what} instead of {should}"));
     }
     let (again, most) = (sums.mailed_again, kills.all());
-    sums.unless(again <= most, || format!("{again} mails were sent twice after {most} kills"));
+    sums.unless(again <= most, || format!("{again} emails were sent twice after {most} kills"));
     sums.unless(world.failures == json!([]), || format!("given up: {}", world.failures));
     sums
 }
@@ -112,7 +112,7 @@ fn check_state(sums: &mut Sums, invitee: &Invitee, promised: &[Due<'_>], world: 
     }
 }
 
-/// R21, R41: what happened, the timer, and each mail: to whom it is owed, once or once more for a kill, and no other.
+/// R21, R41: what happened, the timer, and each email: to whom it is owed, once or once more for a kill, and no other.
 fn check_invitation(sums: &mut Sums, due: &Due<'_>, world: &World) {
     let (id, events) = (due.id, world.events(due.id));
     sums.unless(events == due.events, || format!("{id}: {events:?} happened, not {:?}", due.events));

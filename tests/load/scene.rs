@@ -1,4 +1,4 @@
-//! What all clients have in common: where the service is, the officers, and the links that came by mail.
+//! What all clients have in common: where the service is, the officers, and the links that came by email.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use tests::{Host, Officer, Postbox, link_in, subject};
 
-/// How often it is looked for mail.
+/// How long to wait before looking for emails again.
 pub(crate) const INTERVAL: Duration = Duration::from_millis(50);
 
 /// What all clients have in common.
@@ -35,7 +35,7 @@ impl Scene {
         Instant::now() >= self.end
     }
 
-    /// Hands out the links that come by mail, until it is over.
+    /// Hands out the links that come by email, until it is over.
     pub(crate) fn deliver(&self, postbox: &mut Postbox) {
         while !self.is_over() {
             let mails = postbox.arrived();
@@ -47,7 +47,7 @@ impl Scene {
         }
     }
 
-    /// The link of an invitation, if its mail has come.
+    /// The link of an invitation, if its email has come.
     pub(crate) fn link(&self, invitation: &str) -> Option<String> {
         self.links.lock().unwrap_or_else(PoisonError::into_inner).get(invitation).cloned()
     }

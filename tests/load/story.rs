@@ -10,10 +10,10 @@ use crate::client::{Client, body, code};
 use crate::ledger::{Invitee, Ledger, Promise};
 use crate::scene::INTERVAL;
 
-/// How many invitees of a client may wait for their mail before he begins no further story.
+/// How many invitees of a client may wait for their email before it begins no further story.
 const MOST_WAITING: usize = 3;
 
-/// A story in two parts: what there is to do at once, which gives the invitation whose mail is waited for, and
+/// A story in two parts: what there is to do at once, which gives the invitation whose email is waited for, and
 /// what there is to do with the link in it. Either ends early when time is over, or with a complaint: what was
 /// promised until then is to hold.
 struct Story {

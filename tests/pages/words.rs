@@ -26,14 +26,27 @@ const EXCEPTIONS: [(&str, &str, &str); 1] =
 
 /// Places that are not clean yet, with how many phrases are left there at most. Lower a number when you have cleaned
 /// something up; never raise one. What is nowhere here must be clean.
-const LEFT: [(&str, usize); 7] = [
-    ("events/", 1000),
-    ("functions/", 1000),
-    ("infra/", 1000),
-    ("shared/", 1000),
-    ("tests/", 1000),
-    (".ci/", 1000),
-    ("", 1000),
+const LEFT: [(&str, usize); 20] = [
+    ("events/", 6),
+    ("functions/", 65),
+    ("infra/local/", 90),
+    ("infra/openapi.yaml", 12),
+    ("infra/runbook.md", 11),
+    ("infra/template.yaml", 34),
+    ("shared/benches/", 1),
+    ("shared/src/", 175),
+    ("shared/tests/", 75),
+    ("tests/browser/", 3),
+    ("tests/elsewhere/", 1),
+    ("tests/emulator/", 1),
+    ("tests/end_to_end/", 105),
+    ("tests/faults/", 2),
+    ("tests/load/", 2),
+    ("tests/privileges/", 2),
+    ("tests/scale/", 22),
+    ("tests/support/", 55),
+    ("tests/template/", 1),
+    ("", 3),
 ];
 
 /// Texts of others, and the list of phrases itself.
@@ -66,6 +79,8 @@ fn of_code(line: &str, comment: &str) -> String {
     let (code, comment) = line.split_once(comment).unwrap_or((line, ""));
     let texts = code.split('"').skip(1).step_by(2).filter(|text| text.contains(' '));
     let name = code.split("fn ").nth(1).and_then(|rest| rest.split(['(', '<']).next()).unwrap_or_default();
+    // A test's name is a sentence; a short one is a name like any other.
+    let name = if name.matches('_').count() < 3 { "" } else { name };
     let parts = texts.map(str::to_owned).chain([name.replace('_', " "), comment.to_owned()]);
     parts.collect::<Vec<_>>().join(" | ")
 }
@@ -130,7 +145,7 @@ fn phrases_are_found_as_whole_words() {
     assert_eq!(found("The mail scanner reads a mailbox, anews"), [""; 0]);
     assert_eq!(found("the mail arrives"), ["the mail"]);
     assert_eq!(
-        of_code(r#"    fn he_is_told() { say("to him") } // in vain"#, "//"),
-        "to him | he is told |  in vain"
+        of_code(r#"    fn he_is_told_so() { say("to him") } // in vain"#, "//"),
+        "to him | he is told so |  in vain"
     );
 }

@@ -74,7 +74,7 @@ fn kept_answers(host: &Host, officer: &Officer) {
     }
 }
 
-/// Mails that are complained of and that SES does not take.
+/// Emails that are complained of and that SES does not take.
 fn lost_mails(host: &Host, officer: &Officer) {
     let complaint = format!("complaint+{}", fresh_address("vendor.example"));
     let complaining = answers::onshore(&complaint);
@@ -82,7 +82,7 @@ fn lost_mails(host: &Host, officer: &Officer) {
     eventually("the complaint to be heard", || {
         (host.invite(&officer.token, &complaining).status == 409).then_some(())
     });
-    // The mail with the username is owed, and may not go.
+    // The email with the username is owed, and may not go.
     host.register(&invited.link, &answers::registration()).json(201);
     let refused =
         format!("refused@{}", fresh_address("vendor.example").rsplit_once('@').expect("a domain").1);

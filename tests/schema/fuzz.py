@@ -90,7 +90,7 @@ def links(url: str) -> list[str]:
         if len(mails) == LINKS:
             return re.findall(r"/register/(\S+)", "\n".join(mail["text"] for mail in reversed(mails)))
         sleep(0.1)
-    raise TimeoutError("not all invitations were mailed")
+    raise TimeoutError("not all invitations were emailed")
 
 
 def files(url: str) -> list[str]:

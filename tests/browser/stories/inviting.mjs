@@ -1,4 +1,4 @@
-// An officer signs in, invites through each form, and sees what became of it (R1, R14 to R26).
+// An officer signs in, invites through each form, and sees what happened to it (R1, R14 to R26).
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
@@ -107,7 +107,7 @@ describe("inviting", { concurrency: 4 }, () => {
     await row.filter({ hasText: "Revoked" }).waitFor();
   });
 
-  test("who was invited in vain is forgotten, and the officer still sees what came of it (R46)", async (t) => {
+  test("the personal data of an invitee without an account is erased, and the officer still sees the outcome (R46)", async (t) => {
     const forgetful = await Host.start("5d", { PersonalDataKept: "5s" });
     t.after(() => forgetful.stop());
     const anna = await forgetful.newOfficer("anna.lim@tech.gov.sg");

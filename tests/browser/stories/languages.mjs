@@ -1,4 +1,4 @@
-// The pages speak the language of the reader's browser, until he chooses another.
+// The pages speak the language of the reader's browser, until the reader chooses another.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 

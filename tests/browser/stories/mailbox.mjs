@@ -14,7 +14,7 @@ async function invited(invitee = onshoreVendor()) {
 }
 
 describe("mailbox", { concurrency: 4 }, () => {
-  test("mails are found, and the list follows new ones", async (t) => {
+  test("emails are found, and the list follows new ones", async (t) => {
     const visitor = await Visitor.come(t);
     const { page } = visitor;
     const invitee = onshoreVendor();
@@ -33,7 +33,7 @@ describe("mailbox", { concurrency: 4 }, () => {
     await checkPage(visitor, "mailbox");
   });
 
-  test("a mail is shown with its headers, its text, and its HTML as wide as wanted", async (t) => {
+  test("an email is shown with its headers, its text, and its HTML as wide as wanted", async (t) => {
     const mail = await invited();
     const visitor = await Visitor.come(t);
     const { page } = visitor;

@@ -1,4 +1,4 @@
-// Every kind of mail, as the mailbox has it: valid, accessible, and within what mail clients know (R39, R40).
+// Every kind of email, as the mailbox has it: valid, accessible, and within what mail clients know (R39, R40).
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";

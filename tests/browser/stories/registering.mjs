@@ -1,4 +1,4 @@
-// An invitee gets a mail, follows its link, makes every mistake, and registers (R27 to R34).
+// An invitee gets an email, follows its link, makes every mistake, and registers (R27 to R34).
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 

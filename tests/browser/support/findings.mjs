@@ -1,4 +1,4 @@
-// What the checkers find in pages and in mails. `findings.json` has those that we live with, each with its reason.
+// What the checkers find in pages and in emails. `findings.json` has those that we live with, each with its reason.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 

@@ -1,4 +1,4 @@
-// What mail clients make of a mail's HTML, by the data of caniemail.com.
+// What mail clients make of an email's HTML, by the data of caniemail.com.
 import { caniemail } from "./packages.mjs";
 
 /** What officers and their vendors read mail with. Nobody is invited at Yahoo and the like (R5). */

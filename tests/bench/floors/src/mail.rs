@@ -6,7 +6,7 @@ use aws_types::SdkConfig;
 
 use crate::{Call, Error};
 
-/// About how long a request for a mail is that says nothing.
+/// About how long a request for an email is that says nothing.
 const MAIL: usize = 200;
 
 /// SES.
