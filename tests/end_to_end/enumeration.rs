@@ -1,5 +1,5 @@
 //! What an officer can find out about other officers' invitations by asking: nothing that the contract does
-//! not tell him.
+//! not tell them.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ fn call(host: &Host, officer: &Officer, method: &str, path: &str, key: Option<&s
     host.send(key.into_iter().fold(request, |request, key| request.header("idempotency-key", key)), "")
 }
 
-/// Contract: somebody else's invitation is as good as none, whatever is asked of it and whatever became of it.
+/// Contract: somebody else's invitation is as good as none, whatever is asked of it and whatever happened to it.
 #[test]
 fn somebody_elses_invitation_is_as_good_as_none() {
     let host = Host::shared();
@@ -97,7 +97,7 @@ fn an_invitation_has_one_id() {
     assert_eq!(host.history(&officer, &id), ["invited"]);
 }
 
-/// A cursor only says where to go on in the caller's own list, whoever it came from.
+/// A cursor only says where to go on in the caller's own list, no matter whose cursor it was.
 #[test]
 fn a_cursor_leads_into_the_callers_own_list() {
     let host = Host::shared();
@@ -144,7 +144,7 @@ fn the_form_says_what_stands_for_an_address_and_no_more() {
     assert_eq!((&unknown["standing"], &pending["standing"]), (&"none".into(), &"pending".into()));
     let facts = ["expires_at", "invitation_id", "inviter_email"].map(str::to_owned);
     assert_eq!(members(&pending["pending"]), facts.into());
-    // Whoever knows the id may still not look at it.
+    // A person who knows the id may still not look at it.
     call(&host, &ben, "GET", &format!("/invitations/{}", invited.id), None).problem(404, "not_found");
 
     let form = answers::registration();

@@ -134,7 +134,7 @@ fn r36_a_timer_of_nothing_does_nothing() {
     assert_eq!(host.history(&officer, id), ["account_created"]);
 }
 
-/// R36, R38: a lost timer is found by the sweep, or by whoever invites again; the link is dead anyway.
+/// R36, R38: a lost timer is found by the sweep, or by the next invitation; the link is dead anyway.
 #[test]
 fn r36_a_lost_timer_is_found() {
     let mut host = Host::start("6s");
@@ -201,7 +201,7 @@ fn r36_the_sweep_passes_over_what_it_cannot_close() {
     }
 }
 
-/// R37: completions and timer calls in the same moment: one of them wins, and the mails follow the winner.
+/// R37: completions and timer calls in the same moment: one of them wins, and the emails follow the winner.
 #[test]
 fn r37_completion_or_expiry_wins() {
     let host = Host::shared_brief();
@@ -244,7 +244,7 @@ fn deadline(host: &Host, officer: &Officer, id: &str) -> Timestamp {
 
 fn assert_expired(host: &Host, officer: &Officer, invited: &Invited) {
     host.open_as_json(&invited.link).problem(410, "invitation_expired");
-    assert!(host.open(&invited.link).page(410).contains("expired"), "the page says what became of it");
+    assert!(host.open(&invited.link).page(410).contains("expired"), "the page says what happened to it");
     host.register(&invited.link, &answers::registration()).problem(410, "invitation_expired");
     let invitation = host.invitation(officer, &invited.id);
     assert_eq!(invitation["status"], "expired");

@@ -1,4 +1,4 @@
-//! Text that wants to be more than text: in headers, mails, pages and logs (R13, R30, R40).
+//! Text that wants to be more than text: in headers, emails, pages and logs (R13, R30, R40).
 
 use serde_json::{Value, json};
 use tests::{Host, answers, fresh_address, link_in, subject};
@@ -121,7 +121,7 @@ fn what_was_typed_is_text_everywhere() {
     assert_logs_are_whole(&host);
 }
 
-/// Mailboxes may have odd names. They are mailed as they are, and shown as text.
+/// Mailboxes may have odd names. They are emailed as they are, and shown as text.
 #[test]
 fn odd_addresses_are_only_addresses() {
     let host = Host::without_limits("5d");

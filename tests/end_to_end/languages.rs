@@ -1,5 +1,5 @@
 //! The invitee's language: chosen by `Accept-Language` or by the switch on the page, and kept with the
-//! invitation for its mails.
+//! invitation for its emails.
 
 use serde_json::json;
 use tests::{Host, Officer, answers, fresh_address, link_in, subject};
@@ -7,7 +7,7 @@ use ureq::http::Request;
 
 const CHINESE: &str = "zh-CN,zh;q=0.9,en;q=0.1";
 
-/// Invites a vendor for whom a Chinese mail was asked, and gives address and link.
+/// Invites a vendor for whom a Chinese email was asked, and gives address and link.
 fn invited_in_chinese(host: &Host, officer: &Officer) -> (String, String) {
     let email = fresh_address("vendor.example");
     let request = Request::post(host.url("/invitations"))
@@ -22,7 +22,7 @@ fn invited_in_chinese(host: &Host, officer: &Officer) -> (String, String) {
     (email, link)
 }
 
-/// Without a wish of the reader's own, the page speaks the language of the mail that led to it.
+/// Without a wish of the reader's own, the page speaks the language of the email that led to it.
 #[test]
 fn page_and_mails_speak_the_language_of_the_invitation() {
     let host = Host::shared();
@@ -55,7 +55,7 @@ fn the_reader_chooses_the_language() {
     assert!(browser(&link, "ta, ms").contains("<html lang=\"zh-Hans\">"));
     assert!(browser(&format!("{link}?lang=zh-Hans"), "en-SG").contains("<html lang=\"zh-Hans\">"));
     assert!(browser(&format!("{link}?lang=xx"), "en-SG").contains("<html lang=\"en\">"));
-    // Whoever registers in English is written to in English.
+    // A person who registers in English is written to in English.
     host.submit(&format!("{link}?lang=en"), &answers::registration()).page(201);
     host.mail_to(&email, subject::ACCOUNT_CREATED);
 }

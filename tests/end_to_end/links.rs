@@ -50,9 +50,9 @@ fn r35_what_is_not_ours_is_not_found() {
     assert_eq!(host.history(&officer, &invited.id), ["invited"]);
 }
 
-/// R35: what became of an invitation is for the holder of its link: a forged one learns nothing of it.
+/// R35: what happened to an invitation is for the holder of its link: a forged one learns nothing of it.
 #[test]
-fn r35_a_forged_link_does_not_tell_what_became_of_an_invitation() {
+fn r35_a_forged_link_does_not_tell_what_happened_to_an_invitation() {
     let host = Host::shared();
     let invited = host.invited_vendor(&host.officer());
     let forged = Token::read(invited.token()).signed_by_another();
@@ -63,7 +63,7 @@ fn r35_a_forged_link_does_not_tell_what_became_of_an_invitation() {
     host.open_as_json(&invited.link).problem(410, "invitation_registered");
 }
 
-/// Contract: a genuine link past its time still gets the answer that says what became of the invitation,
+/// Contract: a genuine link past its time still gets the answer that says what happened to the invitation,
 /// and its `exp` is not what decides.
 #[test]
 fn the_table_decides_and_not_the_token() {
@@ -157,7 +157,7 @@ fn open_in_chinese(host: &Host, link: &str) -> Reply {
     host.send(request, "")
 }
 
-/// The same answer, to the byte, but for the request's id.
+/// The same answer, to the byte, except for the request's id.
 #[track_caller]
 fn assert_same(reply: &Reply, expected: &Reply, what: &str) {
     let body = |reply: &Reply| reply.body.replace(reply.header("x-request-id"), "");

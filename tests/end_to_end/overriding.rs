@@ -17,7 +17,7 @@ fn r22_the_same_officer_overrides() {
     assert_eq!(host.subjects_to(&officer.email).len(), 1, "{:?}", host.subjects_to(&officer.email));
 }
 
-/// R22: another officer overrides: the earlier one gets one notice, the latest hears of the outcome.
+/// R22: another officer overrides: the earlier one gets one notice, the latest is told the outcome.
 #[test]
 fn r22_another_officer_overrides() {
     let host = Host::shared();
@@ -89,7 +89,7 @@ fn assert_overridden(host: &Host, (old, earlier): (&Invited, &Officer), (new, la
     assert_eq!(after["supersedes"], old.id);
     assert_eq!(after["inviter"]["email"], later.email);
 
-    // R36: the old one's timer finds nothing to do, and no failure mail is owed.
+    // R36: the old one's timer finds nothing to do, and no failure email is owed.
     let call = serde_json::json!({ "invitation_id": old.id });
     assert_eq!(host.invoke("expire", &call), serde_json::json!({ "expired": 0 }));
     assert_eq!(host.history(earlier, &old.id), ["invited", "superseded"]);

@@ -23,7 +23,7 @@ fn r41_an_unreadable_event_holds_nobody_up() {
         "event": { "S": "gibberish" },
     }));
     for _ in 0..3 {
-        // Waits for the mail.
+        // Waits for the email.
         host.invited_vendor(&officer);
     }
     let [poison] = parked(&host, 1).try_into().unwrap();
@@ -35,7 +35,7 @@ fn r41_an_unreadable_event_holds_nobody_up() {
     assert!(log.contains("INVITATION#01ARZ3NDEKTSV4RRFFQ69G5FAV"), "with where to find it");
 }
 
-/// A mail that SES refuses keeps neither the event's other effects nor other people's mails from happening, and
+/// An email that SES refuses keeps neither the event's other effects nor other people's emails from happening, and
 /// what was parked can be handed to `dispatch` again when the cause is gone.
 #[test]
 fn r41_a_rejected_email_is_parked_and_can_be_sent_later() {
@@ -64,7 +64,7 @@ fn r41_a_rejected_email_is_parked_and_can_be_sent_later() {
     assert_eq!(host.subjects_to(&accepted).len(), 1, "it is sent once");
 }
 
-/// R41: a mail that SES has no room for is tried again by the stream, but not until the stream forgets it: what is
+/// R41: an email that SES has no room for is tried again by the stream, but not until the stream forgets it: what is
 /// 11 hours old is parked whole, and can be handed to `dispatch` again.
 #[test]
 fn r41_what_waits_too_long_is_parked_whole() {

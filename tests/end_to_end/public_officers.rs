@@ -56,7 +56,7 @@ fn a_wog_invitee_has_an_account_at_once() {
     assert!(host.subjects_to(&officer.email).is_empty());
 }
 
-/// R19: and the SEED mail too, if SEED is required.
+/// R19: and the SEED email too, if SEED is required.
 #[test]
 fn a_wog_invitee_gets_seed_when_asked_for() {
     let host = Host::shared();
@@ -99,7 +99,7 @@ fn the_ministry_of_education_is_wog() {
     assert_eq!((&education["form"], &education["seed"]), (&json!("integrated_moe"), &json!("ineligible")));
 }
 
-/// R24: whoever has not activated yet is mailed again at most once a day.
+/// R24: a person who has not activated yet is emailed again at most once a day.
 #[test]
 fn the_onboarding_mail_is_not_sent_again_at_once() {
     let host = Host::shared();

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tests::forge::Token;
 use tests::{Host, Officer, Reply, answers, fresh_address, read_reply};
 
-/// A code that is none: the gateway's own answer.
+/// No code: the gateway's own answer.
 const GATEWAY: &str = "";
 
 /// Odd request lines.
@@ -165,7 +165,7 @@ fn a_panic_is_answered_with_500_and_the_next_request_is_well() {
     }
 }
 
-/// Whoever sends slowly or stops half-way keeps only himself waiting, and does not keep the host from ending.
+/// A client that sends slowly or stops half-way keeps only itself waiting, and does not keep the host from ending.
 #[test]
 fn a_slow_client_keeps_nobody_waiting() {
     let mut host = Host::start("5d");

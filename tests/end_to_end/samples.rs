@@ -29,7 +29,7 @@ fn every_sample_has_its_answer() {
     let samples: BTreeSet<_> = names.map(|name| name.to_string_lossy().into_owned()).collect();
     described.insert("README.md".to_owned());
     assert_eq!(described, samples, "the table has each sample");
-    // The event of the stream owed a mail and a timer.
+    // The event of the stream owed an email and a timer.
     host.mail_to("mei.tan@vendor.example", subject::REGISTER);
     assert_eq!(host.timers().len(), 1);
 }

@@ -64,7 +64,7 @@ fn an_offshore_vendor_of_a_centre_gets_seed() {
     host.mail_to(&officer.email, subject::REGISTERED);
 }
 
-/// R28, R32: offshore outside the list, whoever registers names the company and whom he reports to.
+/// R28, R32: offshore outside the list, the invitee names the company and their reporting officer.
 #[test]
 fn an_offshore_vendor_elsewhere_names_the_reporting_officer() {
     let host = Host::shared();
@@ -111,7 +111,7 @@ fn an_onshore_vendor_gets_seed_when_asked_for() {
 
 /// R23: an address with an account is not invited again; its holder is told, once a day.
 #[test]
-fn whoever_has_an_account_is_not_invited_again() {
+fn the_holder_of_an_account_is_not_invited_again() {
     let host = Host::shared();
     let officer = host.officer();
     let invited = host.invited_vendor(&officer);
@@ -175,7 +175,7 @@ fn pending(invitation: &Value, officer: &Officer, email: &str) -> Value {
     })
 }
 
-/// What the inviter sees afterwards: status, mails and history (contract: `GET /invitations/{id}`).
+/// What the inviter sees afterwards: status, emails and history (contract: `GET /invitations/{id}`).
 fn assert_registered(host: &Host, officer: &Officer, id: &str, account_id: &str) {
     let invitation = tests::eventually("the notes of all mails", || {
         let invitation = host.invitation(officer, id);

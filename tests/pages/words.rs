@@ -21,32 +21,31 @@ struct Phrase {
 }
 
 /// Where a phrase is right, by the file and a part of the line, and why.
-const EXCEPTIONS: [(&str, &str, &str); 1] =
-    [("CONTRIBUTING.md", "What has", "an example of what not to write")];
+const EXCEPTIONS: [(&str, &str, &str); 4] = [
+    ("CONTRIBUTING.md", "What has", "an example of what not to write"),
+    ("infra/template.yaml", "!Ref Mails", "a resource's name"),
+    ("infra/template.yaml", "${Mails}", "a resource's name"),
+    ("infra/template.yaml", "  Mails:", "a resource's name"),
+];
 
 /// Places that are not clean yet, with how many phrases are left there at most. Lower a number when you have cleaned
 /// something up; never raise one. What is nowhere here must be clean.
-const LEFT: [(&str, usize); 20] = [
-    ("events/", 6),
-    ("functions/", 65),
-    ("infra/local/", 90),
-    ("infra/openapi.yaml", 12),
-    ("infra/runbook.md", 11),
-    ("infra/template.yaml", 34),
+const LEFT: [(&str, usize); 15] = [
+    ("functions/", 32),
+    ("infra/local/", 60),
+    ("infra/openapi.yaml", 4),
+    ("infra/template.yaml", 8),
     ("shared/benches/", 1),
-    ("shared/src/", 175),
-    ("shared/tests/", 75),
-    ("tests/browser/", 3),
+    ("shared/src/", 145),
+    ("shared/tests/", 68),
+    ("tests/browser/", 1),
     ("tests/elsewhere/", 1),
     ("tests/emulator/", 1),
-    ("tests/end_to_end/", 105),
+    ("tests/end_to_end/", 75),
     ("tests/faults/", 2),
     ("tests/load/", 2),
-    ("tests/privileges/", 2),
-    ("tests/scale/", 22),
-    ("tests/support/", 55),
-    ("tests/template/", 1),
-    ("", 3),
+    ("tests/scale/", 20),
+    ("tests/support/", 36),
 ];
 
 /// Texts of others, and the list of phrases itself.

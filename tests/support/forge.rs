@@ -171,7 +171,7 @@ pub fn key_of(private_jwk: &Value) -> Ed25519KeyPair {
     Ed25519KeyPair::from_seed_unchecked(&seed).expect("any 32 bytes are a seed")
 }
 
-/// All that an attacker could take a public key for when he looks for the secret of `HS256`.
+/// All that an attacker could take a public key for, to find the secret of `HS256`.
 pub fn secrets_of(public_jwk: &Value) -> Vec<Vec<u8>> {
     let raw: Vec<u8> =
         ["x", "y", "n"].iter().filter_map(|name| public_jwk[name].as_str()).flat_map(decode).collect();

@@ -5,7 +5,7 @@ use ureq::http::Request;
 
 use crate::{Host, Officer, Reply, answers, fresh_address, link_in, subject};
 
-/// A pending invitation whose mail has come.
+/// A pending invitation whose email has come.
 #[derive(Clone, Debug)]
 pub struct Invited {
     /// Its id.
@@ -35,7 +35,7 @@ impl Host {
         )
     }
 
-    /// Invites with a good form, and waits for the mail with the link.
+    /// Invites with a good form, and waits for the email with the link.
     #[track_caller]
     pub fn invited(&self, officer: &Officer, body: &Value) -> Invited {
         let email = body["email"].as_str().unwrap_or_default().to_owned();

@@ -1,5 +1,5 @@
 //! What the end-to-end tests have in common: a host that runs the real functions, the people who use
-//! them, the mails they get, and tokens forged by hand.
+//! them, the emails they get, and tokens forged by hand.
 //!
 //! No code of the product is used here: the tests know the contract, and nothing else.
 

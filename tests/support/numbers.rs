@@ -34,7 +34,7 @@ impl Host {
     }
 
     /// What was counted of things that the table has, too: the metric, its number, and the table's. It should be
-    /// quiet. A mail that is owed has a note in the end, unless SES refused it.
+    /// quiet. An email that is owed has a note in the end, unless SES refused it.
     #[track_caller]
     pub fn numbers(&self) -> Vec<(&'static str, u64, u64)> {
         let (measured, table) = (self.measured(), self.table());

@@ -1,4 +1,4 @@
-//! The mailbox as a reader follows it who wants each mail once, whether the host runs or not.
+//! The mailbox as a reader follows it who wants each email once, whether the host runs or not.
 
 use rusqlite::Connection;
 
@@ -12,14 +12,14 @@ pub struct Postbox {
 }
 
 impl Host {
-    /// A reader who has seen no mail yet.
+    /// A reader who has seen no email yet.
     pub fn postbox(&self) -> Postbox {
         Postbox { state: self.state(), last: 0 }
     }
 }
 
 impl Postbox {
-    /// The mails that came since the last look, the oldest first.
+    /// The emails that came since the last look, the oldest first.
     pub fn arrived(&mut self) -> Vec<Mail> {
         let mut query = self
             .state

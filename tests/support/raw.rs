@@ -9,7 +9,7 @@ use ureq::http::{HeaderMap, HeaderName, HeaderValue};
 use crate::{Host, Reply};
 
 impl Host {
-    /// A connection to the service, on which the caller does as he likes.
+    /// A connection to the service, on which the caller can send anything.
     pub fn connect(&self) -> TcpStream {
         let connection = TcpStream::connect(self.address()).expect("the host listens");
         connection.set_read_timeout(Some(Duration::from_mins(1))).expect("a limit can be set");

@@ -24,9 +24,9 @@ pub enum Story {
     Expire,
     /// An invitation is taken back.
     Revoke,
-    /// Its mail is asked for again.
+    /// Its email is asked for again.
     Resend,
-    /// Its mail does not arrive.
+    /// Its email does not arrive.
     Bounce,
     /// Somebody is invited who has an account.
     InviteAgain,
@@ -60,7 +60,7 @@ pub struct Outcome {
     pub standing: Option<&'static str>,
     /// How many accounts the address has.
     pub accounts: usize,
-    /// The mails: the invitation that each is about, the number of the event that owes it, and its kind.
+    /// The emails: the invitation that each is about, the number of the event that owes it, and its kind.
     pub mails: &'static [(usize, &'static str, &'static str)],
     /// The answer that the client gets, with its error code if it is one.
     pub answer: Option<(u16, &'static str)>,

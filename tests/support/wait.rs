@@ -17,7 +17,7 @@ pub fn eventually<T>(what: &str, mut answer: impl FnMut() -> Option<T>) -> T {
         if let Some(answer) = answer() {
             return answer;
         }
-        assert!(start.elapsed() < PATIENCE, "waited in vain for {what}");
+        assert!(start.elapsed() < PATIENCE, "waited without result for {what}");
         sleep(INTERVAL);
     }
 }

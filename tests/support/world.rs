@@ -1,4 +1,4 @@
-//! All that is there in the end: the table, the mails, the timers, and what was given up.
+//! All that is there in the end: the table, the emails, the timers, and what was given up.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -14,9 +14,9 @@ pub struct World {
     standing: HashMap<String, Value>,
     accounts: HashMap<String, Vec<Value>>,
     events: HashMap<String, Vec<String>>,
-    /// The notes of mails, by invitation: the event's number and the mail's kind.
+    /// The notes of emails, by invitation: the event's number and the email's kind.
     notes: HashMap<String, Vec<(String, String)>>,
-    /// To whom each mail was sent, once for each time, by invitation, event's number and kind.
+    /// To whom each email was sent, once for each time, by invitation, event's number and kind.
     mails: BTreeMap<(String, String, String), Vec<String>>,
     /// When timers are to fire, by invitation.
     pub timers: HashMap<String, Timestamp>,
@@ -92,7 +92,7 @@ impl World {
         self.events.get(id).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a mail is noted as sent.
+    /// Whether an email is noted as sent.
     pub fn is_noted(&self, id: &str, event: &str, kind: &str) -> bool {
         let notes = self.notes.get(id).into_iter().flatten();
         notes.into_iter().any(|(of, mail)| of == event && mail == kind)
@@ -108,25 +108,25 @@ impl World {
         self.accounts.values().map(Vec::len).sum()
     }
 
-    /// How many mails are noted.
+    /// How many emails are noted.
     pub fn count_notes(&self) -> usize {
         self.notes.values().map(Vec::len).sum()
     }
 
-    /// Each mail that was sent: the invitation, the event's number and the kind, and to whom, once for each time.
+    /// Each email that was sent: the invitation, the event's number and the kind, and to whom, once for each time.
     pub fn all_mails(&self) -> impl Iterator<Item = (&str, &str, &str, &[String])> {
         self.mails
             .iter()
             .map(|((id, event, kind), to)| (id.as_str(), event.as_str(), kind.as_str(), to.as_slice()))
     }
 
-    /// To whom a mail was sent, once for each time.
+    /// To whom an email was sent, once for each time.
     pub fn readers(&self, id: &str, event: &str, kind: &str) -> &[String] {
         let mail = (id.to_owned(), event.to_owned(), kind.to_owned());
         self.mails.get(&mail).map_or(&[], Vec::as_slice)
     }
 
-    /// The mails about an invitation: the event's number, the kind, and how often it was sent.
+    /// The emails about an invitation: the event's number, the kind, and how often it was sent.
     pub fn mails(&self, id: &str) -> Vec<(&str, &str, usize)> {
         let of = self.mails.iter().filter(|((invitation, ..), _)| invitation == id);
         of.map(|((_, event, kind), to)| (event.as_str(), kind.as_str(), to.len())).collect()

@@ -16,7 +16,7 @@ pub(crate) fn arn(service: &str, resource: &str) -> String {
     format!("arn:{PARTITION}:{service}:{REGION}:{ACCOUNT}:{resource}")
 }
 
-/// A fresh id in the form of a UUID, as AWS gives to requests and mails.
+/// A fresh id in the form of a UUID, as AWS gives to requests and emails.
 pub(crate) fn request_id() -> String {
     let mut bytes = [0; 16];
     // The system's source fails only before the machine has gathered its first entropy; an id of zeros then

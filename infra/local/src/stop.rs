@@ -23,7 +23,7 @@ impl StopSignal {
         Stop(self.0.subscribe())
     }
 
-    /// Gives the signal, for good.
+    /// Gives the signal. It stays on.
     pub(crate) fn give(&self) {
         self.0.send_replace(true);
     }

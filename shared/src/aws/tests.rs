@@ -49,7 +49,7 @@ fn aws() -> (String, String) {
     (url, certificate.pem())
 }
 
-/// The configuration as functions have it, but for the credentials.
+/// The configuration as functions have it, except for the credentials.
 fn config(settings: &Settings) -> aws_types::sdk_config::Builder {
     let credentials = Credentials::new("test", "test", None, None, "test");
     let config = sdk_config(settings).unwrap().into_builder();

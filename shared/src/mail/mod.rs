@@ -1,6 +1,6 @@
-//! The mails (R39, R40): what they say, how they look, and how they leave.
+//! The emails (R39, R40): what they say, how they look, and how they leave.
 //!
-//! Each mail is one [`Letter`]; text and HTML are two renderings of it, so that they cannot say different
+//! Each email is one [`Letter`]; text and HTML are two renderings of it, so that they cannot say different
 //! things.
 
 mod letter;

@@ -1,4 +1,4 @@
-//! Who may use whom: the domain nobody; the table, the mails, the timers and HTTP only the domain and what
+//! Who may use whom: the domain nobody; the table, the emails, the timers and HTTP only the domain and what
 //! all share, not each other; the local host neither the library nor a function.
 
 use std::fs;

@@ -30,13 +30,13 @@ pub(crate) struct Scene {
 pub(crate) struct Outcome {
     /// The quota that was first in the way, and when.
     pub(crate) first: Option<(&'static str, usize)>,
-    /// The most that waited: for the first call, for the table, and for their mails.
+    /// The most that waited: for the first call, for the table, and for their emails.
     pub(crate) calls: f64,
     pub(crate) writes: f64,
     pub(crate) events: f64,
     /// Timers that were given up and found by the sweep.
     pub(crate) swept: f64,
-    /// When the last was written, and mailed.
+    /// When the last was written, and emailed.
     pub(crate) last_write: usize,
     pub(crate) last_mail: usize,
     pub(crate) mails: f64,

@@ -1,4 +1,4 @@
-//! New mails, told to whoever looks at the list while they come: a stream of server-sent events.
+//! New emails, pushed to the open list as they arrive: a stream of server-sent events.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -17,13 +17,13 @@ use crate::state::Mail;
 /// What the reader has seen.
 #[derive(Debug, Deserialize)]
 pub(super) struct Seen {
-    /// The newest mail that was there already.
+    /// The newest email that was there already.
     #[serde(default)]
     after: String,
 }
 
-/// Each new mail as its line in the list. It ends when the host stops; a browser then comes back by itself, and
-/// says which mail it was told of last.
+/// Each new email as its line in the list. It ends when the host stops; a browser then comes back by itself, and
+/// says which email it was told of last.
 pub(super) async fn follow(
     State(console): State<Arc<Console>>,
     Query(seen): Query<Seen>,
@@ -49,7 +49,7 @@ pub(super) async fn follow(
     Sse::new(lines).keep_alive(KeepAlive::default())
 }
 
-/// The lines of the mails that the reader looks for.
+/// The lines of the emails that the reader looks for.
 fn lines(mails: &[Mail], search: &Search) -> Vec<Result<Event, Infallible>> {
     let found = mails.iter().filter(|mail| search.finds(mail));
     found

@@ -1,4 +1,4 @@
-//! The mails that were sent.
+//! The emails that were sent.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use tokio::sync::watch;
 
 use super::{Result, State, json_column, json_text};
 
-/// A mail as SES accepted it.
+/// An email as SES accepted it.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub(crate) struct Mail {
     /// The message id that SES answered.
@@ -30,14 +30,14 @@ pub(crate) struct Mail {
     pub(crate) html: Option<String>,
     /// Further headers, as name and value.
     pub(crate) headers: Vec<(String, String)>,
-    /// The tags that come back with events about the mail.
+    /// The tags that come back with events about the email.
     pub(crate) tags: BTreeMap<String, String>,
     /// The configuration set.
     pub(crate) configuration_set: Option<String>,
 }
 
 impl State {
-    /// Keeps a mail.
+    /// Keeps an email.
     pub(crate) fn add_mail(&self, mail: &Mail) -> Result<()> {
         self.with(|connection| {
             let row = (&mail.id, json_text(mail)?);
@@ -48,12 +48,12 @@ impl State {
         Ok(())
     }
 
-    /// Changes whenever a mail comes.
+    /// Changes whenever an email comes.
     pub(crate) fn mails_came(&self) -> watch::Receiver<()> {
         self.mails_came.subscribe()
     }
 
-    /// All mails, the newest first.
+    /// All emails, the newest first.
     pub(crate) fn mails(&self) -> Result<Vec<Mail>> {
         self.with(|connection| {
             let mut statement = connection.prepare_cached("SELECT mail FROM mails ORDER BY number DESC")?;
@@ -62,7 +62,7 @@ impl State {
         })
     }
 
-    /// The mails that came after the one of that message id, the oldest first; all, if there is no such mail.
+    /// The emails that came after the one of that message id, the oldest first; all, if there is no such email.
     pub(crate) fn mails_after(&self, id: &str) -> Result<Vec<Mail>> {
         self.with(|connection| {
             let mut statement = connection.prepare_cached(
@@ -74,7 +74,7 @@ impl State {
         })
     }
 
-    /// A mail by its message id.
+    /// An email by its message id.
     pub(crate) fn mail(&self, id: &str) -> Result<Option<Mail>> {
         self.with(|connection| {
             connection
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reader_is_told_what_came_after_the_mail_he_knows() {
+    fn a_reader_gets_the_emails_after_the_last_one_they_know() {
         let state = State::in_memory();
         let came = state.mails_came();
         for id in ["1", "2", "3"] {

@@ -1,4 +1,4 @@
-//! What the host keeps besides the tables: keys, mails, schedules, how far streams were read, what
+//! What the host keeps besides the tables: keys, emails, schedules, how far streams were read, what
 //! is to be called, what failed.
 //!
 //! A single `SQLite` file. Its calls take microseconds, so they run on the thread that asks.

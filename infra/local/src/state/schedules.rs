@@ -25,7 +25,7 @@ pub(crate) struct Schedule {
     pub(crate) pending: bool,
 }
 
-/// What became of the wish to add a schedule.
+/// The outcome of adding a schedule.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Added {
     /// It is there.

@@ -58,7 +58,7 @@ pub(super) enum Focus {
     Deliveries,
 }
 
-/// One mail that an event owes: the invitation, the event's number and the kind.
+/// One email that an event owes: the invitation, the event's number and the kind.
 pub(super) type Mail = (InvitationId, u32, MailKind);
 
 /// Everything that is kept, and what is on its way.
@@ -106,7 +106,7 @@ pub(super) enum Step {
     Call { who: Call, held: bool },
     /// What was held is committed, if nothing has changed meanwhile.
     Commit,
-    /// The dispatcher gets an event. It may crash between a mail and the note of it.
+    /// The dispatcher gets an event. It may crash between an email and the note of it.
     Dispatch { event: usize, crash: Option<usize> },
 }
 

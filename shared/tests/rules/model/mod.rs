@@ -15,7 +15,7 @@ use life::{Focus, World};
 const PRODUCT: World = World { decide, effects, focus: Focus::Races };
 
 /// Explores all states, or until that is found, and prints how many there were.
-#[expect(clippy::print_stdout, reason = "whoever runs it wants to know")]
+#[expect(clippy::print_stdout, reason = "its reader wants to know")]
 fn explored(name: &str, world: World, until: HasDiscoveries) -> impl Checker<World> {
     let checker = world.checker().threads(2).finish_when(until).spawn_bfs().join();
     println!("{name}: {} states, {} of them different", checker.state_count(), checker.unique_state_count());
@@ -45,7 +45,7 @@ fn broken_rules_are_found() {
             "R22 no failure",
         ),
         (
-            "forgets the mail to the inviter",
+            "forgets the email to the inviter",
             World { effects: mutants::forgets_the_inviter, ..PRODUCT },
             "R34 told",
         ),

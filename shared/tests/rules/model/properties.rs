@@ -57,7 +57,7 @@ pub(super) fn always() -> Vec<Property<World>> {
         Property::always("R36 told", |_, life: &Life| {
             ended(life, Status::Expired).all(|(id, ..)| owes(life, id, MailKind::NotRegisteredInTime))
         }),
-        // Whoever wins, there are never two different answers to the inviter.
+        // Either may win, but there are never two different answers to the inviter.
         Property::always("R37", |_, life: &Life| {
             let closing = [MailKind::Registered, MailKind::NotRegisteredInTime, MailKind::Replaced];
             life.invitations.iter().all(|invitation| {

@@ -1,4 +1,4 @@
-//! What SES reports of a mail, as events on the bus.
+//! What SES reports of an email, as events on the bus.
 //!
 //! <https://docs.aws.amazon.com/ses/latest/dg/monitoring-eventbridge.html>; the details are described at
 //! <https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html>.
@@ -22,7 +22,7 @@ pub(crate) enum Kind {
     RenderingFailure,
 }
 
-/// What is reported of a mail.
+/// What is reported of an email.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct News {
@@ -62,7 +62,7 @@ impl Kind {
         self.names()[1]
     }
 
-    /// What SES tells beyond the mail, if nothing else is asked for.
+    /// What SES tells beyond the email, if nothing else is asked for.
     fn usual_details(self, mail: &Mail) -> Value {
         let recipients: Vec<_> = mail.to.iter().map(|to| json!({ "emailAddress": to })).collect();
         match self {
@@ -85,12 +85,12 @@ impl Kind {
     }
 }
 
-/// The `resources` of an event about a mail.
+/// The `resources` of an event about an email.
 pub(super) fn resources(mail: &Mail) -> Vec<String> {
     mail.configuration_set.iter().map(|set| arn("ses", &format!("configuration-set/{set}"))).collect()
 }
 
-/// The `detail` of an event about a mail.
+/// The `detail` of an event about an email.
 pub(super) fn detail(mail: &Mail, news: &News) -> Value {
     let [event_type, _, member, _] = news.event.names();
     let mut tags: Map<String, Value> =

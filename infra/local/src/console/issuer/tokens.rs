@@ -1,4 +1,4 @@
-//! Access tokens for whoever asks, so that every case can be tried.
+//! Access tokens for everyone who asks, so that every case can be tried.
 
 use std::sync::Arc;
 

@@ -145,7 +145,7 @@ impl EmailAddress {
         Ok(Self { address, at: local_part.len() })
     }
 
-    /// Stands for an address that is not known any more (R46). Nobody has it, and nothing can be mailed to it
+    /// Stands for an address that is not known any more (R46). Nobody has it, and nothing can be emailed to it
     /// (RFC 2606, 2).
     #[must_use]
     pub fn forgotten() -> Self {

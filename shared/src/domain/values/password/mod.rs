@@ -70,7 +70,7 @@ impl PasswordFault {
 pub struct AboutPerson<'a> {
     /// The username and the local part of the address, in lower case: they must not be in the password (R33).
     pub names: Vec<&'a str>,
-    /// First and last name, company, mobile number: whoever guesses tries them.
+    /// First and last name, company, mobile number: a guesser tries them.
     pub known: Vec<&'a str>,
 }
 

@@ -11,11 +11,11 @@ use super::records::Record;
 pub(super) struct Batch {
     /// The records, in their order.
     pub(super) records: Vec<Record>,
-    /// How often they went in vain.
+    /// How often they went without result.
     pub(super) tries: u32,
 }
 
-/// What became of a batch.
+/// The outcome of a batch.
 #[derive(Debug, PartialEq)]
 pub(super) enum Outcome {
     /// All of it is done.
