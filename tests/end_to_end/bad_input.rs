@@ -8,13 +8,12 @@ use ureq::http::Request;
 #[test]
 fn bodies_that_cannot_be_read() {
     let host = Host::shared();
-    for body in
-        ["{", "", "null", "[]", "\"text\"", "5", "{\"email\":\"a\"} {}", "{\"email\": }", "\u{feff}{}"]
-    {
+    for body in ["{", "", "null", "[]", "\"text\"", "5", "{\"email\":\"a\"} {}", "{\"email\": }", "\u{feff}"] {
         let reply = post(&host, "application/json", body);
         assert_eq!(reply.status, 400, "{body}: {}", reply.body);
         reply.problem(400, "malformed_body");
     }
+    post(&host, "application/json", "\u{feff}{}").problem(422, "validation_failed");
     post(&host, "application/json; charset=utf-8", "{}").problem(422, "validation_failed");
     post(&host, "Application/JSON", "{}").problem(422, "validation_failed");
     for media_type in ["text/plain", "application/x-www-form-urlencoded", "text/csv", "application/jsonp", ""]

@@ -57,6 +57,7 @@ fn a_missing_variable_is_named() {
 /// Contract: so is a bad one, and the value is not repeated: it may be a secret.
 #[test]
 fn a_bad_variable_is_named_and_not_repeated() {
+    let private = json!({ "keys": [forge::private_jwk("k1")] }).to_string();
     let bad = [
         ("invite", INVITE, "INVITATION_VALIDITY", "4s".to_owned()),
         ("invite", INVITE, "INVITATION_VALIDITY", "31d".to_owned()),
@@ -73,12 +74,26 @@ fn a_bad_variable_is_named_and_not_repeated() {
         ("portal", PORTAL, "TOKEN_ENDPOINT", "/token".to_owned()),
         ("portal", PORTAL, "AUTHORIZATION_ENDPOINT", "javascript:alert(1)".to_owned()),
         ("dispatch", DISPATCH, "SUPPORT_URL", "help".to_owned()),
+        // On the way to another machine, only by TLS.
+        ("invite", INVITE, "JWKS_URL", "http://issuer.example/jwks".to_owned()),
+        ("invite", INVITE, "ISSUER", "http://issuer.example".to_owned()),
+        ("register", REGISTER, "BASE_URL", "http://10.0.0.1".to_owned()),
+        ("dispatch", DISPATCH, "BASE_URL", "http://invite.example".to_owned()),
+        ("portal", PORTAL, "ISSUER", "http://issuer.example".to_owned()),
+        ("portal", PORTAL, "TOKEN_ENDPOINT", "http://issuer.example/token".to_owned()),
+        ("portal", PORTAL, "AUTHORIZATION_ENDPOINT", "http://issuer.example/authorize".to_owned()),
+        // A private key stands in no configuration that many may read.
+        ("invite", INVITE, "ISSUER_KEYS", private.clone()),
+        ("register", REGISTER, "REGISTRATION_PUBLIC_KEYS", private),
+        ("invite", INVITE, "TOKEN_LIFETIME", "31d".to_owned()),
+        ("invite", INVITE, "OFFICER_HASH_KEY", "secret-nonsense".to_owned()),
     ];
     for (function, variables, name, value) in bad {
         let mut set = good(variables);
         set.insert(name, value.clone());
         let line = assert_names(function, &set, name);
         assert!(!line.contains("secret-nonsense"), "{function} repeats {name}: {line}");
+        assert!(!line.contains("\"d\""), "{function} repeats {name}: {line}");
     }
 }
 

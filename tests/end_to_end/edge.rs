@@ -6,11 +6,12 @@ use std::path::Path;
 
 use serde_json::Value;
 
-/// What can hold no token, address or other thing that is personal: the path is not among it, for it has the token of a
-/// link in it (contract: "the token is in no log").
-const HARMLESS: [&str; 9] = [
+/// What can hold no token: the path is not among it, for it has the token of a link in it (contract: "the token is in no
+/// log"). The source address is personal, and so it is kept shortly.
+const LOGGED: [&str; 10] = [
     "$context.requestTime",
     "$context.requestId",
+    "$context.identity.sourceIp",
     "$context.routeKey",
     "$context.status",
     "$context.responseLength",
@@ -52,13 +53,17 @@ fn the_authorizer_stands_before_the_officers_routes() {
     assert!(officers.len() > 4, "{officers:?}");
 }
 
-/// It may have no path, for that of a registration page holds a token, and no address.
+/// It may have no path, for that of a registration page holds a token; the address of who asks, but not for long.
 #[test]
-fn the_access_log_holds_nothing_secret_or_personal() {
+fn the_access_log_holds_nothing_secret_and_is_kept_shortly() {
     let template = template();
+    let log = lines_after(&template, "  AccessLog:", 4).join("");
+    assert!(log.contains("RetentionInDays: !Ref AccessLogRetentionDays"), "{log}");
+    let kept = lines_after(&template, "  AccessLogRetentionDays:", 4).join("");
+    assert!(kept.contains("Default: 14") && kept.contains("AllowedValues: [1, 3, 5, 7, 14, 30]"), "{kept}");
     let format = lines_after(&template, "        Format: >-", 10).join("");
     let line: Value = serde_json::from_str(&format).expect("each line is JSON");
     let logged: BTreeSet<_> =
         line.as_object().expect("an object").values().filter_map(Value::as_str).collect();
-    assert_eq!(logged, BTreeSet::from(HARMLESS));
+    assert_eq!(logged, BTreeSet::from(LOGGED));
 }

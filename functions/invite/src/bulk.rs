@@ -11,17 +11,16 @@ use invitations::domain::invitation::{InvitationId, Inviter};
 use invitations::domain::requests::repeat::{KeptAnswer, Repeat, RequestKey};
 use invitations::domain::values::address::MAX_LENGTH;
 use invitations::domain::words::{FieldError, Language};
-use invitations::http::{Answer, Problem, json, preferred_language};
+use invitations::http::{Answer, Problem, invalid_query, json, preferred_language};
 use invitations::store::{Rejection, StoreError};
 use invitations::system;
 use invitations::telemetry::metrics::{Metric, Metrics};
+use lambda_http::Request;
 use lambda_http::http::StatusCode;
-use lambda_http::{Request, RequestExt};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::Api;
-use crate::routes::invalid_query;
 use crate::rows::{ReadRow, read};
 
 /// What came of each row, and how often each outcome came.
@@ -84,8 +83,8 @@ const SUPPRESSED: &str = "address_suppressed";
 impl Api {
     /// `POST /invitations/bulk`.
     pub(crate) async fn bulk(&self, request: &Request) -> Answer {
-        let (inviter, key) = self.caller(request).await?;
-        let dry_run = match request.query_string_parameters().first("dry_run") {
+        let (inviter, key, query) = self.caller_with(request, &["dry_run"]).await?;
+        let dry_run = match query.get("dry_run") {
             None | Some("false") => false,
             Some("true") => true,
             Some(_) => return Err(invalid_query("dry_run", "dry_run must be true or false.")),

@@ -14,7 +14,7 @@ use invitations::config::policy::Lists;
 use invitations::config::{ConfigError, Settings};
 use invitations::domain::policy::Policy;
 use invitations::domain::requests::limit::Allowance;
-use invitations::http::{AuthSettings, Authenticator, Problem, answer, segments};
+use invitations::http::{AuthSettings, Authenticator, DEFAULT_ROUTE, Problem, answer, parameter, route};
 use invitations::store::Store;
 use jiff::SignedDuration;
 use lambda_http::http::Method;
@@ -42,7 +42,7 @@ impl Api {
     pub fn start(settings: &Settings) -> Result<Self, ConfigError> {
         let allowance = |name, usual: Allowance| Ok(usual.at_most(settings.times(name, usual.most)?));
         Ok(Self {
-            authenticator: Authenticator::new(AuthSettings::from(settings)?),
+            authenticator: Authenticator::new(AuthSettings::from_settings(settings)?),
             policy: Lists::of(settings)?.policy()?,
             validity: settings.duration("INVITATION_VALIDITY", MAX_VALIDITY)?,
             support_url: settings.base_url("SUPPORT_URL")?,
@@ -52,41 +52,42 @@ impl Api {
         })
     }
 
-    /// Answers one request.
+    /// Answers one request, by the route that API Gateway chose for it.
     pub async fn handle(&self, request: &Request) -> Response<Body> {
         let not_allowed = |allow| Err(Problem::method_not_allowed(allow));
-        let (route, answered) = match segments(request).as_slice() {
-            ["onboarding-form"] => match *request.method() {
+        let id = parameter(request, "id");
+        let (route, answered) = match route(request) {
+            "/onboarding-form" => match *request.method() {
                 Method::POST => ("/onboarding-form", self.form(request).await),
                 _ => ("/onboarding-form", not_allowed("POST")),
             },
-            ["invitations"] => match *request.method() {
+            "/invitations" => match *request.method() {
                 Method::GET => ("/invitations", self.list(request).await),
                 Method::POST => ("/invitations", self.invite(request).await),
                 _ => ("/invitations", not_allowed("GET, POST")),
             },
-            ["invitations", "bulk"] => match *request.method() {
+            "/invitations/bulk" => match *request.method() {
                 Method::POST => ("/invitations/bulk", self.bulk(request).await),
                 _ => ("/invitations/bulk", not_allowed("POST")),
             },
-            ["invitations", id] => match *request.method() {
+            "/invitations/{id}" if !id.is_empty() => match *request.method() {
                 Method::GET => ("/invitations/{id}", self.show(request, id).await),
                 Method::DELETE => ("/invitations/{id}", self.revoke(request, id).await),
                 _ => ("/invitations/{id}", not_allowed("GET, DELETE")),
             },
-            ["invitations", id, "resend"] => match *request.method() {
+            "/invitations/{id}/resend" if !id.is_empty() => match *request.method() {
                 Method::POST => ("/invitations/{id}/resend", self.resend(request, id).await),
                 _ => ("/invitations/{id}/resend", not_allowed("POST")),
             },
-            ["me"] => match *request.method() {
+            "/me" => match *request.method() {
                 Method::GET => ("/me", self.me(request).await),
                 _ => ("/me", not_allowed("GET")),
             },
-            ["me", "suppression"] => match *request.method() {
+            "/me/suppression" => match *request.method() {
                 Method::DELETE => ("/me/suppression", self.end_suppression(request).await),
                 _ => ("/me/suppression", not_allowed("DELETE")),
             },
-            _ => ("unknown", Err(Problem::not_found())),
+            _ => (DEFAULT_ROUTE, Err(Problem::not_found())),
         };
         answer(request, route, answered, Problem::into_response)
     }

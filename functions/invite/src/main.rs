@@ -3,11 +3,10 @@
 use std::process::ExitCode;
 
 use invitations::config::Settings;
-use invitations::http::{Ready, span};
+use invitations::http;
 use invitations::telemetry;
 use invite::Api;
-use lambda_http::{Error, service_fn};
-use tracing::Instrument;
+use lambda_http::Error;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<ExitCode, Error> {
@@ -17,10 +16,6 @@ async fn main() -> Result<ExitCode, Error> {
         Ok(api) => api,
         Err(fault) => return Ok(telemetry::refuse_to_start(&fault)),
     };
-    let answer = async |request| {
-        // Boxed, for the library moves it several times, and it is ten kilobytes.
-        Ok::<_, Error>(Ready(Box::pin(api.handle(&request)).instrument(span(&request)).await))
-    };
-    lambda_http::run(service_fn(answer)).await?;
+    http::run(async |request| api.handle(request).await).await?;
     Ok(ExitCode::SUCCESS)
 }

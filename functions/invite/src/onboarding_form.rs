@@ -6,7 +6,7 @@ use invitations::domain::invitation::{Invitation, InvitationId, State};
 use invitations::domain::policy::Form;
 use invitations::domain::values::address::EmailAddress;
 use invitations::domain::words::{FieldCode, FieldError};
-use invitations::http::{Answer, Problem, json, object};
+use invitations::http::{Answer, Code, Problem, json, object};
 use jiff::Timestamp;
 use lambda_http::Request;
 use lambda_http::http::StatusCode;
@@ -82,12 +82,5 @@ fn pending_view(invitation: &Invitation) -> Option<PendingView> {
 }
 
 fn email_not_allowed(errors: Vec<FieldError>) -> Problem {
-    let mut problem = Problem::new(
-        StatusCode::UNPROCESSABLE_ENTITY,
-        "email_not_allowed",
-        "This person cannot be invited with this address",
-        "See errors for the reason.",
-    );
-    problem.errors = errors;
-    problem
+    Problem { errors, ..Problem::new(Code::EmailNotAllowed, "See errors for the reason.") }
 }

@@ -4,12 +4,11 @@ use invitations::domain::forms::onboarding::mobile_taken;
 use invitations::domain::invitation::decide::{Command, Refusal, decide};
 use invitations::domain::invitation::decision::Decision;
 use invitations::domain::invitation::event::Event;
-use invitations::http::{Answer, Problem, repeated};
+use invitations::http::{Answer, Code, Problem, repeated};
 use invitations::store::{Along, Rejection, StoreError};
 use invitations::system;
 use jiff::Timestamp;
 use lambda_http::Request;
-use lambda_http::http::StatusCode;
 
 use crate::Api;
 
@@ -62,9 +61,7 @@ impl Api {
 
 fn already_registered(support_url: &str) -> Problem {
     Problem::new(
-        StatusCode::CONFLICT,
-        "already_registered",
-        "This person has an account",
+        Code::AlreadyRegistered,
         "The person has registered already. If something is wrong with the account, raise a service request.",
     )
     .with_member("support_url", support_url)
@@ -73,9 +70,7 @@ fn already_registered(support_url: &str) -> Problem {
 /// R42.
 fn address_suppressed(support_url: &str) -> Problem {
     Problem::new(
-        StatusCode::CONFLICT,
-        "address_suppressed",
-        "We do not email this address",
+        Code::AddressSuppressed,
         "The person marked one of our emails as unwanted, or their mail server permanently rejected one. Invite them \
          with another address. If this address must be used, ask the person whether they want our emails, and raise \
          a service request.",
@@ -84,20 +79,13 @@ fn address_suppressed(support_url: &str) -> Problem {
 }
 
 fn resent_recently(again_at: Timestamp, now: Timestamp) -> Problem {
-    Problem::new(
-        StatusCode::TOO_MANY_REQUESTS,
-        "resent_recently",
-        "The mail was sent less than a day ago",
-        format!("The onboarding mail can be sent again from {again_at}."),
-    )
-    .with_retry_after(again_at, now)
+    Problem::new(Code::ResentRecently, format!("The onboarding email can be sent again from {again_at}."))
+        .with_retry_after(again_at, now)
 }
 
 fn not_pending() -> Problem {
     Problem::new(
-        StatusCode::CONFLICT,
-        "not_pending",
-        "This invitation is not pending",
+        Code::NotPending,
         "It was registered, replaced, taken back, or has expired. Look at it to see which.",
     )
 }

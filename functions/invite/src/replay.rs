@@ -2,7 +2,7 @@
 
 use invitations::domain::invitation::Inviter;
 use invitations::domain::requests::repeat::RequestKey;
-use invitations::http::{Answer, Problem, kept, repeated, request_id, request_key};
+use invitations::http::{Answer, Problem, Query, kept, query, repeated, request_id, request_key};
 use invitations::system;
 use lambda_http::Request;
 
@@ -15,11 +15,22 @@ use crate::Api;
 const MAX_KEPT: usize = 300 * 1024;
 
 impl Api {
-    /// The officer who calls, and the idempotency key of his request.
+    /// The officer who calls, and the idempotency key of their request. The route takes no query.
     pub(crate) async fn caller(&self, request: &Request) -> Result<(Inviter, Option<RequestKey>), Problem> {
-        let inviter = self.authenticator.officer(request.headers()).await?;
-        let key = request_key(request, &inviter, system::now())?;
+        let (inviter, key, _) = self.caller_with(request, &[]).await?;
         Ok((inviter, key))
+    }
+
+    /// The same, for a route that takes these query parameters.
+    pub(crate) async fn caller_with(
+        &self,
+        request: &Request,
+        parameters: &[&str],
+    ) -> Result<(Inviter, Option<RequestKey>, Query), Problem> {
+        let inviter = self.authenticator.officer(request.headers()).await?;
+        let query = query(request, parameters)?;
+        let key = request_key(request, &inviter, system::now())?;
+        Ok((inviter, key, query))
     }
 
     /// Keeps the answer to a change that was not made. That of one that was made is kept with it.
@@ -43,8 +54,8 @@ impl Api {
         };
         let response = match answer {
             Ok(response) => response,
-            Err(problem) if problem.passes() => return Err(problem),
-            Err(problem) => problem.into_response(&request_id(request)),
+            Err(problem) if problem.is_transient() => return Err(problem),
+            Err(problem) => problem.into_response(request_id(request)),
         };
         if response.body().as_ref().len() > MAX_KEPT {
             return Ok(response);

@@ -9,12 +9,12 @@ use invitations::domain::invitation::{Invitation, InvitationId, Inviter, Status}
 use invitations::domain::requests::limit::Limit;
 use invitations::domain::requests::repeat::RequestKey;
 use invitations::domain::words::Language;
-use invitations::http::{Answer, Problem, json, kept, object, preferred_language};
+use invitations::http::{Answer, Problem, Query, invalid_query, json, kept, object, preferred_language};
 use invitations::store::{Along, Record, Rejection, StoreError};
 use invitations::system;
 use invitations::telemetry;
 use lambda_http::http::{HeaderValue, StatusCode, header};
-use lambda_http::{Body, Request, RequestExt, Response};
+use lambda_http::{Body, Request, Response};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -87,8 +87,8 @@ impl Api {
             items: Vec<InvitationView>,
             next_cursor: Option<InvitationId>,
         }
-        let (inviter, _) = self.caller(request).await?;
-        let asked = Asked::of(request)?;
+        let (inviter, _, query) = self.caller_with(request, &["status", "limit", "cursor"]).await?;
+        let asked = Asked::of(&query)?;
         let page =
             self.store.invitations_of(&inviter.subject, asked.status, asked.limit, asked.cursor).await?;
         let items = stream::iter(page.invitations)
@@ -213,17 +213,16 @@ struct Asked {
 }
 
 impl Asked {
-    fn of(request: &Request) -> Result<Self, Problem> {
-        let query = request.query_string_parameters();
-        let status = query.first("status").map(|text| {
+    fn of(query: &Query) -> Result<Self, Problem> {
+        let status = query.get("status").map(|text| {
             serde_json::from_value(Value::from(text))
                 .map_err(|_| invalid_query("status", "status must be one of an invitation's."))
         });
-        let limit = query.first("limit").map(|text| match text.parse() {
+        let limit = query.get("limit").map(|text| match text.parse() {
             Ok(limit) if (1..=LARGEST_PAGE).contains(&limit) => Ok(limit),
-            _ => Err(invalid_query("limit", &format!("limit must be a number from 1 to {LARGEST_PAGE}."))),
+            _ => Err(invalid_query("limit", format!("limit must be a number from 1 to {LARGEST_PAGE}."))),
         });
-        let cursor = query.first("cursor").map(|text| {
+        let cursor = query.get("cursor").map(|text| {
             text.parse().map_err(|_| invalid_query("cursor", "cursor must be the next_cursor of a list."))
         });
         Ok(Self {
@@ -232,10 +231,4 @@ impl Asked {
             cursor: cursor.transpose()?,
         })
     }
-}
-
-/// The problem with a query parameter.
-pub(crate) fn invalid_query(parameter: &str, detail: &str) -> Problem {
-    Problem::new(StatusCode::BAD_REQUEST, "invalid_query", "The query cannot be understood", detail)
-        .with_member("parameter", parameter)
 }

@@ -6,7 +6,7 @@ use csv::{Position, ReaderBuilder, StringRecord, Trim};
 use invitations::domain::forms::onboarding::FIELDS;
 use invitations::domain::forms::yes_or_no;
 use invitations::domain::words::{FieldCode, FieldError};
-use invitations::http::{Problem, body, malformed};
+use invitations::http::{Problem, malformed, text};
 use lambda_http::Request;
 use serde_json::{Map, Value};
 
@@ -28,10 +28,7 @@ pub struct ReadRow {
 /// # Errors
 /// 413 when it is too long, 415 when it says it is not CSV, 400 when it is no list of people or has too many rows.
 pub fn read(request: &Request) -> Result<Vec<ReadRow>, Problem> {
-    let text = std::str::from_utf8(body(request, "text/csv", MAX_CSV)?)
-        .map_err(|_| malformed("The body is not text in UTF-8."))?;
-    // Spreadsheets put a byte order mark in front.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = text(request, "text/csv", MAX_CSV)?;
     let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(text.as_bytes());
     let columns = reader.headers().map_err(|_| malformed("The first line cannot be read."))?.clone();
     check_columns(&columns)?;

@@ -36,7 +36,7 @@ impl Index {
         let configuration = Configuration {
             client_id: settings.text("SIGN_IN_CLIENT_ID")?,
             scope: settings.optional("SIGN_IN_SCOPE").unwrap_or_else(|| "openid email".to_owned()),
-            issuer: settings.text("ISSUER")?,
+            issuer: settings.url("ISSUER")?,
             authorization_endpoint: settings.url("AUTHORIZATION_ENDPOINT")?,
             token_endpoint: settings.url(TOKEN_ENDPOINT)?,
             support_url: settings.base_url("SUPPORT_URL")?,

@@ -5,12 +5,14 @@ mod assets;
 mod index;
 
 use invitations::config::{ConfigError, Settings};
-use invitations::http::{Answer, Problem, answer, protect, segments};
+use invitations::http::{Answer, DEFAULT_ROUTE, Problem, answer, parameter, protect, query, route};
 use lambda_http::http::{HeaderValue, Method, header};
 use lambda_http::{Body, Request, Response};
 
 use index::Index;
 
+/// The route of the page's files.
+const FILE: &str = "/portal/{version}/{file}";
 /// What the page's address answers to.
 const METHODS: &str = "GET, HEAD";
 
@@ -33,13 +35,14 @@ impl Portal {
     /// Answers one request.
     #[must_use]
     pub fn handle(&self, request: &Request) -> Response<Body> {
-        let read = matches!(*request.method(), Method::GET | Method::HEAD);
-        let (route, answered) = match segments(request).as_slice() {
-            [""] if read => ("/", Ok(self.index.page())),
-            [""] => ("/", Err(Problem::method_not_allowed(METHODS))),
-            ["portal", version, file] if read => ("/portal/{version}/{file}", self.file(version, file)),
-            ["portal", _, _] => ("/portal/{version}/{file}", Err(Problem::method_not_allowed(METHODS))),
-            _ => ("unknown", Err(Problem::not_found())),
+        let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+        let (route, answered) = match route(request) {
+            // Its query is the page's: an issuer adds what it likes to the answer to a sign-in (RFC 6749, 4.1.2).
+            "/" if reads => ("/", Ok(self.index.page())),
+            "/" => ("/", Err(Problem::method_not_allowed(METHODS))),
+            FILE if reads => (FILE, self.file(request)),
+            FILE => (FILE, Err(Problem::method_not_allowed(METHODS))),
+            _ => (DEFAULT_ROUTE, Err(Problem::not_found())),
         };
         let mut response = answer(request, route, answered, Problem::into_response);
         protect(response.headers_mut(), self.index.content_security_policy());
@@ -47,8 +50,11 @@ impl Portal {
     }
 
     /// `GET /portal/{version}/{file}`. Another version's files are not here: the page names its own.
-    fn file(&self, version: &str, name: &str) -> Answer {
-        let asset = assets::find(name).filter(|_| version == self.version).ok_or_else(Problem::not_found)?;
+    fn file(&self, request: &Request) -> Answer {
+        query(request, &[])?;
+        let is_current = parameter(request, "version") == self.version;
+        let asset = assets::find(parameter(request, "file")).filter(|_| is_current);
+        let asset = asset.ok_or_else(Problem::not_found)?;
         let mut response = Response::new(Body::Text(asset.text.to_owned()));
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.media_type));

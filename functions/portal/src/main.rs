@@ -3,9 +3,9 @@
 use std::process::ExitCode;
 
 use invitations::config::Settings;
-use invitations::http::{Ready, span};
+use invitations::http;
 use invitations::telemetry;
-use lambda_http::{Error, service_fn};
+use lambda_http::Error;
 use portal::Portal;
 
 #[tokio::main(flavor = "current_thread")]
@@ -16,7 +16,6 @@ async fn main() -> Result<ExitCode, Error> {
         Ok(portal) => portal,
         Err(fault) => return Ok(telemetry::refuse_to_start(&fault)),
     };
-    let answer = async |request| Ok::<_, Error>(Ready(span(&request).in_scope(|| portal.handle(&request))));
-    lambda_http::run(service_fn(answer)).await?;
+    http::run(async |request| portal.handle(request)).await?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,35 +1,20 @@
 //! What was sent, and in which form the sender wants the answer.
 
-use invitations::http::{MAX_BODY, Problem, body, malformed, media_type, object, unique};
+use invitations::http::{FORM, Form, Problem, form, media_type, object, unique};
 use lambda_http::Request;
-use lambda_http::http::{Method, header};
+use lambda_http::http::Method;
 use serde_json::{Map, Value};
 
-use crate::names;
-
-/// What a browser sends a form as.
-const FORM: &str = "application/x-www-form-urlencoded";
-
-/// The form of an answer.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Wanted {
-    /// A page, for a person.
-    Page,
-    /// JSON, for a client.
-    Json,
+/// The form that the sender wants the answer in. Where `Accept` leaves it open, a program that sent JSON gets JSON.
+pub(crate) fn wanted(request: &Request) -> Form {
+    let sent_json =
+        request.method() == Method::POST && media_type(request).as_deref() == Some("application/json");
+    Form::wanted(request.headers()).unwrap_or(if sent_json { Form::Json } else { Form::Page })
 }
 
-impl Wanted {
-    /// What `Accept` asks for; where it leaves it open, a client that sent JSON gets JSON.
-    pub(crate) fn by(request: &Request) -> Self {
-        let headers = request.headers();
-        let page = names(headers, header::ACCEPT, "text/html");
-        let json =
-            names(headers, header::ACCEPT, "application/json") || names(headers, header::ACCEPT, "+json");
-        let sent_json =
-            request.method() == Method::POST && media_type(request).as_deref() == Some("application/json");
-        if !page && (json || sent_json) { Self::Json } else { Self::Page }
-    }
+/// The same for an address that does not exist: a person gets a page wherever an invitee may end up.
+pub(crate) fn wanted_elsewhere(request: &Request, is_near_link: bool) -> Form {
+    Form::wanted(request.headers()).unwrap_or(if is_near_link { Form::Page } else { Form::Json })
 }
 
 /// The fields that were sent, as JSON or by a browser's form. A field that a browser left empty is absent.
@@ -40,8 +25,6 @@ pub fn read(request: &Request) -> Result<Map<String, Value>, Problem> {
     if media_type(request).as_deref() != Some(FORM) {
         return object(request);
     }
-    let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(body(request, FORM, MAX_BODY)?)
-        .map_err(|_| malformed("The body is not a form as browsers send it."))?;
-    let filled = pairs.into_iter().filter(|(_, value)| !value.is_empty());
+    let filled = form(request)?.into_iter().filter(|(_, value)| !value.is_empty());
     unique(filled.map(|(name, value)| (name, Value::String(value))))
 }

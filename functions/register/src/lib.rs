@@ -1,6 +1,7 @@
 //! The invitee's side (contract: Invitee). Opening the link shows the invitation and changes nothing,
 //! however often and by whomever; only a completed form does (R27).
 
+mod done;
 pub mod form;
 mod outcome;
 mod page;
@@ -17,21 +18,31 @@ use invitations::domain::invitation::{Invitation, InvitationId, Outcome, State};
 use invitations::domain::policy::{ReservedUsernames, Workplaces};
 use invitations::domain::requests::limit::Allowance;
 use invitations::domain::words::Language;
-use invitations::http::{Problem, answer, json, preferred_language, segments};
+use invitations::http::{
+    DEFAULT_ROUTE, Form, Problem, answer, json, lenient_parameter, parameter, preferred_language, query,
+    route, unknown_path,
+};
 use invitations::store::{Along, Store};
 use invitations::system;
 use invitations::telemetry;
 use invitations::telemetry::metrics::{Metric, Metrics};
 use invitations::token::link::LinkChecker;
-use lambda_http::http::{HeaderMap, Method, StatusCode, header};
-use lambda_http::{Body, Request, RequestExt, Response};
+use lambda_http::http::{Method, StatusCode, header};
+use lambda_http::{Body, Request, Response};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use form::Wanted;
-use outcome::{Faulty, Refusal};
+use form::{wanted, wanted_elsewhere};
+use outcome::{Faulty, Refusal, Why};
 use page::Pages;
 use shown::Shown;
+
+/// The route of links.
+const REGISTER: &str = "/register/{token}";
+/// The query parameter with the language that a reader has chosen.
+const LANGUAGE: &str = "lang";
+/// How many parts of an address are tried as a token, for each try checks a signature.
+const MOST_TOKENS: usize = 4;
 
 /// The function with all that it needs.
 pub struct Registration {
@@ -42,6 +53,8 @@ pub struct Registration {
     login_suffix: String,
     per_link: Allowance,
     pages: Pages,
+    /// Whether browsers reach the pages by HTTPS, which is not so on one machine.
+    is_https: bool,
 }
 
 /// What became of a completed registration (contract: `POST /register/{token}`).
@@ -58,7 +71,8 @@ impl Registration {
     /// When a value is missing or bad.
     pub fn start(settings: &Settings) -> Result<Self, ConfigError> {
         const KEYS: &str = "REGISTRATION_PUBLIC_KEYS";
-        let links = LinkChecker::new(&settings.base_url("BASE_URL")?, &settings.text(KEYS)?)
+        let base_url = settings.base_url("BASE_URL")?;
+        let links = LinkChecker::new(&base_url, &settings.text(KEYS)?)
             .map_err(|fault| ConfigError::new(KEYS, fault))?;
         let pages = Pages::new(settings.base_url("SIGN_IN_URL")?, settings.base_url("SUPPORT_URL")?);
         let lists = Lists::of(settings)?;
@@ -70,45 +84,64 @@ impl Registration {
             per_link: Allowance::PER_LINK
                 .at_most(settings.times("TRIES_PER_LINK", Allowance::PER_LINK.most)?),
             pages,
+            is_https: base_url.starts_with("https:"),
             store: Store::new(&aws::sdk_config(settings)?, settings.text("TABLE_NAME")?),
         })
     }
 
-    /// Answers one request.
+    /// Answers one request, by the route that API Gateway chose for it.
     pub async fn handle(&self, request: &Request) -> Response<Body> {
-        let answered = match (segments(request).as_slice(), request.method()) {
-            (["register", token], &Method::GET | &Method::HEAD) => self.show(request, token).await,
-            (["register", token], &Method::POST) => self.complete(request, token).await,
-            (["register", _], _) => Err(Problem::method_not_allowed("GET, HEAD, POST").into()),
-            _ => Err(Refusal::NotFound),
+        let token = parameter(request, "token");
+        let (route, wanted) = match route(request) {
+            REGISTER => (REGISTER, wanted(request)),
+            _ => (DEFAULT_ROUTE, wanted_elsewhere(request, is_near_link(unknown_path(request)))),
         };
-        let page = match (&answered, Wanted::by(request)) {
-            (Err(refusal), Wanted::Page) => {
+        let answered = match (route, request.method()) {
+            (REGISTER, &Method::GET | &Method::HEAD) => self.show(request, token, wanted).await,
+            (REGISTER, &Method::POST) => self.complete(request, token, wanted).await,
+            (REGISTER, _) => Err(Problem::method_not_allowed("GET, HEAD, POST").into()),
+            _ => Err(self.no_link(unknown_path(request))),
+        };
+        let page = match (&answered, wanted) {
+            (Err(refusal), Form::Page) => {
                 Some(self.pages.refusal(refusal, &self.workplaces, language(request)))
             }
             _ => None,
         };
+        let is_page = page.is_some() || route == REGISTER;
         let answered = answered.map_err(Refusal::problem);
-        let mut response = answer(request, "/register/{token}", answered, |problem, request_id| match page {
+        let mut response = answer(request, route, answered, |problem, request_id| match page {
             Some(page) => problem.with_page(page),
             None => problem.into_response(request_id),
         });
-        self.pages.protect(response.headers_mut());
+        if is_page {
+            self.pages.protect(response.headers_mut());
+        }
         response
     }
 
     /// `GET /register/{token}`.
-    async fn show(&self, request: &Request, token: &str) -> Result<Response<Body>, Refusal> {
-        let invitation = self.open_invitation(self.genuine(token)?).await?;
+    async fn show(&self, request: &Request, token: &str, wanted: Form) -> Result<Response<Body>, Refusal> {
+        check_query(request, wanted)?;
+        let invitation = match self.open_invitation(self.genuine(token)?).await {
+            Err(refusal) => return self.done_already(request, refusal, wanted),
+            Ok(invitation) => invitation,
+        };
         let language = language(request).unwrap_or(invitation.language);
-        Ok(match Wanted::by(request) {
-            Wanted::Json => json(StatusCode::OK, &Shown::of(&invitation, &self.workplaces, language)),
-            Wanted::Page => self.pages.form(&invitation, &self.workplaces, language),
+        Ok(match wanted {
+            Form::Json => json(StatusCode::OK, &Shown::of(&invitation, &self.workplaces, language)),
+            Form::Page => self.pages.form(&invitation, &self.workplaces, language),
         })
     }
 
     /// `POST /register/{token}`.
-    async fn complete(&self, request: &Request, token: &str) -> Result<Response<Body>, Refusal> {
+    async fn complete(
+        &self,
+        request: &Request,
+        token: &str,
+        wanted: Form,
+    ) -> Result<Response<Body>, Refusal> {
+        check_query(request, wanted)?;
         let id = self.genuine(token)?;
         // Counted while the invitation is read: every try counts, whatever comes of it.
         let limit = self.per_link.of(&id.to_string(), system::now());
@@ -116,23 +149,44 @@ impl Registration {
         if !counted? {
             return Err(Refusal::TooManyTries { again_at: limit.again_at });
         }
-        let invitation = invitation?;
+        let invitation = match invitation {
+            Err(refusal) => return self.done_already(request, refusal, wanted),
+            Ok(invitation) => invitation,
+        };
         let language = language(request).unwrap_or(invitation.language);
         let completed = self.register(invitation, form::read(request)?, language).await?;
         let (seed, account_id, login_name) = match &completed.state {
             State::Closed { outcome: Outcome::Registered { account_id, login_name, .. }, .. } => {
-                (completed.seed, account_id, login_name)
+                (completed.seed, account_id.to_string(), login_name)
             }
             _ => return Err(Problem::temporarily_unavailable().into()),
         };
-        Ok(match Wanted::by(request) {
-            Wanted::Json => {
-                let registered =
-                    Registered { account_id: account_id.to_string(), login_name: login_name.clone() };
-                json(StatusCode::CREATED, &registered)
-            }
-            Wanted::Page => self.pages.done(login_name, seed, language),
-        })
+        if wanted == Form::Json {
+            return Ok(json(StatusCode::CREATED, &Registered { account_id, login_name: login_name.clone() }));
+        }
+        let mut response = self.pages.done(login_name, seed, language);
+        *response.status_mut() = StatusCode::CREATED;
+        let cookie = done::cookie(token, &account_id, self.is_https);
+        response.headers_mut().extend(cookie.map(|cookie| (header::SET_COOKIE, cookie)));
+        Ok(response)
+    }
+
+    /// The page of a finished registration, if it was finished by this browser a short while ago; else the
+    /// refusal.
+    fn done_already(
+        &self,
+        request: &Request,
+        refusal: Refusal,
+        wanted: Form,
+    ) -> Result<Response<Body>, Refusal> {
+        if let Refusal::Closed(Why::Registered, invitation) = &refusal
+            && wanted == Form::Page
+            && let Some(login_name) = done::login_name(request.headers(), invitation, system::now())
+        {
+            let language = language(request).unwrap_or(invitation.language);
+            return Ok(self.pages.done(login_name, invitation.seed, language));
+        }
+        Err(refusal)
     }
 
     /// Registers with what was typed, and gives the invitation as it stands then (R34).
@@ -188,10 +242,22 @@ impl Registration {
         let Some(id) = self.links.check(token) else {
             let metrics = Metrics::one(Metric::LinksNotGenuine);
             tracing::info!(outcome = "refused", metrics = %metrics, "a link is not genuine");
-            return Err(Refusal::NotFound);
+            return Err(self.no_link(token));
         };
         telemetry::about(id);
         Ok(id)
+    }
+
+    /// The refusal of an address that is no link. Mail programs add a slash, a bracket or a full stop to one; if a
+    /// genuine token is in it, the page leads there.
+    fn no_link(&self, path: &str) -> Refusal {
+        let is_of_token = |character: char| character.is_ascii_alphanumeric() || "-_.".contains(character);
+        let parts = path.split(|character| !is_of_token(character)).map(|part| part.trim_matches('.'));
+        let mut tokens = parts.filter(|part| part.matches('.').count() == 2).take(MOST_TOKENS);
+        match tokens.find(|token| self.links.check(token).is_some()) {
+            Some(token) => Refusal::Misspelt(format!("/register/{token}")),
+            None => Refusal::NotFound,
+        }
     }
 
     /// The invitation, if it can still be registered.
@@ -201,13 +267,26 @@ impl Registration {
     }
 }
 
-/// The language that the reader asks for: by the switch on the page, else by his browser.
+/// The language that the reader asks for: by the switch on the page, else by their browser.
 fn language(request: &Request) -> Option<Language> {
-    let chosen = request.query_string_parameters_ref().and_then(|query| query.first("lang"));
-    chosen.and_then(Language::of_tag).or_else(|| preferred_language(request))
+    let chosen = lenient_parameter(request, LANGUAGE);
+    chosen.as_deref().and_then(Language::of_tag).or_else(|| preferred_language(request))
 }
 
-/// Whether a header names a media type.
-fn names(headers: &HeaderMap, name: header::HeaderName, media_type: &str) -> bool {
-    headers.get_all(name).iter().any(|value| value.to_str().is_ok_and(|value| value.contains(media_type)))
+/// A program's query must be right. A person's is not theirs: mail programs and trackers add to links, and no
+/// parameter changes what a page does.
+///
+/// # Errors
+/// 400 when a program sends an unknown or repeated parameter.
+fn check_query(request: &Request, wanted: Form) -> Result<(), Problem> {
+    match wanted {
+        Form::Json => query(request, &[LANGUAGE]).map(drop),
+        Form::Page => Ok(()),
+    }
+}
+
+/// Whether an address that fits no route looks like one of an invitee's.
+fn is_near_link(path: &str) -> bool {
+    let first = path.split('/').find(|part| !part.trim().is_empty()).unwrap_or_default().trim();
+    first.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("register"))
 }

@@ -3,11 +3,10 @@
 use std::process::ExitCode;
 
 use invitations::config::Settings;
-use invitations::http::{Ready, span};
+use invitations::http;
 use invitations::telemetry;
-use lambda_http::{Error, service_fn};
+use lambda_http::Error;
 use register::Registration;
-use tracing::Instrument;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<ExitCode, Error> {
@@ -17,10 +16,6 @@ async fn main() -> Result<ExitCode, Error> {
         Ok(registration) => registration,
         Err(fault) => return Ok(telemetry::refuse_to_start(&fault)),
     };
-    let answer = async |request| {
-        // Boxed, for the library moves it several times, and it is ten kilobytes.
-        Ok::<_, Error>(Ready(Box::pin(registration.handle(&request)).instrument(span(&request)).await))
-    };
-    lambda_http::run(service_fn(answer)).await?;
+    http::run(async |request| registration.handle(request).await).await?;
     Ok(ExitCode::SUCCESS)
 }

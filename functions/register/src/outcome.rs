@@ -2,12 +2,11 @@
 
 use invitations::domain::invitation::decide;
 use invitations::domain::invitation::{Invitation, Outcome, State};
-use invitations::domain::words::{ENGLISH, FieldCode, FieldError, Language, Notice, RegistrationFaults};
-use invitations::http::Problem;
+use invitations::domain::words::{ENGLISH, FieldCode, FieldError, Language, RegistrationFaults};
+use invitations::http::{Code, Problem};
 use invitations::store::{Rejection, StoreError};
 use invitations::system;
 use jiff::Timestamp;
-use lambda_http::http::StatusCode;
 use serde_json::{Map, Value};
 
 /// Why there is no form, or no account. A client gets it as a problem document, a person as a page.
@@ -15,6 +14,8 @@ use serde_json::{Map, Value};
 pub(crate) enum Refusal {
     /// The link is not genuine, or there is nothing behind it: all the same to whoever asks.
     NotFound,
+    /// An address that is almost one of a genuine link: where that leads.
+    Misspelt(String),
     /// The invitation cannot be registered any more.
     Closed(Why, Box<Invitation>),
     /// The link was tried too often (R45).
@@ -125,25 +126,19 @@ impl Refusal {
         match self {
             Self::Closed(_, invitation) => Some(invitation.language),
             Self::Faulty(faulty) => Some(faulty.invitation.language),
-            Self::NotFound | Self::TooManyTries { .. } | Self::Other(_) => None,
+            Self::NotFound | Self::Misspelt(_) | Self::TooManyTries { .. } | Self::Other(_) => None,
         }
     }
 
     /// What a client gets.
     pub(crate) fn problem(self) -> Problem {
         match self {
-            Self::NotFound => Problem::not_found(),
+            Self::NotFound | Self::Misspelt(_) => Problem::not_found(),
             Self::Closed(why, _) => why.problem(),
             Self::TooManyTries { again_at } => Problem::rate_limited(again_at, system::now()),
             Self::Faulty(faulty) if faulty.is_taken() => {
-                let mut problem = Problem::new(
-                    StatusCode::CONFLICT,
-                    "username_taken",
-                    "This username is taken",
-                    "Choose another username and send the form again.",
-                );
-                problem.errors = faulty.errors;
-                problem
+                let detail = "Choose another username and send the form again.";
+                Problem { errors: faulty.errors, ..Problem::new(Code::UsernameTaken, detail) }
             }
             Self::Faulty(faulty) => Problem::validation_failed(faulty.errors),
             Self::Other(problem) => problem,
@@ -154,12 +149,11 @@ impl Refusal {
 impl Why {
     fn problem(self) -> Problem {
         let words = &ENGLISH.page;
-        let problem = |status, code, notice: &Notice| Problem::new(status, code, notice.title, notice.text);
         match self {
-            Self::Expired => problem(StatusCode::GONE, "invitation_expired", &words.expired),
-            Self::Superseded => problem(StatusCode::GONE, "invitation_superseded", &words.superseded),
-            Self::Revoked => problem(StatusCode::GONE, "invitation_revoked", &words.revoked),
-            Self::Registered => problem(StatusCode::GONE, "invitation_registered", &words.registered),
+            Self::Expired => Problem::new(Code::InvitationExpired, words.expired.text),
+            Self::Superseded => Problem::new(Code::InvitationSuperseded, words.superseded.text),
+            Self::Revoked => Problem::new(Code::InvitationRevoked, words.revoked.text),
+            Self::Registered => Problem::new(Code::InvitationRegistered, words.registered.text),
         }
     }
 }

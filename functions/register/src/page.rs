@@ -11,9 +11,9 @@ use invitations::domain::forms::registration::{self, RegistrationRules};
 use invitations::domain::invitation::{Invitation, State};
 use invitations::domain::policy::Workplaces;
 use invitations::domain::words::{FieldError, Language, Notice, Words};
-use invitations::http::protect;
+use invitations::http::{Code, protect};
 use jiff::SignedDuration;
-use lambda_http::http::{HeaderMap, HeaderValue, StatusCode, header};
+use lambda_http::http::{HeaderMap, HeaderValue, header};
 use lambda_http::{Body, Response};
 use serde_json::{Map, Value};
 
@@ -66,7 +66,14 @@ struct NoticePage<'a> {
     text: &'a str,
     /// Whom to turn to.
     inviter: Option<&'a str>,
-    sign_in_url: Option<&'a str>,
+    /// The next step, if there is one here.
+    button: Option<Button<'a>>,
+}
+
+/// A link that looks like a button.
+struct Button<'a> {
+    to: &'a str,
+    words: &'static str,
 }
 
 /// A field of the form with what was typed into it.
@@ -131,9 +138,7 @@ impl Pages {
             seed: seed == Seed::Required,
             sign_in_url: &self.sign_in_url,
         };
-        let mut response = render(&page);
-        *response.status_mut() = StatusCode::CREATED;
-        response
+        render(&page)
     }
 
     /// Why there is no form, or no account, with the next step (R35). `asked` is the language that the
@@ -150,6 +155,17 @@ impl Pages {
         let ((title, text), inviter, sign_in_url) = match refusal {
             Refusal::Faulty(faulty) => return self.faulty_form(faulty, workplaces, language),
             Refusal::NotFound => (notice(&words.not_found), None, None),
+            Refusal::Misspelt(link) => {
+                let title = words.not_found.title;
+                let open = Some(Button { to: link, words: words.open_invitation });
+                let frame = self.frame(title, language);
+                return render(&NoticePage {
+                    frame,
+                    text: words.not_found.text,
+                    inviter: None,
+                    button: open,
+                });
+            }
             Refusal::Closed(why, invitation) => {
                 let inviter = Some(invitation.inviter.email.as_str());
                 match why {
@@ -165,13 +181,14 @@ impl Pages {
                 let text = (words.too_many_tries_text)(&moment);
                 ((words.too_many_tries, text.into()), None, None)
             }
-            Refusal::Other(problem) if problem.status == StatusCode::SERVICE_UNAVAILABLE => {
+            Refusal::Other(problem) if problem.code == Code::TemporarilyUnavailable => {
                 (notice(&words.unavailable), None, None)
             }
             // What nobody meets who uses the form.
-            Refusal::Other(problem) => ((problem.title, problem.detail.as_str().into()), None, None),
+            Refusal::Other(problem) => ((problem.code.title(), problem.detail.as_str().into()), None, None),
         };
-        render(&NoticePage { frame: self.frame(title, language), text: &text, inviter, sign_in_url })
+        let button = sign_in_url.map(|to| Button { to, words: words.sign_in });
+        render(&NoticePage { frame: self.frame(title, language), text: &text, inviter, button })
     }
 
     fn frame<'a>(&'a self, title: &'a str, language: Language) -> Frame<'a> {

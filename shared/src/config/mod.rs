@@ -3,7 +3,7 @@
 pub mod policy;
 
 use std::fmt::Display;
-use std::str::FromStr;
+use std::net::IpAddr;
 
 use jiff::SignedDuration;
 
@@ -59,14 +59,6 @@ impl Settings {
         self.optional(name).ok_or_else(|| ConfigError::new(name, "is missing"))
     }
 
-    /// A variable that must be set and must parse.
-    ///
-    /// # Errors
-    /// When it is missing or does not parse.
-    pub fn parsed<T: FromStr<Err: Display>>(&self, name: &'static str) -> Result<T, ConfigError> {
-        self.text(name)?.parse().map_err(|fault| ConfigError::new(name, fault))
-    }
-
     /// A number of times, at least one; `usual` if it is not set.
     ///
     /// # Errors
@@ -93,24 +85,83 @@ impl Settings {
         Ok(SignedDuration::from_secs(duration.as_secs().cast_signed()))
     }
 
+    /// The words of a variable, between commas or blanks; none if it is not set.
+    #[must_use]
+    pub fn list(&self, name: &str) -> Vec<String> {
+        let text = self.optional(name).unwrap_or_default();
+        let words = text.split(|character: char| character == ',' || character.is_whitespace());
+        words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    }
+
     /// A base address such as `https://invite.techpass.gov.sg`, without a trailing slash.
     ///
     /// # Errors
-    /// When it is missing or no http(s) address.
+    /// When it is missing or no https address.
     pub fn base_url(&self, name: &'static str) -> Result<String, ConfigError> {
         Ok(self.url(name)?.trim_end_matches('/').to_owned())
     }
 
-    /// An address, as it is written.
+    /// An address, as it is written. On this machine alone it may be without TLS.
     ///
     /// # Errors
-    /// When it is missing or no http(s) address.
+    /// When it is missing or no https address.
     pub fn url(&self, name: &'static str) -> Result<String, ConfigError> {
         let text = self.text(name)?;
         let uri: ::http::Uri = text.parse().map_err(|fault| ConfigError::new(name, fault))?;
-        match uri.scheme_str() {
-            Some("http" | "https") if uri.authority().is_some() => Ok(text),
-            _ => Err(ConfigError::new(name, "must be an http or https address")),
+        match (uri.scheme_str(), uri.host()) {
+            (Some("https"), Some(_)) => Ok(text),
+            (Some("http"), Some(host)) if is_loopback(host) => Ok(text),
+            _ => Err(ConfigError::new(name, "must be an https address")),
         }
+    }
+}
+
+/// Whether a host is this machine (RFC 6761, 6.3; RFC 1122, 3.2.1.3; RFC 4291, 2.5.3).
+fn is_loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn url(value: &'static str) -> Result<String, ConfigError> {
+        Settings::from_fn(move |_| Some(value.to_owned())).url("BASE_URL")
+    }
+
+    #[test]
+    fn addresses_are_https_but_on_this_machine() {
+        for good in [
+            "https://issuer.example/a/",
+            "https://issuer.example:8443",
+            "http://127.0.0.1:9000",
+            "http://127.9.9.9/x",
+            "http://[::1]:9000/token",
+            "http://LOCALHOST:9000/",
+        ] {
+            assert_eq!(url(good).unwrap(), good);
+        }
+        for bad in [
+            "http://issuer.example",
+            "http://10.0.0.1/",
+            "http://127.0.0.1.example/",
+            "http://localhost.example",
+            "http://[::2]/",
+            "ftp://issuer.example",
+            "issuer.example",
+            "https:///x",
+            "//issuer.example",
+            "HTTP://issuer.example",
+        ] {
+            assert!(url(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_list_is_words() {
+        let list = |value: &'static str| Settings::from_fn(move |_| Some(value.to_owned())).list("X");
+        assert_eq!(list("a, b  c,,"), ["a", "b", "c"]);
+        assert!(list(" , ").is_empty());
     }
 }

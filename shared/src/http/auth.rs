@@ -3,21 +3,30 @@
 
 use std::time::Instant;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::Validation;
+use jsonwebtoken::errors::{Error, ErrorKind};
 use jsonwebtoken::jwk::JwkSet;
-use lambda_http::http::{HeaderMap, HeaderValue, StatusCode, header};
+use lambda_http::http::{HeaderMap, HeaderValue, header};
+use ring::hmac;
+use ring::rand::{SecureRandom, SystemRandom};
 use serde_json::{Map, Value};
 
+use super::access_token::{Fault, LEEWAY, TokenRules};
+use super::code::Code;
 use super::issuer_keys::{IssuerKeys, KeyFault, usable_keys};
 use super::problem::Problem;
+use super::request::{BadHeader, once};
 use crate::config::{ConfigError, Settings};
 use crate::domain::invitation::Inviter;
+use crate::domain::policy::is_vendor_mailbox;
 use crate::domain::values::address::EmailAddress;
+use crate::system;
+use crate::telemetry;
 use crate::token;
 
-/// Clocks of issuer and function may differ by this many seconds.
-const LEEWAY: u64 = 5;
-/// The longest token that is looked at.
+/// The longest token that is looked at, in bytes. API Gateway takes headers of 10 KB in all.
 const MAX_TOKEN: usize = 8 * 1024;
 /// The longest subject, in characters (OpenID Connect Core, 2). It becomes part of the table's keys, which
 /// have their own limit.
@@ -27,32 +36,35 @@ const MAX_SUBJECT: usize = 255;
 #[derive(Clone, Debug)]
 pub struct AuthSettings {
     issuer: String,
-    audience: String,
     jwks_url: String,
     issuer_keys: JwkSet,
+    rules: TokenRules,
     email_claim: String,
     account_type_claim: String,
     account_status_claim: String,
     device_claim: String,
+    hash_key: hmac::Key,
 }
 
 impl AuthSettings {
-    /// Reads `ISSUER`, `AUDIENCE`, `JWKS_URL`, `ISSUER_KEYS` if they are set and, where the issuer names its
-    /// claims otherwise, `CLAIM_EMAIL`, `CLAIM_ACCOUNT_TYPE`, `CLAIM_ACCOUNT_STATUS` and `CLAIM_DEVICE`.
+    /// Reads `ISSUER`, `AUDIENCE`, `JWKS_URL`, `ISSUER_KEYS` and `OFFICER_HASH_KEY` if they are set; where the
+    /// issuer names its claims otherwise, `CLAIM_EMAIL`, `CLAIM_ACCOUNT_TYPE`, `CLAIM_ACCOUNT_STATUS` and
+    /// `CLAIM_DEVICE`; and what [`TokenRules`] reads.
     ///
     /// # Errors
     /// When one that must be set is missing, or no key of a set can be used.
-    pub fn from(settings: &Settings) -> Result<Self, ConfigError> {
-        let claim = |name, usual: &str| settings.optional(name).unwrap_or_else(|| usual.to_owned());
+    pub fn from_settings(settings: &Settings) -> Result<Self, ConfigError> {
+        let claim = |name, default: &str| settings.optional(name).unwrap_or_else(|| default.to_owned());
         Ok(Self {
-            issuer: settings.text("ISSUER")?,
-            audience: settings.text("AUDIENCE")?,
-            jwks_url: settings.base_url("JWKS_URL")?,
+            issuer: settings.url("ISSUER")?,
+            jwks_url: settings.url("JWKS_URL")?,
             issuer_keys: configured_keys(settings)?,
+            rules: TokenRules::from_settings(settings)?,
             email_claim: claim("CLAIM_EMAIL", "email"),
             account_type_claim: claim("CLAIM_ACCOUNT_TYPE", "account_type"),
             account_status_claim: claim("CLAIM_ACCOUNT_STATUS", "account_status"),
             device_claim: claim("CLAIM_DEVICE", "device"),
+            hash_key: hash_key(settings)?,
         })
     }
 }
@@ -61,11 +73,30 @@ impl AuthSettings {
 fn configured_keys(settings: &Settings) -> Result<JwkSet, ConfigError> {
     const KEYS: &str = "ISSUER_KEYS";
     let Some(text) = settings.optional(KEYS) else { return Ok(JwkSet { keys: Vec::new() }) };
-    let set: JwkSet = serde_json::from_str(&text).map_err(|_| ConfigError::new(KEYS, "must be a JWK Set"))?;
+    let set = token::public_keys(&text).map_err(|fault| ConfigError::new(KEYS, fault))?;
     if usable_keys(&set).is_empty() {
-        return Err(ConfigError::new(KEYS, "has no key for RS256, ES256 or EdDSA with a kid"));
+        return Err(ConfigError::new(KEYS, "has no key for RS256, ES256 or EdDSA"));
     }
     Ok(set)
+}
+
+/// The key that officers' subjects are hashed with for the log. Without one each process makes its own: its lines
+/// hang together, and those of different processes do not.
+fn hash_key(settings: &Settings) -> Result<hmac::Key, ConfigError> {
+    const KEY: &str = "OFFICER_HASH_KEY";
+    const SHORTEST: usize = 16;
+    let mut random = [0; 32];
+    let key = match settings.optional(KEY) {
+        Some(text) if text.len() < SHORTEST => {
+            return Err(ConfigError::new(KEY, format!("must have at least {SHORTEST} characters")));
+        }
+        Some(text) => text.into_bytes(),
+        None => {
+            SystemRandom::new().fill(&mut random).map_err(|_| ConfigError::new(KEY, "cannot be made"))?;
+            random.to_vec()
+        }
+    };
+    Ok(hmac::Key::new(hmac::HMAC_SHA256, &key))
 }
 
 /// Checks officers' tokens.
@@ -84,94 +115,150 @@ impl Authenticator {
         Self { settings, keys }
     }
 
-    /// The public officer who sent the request (R1).
+    /// The public officer who sent the request (R1). The log lines of the request carry a keyed hash of the officer,
+    /// whatever comes of it, and what is wrong with a token.
     ///
     /// # Errors
     /// 401 for a token that proves nothing, 403 for each of R1's three refusals, 503 when the issuer's
     /// keys are needed and cannot be had.
     pub async fn officer(&self, headers: &HeaderMap) -> Result<Inviter, Problem> {
-        let token = bearer(headers).ok_or_else(|| unauthenticated("Bearer"))?;
-        let claims = self.claims(token).await?;
+        let claims = self.claims(bearer(headers)?).await?;
+        if let Some(subject) = claims.get("sub").and_then(Value::as_str) {
+            let hash = hmac::sign(&self.settings.hash_key, subject.as_bytes());
+            telemetry::about_officer(&URL_SAFE_NO_PAD.encode(&hash.as_ref()[..12]));
+        }
         self.judge(&claims)
     }
 
     async fn claims(&self, token: &str) -> Result<Map<String, Value>, Problem> {
-        let invalid = || unauthenticated("Bearer error=\"invalid_token\"");
-        if token.len() > MAX_TOKEN {
-            return Err(invalid());
+        let header = jsonwebtoken::decode_header(token).map_err(|_| invalid("form"))?;
+        if header.crit.is_some() {
+            return Err(invalid("crit"));
         }
-        let header = jsonwebtoken::decode_header(token).map_err(|_| invalid())?;
-        let (Some(kid), None) = (&header.kid, &header.crit) else {
-            return Err(invalid());
-        };
-        let key = self.keys.key(kid, Instant::now()).await.map_err(|fault| match fault {
-            KeyFault::Unknown => invalid(),
+        let key = self.keys.key(header.kid.as_deref(), header.alg, Instant::now()).await;
+        let key = key.map_err(|fault| match fault {
+            KeyFault::Unknown => invalid("key"),
             KeyFault::Unavailable => Problem::temporarily_unavailable(),
         })?;
         // The key's own algorithm, never the token's choice (RFC 8725, 3.1).
         let mut validation = Validation::new(key.algorithm);
         validation.set_issuer(&[&self.settings.issuer]);
-        validation.set_audience(&[&self.settings.audience]);
-        validation.set_required_spec_claims(&["iss", "aud", "sub", "exp"]);
+        validation.set_required_spec_claims(&["iss", "sub", "exp"]);
         validation.validate_nbf = true;
-        validation.leeway = LEEWAY;
-        jsonwebtoken::decode(token, &key.key, &validation).map(|token| token.claims).map_err(|_| invalid())
+        // The rules look at it, for not every issuer calls it so.
+        validation.validate_aud = false;
+        validation.leeway = LEEWAY.unsigned_abs();
+        let claims: Map<String, Value> = jsonwebtoken::decode(token, &key.key, &validation)
+            .map_err(|error| invalid(fault(&error)))?
+            .claims;
+        self.settings.rules.judge(&header, &claims, system::now().as_second()).map_err(invalid)?;
+        Ok(claims)
     }
 
     /// R1's three refusals. A missing claim is a refusal.
     fn judge(&self, claims: &Map<String, Value>) -> Result<Inviter, Problem> {
-        let claim = |name: &str| claims.get(name).and_then(Value::as_str);
-        let email = claim(&self.settings.email_claim).and_then(|email| EmailAddress::parse(email).ok());
-        let officer = claim(&self.settings.account_type_claim) == Some("public_officer");
-        let (true, Some(email), Some(subject)) = (officer, email, claim("sub")) else {
-            return Err(not_a_public_officer());
-        };
+        let settings = &self.settings;
+        if claim(claims, &settings.account_type_claim, Code::NotAPublicOfficer)? != "public_officer" {
+            return Err(Problem::new(Code::NotAPublicOfficer, "Ask a public officer to invite the person."));
+        }
+        let email = claim(claims, &settings.email_claim, Code::NotAPublicOfficer)?;
+        let email = EmailAddress::parse(email).map_err(|_| {
+            useless_claim(&settings.email_claim, "is not an email address", Code::NotAPublicOfficer)
+        })?;
+        if claims.get("email_verified").is_some_and(|verified| *verified != true && *verified != "true") {
+            let detail = "Your sign-in service has not verified your email address. Verify it there, then sign in again.";
+            return Err(Problem::new(Code::NotAPublicOfficer, detail));
+        }
         // A vendor's mailbox at an agency, whatever the account type says.
-        if email.local_part().contains("_from.") || !(1..=MAX_SUBJECT).contains(&subject.len()) {
-            return Err(not_a_public_officer());
+        if is_vendor_mailbox(&email) {
+            return Err(Problem::new(Code::NotAPublicOfficer, "Ask a public officer to invite the person."));
         }
-        if claim(&self.settings.account_status_claim) != Some("active") {
-            return Err(forbidden(
-                "account_not_active",
-                "Your account is not active",
-                "Activate your TechPass account, then invite again.",
-            ));
+        let subject = claim(claims, "sub", Code::NotAPublicOfficer)?;
+        if !(1..=MAX_SUBJECT).contains(&subject.len()) {
+            return Err(useless_claim("sub", "is empty or too long", Code::NotAPublicOfficer));
         }
-        if !matches!(claim(&self.settings.device_claim), Some("non_se_gsib" | "gmd")) {
-            return Err(forbidden(
-                "device_not_allowed",
-                "Your device is not allowed",
-                "Use a non-SE GSIB or a government-managed device, then invite again.",
-            ));
+        if claim(claims, &settings.account_status_claim, Code::AccountNotActive)? != "active" {
+            let detail = "Activate your TechPass account, then invite again.";
+            return Err(Problem::new(Code::AccountNotActive, detail));
+        }
+        if !["non_se_gsib", "gmd"].contains(&claim(claims, &settings.device_claim, Code::DeviceNotAllowed)?) {
+            let detail = "Use a non-SE GSIB or a government-managed device, then invite again.";
+            return Err(Problem::new(Code::DeviceNotAllowed, detail));
         }
         Ok(Inviter { subject: subject.to_owned(), email })
     }
 }
 
+/// The text of a claim. Without it the refusal says so: whoever reads it has a genuine token.
+fn claim<'c>(claims: &'c Map<String, Value>, name: &str, code: Code) -> Result<&'c str, Problem> {
+    match claims.get(name) {
+        Some(Value::String(text)) => Ok(text),
+        Some(_) => Err(useless_claim(name, "is not a text", code)),
+        None => Err(useless_claim(name, "is missing", code)),
+    }
+}
+
+/// A refusal because of a claim that an operator has to put right.
+fn useless_claim(name: &str, fault: &str, code: Code) -> Problem {
+    telemetry::about_claim(name);
+    let detail = format!(
+        "Your sign-in does not tell us all that we need: the claim {name} of your access token {fault}. Ask for help."
+    );
+    Problem::new(code, detail)
+}
+
 /// The token of `Authorization: Bearer <token>` (RFC 6750, 2.1); the scheme's case does not matter.
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+fn bearer(headers: &HeaderMap) -> Result<&str, Problem> {
+    let header = once(headers, header::AUTHORIZATION).map_err(|fault| match fault {
+        BadHeader::Repeated => refused("repeated", CHALLENGE, "Send the header Authorization once."),
+        BadHeader::NotText => refused("form", CHALLENGE, NO_TOKEN),
+    })?;
+    let token = header.and_then(|value| {
+        let (scheme, token) = value.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+    });
+    // RFC 6750, 3.1: who has sent no token is told of no error.
+    let token = token.ok_or_else(|| unauthenticated("Bearer", NO_TOKEN))?;
+    if token.len() > MAX_TOKEN {
+        let detail = format!(
+            "Your access token is too long: {} bytes, and {MAX_TOKEN} are taken. Ask for one with fewer groups in it.",
+            token.len()
+        );
+        return Err(refused("length", CHALLENGE, detail));
+    }
+    Ok(token)
 }
 
-fn unauthenticated(challenge: &'static str) -> Problem {
-    Problem::new(
-        StatusCode::UNAUTHORIZED,
-        "unauthenticated",
-        "Sign in first",
-        "Send a valid access token: Authorization: Bearer <token>.",
-    )
-    .with_header(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge))
+const NO_TOKEN: &str = "Send a valid access token: Authorization: Bearer <token>.";
+const CHALLENGE: &str = "Bearer error=\"invalid_token\"";
+
+/// A token that proves nothing. Strangers are not told why; the log is.
+fn invalid(fault: Fault) -> Problem {
+    refused(fault, CHALLENGE, NO_TOKEN)
 }
 
-fn not_a_public_officer() -> Problem {
-    forbidden(
-        "not_a_public_officer",
-        "Only public officers may invite",
-        "Ask a public officer to invite the person.",
-    )
+fn refused(fault: Fault, challenge: &'static str, detail: impl Into<String>) -> Problem {
+    telemetry::about_token(fault);
+    unauthenticated(challenge, detail)
 }
 
-fn forbidden(code: &'static str, title: &'static str, detail: &str) -> Problem {
-    Problem::new(StatusCode::FORBIDDEN, code, title, detail)
+fn unauthenticated(challenge: &'static str, detail: impl Into<String>) -> Problem {
+    Problem::new(Code::Unauthenticated, detail)
+        .with_header(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge))
+}
+
+/// The word for what the library finds wrong.
+fn fault(error: &Error) -> Fault {
+    match error.kind() {
+        ErrorKind::ExpiredSignature => "expired",
+        ErrorKind::ImmatureSignature => "not_yet",
+        ErrorKind::InvalidIssuer => "issuer",
+        ErrorKind::InvalidSignature => "signature",
+        ErrorKind::InvalidAlgorithm => "algorithm",
+        ErrorKind::MissingRequiredClaim(claim) => {
+            telemetry::about_claim(claim);
+            "claim"
+        }
+        _ => "form",
+    }
 }

@@ -3,14 +3,15 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
-use lambda_http::http::uri::PathAndQuery;
 use lambda_http::http::{HeaderName, HeaderValue, StatusCode, header};
 use lambda_http::{Body, Request, Response};
 use ring::digest::{Context, SHA256};
 use serde_json::{Map, Value};
 
+use super::code::Code;
 use super::problem::Problem;
-use super::request::request_id;
+use super::request::{media_type, parameters, raw_query, request_id, route};
+use super::text::unmarked;
 use crate::domain::invitation::Inviter;
 use crate::domain::requests::repeat::{KeptAnswer, Repeat, RequestKey};
 
@@ -19,44 +20,57 @@ const KEEP: SignedDuration = SignedDuration::from_hours(24);
 /// The longest key, in characters.
 const MAX_KEY: usize = 255;
 
-/// The caller's key for this request, if he sent one. It belongs to him: another caller's same key is
+/// The caller's key for this request, if they sent one. It belongs to them: another caller's same key is
 /// another key.
 ///
 /// # Errors
-/// 400 when it is empty, too long, or not plain text.
+/// 400 when it is empty, too long, not plain text, or there twice.
 pub fn request_key(
     request: &Request,
     caller: &Inviter,
     now: Timestamp,
 ) -> Result<Option<RequestKey>, Problem> {
-    let Some(value) = request.headers().get("idempotency-key") else {
+    let mut values = request.headers().get_all("idempotency-key").iter();
+    let Some(value) = values.next() else {
         return Ok(None);
     };
-    let key = value.to_str().ok().and_then(unquoted).ok_or_else(|| {
-        Problem::new(
-            StatusCode::BAD_REQUEST,
-            "invalid_idempotency_key",
-            "The idempotency key cannot be used",
-            format!("Send one Idempotency-Key of 1 to {MAX_KEY} printable ASCII characters, bare or quoted."),
-        )
+    let bad = |detail: String| Problem::new(Code::InvalidIdempotencyKey, detail);
+    // API Gateway joins repeated headers by commas, so a bare key has none.
+    let text = value.to_str().unwrap_or_default().trim();
+    if values.next().is_some() || (text.contains(',') && unquoted(text).is_none()) {
+        let detail = "Send the header Idempotency-Key once. A key that has a comma in it must be quoted.";
+        return Err(bad(detail.to_owned()));
+    }
+    let key = unquoted(text).ok_or_else(|| {
+        bad(format!("Send an Idempotency-Key of 1 to {MAX_KEY} printable ASCII characters, bare or quoted."))
     })?;
     Ok(Some(RequestKey {
-        name: digest([caller.subject.as_bytes(), key.as_bytes()]),
-        fingerprint: digest([
-            request.method().as_str().as_bytes(),
-            request.uri().path_and_query().map_or("", PathAndQuery::as_str).as_bytes(),
-            request.body().as_ref(),
-        ]),
+        name: digest(&[caller.subject.as_bytes(), key.as_bytes()]),
+        fingerprint: fingerprint(request),
         now,
         keep_until: now + KEEP,
     }))
 }
 
+/// What makes a request the same as another: its route, query and body. JSON counts by what it says, whatever the
+/// order of its members and the blanks between them.
+fn fingerprint(request: &Request) -> String {
+    let body = unmarked(request.body().as_ref());
+    let is_json = media_type(request).as_deref() == Some("application/json");
+    // A map has its members in the order of their names. Two members of one name are refused later.
+    let said: Option<Value> = is_json.then(|| serde_json::from_slice(body).ok()).flatten();
+    let said = said.map_or_else(|| body.to_vec(), |said| said.to_string().into_bytes());
+    let mut parts = vec![request.method().as_str().as_bytes(), route(request).as_bytes()];
+    let parameters = parameters(request);
+    parts.extend(parameters.iter().flat_map(|(name, value)| [name.as_bytes(), value.as_bytes()]));
+    parts.extend([raw_query(request).as_bytes(), &said]);
+    digest(&parts)
+}
+
 /// A key, bare or as a quoted string (RFC 9651, 3.3.3).
 fn unquoted(value: &str) -> Option<String> {
-    let value = value.trim();
     let key = match value.strip_prefix('"') {
-        None => value.to_owned(),
+        None => Some(value.to_owned()).filter(|key| !key.contains(','))?,
         Some(quoted) => {
             let mut key = String::new();
             let mut characters = quoted.strip_suffix('"')?.chars();
@@ -75,7 +89,7 @@ fn unquoted(value: &str) -> Option<String> {
 }
 
 /// A hash of parts, each with its length, so that no two lists of parts are the same text.
-fn digest<const N: usize>(parts: [&[u8]; N]) -> String {
+fn digest(parts: &[&[u8]]) -> String {
     let mut context = Context::new(&SHA256);
     for part in parts {
         context.update(&(part.len() as u64).to_be_bytes());
@@ -104,17 +118,12 @@ pub fn kept(response: &Response<Body>) -> KeptAnswer {
 /// 422 when it was another request, 409 when that is still being answered.
 pub fn repeated(request: &Request, repeat: Repeat) -> Result<Response<Body>, Problem> {
     match repeat {
-        Repeat::Same(answer) => Ok(restored(answer, &request_id(request))),
-        Repeat::Other => Err(Problem::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "idempotency_key_reused",
-            "The idempotency key was used for another request",
-            "Use a new Idempotency-Key for a new request.",
-        )),
+        Repeat::Same(answer) => Ok(restored(answer, request_id(request))),
+        Repeat::Other => {
+            Err(Problem::new(Code::IdempotencyKeyReused, "Use a new Idempotency-Key for a new request."))
+        }
         Repeat::Running => Err(Problem::new(
-            StatusCode::CONFLICT,
-            "request_in_progress",
-            "The same request is being answered",
+            Code::RequestInProgress,
             "Wait a moment, then send it again with the same Idempotency-Key.",
         )
         .with_header(header::RETRY_AFTER, HeaderValue::from_static("1"))),
@@ -151,9 +160,10 @@ mod tests {
 
     #[test]
     fn a_key_that_is_empty_too_long_or_torn_is_none() {
-        for bad in ["", "\"\"", "\"a", r#""a\b""#, "\"a\"b\"", &"k".repeat(256)] {
+        for bad in ["", "\"\"", "\"a", r#""a\b""#, "\"a\"b\"", "a,b", "\"a\",\"b\"", &"k".repeat(256)] {
             assert_eq!(unquoted(bad), None, "{bad}");
         }
         assert!(unquoted(&"k".repeat(255)).is_some());
+        assert_eq!(unquoted("\"a,b\"").as_deref(), Some("a,b"));
     }
 }

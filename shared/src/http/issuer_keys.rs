@@ -2,7 +2,6 @@
 //! issuer. Fetched from its JWKS when a token names one that is not known yet, and now and then, so that a key
 //! that the issuer has withdrawn is not trusted for ever.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -26,6 +25,8 @@ const FETCH_INTERVAL: Duration = Duration::from_mins(1);
 const RETRY_INTERVAL: Duration = Duration::from_secs(2);
 /// How long keys are trusted before they are asked for again.
 const TRUSTED_FOR: Duration = Duration::from_mins(10);
+/// How long keys are trusted while the issuer cannot be asked: a thief of a withdrawn key could keep it from that.
+const TRUSTED_AT_MOST: Duration = Duration::from_hours(24);
 /// The longest that a fetch may take as a whole: an issuer that answers byte by byte holds up all officers.
 const PATIENCE: Duration = Duration::from_secs(4);
 /// The largest set that is read, in bytes. Real ones have a few thousand.
@@ -33,13 +34,15 @@ const MAX_SET: usize = 256 * 1024;
 
 /// A key of the issuer with the one algorithm that it is for.
 pub(super) struct IssuerKey {
+    /// The key's id, which is optional (RFC 7517, 4.5).
+    pub(super) kid: Option<String>,
     pub(super) algorithm: Algorithm,
     pub(super) key: DecodingKey,
 }
 
 /// Why there is no key.
 pub(super) enum KeyFault {
-    /// The issuer has none of that id.
+    /// The issuer has none that fits, or several.
     Unknown,
     /// The issuer cannot be asked, or not yet again.
     Unavailable,
@@ -52,7 +55,7 @@ pub(super) struct IssuerKeys {
 }
 
 struct Known {
-    keys: HashMap<String, Arc<IssuerKey>>,
+    keys: Vec<Arc<IssuerKey>>,
     /// When they were last asked for, and whether that worked.
     asked: Option<(Instant, bool)>,
     /// When they were last fetched, or taken from the configuration.
@@ -67,28 +70,38 @@ impl IssuerKeys {
         Self { url, known: Mutex::new(Known { keys, asked: None, fetched }) }
     }
 
-    /// The key of that id at `now`. Held while fetching, the lock makes concurrent callers share one fetch.
-    pub(super) async fn key(&self, kid: &str, now: Instant) -> Result<Arc<IssuerKey>, KeyFault> {
+    /// The key at `now` for a token of that key id, if it names one, and that algorithm. Held while fetching, the
+    /// lock makes concurrent callers share one fetch.
+    pub(super) async fn key(
+        &self,
+        kid: Option<&str>,
+        algorithm: Algorithm,
+        now: Instant,
+    ) -> Result<Arc<IssuerKey>, KeyFault> {
         let mut known = self.known.lock().await;
-        if !known.has(kid, now) && known.may_ask(now) {
+        let is_fresh = known.is_younger_than(TRUSTED_FOR, now);
+        if (!is_fresh || fitting(&known.keys, kid, algorithm).is_none()) && known.may_ask(now) {
             let fetched = timeout(PATIENCE, self.fetch()).await;
             let fetched = fetched.unwrap_or_else(|_| Err(FetchError("it takes too long".to_owned())));
             known.asked = Some((now, fetched.is_ok()));
             match fetched {
                 Ok(keys) => (known.keys, known.fetched) = (keys, Some(now)),
-                // Keys that are known go on being trusted: an issuer that is down locks nobody out.
+                // Known keys stay trusted for a day: an issuer that is down locks nobody out at once.
                 Err(error) => {
                     tracing::error!(error = %error, outcome = "failed", "the issuer's keys cannot be fetched");
                 }
             }
         }
-        known.keys.get(kid).map(Arc::clone).ok_or(match known.asked {
+        if known.fetched.is_some() && !known.is_younger_than(TRUSTED_AT_MOST, now) {
+            return Err(KeyFault::Unavailable);
+        }
+        fitting(&known.keys, kid, algorithm).map(Arc::clone).ok_or(match known.asked {
             Some((_, true)) => KeyFault::Unknown,
             _ => KeyFault::Unavailable,
         })
     }
 
-    async fn fetch(&self) -> Result<HashMap<String, Arc<IssuerKey>>, FetchError> {
+    async fn fetch(&self) -> Result<Vec<Arc<IssuerKey>>, FetchError> {
         let request = http::Request::get(&self.url)
             .header("accept", "application/json")
             .body(SdkBody::empty())
@@ -109,14 +122,31 @@ impl IssuerKeys {
             }
         }
         let set: JwkSet = serde_json::from_slice(&text).map_err(FetchError::of)?;
-        Ok(usable_keys(&set))
+        let keys = usable_keys(&set);
+        // An empty set is a mistake of the issuer's, and would lock everybody out.
+        if keys.is_empty() {
+            return Err(FetchError("the set has no key for RS256, ES256 or EdDSA".to_owned()));
+        }
+        Ok(keys)
     }
 }
 
+/// The key of a token: the one of its id, if it names one; else the only one of its algorithm. A key without an
+/// id fits any token if it is the only one of its algorithm.
+pub(super) fn fitting<'k>(
+    keys: &'k [Arc<IssuerKey>],
+    kid: Option<&str>,
+    algorithm: Algorithm,
+) -> Option<&'k Arc<IssuerKey>> {
+    let named = kid.and_then(|kid| keys.iter().find(|key| key.kid.as_deref() == Some(kid)));
+    let mut of_algorithm = keys.iter().filter(|key| key.algorithm == algorithm);
+    let only = of_algorithm.next().filter(|_| of_algorithm.next().is_none());
+    named.or(only.filter(|key| kid.is_none() || key.kid.is_none()))
+}
+
 impl Known {
-    fn has(&self, kid: &str, now: Instant) -> bool {
-        let trusted = |at| now.saturating_duration_since(at) < TRUSTED_FOR;
-        self.keys.contains_key(kid) && self.fetched.is_some_and(trusted)
+    fn is_younger_than(&self, age: Duration, now: Instant) -> bool {
+        self.fetched.is_some_and(|at| now.saturating_duration_since(at) < age)
     }
 
     fn may_ask(&self, now: Instant) -> bool {
@@ -140,13 +170,13 @@ impl FetchError {
     }
 }
 
-/// The keys of a set that can be used, by their ids.
-pub(super) fn usable_keys(set: &JwkSet) -> HashMap<String, Arc<IssuerKey>> {
-    set.keys.iter().filter_map(usable).collect()
+/// The keys of a set that can be used.
+pub(super) fn usable_keys(set: &JwkSet) -> Vec<Arc<IssuerKey>> {
+    set.keys.iter().filter_map(usable).map(Arc::new).collect()
 }
 
 /// A key for signatures, of a kind that is accepted (contract: RS256, ES256, EdDSA).
-fn usable(jwk: &Jwk) -> Option<(String, Arc<IssuerKey>)> {
+fn usable(jwk: &Jwk) -> Option<IssuerKey> {
     let algorithm = match &jwk.algorithm {
         AlgorithmParameters::RSA(_) => Algorithm::RS256,
         AlgorithmParameters::EllipticCurve(key) if key.curve == EllipticCurve::P256 => Algorithm::ES256,
@@ -162,5 +192,5 @@ fn usable(jwk: &Jwk) -> Option<(String, Arc<IssuerKey>)> {
         return None;
     }
     let key = DecodingKey::from_jwk(jwk).ok()?;
-    Some((common.key_id.clone()?, Arc::new(IssuerKey { algorithm, key })))
+    Some(IssuerKey { kid: common.key_id.clone(), algorithm, key })
 }

@@ -1,22 +1,29 @@
 //! What the functions behind API Gateway have in common: reading requests, proving who calls, answering.
 
+mod accept;
+mod access_token;
 mod auth;
+mod code;
+mod gateway;
 mod idempotency;
 mod issuer_keys;
 mod page;
 mod problem;
-mod ready;
 mod request;
 mod respond;
+mod text;
 #[cfg(test)]
 mod wycheproof;
 
+pub use accept::Form;
 pub use auth::{AuthSettings, Authenticator};
+pub use code::Code;
+pub use gateway::{DEFAULT_ROUTE, request, run};
 pub use idempotency::{kept, repeated, request_key};
 pub use page::protect;
 pub use problem::{Problem, json};
-pub use ready::Ready;
 pub use request::{
-    MAX_BODY, body, malformed, media_type, object, preferred_language, request_id, segments, span, unique,
+    FORM, MAX_BODY, Query, form, invalid_query, lenient_parameter, malformed, media_type, object, parameter,
+    preferred_language, query, raw_query, request_id, route, text, unique, unknown_path,
 };
 pub use respond::{Answer, answer};

@@ -7,9 +7,5 @@ pub fn protect(headers: &mut HeaderMap, content_security_policy: &HeaderValue) {
     headers.insert(header::CONTENT_SECURITY_POLICY, content_security_policy.clone());
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
-    headers.insert(
-        header::STRICT_TRANSPORT_SECURITY,
-        HeaderValue::from_static("max-age=31536000; includeSubDomains"),
-    );
     headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
 }

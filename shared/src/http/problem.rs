@@ -6,18 +6,15 @@ use lambda_http::{Body, Response};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::code::Code;
 use crate::domain::words::FieldError;
 use crate::store::StoreError;
 
 /// An error as the client sees it (contract: conventions).
 #[derive(Debug)]
 pub struct Problem {
-    /// The status.
-    pub status: StatusCode,
-    /// The stable word for it; its `type` is `/problems/<code>`.
-    pub code: &'static str,
-    /// A short sentence that never changes.
-    pub title: &'static str,
+    /// Which problem it is.
+    pub code: Code,
     /// What to do now.
     pub detail: String,
     /// All field errors.
@@ -31,92 +28,62 @@ pub struct Problem {
 impl Problem {
     /// A problem with nothing but its words.
     #[must_use]
-    pub fn new(
-        status: StatusCode,
-        code: &'static str,
-        title: &'static str,
-        detail: impl Into<String>,
-    ) -> Self {
-        Self {
-            status,
-            code,
-            title,
-            detail: detail.into(),
-            errors: Vec::new(),
-            members: Map::new(),
-            headers: Vec::new(),
-        }
+    pub fn new(code: Code, detail: impl Into<String>) -> Self {
+        Self { code, detail: detail.into(), errors: Vec::new(), members: Map::new(), headers: Vec::new() }
+    }
+
+    /// The status of the response.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.code.status()
     }
 
     /// No such route, or nothing that the caller may see.
     #[must_use]
     pub fn not_found() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not_found", "Not found", "There is nothing at this address.")
+        Self::new(Code::NotFound, "There is nothing at this address.")
     }
 
     /// The route exists, but not with this method.
     #[must_use]
     pub fn method_not_allowed(allow: &'static str) -> Self {
-        Self::new(
-            StatusCode::METHOD_NOT_ALLOWED,
-            "method_not_allowed",
-            "Method not allowed",
-            format!("This address takes {allow}."),
-        )
-        .with_header(header::ALLOW, HeaderValue::from_static(allow))
+        Self::new(Code::MethodNotAllowed, format!("This address takes {allow}."))
+            .with_header(header::ALLOW, HeaderValue::from_static(allow))
     }
 
     /// Fields that break a rule; all of them.
     #[must_use]
     pub fn validation_failed(errors: Vec<FieldError>) -> Self {
-        let mut problem = Self::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "validation_failed",
-            "Some fields need correction",
-            "Correct the fields named in errors and send the request again.",
-        );
-        problem.errors = errors;
-        problem
+        let detail = "Correct the fields named in errors and send the request again.";
+        Self { errors, ..Self::new(Code::ValidationFailed, detail) }
     }
 
-    /// Whether the same request may soon be answered otherwise, or was not understood as one at all, so
-    /// that this answer is not kept for it.
+    /// Whether the response must not be saved for a repeated request: the same request may soon be answered
+    /// differently, or it was malformed.
     #[must_use]
-    pub fn passes(&self) -> bool {
-        let not_understood = [
+    pub fn is_transient(&self) -> bool {
+        let status = self.status();
+        let malformed = [
             StatusCode::BAD_REQUEST,
             StatusCode::PAYLOAD_TOO_LARGE,
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             StatusCode::TOO_MANY_REQUESTS,
         ];
-        let about_the_key = ["request_in_progress", "idempotency_key_reused"];
-        self.status.is_server_error()
-            || not_understood.contains(&self.status)
-            || about_the_key.contains(&self.code)
+        let about_the_key = [Code::RequestInProgress, Code::IdempotencyKeyReused];
+        status.is_server_error() || malformed.contains(&status) || about_the_key.contains(&self.code)
     }
 
     /// A limit is reached (R45).
     #[must_use]
     pub fn rate_limited(again_at: Timestamp, now: Timestamp) -> Self {
-        Self::new(
-            StatusCode::TOO_MANY_REQUESTS,
-            "rate_limited",
-            "Too many requests",
-            format!("Try again after {again_at}."),
-        )
-        .with_retry_after(again_at, now)
+        Self::new(Code::RateLimited, format!("Try again after {again_at}.")).with_retry_after(again_at, now)
     }
 
     /// A dependency failed; nothing was done.
     #[must_use]
     pub fn temporarily_unavailable() -> Self {
-        Self::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "temporarily_unavailable",
-            "Temporarily unavailable",
-            "Nothing was changed. Try again in a moment.",
-        )
-        .with_header(header::RETRY_AFTER, HeaderValue::from_static("2"))
+        Self::new(Code::TemporarilyUnavailable, "Nothing was changed. Try again in a moment.")
+            .with_header(header::RETRY_AFTER, HeaderValue::from_static("2"))
     }
 
     /// Adds `Retry-After`, in seconds from `now`.
@@ -143,7 +110,7 @@ impl Problem {
     /// A page in place of the document, with the problem's status and headers.
     #[must_use]
     pub fn with_page(self, mut page: Response<Body>) -> Response<Body> {
-        *page.status_mut() = self.status;
+        *page.status_mut() = self.status();
         page.headers_mut().extend(self.headers);
         page
     }
@@ -165,16 +132,16 @@ impl Problem {
             members: &'a Map<String, Value>,
         }
         let document = Document {
-            r#type: format!("/problems/{}", self.code),
-            title: self.title,
-            status: self.status.as_u16(),
+            r#type: format!("/problems/{}", self.code.as_str()),
+            title: self.code.title(),
+            status: self.status().as_u16(),
             detail: &self.detail,
-            code: self.code,
+            code: self.code.as_str(),
             request_id,
             errors: &self.errors,
             members: &self.members,
         };
-        let mut response = json(self.status, &document);
+        let mut response = json(self.status(), &document);
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.extend(self.headers);

@@ -1,43 +1,151 @@
 //! Reading requests.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
-use lambda_http::http::{StatusCode, header};
-use lambda_http::request::RequestContext;
-use lambda_http::{Request, RequestExt};
+use lambda_http::Request;
+use lambda_http::http::{HeaderMap, HeaderName, header};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
 use tracing::Span;
 use tracing::field::Empty;
 
+use super::code::Code;
+use super::gateway::Gateway;
 use super::problem::Problem;
+use super::text::{pairs, utf8};
 use crate::domain::words::Language;
 
 /// The largest body of a request that is not CSV, in bytes (contract: conventions).
 pub const MAX_BODY: usize = 64 * 1024;
 
+fn gateway(request: &Request) -> Option<&Gateway> {
+    request.extensions().get()
+}
+
+/// The route that API Gateway chose: its pattern, such as `/invitations/{id}`, or
+/// [`super::DEFAULT_ROUTE`].
+#[must_use]
+pub fn route(request: &Request) -> &str {
+    gateway(request).map_or("", |gateway| &gateway.route)
+}
+
+/// The value of a parameter of the route, as API Gateway decoded it; empty if the route has none of that name.
+#[must_use]
+pub fn parameter<'r>(request: &'r Request, name: &str) -> &'r str {
+    gateway(request).and_then(|gateway| gateway.parameters.get(name)).map_or("", String::as_str)
+}
+
+/// All parameters of the route, by their names.
+#[must_use]
+pub(super) fn parameters(request: &Request) -> BTreeMap<&str, &str> {
+    let parameters = gateway(request).into_iter().flat_map(|gateway| &gateway.parameters);
+    parameters.map(|(name, value)| (name.as_str(), value.as_str())).collect()
+}
+
+/// The path, decoded, of a request that fits no route. Nothing is chosen by it but the form of a 404.
+#[must_use]
+pub fn unknown_path(request: &Request) -> &str {
+    gateway(request).map_or("", |gateway| &gateway.path)
+}
+
 /// The id that API Gateway gave the request.
 #[must_use]
-pub fn request_id(request: &Request) -> String {
-    let id = match request.request_context_ref() {
-        Some(RequestContext::ApiGatewayV2(context)) => context.request_id.clone(),
-        _ => None,
-    };
-    id.or_else(|| request.lambda_context_ref().map(|context| context.request_id.clone())).unwrap_or_default()
+pub fn request_id(request: &Request) -> &str {
+    gateway(request).map_or("", |gateway| &gateway.request_id)
 }
 
-/// The span of a request, so that all lines about it have its id; and the invitation's, as soon as
-/// [`crate::telemetry::about`] says which it is.
+/// The span of a request, so that all lines about it have its id; the invitation's, as soon as
+/// [`crate::telemetry::about`] says which it is; and what [`crate::http::Authenticator`] finds.
 #[must_use]
-pub fn span(request: &Request) -> Span {
-    tracing::info_span!("request", http.request_id = request_id(request), invitation.id = Empty)
+pub(super) fn span(request: &Request) -> Span {
+    tracing::info_span!(
+        "request",
+        http.request_id = request_id(request),
+        invitation.id = Empty,
+        officer.id = Empty,
+        token.fault = Empty,
+        token.claim = Empty
+    )
 }
 
-/// The parts of the path: `/invitations/1` is `["invitations", "1"]`.
+/// The query of a request, each parameter once.
+#[derive(Debug)]
+pub struct Query(Vec<(String, String)>);
+
+impl Query {
+    /// The value of a parameter, if it was sent.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// The query of a request to a route that knows these parameters. A slip in a name must not have the request done
+/// as if the parameter were not there.
+///
+/// # Errors
+/// 400 when a parameter is unknown or repeated, or is no text.
+pub fn query(request: &Request, known: &[&str]) -> Result<Query, Problem> {
+    let sent = pairs(raw_query(request).as_bytes())
+        .map_err(|_| Problem::new(Code::InvalidQuery, "Send the query in UTF-8, percent-encoded."))?;
+    for (index, (name, _)) in sent.iter().enumerate() {
+        if !known.contains(&name.as_str()) {
+            let takes = match known {
+                [] => "This address takes no query parameters.".to_owned(),
+                known => format!("This address takes only {}.", known.join(", ")),
+            };
+            return Err(invalid_query(name, format!("A query parameter is not known. {takes}")));
+        }
+        if sent[..index].iter().any(|(earlier, _)| earlier == name) {
+            return Err(invalid_query(name, "Send each query parameter once."));
+        }
+    }
+    Ok(Query(sent))
+}
+
+/// The first value of a query parameter that means nothing to what is done, such as a page's language. Mail
+/// programs and trackers add parameters of their own to links; a person is not to blame for them.
 #[must_use]
-pub fn segments(request: &Request) -> Vec<&str> {
-    let path = request.uri().path();
-    path.strip_prefix('/').unwrap_or(path).split('/').collect()
+pub fn lenient_parameter(request: &Request, name: &str) -> Option<String> {
+    let sent = pairs(raw_query(request).as_bytes()).ok()?;
+    sent.into_iter().find(|(known, _)| known == name).map(|(_, value)| value)
+}
+
+/// The query as it was sent; empty if there is none.
+#[must_use]
+pub fn raw_query(request: &Request) -> &str {
+    gateway(request).map_or("", |gateway| &gateway.query)
+}
+
+/// The problem with a query parameter.
+#[must_use]
+pub fn invalid_query(parameter: &str, detail: impl Into<String>) -> Problem {
+    // A name may be as long as a request line.
+    let parameter: String = parameter.chars().take(100).collect();
+    Problem::new(Code::InvalidQuery, detail).with_member("parameter", parameter)
+}
+
+/// The text of a header that may be there once. API Gateway joins repeated headers by commas, so the value of such a
+/// header has none.
+///
+/// # Errors
+/// When it is there twice, or is no plain text.
+pub(super) fn once(headers: &HeaderMap, name: HeaderName) -> Result<Option<&str>, BadHeader> {
+    let mut values = headers.get_all(&name).iter();
+    let Some(value) = values.next() else { return Ok(None) };
+    let text = value.to_str().map_err(|_| BadHeader::NotText)?;
+    if values.next().is_some() || text.contains(',') {
+        return Err(BadHeader::Repeated);
+    }
+    Ok(Some(text.trim()))
+}
+
+/// What is wrong with a header.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum BadHeader {
+    NotText,
+    Repeated,
 }
 
 /// The media type of the body, without parameters, in lower case.
@@ -56,15 +164,39 @@ pub fn preferred_language(request: &Request) -> Option<Language> {
 /// The JSON object that is the request's body.
 ///
 /// # Errors
-/// 413 when it is too long, 415 when it says it is not JSON, 400 when it is no JSON object or has a member
-/// twice.
+/// 413 when it is too long, 415 when it says it is not JSON, 400 when it is no JSON object in UTF-8 or has a
+/// member twice.
 pub fn object(request: &Request) -> Result<Map<String, Value>, Problem> {
     let Members(members) =
-        serde_json::from_slice(body(request, "application/json", MAX_BODY)?).map_err(|fault| {
+        serde_json::from_str(text(request, "application/json", MAX_BODY)?).map_err(|fault| {
             let (line, column) = (fault.line(), fault.column());
             malformed(format!("The body is not a JSON object: line {line}, column {column}."))
         })?;
     unique(members)
+}
+
+/// The fields of a form as browsers send it, in their order.
+///
+/// # Errors
+/// 413 when it is too long, 415 when it says it is no form, 400 when it is not percent-encoded UTF-8.
+pub fn form(request: &Request) -> Result<Vec<(String, String)>, Problem> {
+    let body = super::text::unmarked(body(request, FORM, MAX_BODY)?);
+    pairs(body).map_err(|_| malformed("Send the form in UTF-8, percent-encoded as browsers do."))
+}
+
+/// What a browser sends a form as.
+pub const FORM: &str = "application/x-www-form-urlencoded";
+
+/// The text of a body of one media type and at most so many bytes. A byte order mark in front is left out.
+///
+/// # Errors
+/// 413 when it is too long, 415 when it has another media type, 400 when it is not UTF-8.
+pub fn text<'r>(request: &'r Request, wanted: &str, most: usize) -> Result<&'r str, Problem> {
+    utf8(body(request, wanted, most)?).map_err(|line| {
+        malformed(format!(
+            "Line {line} is not text in UTF-8. Save or send the text as UTF-8, then try again."
+        ))
+    })
 }
 
 /// Fields by their names.
@@ -110,23 +242,21 @@ impl<'de> Deserialize<'de> for Members {
 ///
 /// # Errors
 /// 413 when it is too long, 415 when it has another media type.
-pub fn body<'r>(request: &'r Request, wanted: &str, most: usize) -> Result<&'r [u8], Problem> {
+fn body<'r>(request: &'r Request, wanted: &str, most: usize) -> Result<&'r [u8], Problem> {
     let body = request.body().as_ref();
     if body.len() > most {
         return Err(Problem::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "body_too_large",
-            "The body is too large",
-            format!("A body has at most {most} bytes here."),
+            Code::BodyTooLarge,
+            format!("The body is longer than the {most} bytes that this address takes."),
         ));
     }
+    if once(request.headers(), header::CONTENT_TYPE) == Err(BadHeader::Repeated) {
+        let detail = format!("Send the header Content-Type once: {wanted}.");
+        return Err(Problem::new(Code::UnsupportedMediaType, detail));
+    }
     if media_type(request).as_deref() != Some(wanted) {
-        return Err(Problem::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "unsupported_media_type",
-            "The body has the wrong media type",
-            format!("Send it with Content-Type: {wanted}."),
-        ));
+        let detail = format!("Send the body with Content-Type: {wanted}.");
+        return Err(Problem::new(Code::UnsupportedMediaType, detail));
     }
     Ok(body)
 }
@@ -134,5 +264,5 @@ pub fn body<'r>(request: &'r Request, wanted: &str, most: usize) -> Result<&'r [
 /// The problem with a body that cannot be read.
 #[must_use]
 pub fn malformed(detail: impl Into<String>) -> Problem {
-    Problem::new(StatusCode::BAD_REQUEST, "malformed_body", "The body cannot be read", detail)
+    Problem::new(Code::MalformedBody, detail)
 }

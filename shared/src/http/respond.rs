@@ -7,6 +7,11 @@ use super::problem::Problem;
 use super::request::request_id;
 use crate::telemetry::metrics::{Metric, Metrics};
 
+/// What a response that is no page may load: nothing, and nobody may frame it.
+const NO_CONTENT: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+/// A browser uses HTTPS for a year from now (RFC 6797).
+const HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+
 /// What a handler returns.
 pub type Answer = Result<Response<Body>, Problem>;
 
@@ -20,12 +25,15 @@ pub fn answer(
     show: impl FnOnce(Problem, &str) -> Response<Body>,
 ) -> Response<Body> {
     let request_id = request_id(request);
-    let reason = answer.as_ref().err().map(|problem| problem.code);
-    let mut response = answer.unwrap_or_else(|problem| show(problem, &request_id));
+    let reason = answer.as_ref().err().map(|problem| problem.code.as_str());
+    let mut response = answer.unwrap_or_else(|problem| show(problem, request_id));
     let headers = response.headers_mut();
-    if let Ok(id) = HeaderValue::from_str(&request_id) {
+    if let Ok(id) = HeaderValue::from_str(request_id) {
         headers.insert("x-request-id", id);
     }
+    // A browser that is led to JSON does nothing with it. Pages have a policy of their own.
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(NO_CONTENT);
+    headers.insert(header::STRICT_TRANSPORT_SECURITY, HTTPS_ONLY);
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     let (outcome, metrics) = match reason {

@@ -8,6 +8,8 @@
 //! | `trace.id` | X-Ray's id of the trace that the invocation is part of |
 //! | `http.request_id` | API Gateway's id of the request, which clients get as `X-Request-Id` and in errors |
 //! | `http.method`, `http.route`, `http.status` | a request and its answer; never its path, which may hold a token |
+//! | `officer.id` | the officer who sent a request, as a keyed hash: the same one on all lines of the officer, and no way back |
+//! | `token.fault`, `token.claim` | what is wrong with an access token, and the name of a claim that is missing or useless |
 //! | `invitation.id`, `account.id` | whom it is about; `invitation.form` is the kind of form |
 //! | `event`, `by` | what happened to the invitation, in the words of its history, and through whom |
 //! | `mail.kind`, `mail.status` | which mail, and what became of it, in the contract's words |
@@ -70,6 +72,21 @@ pub fn refuse_to_start(fault: &ConfigError) -> ExitCode {
 /// Says which invitation the lines of the current span are about, if it has the field `invitation.id`.
 pub fn about(invitation: InvitationId) {
     Span::current().record("invitation.id", display(invitation));
+}
+
+/// Says which officer the lines of the current span are about, by a keyed hash.
+pub fn about_officer(hash: &str) {
+    Span::current().record("officer.id", hash);
+}
+
+/// Says what is wrong with the access token of the current span's request.
+pub fn about_token(fault: &str) {
+    Span::current().record("token.fault", fault);
+}
+
+/// Names a claim that the access token of the current span's request should have.
+pub fn about_claim(name: &str) {
+    Span::current().record("token.claim", name);
 }
 
 /// The word for something in the contract: `not_delivered`.

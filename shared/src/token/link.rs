@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use ring::signature::Ed25519KeyPair;
 use serde::{Deserialize, Serialize};
@@ -123,7 +122,7 @@ impl LinkChecker {
     /// What is wrong with the keys.
     pub fn new(base_url: &str, public_keys: &str) -> Result<Self, &'static str> {
         super::use_ring();
-        let set: JwkSet = serde_json::from_str(public_keys).map_err(|_| "must be a JWK Set")?;
+        let set = super::public_keys(public_keys)?;
         let mut keys = HashMap::new();
         for jwk in &set.keys {
             let kid = jwk.common.key_id.clone().ok_or("has a key without kid")?;

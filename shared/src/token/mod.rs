@@ -3,4 +3,4 @@
 pub mod link;
 mod ring;
 
-pub use self::ring::use_ring;
+pub use self::ring::{public_keys, use_ring};

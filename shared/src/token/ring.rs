@@ -3,11 +3,13 @@
 
 use jsonwebtoken::crypto::{CryptoProvider, JwtSigner, JwtVerifier, KeyUtils};
 use jsonwebtoken::errors::{Error, ErrorKind};
+use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey, DecodingKeyKind, EncodingKey};
 use ring::signature::{
     ECDSA_P256_SHA256_FIXED, ED25519, Ed25519KeyPair, RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents,
     UnparsedPublicKey,
 };
+use serde_json::Value;
 use signature::{Signer, Verifier};
 
 static RING: CryptoProvider = CryptoProvider {
@@ -28,6 +30,21 @@ static RING: CryptoProvider = CryptoProvider {
 /// Makes ring the cryptography of `jsonwebtoken` in this process. Calling it again changes nothing.
 pub fn use_ring() {
     let _already_installed = RING.install_default();
+}
+
+/// The public keys of a JWK Set as JSON.
+///
+/// # Errors
+/// What is wrong with it: no such set, or a secret in it, which is then known to all who may read configuration.
+pub fn public_keys(text: &str) -> Result<JwkSet, &'static str> {
+    // RFC 7518, 6.2.2, 6.3.2 and 6.4.1; RFC 8037, 2.
+    const SECRET: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+    let set: Value = serde_json::from_str(text).map_err(|_| "must be a JWK Set")?;
+    let keys = set.get("keys").and_then(Value::as_array).ok_or("must be a JWK Set")?;
+    if keys.iter().any(|key| SECRET.iter().any(|member| key.get(member).is_some())) {
+        return Err("has a private key in it: remove it, take public keys only, and replace that key");
+    }
+    serde_json::from_value(set).map_err(|_| "must be a JWK Set")
 }
 
 /// Signs with an Ed25519 key whose bytes are its seed (RFC 8032, 5.1.5).
@@ -80,5 +97,25 @@ impl Verifier<Vec<u8>> for Checker {
 impl JwtVerifier for Checker {
     fn algorithm(&self) -> Algorithm {
         self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_private_key_among_public_ones_is_refused() {
+        let public =
+            r#"{"kty":"OKP","crv":"Ed25519","kid":"a","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+        assert_eq!(public_keys(&format!("{{\"keys\":[{public}]}}")).unwrap().keys.len(), 1);
+        for secret in ["d", "p", "q", "dp", "dq", "qi", "oth", "k"] {
+            let private = public.replace("\"kid\"", &format!("\"{secret}\":\"AAAA\",\"kid\""));
+            let fault = public_keys(&format!("{{\"keys\":[{public},{private}]}}")).unwrap_err();
+            assert!(fault.contains("private"), "{secret}: {fault}");
+        }
+        for no_set in ["", "[]", "{}", public, r#"{"keys":{}}"#] {
+            assert!(public_keys(no_set).is_err(), "{no_set}");
+        }
     }
 }

@@ -37,12 +37,10 @@ pub struct NoInvitationId;
 impl FromStr for InvitationId {
     type Err = NoInvitationId;
 
-    /// What begins with more than a 7 is too large for a ULID: the library would take it for another one.
+    /// An id has one spelling. The library reads others: lower case, and numbers that are too large for a ULID.
     fn from_str(text: &str) -> Result<Self, NoInvitationId> {
-        if !text.starts_with(|first| matches!(first, '0'..='7')) {
-            return Err(NoInvitationId);
-        }
-        text.parse().map(Self).map_err(|_| NoInvitationId)
+        let id = text.parse().map(Self).map_err(|_| NoInvitationId)?;
+        if id.to_string() == text { Ok(id) } else { Err(NoInvitationId) }
     }
 }
 

@@ -201,6 +201,7 @@ const PAGE: Page = Page {
         title: "找不到页面",
         text: "这个地址没有内容。如果您是通过邮件中的链接来到这里，请重新打开邮件中的完整链接。",
     },
+    open_invitation: "打开您的邀请",
     unavailable: Notice {
         title: "服务暂时无法使用", text: "没有作出任何更改。请返回，稍后再试。"
     },

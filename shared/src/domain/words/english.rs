@@ -213,6 +213,7 @@ const PAGE: Page = Page {
         text: "There is nothing at this address. If you got here by a link in a mail, open the link again, whole, as \
                it is in the mail.",
     },
+    open_invitation: "Open your invitation",
     unavailable: Notice {
         title: "Something does not work at the moment",
         text: "Nothing was changed. Go back and try again in a moment.",

@@ -179,6 +179,8 @@ pub struct Page {
     pub revoked: Notice,
     pub registered: Notice,
     pub not_found: Notice,
+    /// Leads from a misspelt address to the invitation.
+    pub open_invitation: &'static str,
     pub unavailable: Notice,
     pub too_many_tries: &'static str,
     /// From when the link may be opened again.

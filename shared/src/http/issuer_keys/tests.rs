@@ -88,7 +88,7 @@ fn ok(body: &str) -> Vec<u8> {
 
 /// What becomes of a token with that key id.
 async fn found(keys: &IssuerKeys, kid: &str, now: Instant) -> &'static str {
-    match keys.key(kid, now).await {
+    match keys.key(Some(kid), Algorithm::EdDSA, now).await {
         Ok(_) => "found",
         Err(KeyFault::Unknown) => "unknown",
         Err(KeyFault::Unavailable) => "unavailable",
@@ -255,4 +255,82 @@ async fn odd_keys_do_not_spoil_a_set() {
         assert_eq!(found(&keys, kid, later(0)).await, "unknown", "{kid}");
     }
     assert_eq!(found(&keys, "good", later(0)).await, "found");
+}
+
+/// A withdrawn key is trusted no longer than a day, even if a thief keeps the issuer from being asked.
+#[tokio::test]
+async fn keys_that_cannot_be_renewed_are_trusted_for_a_day() {
+    let issuer = Issuer::with_keys(&["good"]);
+    let (keys, start) = (issuer.keys(), Instant::now());
+    assert_eq!(found(&keys, "good", start).await, "found");
+    *issuer.answer.lock().unwrap() = b"HTTP/1.1 503 Down\r\nconnection: close\r\n\r\n".to_vec();
+    assert_eq!(found(&keys, "good", start + Duration::from_hours(23)).await, "found");
+    assert_eq!(found(&keys, "good", start + Duration::from_hours(24)).await, "unavailable");
+    issuer.now_has(&["good"]);
+    assert_eq!(found(&keys, "good", start + Duration::from_hours(25)).await, "found");
+    // The same for keys of the configuration.
+    let keys = issuer.keys_beside(&["configured"]);
+    *issuer.answer.lock().unwrap() = b"HTTP/1.1 503 Down\r\nconnection: close\r\n\r\n".to_vec();
+    assert_eq!(found(&keys, "configured", later(3600)).await, "found");
+    assert_eq!(found(&keys, "configured", later(25 * 3600)).await, "unavailable");
+}
+
+/// A set without a key that can be used is a mistake of the issuer's: the old keys stay, and nobody is told that his
+/// token is bad.
+#[tokio::test]
+async fn a_set_without_usable_keys_replaces_nothing() {
+    let issuer = Issuer::with_keys(&["good"]);
+    let (keys, start) = (issuer.keys(), Instant::now());
+    assert_eq!(found(&keys, "good", start).await, "found");
+    for (minutes, set) in [
+        (11, r#"{"keys":[]}"#),
+        (13, r#"{"keys":[{"kty":"RSA","alg":"PS256","kid":"good","n":"AQAB","e":"AQAB"}]}"#),
+        (15, r#"{"keys":[{"kty":"OKP","crv":"X25519","kid":"good","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#),
+        (17, r#"{"keys":[{"kty":"OKP","crv":"Ed25519","use":"enc","kid":"good","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#),
+    ] {
+        *issuer.answer.lock().unwrap() = ok(set);
+        let now = start + Duration::from_mins(minutes);
+        assert_eq!(found(&keys, "good", now).await, "found", "{set}");
+        assert_eq!(found(&keys, "other", now + Duration::from_mins(1)).await, "unavailable", "{set}");
+    }
+    assert!(issuer.fetches() > 4, "it was asked again");
+    // Nor is anybody locked out for good who starts with such a set.
+    let fresh = issuer.keys();
+    assert_eq!(found(&fresh, "good", start).await, "unavailable");
+    issuer.now_has(&["good"]);
+    assert_eq!(found(&fresh, "good", start + RETRY_INTERVAL).await, "found");
+}
+
+/// RFC 7515, 4.1.4: the id of a key is optional, for the token and for the key (RFC 7517, 4.5).
+#[tokio::test]
+async fn a_key_id_may_be_missing_where_one_key_fits() {
+    let nameless = |kids: &[Option<&str>]| {
+        let keys: Vec<Value> = kids
+            .iter()
+            .map(|kid| json!({ "kty": "OKP", "crv": "Ed25519", "x": POINT, "kid": kid }))
+            .map(|mut key| {
+                key.as_object_mut().unwrap().retain(|_, value| !value.is_null());
+                key
+            })
+            .collect();
+        ok(&json!({ "keys": keys }).to_string())
+    };
+    for (set, kid, taken) in [
+        (&[Some("a")][..], None, true),
+        (&[None], None, true),
+        (&[None], Some("a"), true),
+        (&[Some("a")], Some("b"), false),
+        (&[Some("a"), Some("b")], None, false),
+        (&[Some("a"), None], None, false),
+        (&[Some("a"), None], Some("a"), true),
+        (&[Some("a"), None], Some("b"), false),
+    ] {
+        let issuer = Issuer::start(nameless(set), drop);
+        let keys = issuer.keys();
+        let found = keys.key(kid, Algorithm::EdDSA, Instant::now()).await;
+        assert_eq!(found.is_ok(), taken, "{set:?} {kid:?}");
+        // Of another algorithm there is none, whatever it is called.
+        let other = keys.key(None, Algorithm::RS256, Instant::now()).await;
+        assert!(matches!(other, Err(KeyFault::Unknown)), "{set:?}");
+    }
 }

@@ -1,0 +1,91 @@
+//! The codes of problems: each with its status and title, in this one place (contract: conventions).
+
+use lambda_http::http::StatusCode;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $code:ident = $name:literal, $status:ident, $title:literal;)+) => {
+        /// The stable word for a problem. Its `type` is `/problems/<code>`.
+        #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+        pub enum Code {
+            $($(#[$doc])* $code,)+
+        }
+
+        impl Code {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$code,)+];
+
+            /// The word.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$code => $name,)+ }
+            }
+
+            /// The status of a response with this problem.
+            #[must_use]
+            pub const fn status(self) -> StatusCode {
+                match self { $(Self::$code => StatusCode::$status,)+ }
+            }
+
+            /// A short sentence that never changes (RFC 9457, 3.1.3).
+            #[must_use]
+            pub const fn title(self) -> &'static str {
+                match self { $(Self::$code => $title,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The officer's account is not active (R1).
+    AccountNotActive = "account_not_active", FORBIDDEN, "Your account is not active";
+    /// No more email goes to the address (R42).
+    AddressSuppressed = "address_suppressed", CONFLICT, "We do not email this address";
+    /// The invitee has an account (R23).
+    AlreadyRegistered = "already_registered", CONFLICT, "This person has an account";
+    /// The body is longer than the route allows.
+    BodyTooLarge = "body_too_large", PAYLOAD_TOO_LARGE, "The body is too large";
+    /// The officer's device may not be used (R1).
+    DeviceNotAllowed = "device_not_allowed", FORBIDDEN, "Your device is not allowed";
+    /// Nobody can be invited with the address (R2-R7).
+    EmailNotAllowed = "email_not_allowed", UNPROCESSABLE_ENTITY, "This person cannot be invited with this address";
+    /// The idempotency key was used for another request.
+    IdempotencyKeyReused = "idempotency_key_reused", UNPROCESSABLE_ENTITY, "The idempotency key was used for another request";
+    /// The idempotency key cannot be used.
+    InvalidIdempotencyKey = "invalid_idempotency_key", BAD_REQUEST, "The idempotency key cannot be used";
+    /// The query has an unknown, repeated or bad parameter.
+    InvalidQuery = "invalid_query", BAD_REQUEST, "The query cannot be understood";
+    /// The invitation has expired (R35).
+    InvitationExpired = "invitation_expired", GONE, "This invitation has expired";
+    /// The person has registered (R35).
+    InvitationRegistered = "invitation_registered", GONE, "You have registered already";
+    /// The invitation was taken back (R35).
+    InvitationRevoked = "invitation_revoked", GONE, "This invitation was taken back";
+    /// A newer invitation replaced it (R35).
+    InvitationSuperseded = "invitation_superseded", GONE, "This invitation was replaced by a newer one";
+    /// The body cannot be read.
+    MalformedBody = "malformed_body", BAD_REQUEST, "The body cannot be read";
+    /// The route has no such method.
+    MethodNotAllowed = "method_not_allowed", METHOD_NOT_ALLOWED, "Method not allowed";
+    /// The caller is no public officer (R1).
+    NotAPublicOfficer = "not_a_public_officer", FORBIDDEN, "Only public officers may invite";
+    /// No such route, or nothing that the caller may see.
+    NotFound = "not_found", NOT_FOUND, "Not found";
+    /// The invitation is not pending.
+    NotPending = "not_pending", CONFLICT, "This invitation is not pending";
+    /// A limit is reached (R45).
+    RateLimited = "rate_limited", TOO_MANY_REQUESTS, "Too many requests";
+    /// The same request is still being answered.
+    RequestInProgress = "request_in_progress", CONFLICT, "The same request is being answered";
+    /// The onboarding email was sent within a day (R24).
+    ResentRecently = "resent_recently", TOO_MANY_REQUESTS, "The email was sent less than a day ago";
+    /// A dependency failed; nothing was done.
+    TemporarilyUnavailable = "temporarily_unavailable", SERVICE_UNAVAILABLE, "Temporarily unavailable";
+    /// The caller has not proved who they are.
+    Unauthenticated = "unauthenticated", UNAUTHORIZED, "Sign in first";
+    /// The body has another media type than the route takes.
+    UnsupportedMediaType = "unsupported_media_type", UNSUPPORTED_MEDIA_TYPE, "The body has the wrong media type";
+    /// Somebody else has the username (R29).
+    UsernameTaken = "username_taken", CONFLICT, "This username is taken";
+    /// Fields break rules (R14).
+    ValidationFailed = "validation_failed", UNPROCESSABLE_ENTITY, "Some fields need correction";
+}

@@ -1,0 +1,94 @@
+//! Requests as API Gateway hands them over, and responses as it takes them: payload format 2.0.
+//!
+//! The route is API Gateway's own choice. Authorizers, throttles and the access log hang on it, so a function that
+//! looked at the path again could be walked around. The path is no part of a [`Request`] here: its URI is always `/`.
+//! <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html>
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use lambda_http::aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
+use lambda_http::http::{HeaderValue, header};
+use lambda_http::lambda_runtime::{self, LambdaEvent};
+use lambda_http::{Body, Error, Request, Response, service_fn};
+use tracing::Instrument;
+
+use super::request::span;
+
+/// The route of requests that fit no other.
+pub const DEFAULT_ROUTE: &str = "$default";
+
+/// What API Gateway says of a request, beside its method, headers and body.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Gateway {
+    /// The route's pattern, such as `/invitations/{id}`, or [`DEFAULT_ROUTE`].
+    pub(super) route: String,
+    /// The values of the pattern's parameters, as API Gateway decoded them.
+    pub(super) parameters: HashMap<String, String>,
+    /// The path, decoded. Only to choose the form of an answer that is 404 anyway.
+    pub(super) path: String,
+    /// The query, as it was sent.
+    pub(super) query: String,
+    /// The id that API Gateway gave the request.
+    pub(super) request_id: String,
+}
+
+/// Answers requests for as long as Lambda has some.
+///
+/// # Errors
+/// When Lambda's runtime API fails.
+pub async fn run(handle: impl AsyncFn(&Request) -> Response<Body>) -> Result<(), Error> {
+    let handle = &handle;
+    lambda_runtime::run(service_fn(move |event: LambdaEvent<ApiGatewayV2httpRequest>| async move {
+        let request = request(event.payload);
+        // Boxed, because the library moves it several times, and it is ten kilobytes.
+        let response = Box::pin(handle(&request)).instrument(span(&request)).await;
+        Ok::<_, Infallible>(result(response))
+    }))
+    .await
+}
+
+/// The request of an event.
+#[must_use]
+pub fn request(event: ApiGatewayV2httpRequest) -> Request {
+    let context = event.request_context;
+    let key = context.route_key.or(event.route_key).unwrap_or_default();
+    let gateway = Gateway {
+        // "ANY /invitations/{id}"
+        route: key.split_once(' ').map_or(key.as_str(), |(_, pattern)| pattern).to_owned(),
+        parameters: event.path_parameters,
+        path: event.raw_path.unwrap_or_default(),
+        query: event.raw_query_string.unwrap_or_default(),
+        request_id: context.request_id.unwrap_or_default(),
+    };
+    let body = event.body.unwrap_or_default();
+    // API Gateway encodes well. Anything else is no body, and no panic.
+    let decoded = || Body::Binary(STANDARD.decode(&body).unwrap_or_default());
+    let mut request =
+        Request::new(if event.is_base64_encoded { decoded() } else { Body::Text(body.clone()) });
+    *request.method_mut() = context.http.method;
+    *request.headers_mut() = event.headers;
+    if let Some(cookies) = event.cookies
+        && let Ok(cookies) = HeaderValue::from_str(&cookies.join("; "))
+    {
+        request.headers_mut().insert(header::COOKIE, cookies);
+    }
+    request.extensions_mut().insert(gateway);
+    request
+}
+
+/// The result of a response. Set-Cookie has a member of its own.
+fn result(response: Response<Body>) -> ApiGatewayV2httpResponse {
+    let (parts, body) = response.into_parts();
+    let mut result = ApiGatewayV2httpResponse::default();
+    result.status_code = parts.status.as_u16().into();
+    result.headers = parts.headers;
+    let cookies = result.headers.get_all(header::SET_COOKIE).iter();
+    result.cookies = cookies.filter_map(|cookie| cookie.to_str().ok().map(str::to_owned)).collect();
+    result.headers.remove(header::SET_COOKIE);
+    result.is_base64_encoded = matches!(body, Body::Binary(_));
+    result.body = Some(body).filter(|body| !matches!(body, Body::Empty));
+    result
+}
