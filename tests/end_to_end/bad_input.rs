@@ -8,7 +8,8 @@ use ureq::http::Request;
 #[test]
 fn bodies_that_cannot_be_read() {
     let host = Host::shared();
-    for body in ["{", "", "null", "[]", "\"text\"", "5", "{\"email\":\"a\"} {}", "{\"email\": }", "\u{feff}"] {
+    for body in ["{", "", "null", "[]", "\"text\"", "5", "{\"email\":\"a\"} {}", "{\"email\": }", "\u{feff}"]
+    {
         let reply = post(&host, "application/json", body);
         assert_eq!(reply.status, 400, "{body}: {}", reply.body);
         reply.problem(400, "malformed_body");

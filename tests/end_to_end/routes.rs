@@ -56,8 +56,10 @@ fn a_misspelt_address_is_nothing() {
         }
     }
     let list = format!("email,sponsoring_agency,business_operation\n{email},GOVTECH,onshore\n");
-    for path in ["/invitations/bulk%3Fdry_run=true", "/invitations%2Fbulk?dry_run=true", "/invitations/bulk/"] {
-        let request = Request::post(host.url(path)).header("authorization", format!("Bearer {}", officer.token));
+    for path in ["/invitations/bulk%3Fdry_run=true", "/invitations%2Fbulk?dry_run=true", "/invitations/bulk/"]
+    {
+        let request =
+            Request::post(host.url(path)).header("authorization", format!("Bearer {}", officer.token));
         host.send(request.header("content-type", "text/csv"), list.clone()).problem(404, "not_found");
     }
     assert!(host.invitations_of(&officer).is_empty());
@@ -104,7 +106,9 @@ fn the_route_counts_and_not_the_path() {
         event
     };
     let status = |event: &Value| invite.call(event).unwrap()["statusCode"].clone();
-    for path in ["/invitations", "/invitations/bulk", "/onboarding-form", "/invitations/01ARZ3NDEKTSV4RRFFQ69G5FAV"] {
+    for path in
+        ["/invitations", "/invitations/bulk", "/onboarding-form", "/invitations/01ARZ3NDEKTSV4RRFFQ69G5FAV"]
+    {
         for method in ["GET", "POST", "DELETE"] {
             for route in ["$default", "ANY /", "", "ANY /register/{token}", "ANY /portal/{version}/{file}"] {
                 assert_eq!(status(&event(route, path, method)), 404, "{route} {path} {method}");
@@ -198,10 +202,14 @@ fn a_slip_in_a_query_is_refused() {
             reply.problem(400, "invalid_query");
         }
     }
-    assert_eq!(send("GET", "/invitations", "Status=x", "", "").problem(400, "invalid_query")["parameter"], "Status");
+    assert_eq!(
+        send("GET", "/invitations", "Status=x", "", "").problem(400, "invalid_query")["parameter"],
+        "Status"
+    );
     assert!(host.subjects_to(&email).is_empty());
     assert_eq!(host.history(&officer, &invited.id), before);
     // A person's link works with what mail programs and trackers add to it; so does an issuer's way back.
     host.open(&format!("{}?utm_source=mail&lang=zh-Hans&fbclid=%ff", invited.link)).page(200);
-    host.open(&host.url("/?code=a&state=b&iss=https%3A%2F%2Fissuer.example&session_state=x&state=y")).page(200);
+    host.open(&host.url("/?code=a&state=b&iss=https%3A%2F%2Fissuer.example&session_state=x&state=y"))
+        .page(200);
 }

@@ -36,9 +36,11 @@ fn r35_a_link_that_a_mail_program_changed_leads_on() {
         assert!(page.contains(&format!("href=\"/register/{token}\"")), "{path}: {page}");
         host.open_as_json(&host.url(&path)).problem(404, "not_found");
     }
-    let changed = [token.to_ascii_lowercase(), token.to_ascii_uppercase(), format!("{token}A"), format!("{token}.x")];
+    let changed =
+        [token.to_ascii_lowercase(), token.to_ascii_uppercase(), format!("{token}A"), format!("{token}.x")];
     let without = changed.iter().map(|token| format!("/register/{token}/"));
-    let without = without.chain(["/register", "/register/", "/REGISTER", "//register/", "/registered"].map(str::to_owned));
+    let without = without
+        .chain(["/register", "/register/", "/REGISTER", "//register/", "/registered"].map(str::to_owned));
     for path in without.chain(["/register/a/b".to_owned(), format!("/register/{}", "a.b.c/".repeat(500))]) {
         let reply = host.open(&host.url(&path));
         assert_page(&reply, &path);
@@ -83,7 +85,9 @@ fn accept_is_read_as_it_is_defined() {
     let host = Host::shared();
     let invited = host.invited_vendor(&host.officer());
     let open = |accept: &str| host.send(Request::get(&invited.link).header("accept", accept), "");
-    for json in ["Application/JSON", "application/json;q=0.9, text/html;q=0.8", "text/html;q=0, application/*"] {
+    for json in
+        ["Application/JSON", "application/json;q=0.9, text/html;q=0.8", "text/html;q=0, application/*"]
+    {
         open(json).json(200);
     }
     for page in ["TEXT/html", "application/json;q=0.1, text/html", "*/*", "", "application/json;q=0"] {
@@ -111,7 +115,8 @@ fn r34_the_last_page_survives_a_reload() {
     let cookie = cookie.split(';').next().unwrap();
     let again = |method: &str, cookie: &str, accept: &str| {
         let request = Request::builder().method(method).uri(&invited.link).header("accept", accept);
-        let request = request.header("content-type", "application/x-www-form-urlencoded").header("cookie", cookie);
+        let request =
+            request.header("content-type", "application/x-www-form-urlencoded").header("cookie", cookie);
         host.send(request, if method == "POST" { "username=other" } else { "" })
     };
     for method in ["GET", "POST"] {
@@ -120,7 +125,9 @@ fn r34_the_last_page_survives_a_reload() {
             assert_eq!(page.page(200), done.page(201), "{method} {sent}");
         }
         // Who opens the link elsewhere is told what anybody is told.
-        for forged in ["", "registered=", "registered=01ARZ3NDEKTSV4RRFFQ69G5FAV", &cookie.to_ascii_lowercase()] {
+        for forged in
+            ["", "registered=", "registered=01ARZ3NDEKTSV4RRFFQ69G5FAV", &cookie.to_ascii_lowercase()]
+        {
             let page = again(method, forged, "text/html");
             assert!(!page.page(410).contains(&username), "{method} {forged}");
         }

@@ -22,7 +22,8 @@ fn described() -> BTreeSet<String> {
         for (status, response) in operation["responses"].as_object().into_iter().flatten() {
             let schema = resolve(response)["content"]["application/problem+json"]["schema"].clone();
             let listed = schema["allOf"][1]["properties"]["code"]["enum"].clone();
-            let listed = listed.as_array().into_iter().flatten().map(|code| code.as_str().unwrap().to_owned());
+            let listed =
+                listed.as_array().into_iter().flatten().map(|code| code.as_str().unwrap().to_owned());
             codes.extend(listed.map(|code| format!("{status} {code}")));
         }
     }

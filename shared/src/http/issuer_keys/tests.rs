@@ -285,8 +285,14 @@ async fn a_set_without_usable_keys_replaces_nothing() {
     for (minutes, set) in [
         (11, r#"{"keys":[]}"#),
         (13, r#"{"keys":[{"kty":"RSA","alg":"PS256","kid":"good","n":"AQAB","e":"AQAB"}]}"#),
-        (15, r#"{"keys":[{"kty":"OKP","crv":"X25519","kid":"good","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#),
-        (17, r#"{"keys":[{"kty":"OKP","crv":"Ed25519","use":"enc","kid":"good","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#),
+        (
+            15,
+            r#"{"keys":[{"kty":"OKP","crv":"X25519","kid":"good","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#,
+        ),
+        (
+            17,
+            r#"{"keys":[{"kty":"OKP","crv":"Ed25519","use":"enc","kid":"good","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#,
+        ),
     ] {
         *issuer.answer.lock().unwrap() = ok(set);
         let now = start + Duration::from_mins(minutes);
