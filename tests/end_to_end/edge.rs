@@ -67,3 +67,44 @@ fn the_access_log_holds_nothing_secret_and_is_kept_shortly() {
         line.as_object().expect("an object").values().filter_map(Value::as_str).collect();
     assert_eq!(logged, BTreeSet::from(LOGGED));
 }
+
+/// Lambda takes 4 KB of variables, names and values together, and CloudFormation 4,096 bytes for a parameter.
+/// <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>
+#[test]
+fn the_variables_of_each_function_fit() {
+    const MOST: usize = 4096;
+    let template = template();
+    let variables = |lines: Vec<&str>| -> Vec<(String, String)> {
+        let start = lines.iter().position(|line| line.trim() == "Variables:").map_or(lines.len(), |at| at + 1);
+        let depth = |line: &str| line.len() - line.trim_start().len();
+        let own = lines[start..].iter().take_while(|line| depth(line) == depth(lines[start]));
+        own.filter_map(|line| line.trim().split_once(": ")).map(|(name, value)| (name.into(), value.into())).collect()
+    };
+    let global = variables(lines_after(&template, "Globals:", 2));
+    assert!(global.len() > 1, "{global:?}");
+    for function in ["Invite", "Register", "Portal", "Expire", "Dispatch", "Feedback"] {
+        let own = variables(lines_after(&template, &format!("  {function}Function:"), 4));
+        let all = global.iter().chain(&own);
+        let bytes: usize = all.map(|(name, value)| name.len() + likely_length(value)).sum();
+        assert!(bytes <= MOST, "{function} has {bytes} bytes of variables");
+    }
+    // As they come, with certificates, an issuer's keys would not.
+    assert!(likely_length("!Ref IssuerKeys") <= MOST && 4 * (RSA_KEY + X5C) > MOST);
+}
+
+/// An RSA key of 2,048 bits with the members that infra/issuers.md keeps, and the certificate that it leaves out.
+const RSA_KEY: usize = 450;
+const X5C: usize = 1_100;
+
+/// How long the value of a variable may be expected to be: the longest that is usual.
+fn likely_length(value: &str) -> usize {
+    match value.trim_start_matches("!Ref ").trim_start_matches("!GetAtt ") {
+        "IssuerKeys" => 12 + 5 * RSA_KEY,
+        "RegistrationPublicKeys" => 12 + 4 * 170,
+        "AuthorizedParties" => 3 * 37,
+        name if name.ends_with("Arn") || name.ends_with(".Arn") || value.contains("arn:") => 150,
+        name if name.ends_with("Url") || name.ends_with("Endpoint") || name == "Issuer" => 110,
+        name if name.ends_with("Key") => 64,
+        _ => 40,
+    }
+}

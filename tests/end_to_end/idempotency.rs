@@ -61,6 +61,41 @@ fn a_passing_refusal_does_not_use_up_the_key() {
     invite(&host, &officer, "k3", &body).json(201);
 }
 
+/// JSON says the same in any order of its members, with any blanks and a byte order mark.
+#[test]
+fn the_same_json_is_the_same_request() {
+    let host = Host::shared();
+    let officer = host.officer();
+    let email = fresh_address("vendor.example");
+    let bodies = [
+        format!(r#"{{"email":"{email}","sponsoring_agency":"GOVTECH","business_operation":"onshore"}}"#),
+        format!(r#"{{"business_operation":"onshore","email":"{email}","sponsoring_agency":"GOVTECH"}}"#),
+        format!("\u{feff}{{ \"sponsoring_agency\" :\"GOVTECH\",\r\n\t\"email\":\"{email}\", \"business_operation\":\"on\\u0073hore\"}} "),
+    ];
+    let ids = bodies.map(|body| post(&host, &officer, "/invitations", "k", &body).json(201)["id"].clone());
+    assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
+    let other = format!(r#"{{"email":"{email}","sponsoring_agency":"LTA","business_operation":"onshore"}}"#);
+    post(&host, &officer, "/invitations", "k", &other).problem(422, "idempotency_key_reused");
+}
+
+/// API Gateway joins repeated headers: two keys are not one key of a sort.
+#[test]
+fn two_keys_are_refused() {
+    let host = Host::shared();
+    let officer = host.officer();
+    for keys in [&["a", "b"][..], &["a", "a"], &["\"a\"", "\"b\""], &["a,b"], &["a, b"], &["\"a\", b"]] {
+        let request = Request::post(host.url("/invitations"))
+            .header("authorization", format!("Bearer {}", officer.token))
+            .header("content-type", "application/json");
+        let request = keys.iter().fold(request, |request, key| request.header("idempotency-key", *key));
+        let body = answers::onshore(&fresh_address("vendor.example")).to_string();
+        let problem = host.send(request, body).problem(400, "invalid_idempotency_key");
+        assert!(problem["detail"].as_str().unwrap().contains("once"), "{keys:?}: {problem}");
+    }
+    assert!(host.invitations_of(&officer).is_empty());
+    invite(&host, &officer, "\"a,b\"", &answers::onshore(&fresh_address("vendor.example"))).json(201);
+}
+
 /// Another body is another request; another route is, too.
 #[test]
 fn a_key_is_not_reused_for_something_else() {

@@ -46,3 +46,41 @@ fn lines_are_found_by_the_ids_that_people_have() {
     assert_eq!(messages(&answered), ["invite answered"]);
     assert_eq!((answered[0].text("outcome"), answered[0].text("reason")), ("refused", "unauthenticated"));
 }
+
+/// Whoever is refused is found by a keyed hash, on every line of a request with a genuine token, and by nothing else.
+#[test]
+fn an_officer_is_on_every_line_as_a_keyed_hash() {
+    let host = Host::start_with("5d", &["OfficerHashKey=a secret of this test"]);
+    let (anna, ben) = (host.officer(), host.officer());
+    let nothing = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
+    let refused = host.look_up(&anna.token, nothing);
+    refused.problem(404, "not_found");
+    let invited = host.invite(&anna.token, &answers::onshore(&fresh_address("vendor.example")));
+    invited.json(201);
+    let vendor = host.officer_with(&json!({ "sub": anna.subject, "account_type": "vendor" }));
+    let forbidden = host.look_up(&vendor.token, nothing);
+    forbidden.problem(403, "not_a_public_officer");
+    let others = host.look_up(&ben.token, nothing);
+    let nobody = host.look_up("no.token.x", nothing);
+
+    let lines = host.lines();
+    let officer_on = |reply: &tests::Reply| -> Vec<String> {
+        let id = reply.header("x-request-id");
+        let of_request = lines.iter().filter(|line| line.text("http.request_id") == id);
+        of_request.map(|line| line.text("officer.id").to_owned()).collect()
+    };
+    let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, b"a secret of this test");
+    let expected = tests::forge::encode(&ring::hmac::sign(&key, anna.subject.as_bytes()).as_ref()[..12]);
+    for reply in [&refused, &invited, &forbidden] {
+        let named = officer_on(reply);
+        assert!(!named.is_empty() && named.iter().all(|hash| *hash == expected), "{named:?}");
+    }
+    assert!(officer_on(&others).iter().all(|hash| !hash.is_empty() && *hash != expected));
+    assert_eq!(officer_on(&nobody), [""]);
+    for line in &lines {
+        let text = line.fields.values().map(ToString::to_string).collect::<String>();
+        for person in [&anna.subject, &anna.email, &ben.subject] {
+            assert!(!text.contains(person.as_str()), "{person} in {line:?}");
+        }
+    }
+}

@@ -64,6 +64,92 @@ fn a_token_for_somebody_or_some_time_else_is_refused() {
     host.invite(&officer.token, &answers::onshore(&fresh_address("vendor.example"))).json(201);
 }
 
+/// RFC 9068, 4: only an access token is one, and not for long. The clocks may differ by a minute.
+#[test]
+fn other_tokens_of_the_issuer_are_refused() {
+    let host = Host::shared();
+    let now = now().as_second();
+    for claims in [
+        json!({ "nonce": "n-1" }),
+        json!({ "at_hash": "h" }),
+        json!({ "token_use": "id" }),
+        json!({ "typ": "ID" }),
+        json!({ "events": {} }),
+        json!({ "exp": now + 100 * 365 * 86_400 }),
+        json!({ "exp": now + 2 * 86_400 }),
+        json!({ "iat": now + 3600 }),
+        json!({ "nbf": now + 90 }),
+        json!({ "exp": now - 90 }),
+    ] {
+        assert_refused(&host, &host.officer_with(&claims).token, 401, "unauthenticated", &claims);
+    }
+    for claims in [
+        json!({ "nbf": now + 30 }),
+        json!({ "iat": now + 30 }),
+        json!({ "exp": now - 30 }),
+        json!({ "azp": "any", "typ": "Bearer", "token_use": "access", "email_verified": true }),
+        json!({ "iat": null, "nbf": null }),
+    ] {
+        let officer = host.officer_with(&claims);
+        let reply = host.look_up(&officer.token, "01ARZ3NDEKTSV4RRFFQ69G5FAV");
+        assert_eq!(reply.status, 404, "{claims}: {}", reply.body);
+    }
+}
+
+/// Who has a genuine token is told which claim it lacks, and strangers are told nothing. The log says what is wrong with
+/// both, by names and not by values.
+#[test]
+fn what_is_wrong_with_a_token_is_told_to_whom_it_helps() {
+    let host = Host::start("5d");
+    let look_up = |token: &str| host.look_up(token, "01ARZ3NDEKTSV4RRFFQ69G5FAV");
+    let line = |reply: &tests::Reply| {
+        let id = reply.header("x-request-id").to_owned();
+        let lines = host.lines();
+        lines.into_iter().find(|line| line.text("http.request_id") == id).expect("its line")
+    };
+    for (claim, code) in [
+        ("email", "not_a_public_officer"),
+        ("account_type", "not_a_public_officer"),
+        ("account_status", "account_not_active"),
+        ("device", "device_not_allowed"),
+    ] {
+        let reply = look_up(&host.officer_with(&json!({ claim: null })).token);
+        let detail = reply.problem(403, code)["detail"].as_str().unwrap().to_owned();
+        assert!(detail.contains(&format!("claim {claim} ")) && detail.contains("missing"), "{detail}");
+        assert_eq!(line(&reply).text("token.claim"), claim);
+        // A claim that is there, with another value, is no fault of the issuer's.
+        let reply = look_up(&host.officer_with(&json!({ claim: "x@vendor.example" })).token);
+        assert_eq!(line(&reply).text("token.claim"), "");
+    }
+    let unverified = look_up(&host.officer_with(&json!({ "email_verified": false })).token);
+    let detail = unverified.problem(403, "not_a_public_officer")["detail"].clone();
+    assert!(detail.as_str().unwrap().contains("verified"), "{detail}");
+
+    let genuine = host.officer().token;
+    let stranger = look_up("a.b.c").problem(401, "unauthenticated")["detail"].clone();
+    for (fault, token) in [
+        ("signature", Token::read(&genuine).signed_by_another()),
+        ("audience", host.officer_with(&json!({ "aud": "another" })).token),
+        ("issuer", host.officer_with(&json!({ "iss": "https://issuer.example" })).token),
+        ("type", host.officer_with(&json!({ "nonce": "n" })).token),
+        ("lifetime", host.officer_with(&json!({ "exp": now().as_second() + 1_000_000 })).token),
+        ("expired", host.officer_with(&json!({ "exp": 1 })).token),
+        ("not_yet", host.officer_with(&json!({ "nbf": now().as_second() + 600 })).token),
+    ] {
+        let reply = look_up(&token);
+        assert_eq!(reply.problem(401, "unauthenticated")["detail"], stranger, "{fault}");
+        assert_eq!(line(&reply).text("token.fault"), fault);
+    }
+    let long = look_up(&host.officer_with(&json!({ "groups": "g".repeat(7000) })).token);
+    let detail = long.problem(401, "unauthenticated")["detail"].as_str().unwrap().to_owned();
+    assert!(detail.contains("too long") && detail.contains("8192"), "{detail}");
+    let twice = Request::get(host.url("/invitations"))
+        .header("authorization", format!("Bearer {genuine}"))
+        .header("authorization", format!("Bearer {genuine}"));
+    let detail = host.send(twice, "").problem(401, "unauthenticated")["detail"].as_str().unwrap().to_owned();
+    assert_eq!(detail, "Send the header Authorization once.");
+}
+
 /// RFC 8725: the signature is checked with the issuer's key and its own algorithm, never the token's choice.
 #[test]
 fn a_forged_token_is_refused() {
