@@ -75,10 +75,13 @@ fn the_variables_of_each_function_fit() {
     const MOST: usize = 4096;
     let template = template();
     let variables = |lines: Vec<&str>| -> Vec<(String, String)> {
-        let start = lines.iter().position(|line| line.trim() == "Variables:").map_or(lines.len(), |at| at + 1);
+        let start =
+            lines.iter().position(|line| line.trim() == "Variables:").map_or(lines.len(), |at| at + 1);
         let depth = |line: &str| line.len() - line.trim_start().len();
         let own = lines[start..].iter().take_while(|line| depth(line) == depth(lines[start]));
-        own.filter_map(|line| line.trim().split_once(": ")).map(|(name, value)| (name.into(), value.into())).collect()
+        own.filter_map(|line| line.trim().split_once(": "))
+            .map(|(name, value)| (name.into(), value.into()))
+            .collect()
     };
     let global = variables(lines_after(&template, "Globals:", 2));
     assert!(global.len() > 1, "{global:?}");

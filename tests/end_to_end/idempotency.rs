@@ -70,7 +70,9 @@ fn the_same_json_is_the_same_request() {
     let bodies = [
         format!(r#"{{"email":"{email}","sponsoring_agency":"GOVTECH","business_operation":"onshore"}}"#),
         format!(r#"{{"business_operation":"onshore","email":"{email}","sponsoring_agency":"GOVTECH"}}"#),
-        format!("\u{feff}{{ \"sponsoring_agency\" :\"GOVTECH\",\r\n\t\"email\":\"{email}\", \"business_operation\":\"on\\u0073hore\"}} "),
+        format!(
+            "\u{feff}{{ \"sponsoring_agency\" :\"GOVTECH\",\r\n\t\"email\":\"{email}\", \"business_operation\":\"on\\u0073hore\"}} "
+        ),
     ];
     let ids = bodies.map(|body| post(&host, &officer, "/invitations", "k", &body).json(201)["id"].clone());
     assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");

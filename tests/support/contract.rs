@@ -161,7 +161,10 @@ impl Contract {
         let fits = |route: &str| {
             let parts: Vec<&str> = route.split('/').collect();
             parts.len() == segments.len()
-                && parts.iter().zip(&segments).all(|(part, segment)| part.starts_with('{') || part == segment)
+                // A parameter is never empty.
+                && parts.iter().zip(&segments).all(|(part, segment)| {
+                    part == segment || (part.starts_with('{') && !segment.is_empty())
+                })
         };
         let mut routes: Vec<&String> = paths.keys().filter(|route| fits(route)).collect();
         routes.sort_by_key(|route| route.matches('{').count());
