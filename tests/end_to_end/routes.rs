@@ -55,11 +55,18 @@ fn a_misspelt_address_is_nothing() {
         }
     }
     let list = format!("email,sponsoring_agency,business_operation\n{email},GOVTECH,onshore\n");
-    for path in ["/invitations/bulk%3Fdry_run=true", "/invitations%2Fbulk?dry_run=true", "/invitations/bulk/"]
-    {
+    let send = |method: &str, path: &str| {
         let request =
-            Request::post(host.url(path)).header("authorization", format!("Bearer {}", officer.token));
-        host.send(request.header("content-type", "text/csv"), list.clone()).problem(404, "not_found");
+            Request::builder().method(method).uri(host.url(path)).header("content-type", "text/csv");
+        host.send(request.header("authorization", format!("Bearer {}", officer.token)), list.clone())
+    };
+    for path in ["/invitations%2Fbulk?dry_run=true", "/invitations/bulk/", "/invitations/bulk//"] {
+        send("POST", path).problem(404, "not_found");
+    }
+    // These are ids of no invitation, which cannot be posted to.
+    for path in ["/invitations/bulk%3Fdry_run=true", "/invitations/%62ulk%2F", "/invitations/bulk%20"] {
+        send("GET", path).problem(404, "not_found");
+        send("POST", path).problem(405, "method_not_allowed");
     }
     assert!(host.invitations_of(&officer).is_empty());
     assert!(host.subjects_to(&email).is_empty());
