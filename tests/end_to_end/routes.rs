@@ -199,6 +199,8 @@ fn a_slip_in_a_query_is_refused() {
         ("GET", &id, ""),
         ("DELETE", &id, ""),
         ("POST", &format!("{id}/resend"), ""),
+        ("GET", "/me", ""),
+        ("DELETE", "/me/suppression", ""),
         ("GET", &register, ""),
         ("POST", &register, &answers::registration().to_string()),
     ] {

@@ -5,6 +5,7 @@ use invitations::domain::requests::repeat::RequestKey;
 use invitations::http::{Answer, Problem, Query, kept, query, repeated, request_id, request_key};
 use invitations::system;
 use lambda_http::Request;
+use lambda_http::http::Method;
 
 use crate::Api;
 
@@ -29,7 +30,11 @@ impl Api {
     ) -> Result<(Inviter, Option<RequestKey>, Query), Problem> {
         let inviter = self.authenticator.officer(request.headers()).await?;
         let query = query(request, parameters)?;
-        let key = request_key(request, &inviter, system::now())?;
+        // Only what is posted may come twice and be done twice (contract: conventions).
+        let key = match *request.method() {
+            Method::POST => request_key(request, &inviter, system::now())?,
+            _ => None,
+        };
         Ok((inviter, key, query))
     }
 
