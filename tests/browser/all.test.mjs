@@ -8,6 +8,7 @@ import "./stories/mailbox.mjs";
 import "./stories/registering.mjs";
 import "./stories/languages.mjs";
 import "./stories/inviting.mjs";
+import "./stories/emails.mjs";
 import "./stories/dead_ends.mjs";
 import "./stories/keyboard.mjs";
 import "./stories/secrecy.mjs";

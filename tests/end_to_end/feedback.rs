@@ -161,7 +161,7 @@ fn r42_officers_are_not_mailed_about_their_own_mails() {
 
 /// What is reported while everything is down is heard after the next start.
 #[test]
-fn r42_news_survive_a_crash() {
+fn r42_reports_survive_a_crash() {
     let mut host = Host::start("5d");
     let officer = host.officer();
     for _ in 0..4 {

@@ -46,7 +46,7 @@ fn r27_opening_the_link_changes_nothing() {
     let host = Host::shared();
     let officer = host.officer();
     let invited = host.invited_vendor(&officer);
-    // The last news of the mail, so that what changes later was changed by opening.
+    // The last delivery report, so that what changes later was changed by opening.
     let before = tests::eventually("the mail to be delivered", || {
         let invitation = host.invitation(&officer, &invited.id);
         (invitation["mail"][0]["status"] == "delivered").then_some(invitation)

@@ -60,7 +60,7 @@ fn r46_who_was_invited_in_vain_is_forgotten() {
     let emails: Vec<&Value> = listed.iter().map(|invitation| &invitation["email"]).collect();
     assert_eq!(emails, [registered.email.as_str(), "forgotten@invitee.invalid", "forgotten@invitee.invalid"]);
 
-    // The links still say what became of them, and news of their mails change nothing.
+    // The links still say what became of them, and delivery reports change nothing.
     host.open_as_json(&revoked.link).problem(410, "invitation_revoked");
     host.open_as_json(&replaced.link).problem(410, "invitation_superseded");
     host.open_as_json(&pending.link).json(200);

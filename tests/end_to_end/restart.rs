@@ -71,7 +71,7 @@ fn r41_what_is_dispatched_twice_is_done_once() {
     noted(&host, &officer, &registered.id, 4);
     noted(&host, &officer, &replaced.id, 2);
     noted(&host, &other, &expired.id, 2);
-    // News of the mails are written, too: the stream would go on after it was read so far.
+    // Delivery reports are written, too: the stream would go on after it was read so far.
     host.quiet();
     let mails = host.mails().len();
     assert_eq!(mails, 9, "{:#?}", host.mails());

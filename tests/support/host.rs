@@ -216,7 +216,7 @@ impl Host {
     }
 
     /// How many events about a mail are on their way to functions.
-    pub(crate) fn news_under_way(&self, mail: &str) -> usize {
+    pub(crate) fn reports_under_way(&self, mail: &str) -> usize {
         let query = "SELECT count(*) FROM invocations WHERE instr(event, ?1)";
         let count = self.state().query_row(query, [mail], |row| row.get(0));
         count.expect("the events can be counted")

@@ -25,7 +25,7 @@ pub struct Mail {
     pub headers: Vec<(String, String)>,
     /// The subject.
     pub subject: String,
-    /// What leads news of it back to what it was owed for.
+    /// What leads delivery reports back to what it was owed for.
     pub tags: BTreeMap<String, String>,
     /// The plain text.
     pub text: String,
@@ -92,10 +92,10 @@ impl Host {
         self.subjects_to(address).iter().filter(|found| found.contains(subject)).count()
     }
 
-    /// Has SES report news of a mail, and answers the event.
+    /// Has SES report something about an email, and returns the event.
     #[track_caller]
-    pub fn report(&self, mail: &Mail, news: &Value) -> Value {
-        let event = self.post_local(&format!("/_local/mail/{}/event", mail.id), news);
+    pub fn report(&self, mail: &Mail, report: &Value) -> Value {
+        let event = self.post_local(&format!("/_local/mail/{}/event", mail.id), report);
         self.reported.lock().unwrap_or_else(PoisonError::into_inner).push(event.to_string());
         event
     }
@@ -103,7 +103,7 @@ impl Host {
     /// Waits until the service has heard all that was reported of a mail.
     #[track_caller]
     pub fn heard_of(&self, mail: &Mail) {
-        eventually("all news of a mail to be heard", || (self.news_under_way(&mail.id) == 0).then_some(()));
+        eventually("all reports on an email to be processed", || (self.reports_under_way(&mail.id) == 0).then_some(()));
     }
 
     /// The newest mail to an address with such a subject; waits until there is one.

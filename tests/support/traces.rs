@@ -79,7 +79,7 @@ impl Host {
             traces.extend(kept[table].iter().map(|row| trace(place, table, row.clone())));
         }
         let reported = self.reported.lock().unwrap_or_else(PoisonError::into_inner);
-        traces.extend(reported.iter().map(|event| trace(Place::Bus, "news of a mail", event.clone())));
+        traces.extend(reported.iter().map(|event| trace(Place::Bus, "a delivery report", event.clone())));
         traces
     }
 

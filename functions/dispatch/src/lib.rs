@@ -8,13 +8,13 @@ use invitations::aws;
 use invitations::aws::secret;
 use invitations::config::policy::Lists;
 use invitations::config::{ConfigError, Settings};
-use invitations::domain::invitation::delivery::{MailNote, MailStatus};
+use invitations::domain::invitation::delivery::{MailNote, MailStatus, apply_report};
 use invitations::domain::invitation::effect::{Effect, MailKind, effects};
 use invitations::domain::invitation::event::Event;
 use invitations::domain::values::address::EmailAddress;
 use invitations::mail::{Mailer, SendError, Writer, WriterSettings};
 use invitations::schedule::{TimerError, TimerSettings, Timers};
-use invitations::store::{KnownMails, Store, StoreError};
+use invitations::store::{KnownMails, Record, Store, StoreError};
 use invitations::system;
 use invitations::telemetry::metrics::{Metric, Metrics};
 use invitations::telemetry::{self, word};
@@ -217,7 +217,10 @@ impl Dispatcher {
         };
         if known.is_suppressed(to) {
             let skipped = note(MailStatus::Suppressed, None);
-            self.store.hear_of_mail(invitation.id, &skipped, skipped.at).await?;
+            let decide = |record: &Record| {
+                apply_report(&record.invitation, &record.history, &record.mails, &skipped, skipped.at)
+            };
+            self.store.record_report(invitation.id, decide).await?;
             return Ok(());
         }
         let letter = self.writer.write(kind, event)?;
@@ -227,7 +230,7 @@ impl Dispatcher {
         let ses_message_id = self.mailer.send(to, &letter, event, kind).await?;
         let noted =
             self.store.note_mail(invitation.id, &note(MailStatus::Sent, Some(ses_message_id))).await?;
-        // SES's news, if they came first, have counted it.
+        // A delivery report that came first has counted it.
         let metrics =
             Metrics::default().and(Metric::MailsSent, noted.into()).and(Metric::MailDelay, age(event));
         tracing::info!(mail.kind = %kind, outcome = "sent", metrics = %metrics, "a mail is sent");

@@ -6,7 +6,8 @@ mod report;
 
 use invitations::aws;
 use invitations::config::{ConfigError, Settings};
-use invitations::store::{Store, StoreError};
+use invitations::domain::invitation::delivery::apply_report;
+use invitations::store::{Record, Store, StoreError};
 use invitations::system;
 use invitations::telemetry::word;
 use serde::Serialize;
@@ -52,8 +53,11 @@ impl Feedback {
                 return Ok(Outcome { outcome: "not_ours" });
             }
         };
+        let decide = |record: &Record| {
+            apply_report(&record.invitation, &record.history, &record.mails, &note, system::now())
+        };
         // What is recorded is logged where it is committed.
-        if self.store.hear_of_mail(invitation, &note, system::now()).await?.is_some() {
+        if self.store.record_report(invitation, decide).await?.is_some() {
             return Ok(Outcome { outcome: "recorded" });
         }
         let status = word(&note.status);

@@ -1,4 +1,4 @@
-//! The notes of mails: which were sent, and what became of them (R41, R42).
+//! The notes of emails: which were sent, and their status (R41, R42).
 
 use std::collections::BTreeSet;
 
@@ -10,28 +10,28 @@ use jiff::Timestamp;
 use tokio::time::sleep;
 
 use super::commit::{Along, Committed, NEW};
-use super::{MAX_ATTEMPTS, Store, StoreError, item, key, keys};
+use super::{MAX_ATTEMPTS, Record, Store, StoreError, item, key, keys};
 use crate::domain::invitation::InvitationId;
 use crate::domain::invitation::decision::Decision;
-use crate::domain::invitation::delivery::{Delivery, MailNote, hear};
+use crate::domain::invitation::delivery::{Delivery, MailNote};
 use crate::domain::invitation::effect::MailKind;
 use crate::domain::invitation::event::Event;
 use crate::domain::values::address::EmailAddress;
 use crate::system;
 use crate::telemetry;
 
-/// What the table knows of mails that one event owes, before they are sent.
+/// What the table knows of the emails that one event owes, before they are sent.
 #[derive(Debug)]
 pub struct KnownMails(BTreeSet<(String, String)>);
 
 impl KnownMails {
-    /// Whether a mail has been sent already, or will never be.
+    /// Whether an email has been sent already, or will never be.
     #[must_use]
     pub fn is_noted(&self, event: &Event, kind: MailKind) -> bool {
         self.0.contains(&keys::of_mail(event.invitation.id, event.invitation.version, kind))
     }
 
-    /// Whether no more mail goes to an address.
+    /// Whether an address is suppressed.
     #[must_use]
     pub fn is_suppressed(&self, email: &EmailAddress) -> bool {
         self.0.contains(&keys::of_suppression(email))
@@ -39,7 +39,7 @@ impl KnownMails {
 }
 
 impl Store {
-    /// What is known of mails that an event owes, all in one call.
+    /// What is known of the emails that an event owes, all in one call.
     ///
     /// # Errors
     /// When the table fails.
@@ -77,8 +77,8 @@ impl Store {
         Err(StoreError::Unavailable("notes of mails were left unread".to_owned()))
     }
 
-    /// Notes that SES took a mail, unless SES's own news of it came first: they say more, and the answer is false.
-    /// News that are being written are waited for: to give up would be to send the mail again (R41).
+    /// Notes that SES accepted an email. Returns false if a delivery report was recorded first: that one is kept. A
+    /// report that is being written is waited for: to give up would be to send the email again (R41).
     ///
     /// # Errors
     /// When the table fails.
@@ -91,38 +91,34 @@ impl Store {
                 Committed::Stale(_) | Committed::Rejected(_) => return Ok(false),
             }
         }
-        Err(StoreError::Unavailable("others kept changing the same mail".to_owned()))
+        Err(StoreError::Unavailable("others kept changing the same email".to_owned()))
     }
 
-    /// Writes what follows from news of a mail (R42): its note, and what the inviter is owed. The answer is
-    /// what was written; nothing if it was known already, or if there is no such mail.
+    /// Records what a delivery report leads to (R42): the email's note, and what the inviter is owed. Returns what was
+    /// written; nothing if `decide` found nothing to write, or if there is no such invitation.
     ///
     /// # Errors
     /// When the table fails.
-    pub async fn hear_of_mail(
+    pub async fn record_report(
         &self,
         invitation: InvitationId,
-        news: &MailNote,
-        now: Timestamp,
+        decide: impl Fn(&Record) -> Option<Decision>,
     ) -> Result<Option<Decision>, StoreError> {
         for attempt in 0..MAX_ATTEMPTS {
             let Some(record) = self.record(invitation).await? else { return Ok(None) };
-            let Some(decision) = hear(&record.invitation, &record.history, &record.mails, news, now) else {
-                return Ok(None);
-            };
-            match self.write_news(&decision).await? {
+            let Some(decision) = decide(&record) else { return Ok(None) };
+            match self.write_report(&decision).await? {
                 Committed::Done => return Ok(Some(decision)),
                 Committed::Stale(_) | Committed::Contended | Committed::Rejected(_) => {
                     sleep(system::backoff(attempt)).await;
                 }
             }
         }
-        Err(StoreError::Unavailable("others kept changing the same mail".to_owned()))
+        Err(StoreError::Unavailable("others kept changing the same email".to_owned()))
     }
 
-    /// Writes what follows from news of a mail. If that is nothing but its note, it costs half of what a
-    /// transaction of one item does.
-    async fn write_news(&self, decision: &Decision) -> Result<Committed, StoreError> {
+    /// Writes what follows from a delivery report. A note alone costs half of what a transaction of one item does.
+    async fn write_report(&self, decision: &Decision) -> Result<Committed, StoreError> {
         let note = decision.delivery.as_ref().filter(|delivery| delivery.suppressed.is_none());
         let Some(note) = note.filter(|_| decision.events.is_empty()) else {
             return self.commit(decision, Along::default()).await;
@@ -134,7 +130,7 @@ impl Store {
         Ok(written)
     }
 
-    /// Writes a mail's note by itself, unless it has changed.
+    /// Writes an email's note by itself, unless it has changed.
     async fn write_note(&self, delivery: &Delivery) -> Result<Committed, StoreError> {
         let put = self.note_along(delivery)?.build().map_err(StoreError::unavailable)?;
         let written = self
@@ -158,7 +154,7 @@ impl Store {
         }
     }
 
-    /// A mail's note, as part of a write that does nothing if the note has changed.
+    /// An email's note, as part of a write that does nothing if the note has changed.
     pub(super) fn note_along(&self, delivery: &Delivery) -> Result<PutBuilder, StoreError> {
         let Delivery { invitation, note, .. } = delivery;
         let note = item(keys::of_mail(*invitation, note.event, note.kind), note)?;

@@ -1,10 +1,10 @@
-//! What follows from news of mails (R42): for the mail, for the inviter, for the address.
+//! What follows from delivery reports (R42): for the mail, for the inviter, for the address.
 
 use crate::support::{ANNA, BEN, DAY, actor, invite, registration, start};
 use invitations::domain::forms::onboarding::Seed;
 use invitations::domain::invitation::decide::{Command, decide};
 use invitations::domain::invitation::decision::Decision;
-use invitations::domain::invitation::delivery::{Delivery, MailNote, MailStatus, hear};
+use invitations::domain::invitation::delivery::{Delivery, MailNote, MailStatus, apply_report};
 use invitations::domain::invitation::effect::{Effect, MailKind, effects};
 use invitations::domain::invitation::event::{Actor, Event, Happening};
 use proptest::prelude::*;
@@ -40,11 +40,11 @@ impl Known {
         self
     }
 
-    /// Hears that a mail of the n-th event came to this, and tells what was decided.
-    fn hear(&mut self, event: u32, kind: MailKind, status: MailStatus) -> Option<Decision> {
-        let news = MailNote { event, kind, status, at: start(), ses_message_id: None };
+    /// Applies a report on an email of the n-th event, and gives what was decided.
+    fn report(&mut self, event: u32, kind: MailKind, status: MailStatus) -> Option<Decision> {
+        let report = MailNote { event, kind, status, at: start(), ses_message_id: None };
         let standing = &self.history.last().unwrap().invitation;
-        let decision = hear(standing, &self.history, &self.mails, &news, start())?;
+        let decision = apply_report(standing, &self.history, &self.mails, &report, start())?;
         let Delivery { before, note, .. } = decision.delivery.clone().unwrap();
         let known = self.mails.iter().position(|known| (known.event, known.kind) == (event, kind));
         assert_eq!(before, known.map(|known| self.mails.remove(known).status));
@@ -66,7 +66,7 @@ fn suppressed(decision: &Decision) -> Option<&str> {
 fn r42_the_inviter_is_mailed_when_a_mail_cannot_arrive_and_only_then() {
     for status in ALL {
         let mut known = Known::invited("mei@vendor.example");
-        let decision = known.hear(1, MailKind::RegistrationInvitation, status).unwrap();
+        let decision = known.report(1, MailKind::RegistrationInvitation, status).unwrap();
         let owed: Vec<Effect> = decision.events.iter().flat_map(effects).collect();
         if [MailStatus::Rejected, MailStatus::Bounced, MailStatus::Suppressed].contains(&status) {
             let to = known.history[0].invitation.inviter.email.clone();
@@ -82,7 +82,7 @@ fn r42_the_inviter_is_mailed_when_a_mail_cannot_arrive_and_only_then() {
 fn r42_no_more_mail_goes_to_who_complained_or_is_on_the_list() {
     for status in ALL {
         let mut known = Known::invited("mei@vendor.example");
-        let decision = known.hear(1, MailKind::RegistrationInvitation, status).unwrap();
+        let decision = known.report(1, MailKind::RegistrationInvitation, status).unwrap();
         let ends = [MailStatus::Complained, MailStatus::Suppressed].contains(&status);
         assert_eq!(suppressed(&decision), ends.then_some("mei@vendor.example"), "{status:?}");
     }
@@ -107,7 +107,7 @@ fn r42_the_inviter_of_an_ended_invitation_hears_what_matters() {
         (Known::invited("kumar@tech.gov.sg"), 1, MailKind::OnboardingInvitation, 1),
     ] {
         let ended = known.history.last().unwrap().event;
-        assert!(known.hear(event, kind, MailStatus::Bounced).is_some(), "the state is kept");
+        assert!(known.report(event, kind, MailStatus::Bounced).is_some(), "the state is kept");
         assert_eq!(known.told(), told, "{kind} after {ended:?}");
     }
 }
@@ -116,9 +116,9 @@ fn r42_the_inviter_of_an_ended_invitation_hears_what_matters() {
 #[test]
 fn r42_mails_to_officers_are_only_noted() {
     let mut known = Known::invited("mei@vendor.example").after(&registration(1), &Actor::Invitee, 1);
-    let bounced = known.hear(2, MailKind::Registered, MailStatus::Bounced).unwrap();
+    let bounced = known.report(2, MailKind::Registered, MailStatus::Bounced).unwrap();
     assert_eq!((known.told(), suppressed(&bounced)), (0, None));
-    let complained = known.hear(2, MailKind::Registered, MailStatus::Complained).unwrap();
+    let complained = known.report(2, MailKind::Registered, MailStatus::Complained).unwrap();
     assert_eq!(suppressed(&complained), Some("anna@tech.gov.sg"));
     assert_eq!(known.mails[0].status, MailStatus::Bounced, "the weightier stays");
 }
@@ -129,42 +129,42 @@ fn r42_the_inviter_hears_once_of_each_time() {
     let mut known = Known::invited("kumar@tech.gov.sg");
     known.history[0].invitation.seed = Seed::Required;
     for kind in [MailKind::SeedOnboarding, MailKind::OnboardingInvitation] {
-        known.hear(1, kind, MailStatus::Bounced).unwrap();
+        known.report(1, kind, MailStatus::Bounced).unwrap();
     }
     assert_eq!((known.told(), known.mails.len()), (1, 2));
     let mut again = known.after(&invite(BEN, "kumar@tech.gov.sg", 2), &actor(BEN), 1);
     assert_eq!(again.history.last().map(|event| event.event), Some(Happening::Resent));
-    again.hear(3, MailKind::OnboardingInvitation, MailStatus::Bounced).unwrap();
+    again.report(3, MailKind::OnboardingInvitation, MailStatus::Bounced).unwrap();
     assert_eq!(again.told(), 2);
 }
 
 #[test]
-fn r42_news_of_what_was_never_owed_are_nothing() {
+fn r42_a_report_on_what_was_never_owed_is_nothing() {
     let mut known = Known::invited("mei@vendor.example");
     for (event, kind) in [(1, MailKind::Registered), (2, MailKind::RegistrationInvitation)] {
-        assert!(known.hear(event, kind, MailStatus::Bounced).is_none());
+        assert!(known.report(event, kind, MailStatus::Bounced).is_none());
     }
 }
 
 proptest! {
-    /// R42: whatever news come, however often and in any order, comes to the same.
+    /// R42: reports come to the same, however often and in any order.
     #[test]
-    fn r42_the_order_of_news_does_not_matter(news in prop::collection::vec(prop::sample::select(&ALL), 1..12)) {
+    fn r42_the_order_of_reports_does_not_matter(reports in prop::collection::vec(prop::sample::select(&ALL), 1..12)) {
         let mut known = Known::invited("mei@vendor.example");
         let mut listed = false;
-        for status in &news {
-            let decision = known.hear(1, MailKind::RegistrationInvitation, *status);
+        for status in &reports {
+            let decision = known.report(1, MailKind::RegistrationInvitation, *status);
             listed |= decision.as_ref().is_some_and(|decision| suppressed(decision).is_some());
-            // Only a complaint about a mail that is known to have bounced is heard anew each time.
-            if let Some(again) = known.hear(1, MailKind::RegistrationInvitation, *status) {
+            // Only a complaint about an email that is known to have bounced suppresses again each time.
+            if let Some(again) = known.report(1, MailKind::RegistrationInvitation, *status) {
                 prop_assert!(again.events.is_empty() && suppressed(&again).is_some());
             }
         }
         prop_assert_eq!(known.mails.len(), 1);
-        prop_assert_eq!(Some(&known.mails[0].status), news.iter().max());
+        prop_assert_eq!(Some(&known.mails[0].status), reports.iter().max());
         let lost = |status: &MailStatus| status.is_undeliverable();
-        prop_assert_eq!(known.told(), usize::from(news.iter().any(lost)));
+        prop_assert_eq!(known.told(), usize::from(reports.iter().any(lost)));
         let ends = |status: &MailStatus| [MailStatus::Complained, MailStatus::Suppressed].contains(status);
-        prop_assert_eq!(listed, news.iter().any(ends));
+        prop_assert_eq!(listed, reports.iter().any(ends));
     }
 }

@@ -148,8 +148,8 @@ enum Step {
     Invite(&'static str),
     /// A call about the n-th invitation that there has been.
     About(usize, Call),
-    /// News of the mail with the link of the n-th invitation.
-    News(usize, MailStatus),
+    /// A report on the email with the link of the n-th invitation.
+    Report(usize, MailStatus),
     Wait(i64),
 }
 
@@ -163,12 +163,12 @@ enum Call {
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let call = prop_oneof![Just(Call::Register), Just(Call::Expire), Just(Call::Revoke), Just(Call::Resend)];
-    let news =
+    let statuses =
         prop_oneof![Just(MailStatus::Delivered), Just(MailStatus::Complained), Just(MailStatus::Bounced)];
     let step = prop_oneof![
         3 => prop_oneof![Just(ANNA), Just(BEN)].prop_map(Step::Invite),
         5 => (0..6_usize, call).prop_map(|(which, call)| Step::About(which, call)),
-        2 => (0..6_usize, news).prop_map(|(which, status)| Step::News(which, status)),
+        2 => (0..6_usize, statuses).prop_map(|(which, status)| Step::Report(which, status)),
         2 => (0..6 * 86_400_i64).prop_map(Step::Wait),
     ];
     prop::collection::vec(step, 1..40)
@@ -186,7 +186,7 @@ proptest! {
             match step {
                 Step::Invite(officer) => world.invite(officer),
                 Step::Wait(seconds) => world.wait(seconds),
-                Step::News(which, status) => world.hear(which, status),
+                Step::Report(which, status) => world.report(which, status),
                 Step::About(which, call) => world.call(which, &match call {
                     Call::Register => registration(which as u128 + 100),
                     Call::Expire => Command::Expire,

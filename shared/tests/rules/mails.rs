@@ -8,7 +8,7 @@ use invitations::domain::forms::onboarding::{Answers, BusinessOperation, Offshor
 use invitations::domain::invitation::Invitation;
 use invitations::domain::invitation::decide::{Command, Refusal, decide};
 use invitations::domain::invitation::decision::Decision;
-use invitations::domain::invitation::delivery::{MailNote, MailStatus, hear};
+use invitations::domain::invitation::delivery::{MailNote, MailStatus, apply_report};
 use invitations::domain::invitation::effect::{Effect, MailKind, effects};
 use invitations::domain::invitation::event::{Actor, Event};
 use invitations::domain::policy::Workplaces;
@@ -67,14 +67,15 @@ fn all(language: Language) -> Vec<(MailKind, Letter)> {
     let holder = Some(&registered.events[0].invitation);
     let again = decide(holder, &invite(BEN, "mei@vendor.example", 3), &actor(BEN), start());
     let Err(Refusal::AlreadyRegistered(Some(told))) = again else { panic!("{again:?}") };
-    let news = MailNote {
+    let report = MailNote {
         event: 1,
         kind: MailKind::RegistrationInvitation,
         status: MailStatus::Bounced,
         at: start(),
         ses_message_id: None,
     };
-    let undelivered = hear(&invited.invitation, std::slice::from_ref(&invited), &[], &news, start()).unwrap();
+    let undelivered =
+        apply_report(&invited.invitation, std::slice::from_ref(&invited), &[], &report, start()).unwrap();
     [
         &invited,
         &integrated,

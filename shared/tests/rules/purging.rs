@@ -2,7 +2,7 @@
 
 use invitations::domain::invitation::Status;
 use invitations::domain::invitation::decide::{Command, decide};
-use invitations::domain::invitation::delivery::{MailNote, MailStatus, hear};
+use invitations::domain::invitation::delivery::{MailNote, MailStatus, apply_report};
 use invitations::domain::invitation::effect::{MailKind, effects};
 use invitations::domain::invitation::event::{Actor, Event, Happening};
 use invitations::domain::invitation::purge::{Purge, purge};
@@ -84,15 +84,15 @@ fn r46_who_has_an_account_is_not_forgotten() {
     }
 }
 
-/// R42: late news of a mail tell nothing of a reader who is forgotten.
+/// R42: a late report says nothing about a reader who is purged.
 #[test]
-fn r46_news_come_too_late() {
+fn r46_reports_come_too_late() {
     let history = life(&Command::Revoke, &actor(ANNA), start());
     let standing = &history[1].invitation;
     let at = start() + KEPT;
     let kind = MailKind::RegistrationInvitation;
-    let news = MailNote { event: 1, kind, status: MailStatus::Complained, at, ses_message_id: None };
-    assert!(hear(standing, &history, &[], &news, at).is_some());
+    let report = MailNote { event: 1, kind, status: MailStatus::Complained, at, ses_message_id: None };
+    assert!(apply_report(standing, &history, &[], &report, at).is_some());
     let purge = purged(&history, at).unwrap();
-    assert!(hear(&purge.decision.events[0].invitation, &purge.history, &[], &news, at).is_none());
+    assert!(apply_report(&purge.decision.events[0].invitation, &purge.history, &[], &report, at).is_none());
 }

@@ -7,7 +7,7 @@ use invitations::domain::forms::registration::{RegistrationRules, registration a
 use invitations::domain::invitation::account::Completion;
 use invitations::domain::invitation::decide::{Command, Invite, Refusal, decide};
 use invitations::domain::invitation::decision::Decision;
-use invitations::domain::invitation::delivery::{MailNote, MailStatus, hear};
+use invitations::domain::invitation::delivery::{MailNote, MailStatus, apply_report};
 use invitations::domain::invitation::effect::{Effect, MailKind, effects};
 use invitations::domain::invitation::event::{Actor, Event, Happening};
 use invitations::domain::invitation::{AccountId, Invitation, InvitationId, Inviter, Outcome, State};
@@ -126,14 +126,14 @@ impl World {
         }
     }
 
-    /// News of the mail with the link of the n-th invitation.
-    pub(crate) fn hear(&mut self, which: usize, status: MailStatus) {
+    /// A report on the email with the link of the n-th invitation.
+    pub(crate) fn report(&mut self, which: usize, status: MailStatus) {
         let Some(id) = self.invitations.get(which).copied() else { return };
         let Some(standing) = self.latest(id) else { return };
         let kind = MailKind::RegistrationInvitation;
-        let news = MailNote { event: 1, kind, status, at: self.now, ses_message_id: None };
+        let report = MailNote { event: 1, kind, status, at: self.now, ses_message_id: None };
         let known: Vec<MailNote> = self.mails.get(&id).cloned().into_iter().collect();
-        if let Some(decision) = hear(standing, &self.events[&id], &known, &news, self.now) {
+        if let Some(decision) = apply_report(standing, &self.events[&id], &known, &report, self.now) {
             self.mails.extend(decision.delivery.clone().map(|delivery| (id, delivery.note)));
             self.commit(decision);
         }

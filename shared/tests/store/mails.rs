@@ -2,26 +2,29 @@
 
 use invitations::domain::invitation::decide::Command;
 use invitations::domain::invitation::decision::Decision;
-use invitations::domain::invitation::delivery::{MailNote, MailStatus};
+use invitations::domain::invitation::delivery::{MailNote, MailStatus, apply_report};
 use invitations::domain::invitation::effect::MailKind;
 use invitations::domain::invitation::event::{Event, Happening};
 use invitations::domain::invitation::{Invitation, Status};
-use invitations::store::{Rejection, Store};
+use invitations::store::{Record, Rejection, Store};
 use tokio::task::JoinSet;
 
 use crate::support::{ANNA, BEN, DAY, start};
 use crate::{EMAIL, changed, invited, of, table};
 
-/// News of the mail that an event owes to the invitee.
-fn news(event: &Event, status: MailStatus) -> MailNote {
+/// A report on the email that an event owes to the invitee.
+fn note(event: &Event, status: MailStatus) -> MailNote {
     let kind = MailKind::RegistrationInvitation;
     let ses_message_id = Some("id".to_owned());
     MailNote { event: event.invitation.version, kind, status, at: start(), ses_message_id }
 }
 
-async fn hear(store: &Store, decision: &Decision, status: MailStatus) -> bool {
+async fn report(store: &Store, decision: &Decision, status: MailStatus) -> bool {
     let event = decision.events.last().unwrap();
-    store.hear_of_mail(event.invitation.id, &news(event, status), start()).await.unwrap().is_some()
+    let note = note(event, status);
+    let decide =
+        |record: &Record| apply_report(&record.invitation, &record.history, &record.mails, &note, start());
+    store.record_report(event.invitation.id, decide).await.unwrap().is_some()
 }
 
 async fn statuses(store: &Store, invitation: &Invitation) -> Vec<MailStatus> {
@@ -48,27 +51,27 @@ async fn r41_mails_are_noted() {
     let decision = invited(&store, ANNA, EMAIL, 1).await.unwrap();
     let event = &decision.events[0];
     assert!(!noted(&store, event).await);
-    let note = news(event, MailStatus::Sent);
+    let note = note(event, MailStatus::Sent);
     assert!(store.note_mail(event.invitation.id, &note).await.unwrap());
     assert!(noted(&store, event).await);
     assert_eq!(store.mails(event.invitation.id).await.unwrap(), [note]);
 }
 
-/// R42: SES may report a mail before `dispatch` has noted it. Its news stay, and the mail is not sent again.
+/// R42: SES may report an email before `dispatch` has noted it. The report stays, and the email is not sent again.
 #[tokio::test]
-async fn r42_news_may_come_before_the_note() {
+async fn r42_a_report_may_come_before_the_note() {
     let store = table::store().await;
     let decision = invited(&store, ANNA, EMAIL, 1).await.unwrap();
     let event = &decision.events[0];
-    assert!(hear(&store, &decision, MailStatus::Delivered).await);
+    assert!(report(&store, &decision, MailStatus::Delivered).await);
     assert!(noted(&store, event).await);
-    assert!(!store.note_mail(event.invitation.id, &news(event, MailStatus::Sent)).await.unwrap());
+    assert!(!store.note_mail(event.invitation.id, &note(event, MailStatus::Sent)).await.unwrap());
     assert_eq!(statuses(&store, &event.invitation).await, [MailStatus::Delivered]);
 }
 
-/// R42: news in a crowd: the weightiest stays, the inviter is owed one mail, what stands is kept equal.
+/// R42: reports in a crowd: the highest rank stays, the inviter is owed one mail, what stands is kept equal.
 #[tokio::test]
-async fn r42_news_at_once_are_told_once() {
+async fn r42_reports_at_once_are_told_once() {
     let store = table::store().await;
     let decision = invited(&store, ANNA, EMAIL, 1).await.unwrap();
     let invitation = of(&decision);
@@ -77,7 +80,7 @@ async fn r42_news_at_once_are_told_once() {
         [MailStatus::Bounced, MailStatus::Sent, MailStatus::Delivered, MailStatus::Delayed].repeat(3)
     {
         let (store, decision) = (store.clone(), decision.clone());
-        crowd.spawn(async move { hear(&store, &decision, status).await });
+        crowd.spawn(async move { report(&store, &decision, status).await });
     }
     crowd.join_all().await;
     assert_eq!(statuses(&store, &invitation).await, [MailStatus::Bounced]);
@@ -87,14 +90,14 @@ async fn r42_news_at_once_are_told_once() {
     assert_eq!(standing.map(|standing| standing.status()), Some(Status::Pending));
 }
 
-/// R42: news of an invitation that has ended leave alone what stands for its address now.
+/// R42: a report on an invitation that has ended leaves alone what stands for its address now.
 #[tokio::test]
-async fn r42_news_of_an_ended_invitation_touch_only_it() {
+async fn r42_a_report_on_an_ended_invitation_touches_only_it() {
     let store = table::store().await;
     let first = invited(&store, ANNA, EMAIL, 1).await.unwrap();
     changed(&store, &of(&first), &Command::Expire, start() + 5 * DAY).await.unwrap();
     let second = of(&invited(&store, BEN, EMAIL, 2).await.unwrap());
-    assert!(hear(&store, &first, MailStatus::Bounced).await);
+    assert!(report(&store, &first, MailStatus::Bounced).await);
     let told = [Happening::Invited, Happening::Expired, Happening::NotDelivered];
     assert_eq!(happened(&store, &of(&first)).await, told);
     assert_eq!(store.standing(&second.email).await.unwrap(), Some(second));
@@ -113,7 +116,7 @@ async fn r42_what_is_known_of_mails_is_told_apart() {
     let mails = [(link, email.clone()), (seed, email.clone()), (notice, officer.clone())];
     let known = store.known_mails(event, &mails).await.unwrap();
     assert!(mails.iter().all(|(kind, to)| !known.is_noted(event, *kind) && !known.is_suppressed(to)));
-    assert!(hear(&store, &decision, MailStatus::Complained).await);
+    assert!(report(&store, &decision, MailStatus::Complained).await);
     let known = store.known_mails(event, &mails).await.unwrap();
     assert_eq!([link, seed, notice].map(|kind| known.is_noted(event, kind)), [true, false, false]);
     assert_eq!([email, officer].map(|to| known.is_suppressed(&to)), [true, false]);
@@ -131,7 +134,7 @@ async fn r42_who_complains_is_not_invited_again() {
     let invitation = of(&decision);
     assert!(!store.is_suppressed(&invitation.email).await.unwrap());
     for heard in [true, false] {
-        assert_eq!(hear(&store, &decision, MailStatus::Complained).await, heard);
+        assert_eq!(report(&store, &decision, MailStatus::Complained).await, heard);
     }
     assert!(store.is_suppressed(&invitation.email).await.unwrap());
     let resent = changed(&store, &invitation, &Command::Resend, start()).await;
@@ -149,13 +152,25 @@ async fn r42_news_of_unknown_mails_are_nothing() {
     let store = table::store().await;
     let decision = invited(&store, ANNA, EMAIL, 1).await.unwrap();
     let event = &decision.events[0];
-    let bounced = news(event, MailStatus::Bounced);
+    let bounced = note(event, MailStatus::Bounced);
     for (invitation, unknown) in [
         (of(&decision).id, MailNote { event: 2, ..bounced.clone() }),
         (of(&decision).id, MailNote { kind: MailKind::AccountCreated, ..bounced.clone() }),
         (invitations::system::new_invitation_id(), bounced),
     ] {
-        assert!(store.hear_of_mail(invitation, &unknown, start()).await.unwrap().is_none());
+        assert!(
+            store
+                .record_report(invitation, |record| apply_report(
+                    &record.invitation,
+                    &record.history,
+                    &record.mails,
+                    &unknown,
+                    start()
+                ))
+                .await
+                .unwrap()
+                .is_none()
+        );
     }
     assert_eq!(statuses(&store, &event.invitation).await, []);
 }

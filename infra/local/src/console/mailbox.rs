@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Console, Refusal};
-use crate::aws::ses::News;
+use crate::aws::ses::Report;
 use crate::state::Mail;
 
 /// What the pages may load: their script, and what they and the mails bring along. A mail is shown in a frame
@@ -95,16 +95,16 @@ pub(super) async fn script() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], SCRIPT)
 }
 
-/// Has SES report news of a mail, and answers the event.
+/// Has SES report something about an email, and answers the event.
 pub(super) async fn report(
     State(console): State<Arc<Console>>,
     Path(id): Path<String>,
-    news: Bytes,
+    report: Bytes,
 ) -> Result<Json<Value>, Refusal> {
     let mail = find(&console, &id)?;
-    let news: News =
-        serde_json::from_slice(&news).map_err(|fault| Refusal(StatusCode::BAD_REQUEST, fault.to_string()))?;
-    let event = console.ses.report(&mail, &news).map_err(Refusal::internal)?;
+    let report: Report =
+        serde_json::from_slice(&report).map_err(|fault| Refusal(StatusCode::BAD_REQUEST, fault.to_string()))?;
+    let event = console.ses.report(&mail, &report).map_err(Refusal::internal)?;
     let unreported = "the mail's configuration set does not report such events";
     event.map(Json).ok_or_else(|| Refusal(StatusCode::CONFLICT, unreported.to_owned()))
 }

@@ -32,7 +32,7 @@ const STYLE: &str = include_str!("../../templates/style.css");
 pub(crate) struct Console {
     /// Mails, schedules and failures.
     pub(crate) state: Arc<State>,
-    /// What reports news of mails.
+    /// What reports on emails.
     pub(crate) ses: Arc<Ses>,
     /// The functions that may be called.
     pub(crate) functions: Vec<Arc<Lambda>>,

@@ -10,7 +10,7 @@ use crate::domain::values::address::EmailAddress;
 
 /// What is to be written, all of it or nothing: events, each with its invitation as it stands after. Mostly
 /// one; two when a new invitation takes the place of one that is still open, whose end comes first; none for
-/// news of a mail that change nothing else.
+/// a delivery report that changes nothing else.
 #[derive(Clone, Debug)]
 pub struct Decision {
     /// The events, in order.

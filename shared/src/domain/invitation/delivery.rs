@@ -1,4 +1,4 @@
-//! What becomes of a mail once it is owed (R42).
+//! The delivery of an email: its note, its status, and what follows from a delivery report (R42).
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -9,44 +9,44 @@ use super::event::{Actor, Event, Happening};
 use super::{Invitation, InvitationId, Status};
 use crate::domain::values::address::EmailAddress;
 
-/// What is known of one mail.
+/// The note of one email.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct MailNote {
     /// The version of the event that owes it.
     pub event: u32,
-    /// Which mail.
+    /// Which email.
     pub kind: MailKind,
-    /// What became of it.
+    /// Its status.
     pub status: MailStatus,
     /// Since when.
     pub at: Timestamp,
-    /// SES's name for it; none if it never got there.
+    /// SES's message id; none if the email never got there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ses_message_id: Option<String>,
 }
 
-/// What became of a mail, in the order of weight. News come twice and in any order; the weightiest stays.
+/// The status of an email, in the order of rank. Reports come twice and in any order; the highest rank stays.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MailStatus {
-    /// SES took it.
+    /// SES accepted it.
     Sent,
     /// It did not arrive so far. It still may, or a later one.
     Delayed,
-    /// The reader's mail server took it.
+    /// The reader's mail server accepted it.
     Delivered,
-    /// It arrived, and the reader called it unwanted.
+    /// It arrived, and the reader marked it as unwanted.
     Complained,
     /// SES would not send it.
     Rejected,
-    /// The reader's mail server refused it for good.
+    /// It will not arrive: the reader's mail server rejected it, or all attempts to deliver it have ended.
     Bounced,
-    /// It was not sent, since the address takes no mail of ours any more.
+    /// It was not sent, since the address is suppressed.
     Suppressed,
 }
 
 impl MailStatus {
-    /// Whether the mail did not arrive and never will.
+    /// Whether the email did not arrive and never will.
     #[must_use]
     pub fn is_undeliverable(self) -> bool {
         match self {
@@ -55,52 +55,54 @@ impl MailStatus {
         }
     }
 
-    /// Whether nothing more is mailed to the address.
-    fn ends_mail(self) -> bool {
+    /// Whether the address is not emailed any more.
+    fn suppresses(self) -> bool {
         matches!(self, Self::Complained | Self::Suppressed)
     }
 }
 
-/// A mail's note as it changes, with what that means for its address.
+/// An email's note as it changes, with what that means for its address.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Delivery {
-    /// The invitation that the mail belongs to.
+    /// The invitation that the email belongs to.
     pub invitation: InvitationId,
-    /// The status that the note has had; none if there was no note.
+    /// The status before; none if there was no note.
     pub before: Option<MailStatus>,
     /// The note.
     pub note: MailNote,
-    /// The address, if no more mail may go to it.
+    /// The address, if it becomes suppressed.
     pub suppressed: Option<EmailAddress>,
 }
 
-/// Decides what follows from news of a mail of the invitation; nothing if they are no news, or of a mail that
-/// was never owed, or whose reader is forgotten (R46). The state of the invitation stays as it is.
+/// Decides what follows from a delivery report on an email of the invitation. Nothing, if it was reported before, if
+/// the email was never owed, or if its reader's data is purged (R46). The state of the invitation stays as it is.
 #[must_use]
-pub fn hear(
+pub fn apply_report(
     standing: &Invitation,
     history: &[Event],
     mails: &[MailNote],
-    news: &MailNote,
+    report: &MailNote,
     now: Timestamp,
 ) -> Option<Decision> {
     if standing.purged_at.is_some() {
         return None;
     }
-    let to = recipient(history, news)?;
-    let siblings = || mails.iter().filter(|note| note.event == news.event);
-    let known = siblings().find(|note| note.kind == news.kind);
+    let to = recipient(history, report)?;
+    let siblings = || mails.iter().filter(|note| note.event == report.event);
+    let known = siblings().find(|note| note.kind == report.kind);
     let before = known.map(|note| note.status);
-    let heavier = before < Some(news.status);
-    let suppressed = (news.status.ends_mail() && before != Some(news.status)).then_some(to);
-    if !heavier && suppressed.is_none() {
+    let outranks = before < Some(report.status);
+    let suppressed = (report.status.suppresses() && before != Some(report.status)).then_some(to);
+    if !outranks && suppressed.is_none() {
         return None;
     }
-    // Mails of one event go to the same person at once: the inviter hears once that they do not arrive.
-    let told = siblings().any(|note| note.status.is_undeliverable() && note.kind.is_for_invitee());
-    let tells = heavier && news.status.is_undeliverable() && !told && is_missed(news.kind, standing);
-    let event = tells.then(|| next(standing, Happening::NotDelivered, &Actor::MailService, now, |_| {}));
-    let note = known.filter(|_| !heavier).unwrap_or(news).clone();
+    // Emails of one event go to the same person at once: the inviter is told once that they do not arrive.
+    let is_known = siblings().any(|note| note.status.is_undeliverable() && note.kind.is_for_invitee());
+    let tells_inviter =
+        outranks && report.status.is_undeliverable() && !is_known && is_missed(report.kind, standing);
+    let event =
+        tells_inviter.then(|| next(standing, Happening::NotDelivered, &Actor::MailService, now, |_| {}));
+    let note = known.filter(|_| !outranks).unwrap_or(report).clone();
     Some(Decision {
         events: event.into_iter().collect(),
         account: None,
@@ -108,7 +110,7 @@ pub fn hear(
     })
 }
 
-/// Whom the mail was owed to.
+/// The address that the email was owed to.
 fn recipient(history: &[Event], mail: &MailNote) -> Option<EmailAddress> {
     let event = history.iter().find(|event| event.invitation.version == mail.event)?;
     effects(event).into_iter().find_map(|effect| match effect {
@@ -117,15 +119,14 @@ fn recipient(history: &[Event], mail: &MailNote) -> Option<EmailAddress> {
     })
 }
 
-/// Whether the inviter needs to know that a mail did not arrive.
+/// Whether the inviter needs to know that an email did not arrive.
 fn is_missed(kind: MailKind, standing: &Invitation) -> bool {
     match kind {
-        // Who has registered needs no link. Of a replaced invitation its successor's inviter hears, and who
-        // took one back has no more use for it. An expired one would be sent to the same address again.
+        // Only a pending or expired invitation still needs its link: an expired one may be sent to the same address
+        // again.
         MailKind::RegistrationInvitation => matches!(standing.status(), Status::Pending | Status::Expired),
         MailKind::OnboardingInvitation | MailKind::AccountCreated | MailKind::SeedOnboarding => true,
-        // A courtesy to the account's holder, who needs nothing from the officer of old; and whom would it help
-        // to mail officers about mails to officers?
+        // These go to officers, or are a courtesy: nothing follows.
         MailKind::InvitedAgain
         | MailKind::Registered
         | MailKind::NotRegisteredInTime

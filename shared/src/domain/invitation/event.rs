@@ -69,6 +69,6 @@ pub enum Actor {
     Invitee,
     /// The timer or the sweep (R36).
     Timer,
-    /// SES, with its news of a mail (R42).
+    /// SES, with a delivery report (R42).
     MailService,
 }

@@ -3,7 +3,7 @@
 //!
 //! <https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html>
 
-mod news;
+mod report;
 mod simulator;
 
 use std::sync::Arc;
@@ -23,7 +23,7 @@ use crate::protocol::{self, AwsError};
 use crate::state::{Mail, State, StateError};
 use crate::template::ConfigurationSets;
 
-pub(crate) use news::News;
+pub(crate) use report::Report;
 
 /// The most recipients that a mail may have.
 const MOST_RECIPIENTS: usize = 50;
@@ -109,21 +109,21 @@ struct Pair {
 async fn send(extract::State(ses): extract::State<Arc<Ses>>, body: Bytes) -> Result<Json<Value>, AwsError> {
     let mail = accept(protocol::body(&body)?, &ses.configuration_sets)?;
     ses.state.add_mail(&mail).map_err(AwsError::internal)?;
-    for news in mail.to.first().map(|to| simulator::outcome(to)).unwrap_or_default() {
-        ses.report(&mail, &news).map_err(AwsError::internal)?;
+    for report in mail.to.first().map(|to| simulator::outcome(to)).unwrap_or_default() {
+        ses.report(&mail, &report).map_err(AwsError::internal)?;
     }
     Ok(Json(json!({ "MessageId": mail.id })))
 }
 
 impl Ses {
-    /// Reports news of a mail, if its configuration set has such news on the bus. Gives the event.
-    pub(crate) fn report(&self, mail: &Mail, news: &News) -> Result<Option<Value>, StateError> {
+    /// Publishes a report on an email on the bus, if its configuration set has such reports there. Gives the event.
+    pub(crate) fn report(&self, mail: &Mail, report: &Report) -> Result<Option<Value>, StateError> {
         let types = mail.configuration_set.as_ref().and_then(|set| self.configuration_sets.get(set));
-        if !types.is_some_and(|types| types.contains(news.event.matching_type())) {
+        if !types.is_some_and(|types| types.contains(report.event.matching_type())) {
             return Ok(None);
         }
-        let detail = news::detail(mail, news);
-        self.bus.raise("aws.ses", news.event.detail_type(), &news::resources(mail), &detail).map(Some)
+        let detail = report::detail(mail, report);
+        self.bus.raise("aws.ses", report.event.detail_type(), &report::resources(mail), &detail).map(Some)
     }
 }
 

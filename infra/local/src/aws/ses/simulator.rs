@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value};
 
-use super::news::{Kind, News};
+use super::report::{Kind, Report};
 
 /// Whether SES will not take a mail to an address at all: ours, for the real simulator has no such address.
 pub(super) fn is_refused(to: &str) -> bool {
@@ -12,24 +12,24 @@ pub(super) fn is_refused(to: &str) -> bool {
 }
 
 /// What is reported of a mail to an address. The simulator takes labels: `bounce+1@` is `bounce@`.
-pub(super) fn outcome(to: &str) -> Vec<News> {
+pub(super) fn outcome(to: &str) -> Vec<Report> {
     let (local, _) = to.rsplit_once('@').unwrap_or((to, ""));
     let (name, _) = local.split_once('+').unwrap_or((local, ""));
-    let news = |event| News { event, details: Map::new() };
+    let report = |event| Report { event, details: Map::new() };
     let bounce = |kind: &str, sub_type: &str| {
         let details = [("bounceType", kind), ("bounceSubType", sub_type)];
         let details = details.map(|(name, value)| (name.to_owned(), Value::from(value)));
-        News { event: Kind::Bounce, details: Map::from_iter(details) }
+        Report { event: Kind::Bounce, details: Map::from_iter(details) }
     };
     let after = match name {
         "bounce" => vec![bounce("Permanent", "General")],
         "suppressionlist" => vec![bounce("Permanent", "Suppressed")],
-        "complaint" => vec![news(Kind::Delivery), news(Kind::Complaint)],
+        "complaint" => vec![report(Kind::Delivery), report(Kind::Complaint)],
         // An absence note comes back as a bounce.
-        "ooto" => vec![news(Kind::Delivery), bounce("Transient", "General")],
-        _ => vec![news(Kind::Delivery)],
+        "ooto" => vec![report(Kind::Delivery), bounce("Transient", "General")],
+        _ => vec![report(Kind::Delivery)],
     };
-    [news(Kind::Send)].into_iter().chain(after).collect()
+    [report(Kind::Send)].into_iter().chain(after).collect()
 }
 
 #[cfg(test)]
@@ -38,7 +38,7 @@ mod tests {
 
     #[test]
     fn the_local_part_decides() {
-        let kinds = |to| outcome(to).iter().map(|news| news.event).collect::<Vec<_>>();
+        let kinds = |to| outcome(to).iter().map(|report| report.event).collect::<Vec<_>>();
         assert_eq!(kinds("bounce@vendor.example"), [Kind::Send, Kind::Bounce]);
         assert_eq!(kinds("bounce+7@vendor.example"), [Kind::Send, Kind::Bounce]);
         assert_eq!(kinds("complaint@vendor.example"), [Kind::Send, Kind::Delivery, Kind::Complaint]);

@@ -25,7 +25,7 @@ pub(crate) enum Kind {
 /// What is reported of an email.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct News {
+pub(crate) struct Report {
     /// What SES calls it, its `eventType`.
     pub(crate) event: Kind,
     /// Members of its details in place of the usual ones, such as `bounceType`.
@@ -91,16 +91,16 @@ pub(super) fn resources(mail: &Mail) -> Vec<String> {
 }
 
 /// The `detail` of an event about an email.
-pub(super) fn detail(mail: &Mail, news: &News) -> Value {
-    let [event_type, _, member, _] = news.event.names();
+pub(super) fn detail(mail: &Mail, report: &Report) -> Value {
+    let [event_type, _, member, _] = report.event.names();
     let mut tags: Map<String, Value> =
         mail.tags.iter().map(|(name, value)| (name.clone(), json!([value]))).collect();
     if let Some(set) = &mail.configuration_set {
         tags.insert("ses:configuration-set".to_owned(), json!([set]));
     }
-    let mut details = news.event.usual_details(mail);
+    let mut details = report.event.usual_details(mail);
     if let Some(details) = details.as_object_mut() {
-        details.extend(news.details.clone());
+        details.extend(report.details.clone());
     }
     json!({
         "eventType": event_type,
