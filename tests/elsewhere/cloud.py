@@ -158,6 +158,18 @@ class Cloud:
         keys = json.loads(self._parameters["RegistrationPublicKeys"])["keys"]
         self.change(RegistrationPublicKeys=json.dumps({"keys": keys[-1:]}))
 
+    def cli(self) -> dict[str, str]:
+        """The environment in which the AWS CLI calls the emulator."""
+        # Version 1 takes the endpoint of some services from the command line only, of others from the environment.
+        program = Path(self._folder.name, "aws")
+        program.write_text(f'#!/bin/sh\nexec {Path(sys.executable).with_name("aws")} --endpoint-url {self.url} "$@"\n')
+        program.chmod(0o755)
+        return {
+            "PATH": f"{program.parent}:{os.environ['PATH']}", "HOME": self._folder.name,
+            "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION,
+            "AWS_ENDPOINT_URL": self.url,
+        }
+
     def name(self, resource: str) -> str:
         """The name that a resource of the template has got."""
         return self._names[resource]

@@ -103,7 +103,9 @@ impl Host {
     /// Waits until the service has heard all that was reported of a mail.
     #[track_caller]
     pub fn heard_of(&self, mail: &Mail) {
-        eventually("all reports on an email to be processed", || (self.reports_under_way(&mail.id) == 0).then_some(()));
+        eventually("all reports on an email to be processed", || {
+            (self.reports_under_way(&mail.id) == 0).then_some(())
+        });
     }
 
     /// The newest mail to an address with such a subject; waits until there is one.

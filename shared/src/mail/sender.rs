@@ -17,7 +17,8 @@ pub(super) fn mailbox(name: &str, address: &str) -> String {
     if name.is_empty() {
         return address.to_owned();
     }
-    if name.is_ascii() {
+    // What looks like an encoded word would be decoded.
+    if name.is_ascii() && !name.contains("=?") {
         let escaped = name.replace('\\', "\\\\").replace('"', "\\\"");
         return format!("\"{escaped}\" <{address}>");
     }
@@ -42,14 +43,20 @@ mod tests {
 
     use super::*;
 
-    /// Python's parser of addresses, which is not ours.
+    /// Python's two parsers of addresses, which are not ours. The newer one puts spaces between encoded words.
     const PARSE: &str = "
 import sys
+from email.header import decode_header, make_header
 from email.headerregistry import HeaderRegistry
+from email.utils import parseaddr
 header = HeaderRegistry()('From', sys.argv[1])
-[address] = header.addresses
+[parsed] = header.addresses
 assert not header.defects, header.defects
-print(address.display_name, address.addr_spec, sep='\\n', end='')
+name, address = parseaddr(sys.argv[1])
+name = str(make_header(decode_header(name)))
+assert parsed.addr_spec == address, parsed
+assert parsed.display_name.replace(' ', '') == name.replace(' ', ''), parsed
+print(name, address, sep='\\n', end='')
 ";
 
     #[test]

@@ -6,7 +6,6 @@ use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::builders::PutBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, Put};
-use jiff::Timestamp;
 use tokio::time::sleep;
 
 use super::commit::{Along, Committed, NEW};
