@@ -16,7 +16,7 @@ fn call(host: &Host, officer: &Officer, method: &str, path: &str, key: Option<&s
     host.send(key.into_iter().fold(request, |request, key| request.header("idempotency-key", key)), "")
 }
 
-/// Contract: somebody else's invitation is as good as none, whatever is asked of it and whatever happened to it.
+/// Somebody else's invitation is as good as none, whatever is asked of it and whatever happened to it.
 #[test]
 fn somebody_elses_invitation_is_as_good_as_none() {
     let host = Host::shared();
@@ -127,7 +127,7 @@ fn a_cursor_leads_into_the_callers_own_list() {
     }
 }
 
-/// Contract: what stands for an address is one word, and of a pending invitation three facts.
+/// What stands for an address is one word, and of a pending invitation three facts.
 #[test]
 fn the_form_says_what_stands_for_an_address_and_no_more() {
     let host = Host::shared();

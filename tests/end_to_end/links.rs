@@ -63,7 +63,7 @@ fn r35_a_forged_link_does_not_tell_what_happened_to_an_invitation() {
     host.open_as_json(&invited.link).problem(410, "invitation_registered");
 }
 
-/// Contract: a genuine link past its time still gets the answer that says what happened to the invitation,
+/// A genuine link past its time still gets the answer that says what happened to the invitation,
 /// and its `exp` is not what decides.
 #[test]
 fn the_table_decides_and_not_the_token() {

@@ -14,7 +14,7 @@ fn files(page: &str) -> Vec<&str> {
     values.collect()
 }
 
-/// Contract: the headers of pages. The page calls its own API and the token endpoint, and nothing else.
+/// The headers of pages. The page calls its own API and the token endpoint, and nothing else.
 #[test]
 fn the_page_is_protected_and_not_kept() {
     let host = Host::shared();

@@ -157,7 +157,7 @@ fn a_foreign_mobile_number_is_no_onshore_number() {
 const BASIC_FIELDS: [&str; 6] =
     ["username", "first_name", "last_name", "mobile_number", "department", "password"];
 
-/// The complete *invitation* of the contract for an onshore vendor.
+/// The complete invitation of `infra/openapi.yaml` for an onshore vendor.
 fn pending(invitation: &Value, officer: &Officer, email: &str) -> Value {
     json!({
         "id": invitation["id"],
@@ -175,7 +175,7 @@ fn pending(invitation: &Value, officer: &Officer, email: &str) -> Value {
     })
 }
 
-/// What the inviter sees afterwards: status, emails and history (contract: `GET /invitations/{id}`).
+/// What the inviter sees afterwards: status, emails and history (`infra/openapi.yaml`, `GET /invitations/{id}`).
 fn assert_registered(host: &Host, officer: &Officer, id: &str, account_id: &str) {
     let invitation = tests::eventually("the notes of all mails", || {
         let invitation = host.invitation(officer, id);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tests::{Host, answers, eventually, fresh_address};
 
-/// Contract: 503 means "try again in a moment", and then it works.
+/// 503 means "try again in a moment", and then it works.
 #[test]
 fn an_issuer_that_failed_is_soon_asked_again() {
     for fault in ["before", "after", "throttled", "timed_out"] {

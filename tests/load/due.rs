@@ -1,4 +1,4 @@
-//! What must be there in the end for what was promised: the contract's words, not the product's code.
+//! What must be there in the end for what was promised: the API description's words, not the product's code.
 
 use tests::Officer;
 

@@ -68,7 +68,7 @@ impl Reply {
         problem
     }
 
-    /// What every answer of the service has (contract: conventions). Only the files of the officers' page
+    /// What every answer of the service has (`infra/openapi.yaml`). Only the files of the officers' page
     /// may be kept.
     #[track_caller]
     pub(crate) fn check_conventions(&self, path: &str) {

@@ -8,7 +8,7 @@ use invitations::domain::words::Language;
 use jiff::Timestamp;
 use serde::Serialize;
 
-/// An open invitation as JSON (contract: `GET /register/{token}`).
+/// An open invitation as JSON (`infra/openapi.yaml`, `GET /register/{token}`).
 #[derive(Serialize)]
 pub(crate) struct Shown {
     email: String,

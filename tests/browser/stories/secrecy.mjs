@@ -1,4 +1,4 @@
-// Who has the link can register: it stays with the page (contract: Invitee).
+// Who has the link can register: it stays with the page (`infra/openapi.yaml`, `/register/{token}`).
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 

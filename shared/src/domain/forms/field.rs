@@ -9,7 +9,7 @@ use crate::domain::values::choice::Choice;
 use crate::domain::values::mobile::{MobileFault, MobileNumber};
 use crate::domain::words::{FieldCode, FieldWords};
 
-/// One field of a form, exactly as clients get it (the contract's *field*).
+/// One field of a form, exactly as clients get it (`infra/openapi.yaml`, `Field`).
 ///
 /// Fields that decide about others (`shown_if`, `fixed_if`) come before them in the form.
 #[derive(Clone, Debug, Serialize)]
@@ -71,7 +71,7 @@ pub enum Kind {
 }
 
 impl Serialize for Kind {
-    /// The contract's type of the field.
+    /// The type of the field in `infra/openapi.yaml`.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(match self {
             Self::Line | Self::Lines | Self::Secret => "text",

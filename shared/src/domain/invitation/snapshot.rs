@@ -1,4 +1,4 @@
-//! The flat form of an invitation: the names that the table and the contract share.
+//! The flat form of an invitation: the names that the table and `infra/openapi.yaml` share.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use crate::domain::values::address::EmailAddress;
 use crate::domain::values::mobile::MobileNumber;
 use crate::domain::words::Language;
 
-/// The one word for where an invitation stands (contract: `status`).
+/// The one word for where an invitation stands (`infra/openapi.yaml`, `Status`).
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
@@ -88,7 +88,7 @@ impl Snapshot {
     }
 }
 
-/// A vendor's answers by their field names (contract: body of `POST /invitations`); empty for others.
+/// A vendor's answers by their field names (`infra/openapi.yaml`, `Submission`); empty for others.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[expect(missing_docs, reason = "each field is described on Answers")]
 pub struct Details {

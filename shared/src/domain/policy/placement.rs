@@ -103,7 +103,7 @@ pub enum AddressRefusal {
 }
 
 impl AddressRefusal {
-    /// The contract's word for it.
+    /// Its code in `infra/openapi.yaml`.
     #[must_use]
     pub fn code(self) -> FieldCode {
         match self {

@@ -34,7 +34,7 @@ pub enum PersonNameFault {
 }
 
 impl PersonNameFault {
-    /// The contract's word for it.
+    /// Its code in `infra/openapi.yaml`.
     #[must_use]
     pub fn code(self) -> FieldCode {
         match self {

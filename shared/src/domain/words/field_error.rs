@@ -1,8 +1,8 @@
-//! What can be wrong with an answer, in the contract's words.
+//! What can be wrong with an answer, in the words of `infra/openapi.yaml`.
 
 use serde::{Deserialize, Serialize};
 
-/// What is wrong with a field: the contract's *field codes*.
+/// What is wrong with a field: the codes of `infra/openapi.yaml`, `FieldCode`.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FieldCode {

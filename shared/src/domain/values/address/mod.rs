@@ -71,7 +71,7 @@ pub enum AddressFault {
 pub struct NotCanonical;
 
 impl AddressFault {
-    /// The contract's word for it.
+    /// Its code in `infra/openapi.yaml`.
     #[must_use]
     pub fn code(self) -> FieldCode {
         match self {

@@ -48,7 +48,7 @@ pub enum NumberFault {
 }
 
 impl MobileFault {
-    /// The contract's word for it.
+    /// Its code in `infra/openapi.yaml`.
     #[must_use]
     pub fn code(self) -> FieldCode {
         match self {

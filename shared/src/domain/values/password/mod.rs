@@ -35,7 +35,7 @@ pub enum PasswordFault {
 }
 
 impl PasswordFault {
-    /// The contract's word for it.
+    /// Its code in `infra/openapi.yaml`.
     #[must_use]
     pub fn code(self) -> FieldCode {
         match self {
