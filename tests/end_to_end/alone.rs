@@ -14,7 +14,7 @@ const ANOTHER: &str = "01ARZ3NDEKTSV4RRFFQ69G5FAW";
 const JSON: &str = "application/json";
 const PAGE: &str = "text/html";
 
-/// Contract: forged and foreign-audience tokens are refused before the database is asked, and are told so in
+/// Forged and foreign-audience tokens are refused before the database is asked, and are told so in
 /// the same words as ever; with a genuine one it is asked.
 #[test]
 fn r35_the_table_is_asked_only_for_genuine_links() {

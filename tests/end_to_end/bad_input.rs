@@ -1,10 +1,10 @@
-//! Requests that are wrong, and how they are told so (contract: conventions; R2-R17).
+//! Requests that are wrong, and how they are told so (`infra/openapi.yaml`; R2 to R17).
 
 use serde_json::{Value, json};
 use tests::{Host, Reply, answers, fresh_address};
 use ureq::http::Request;
 
-/// Contract: a body must be a JSON object of at most 64 KiB that says that it is JSON.
+/// A body must be a JSON object of at most 64 KiB that says that it is JSON.
 #[test]
 fn bodies_that_cannot_be_read() {
     let host = Host::shared();
@@ -27,7 +27,7 @@ fn bodies_that_cannot_be_read() {
     host.send(request().header("content-type", "application/json"), "[1]").problem(400, "malformed_body");
 }
 
-/// Contract: 413 for more than 64 KiB, and not for 64 KiB.
+/// 413 for more than 64 KiB, and not for 64 KiB.
 #[test]
 fn bodies_that_are_too_large() {
     let host = Host::shared();
@@ -43,7 +43,7 @@ fn bodies_that_are_too_large() {
     host.submit(&invited.link, &form).page(413);
 }
 
-/// Contract: unknown routes and wrong methods are told in the same way as everything else.
+/// Unknown routes and wrong methods are told in the same way as everything else.
 #[test]
 fn routes_and_methods_that_there_are_not() {
     let host = Host::shared();

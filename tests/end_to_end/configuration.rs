@@ -1,4 +1,4 @@
-//! A function without its configuration does not start, and says in one line why (contract: Configuration).
+//! A function without its configuration does not start, and says in one line why (`infra/configuration.md`).
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -38,7 +38,7 @@ const FUNCTIONS: [(&str, &[&str]); 6] = [
     ("feedback", FEEDBACK),
 ];
 
-/// Contract: a missing value is named.
+/// A missing value is named.
 #[test]
 fn a_missing_variable_is_named() {
     for (function, variables) in FUNCTIONS {
@@ -54,7 +54,7 @@ fn a_missing_variable_is_named() {
     }
 }
 
-/// Contract: so is a bad one, and the value is not repeated: it may be a secret.
+/// So is a bad one, and the value is not repeated: it may be a secret.
 #[test]
 fn a_bad_variable_is_named_and_not_repeated() {
     let private = json!({ "keys": [forge::private_jwk("k1")] }).to_string();
@@ -97,7 +97,7 @@ fn a_bad_variable_is_named_and_not_repeated() {
     }
 }
 
-/// Contract: and so is a secret that is bad or cannot be read.
+/// And so is a secret that is bad or cannot be read.
 #[test]
 fn a_bad_secret_is_named_and_not_repeated() {
     let other = forge::private_jwk("k1");

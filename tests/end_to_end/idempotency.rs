@@ -1,4 +1,4 @@
-//! A request that is sent again with its idempotency key (contract: conventions).
+//! A request that is sent again with its idempotency key (`infra/openapi.yaml`).
 
 use std::thread::scope;
 

@@ -5,7 +5,7 @@ use tests::forge::{self, Token};
 use tests::{Host, answers, fresh_address, now};
 use ureq::http::Request;
 
-/// Contract: 401 for whoever proves nothing.
+/// 401 for whoever proves nothing.
 #[test]
 fn what_is_no_token_is_refused() {
     let host = Host::shared();
@@ -239,7 +239,7 @@ fn r1_only_active_public_officers_on_allowed_devices_may_invite() {
     assert!([401, 403].contains(&reply.status), "{reply:?}");
 }
 
-/// Contract: somebody else's invitation is as good as none.
+/// Somebody else's invitation is as good as none.
 #[test]
 fn an_invitation_is_shown_to_its_inviter_only() {
     let host = Host::shared();

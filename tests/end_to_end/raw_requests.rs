@@ -113,7 +113,7 @@ fn headers_that_are_odd() {
     host.invited_vendor(&officer);
 }
 
-/// Contract: bodies that are too large, whatever is said of their length.
+/// Bodies that are too large, whatever is said of their length.
 #[test]
 fn bodies_of_any_length_are_answered() {
     let host = Host::shared();

@@ -147,7 +147,7 @@ fn the_route_counts_and_not_the_path() {
     assert!(invite.aws_calls() > 0);
 }
 
-/// Contract: unknown and repeated parameters are refused on every route, before anything is done.
+/// Unknown and repeated parameters are refused on every route, before anything is done.
 #[test]
 fn a_slip_in_a_query_is_refused() {
     let host = Host::shared();

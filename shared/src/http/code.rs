@@ -1,4 +1,4 @@
-//! The codes of problems: each with its status and title, in this one place (contract: conventions).
+//! The codes of problems: each with its status and title, in this one place (`infra/openapi.yaml`).
 
 use lambda_http::http::StatusCode;
 

@@ -175,7 +175,7 @@ pub(super) fn usable_keys(set: &JwkSet) -> Vec<Arc<IssuerKey>> {
     set.keys.iter().filter_map(usable).map(Arc::new).collect()
 }
 
-/// A key for signatures, of a kind that is accepted (contract: RS256, ES256, EdDSA).
+/// A key for signatures, of a kind that is accepted (`infra/configuration.md`, `JWKS_URL`).
 fn usable(jwk: &Jwk) -> Option<IssuerKey> {
     let algorithm = match &jwk.algorithm {
         AlgorithmParameters::RSA(_) => Algorithm::RS256,

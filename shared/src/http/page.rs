@@ -2,7 +2,7 @@
 
 use lambda_http::http::{HeaderMap, HeaderValue, header};
 
-/// Adds the headers that keep a page, and what is in its address, to itself (contract: Invitee).
+/// Adds the headers that keep a page, and what is in its address, to itself (`infra/openapi.yaml`, `/register/{token}`).
 pub fn protect(headers: &mut HeaderMap, content_security_policy: &HeaderValue) {
     headers.insert(header::CONTENT_SECURITY_POLICY, content_security_policy.clone());
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));

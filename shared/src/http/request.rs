@@ -16,7 +16,7 @@ use super::problem::Problem;
 use super::text::{pairs, utf8};
 use crate::domain::words::Language;
 
-/// The largest body of a request that is not CSV, in bytes (contract: conventions).
+/// The largest body of a request that is not CSV, in bytes (`infra/openapi.yaml`).
 pub const MAX_BODY: usize = 64 * 1024;
 
 fn gateway(request: &Request) -> Option<&Gateway> {

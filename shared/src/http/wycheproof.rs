@@ -2,7 +2,7 @@
 //! signatures that they accept. The vectors come with the crate `wycheproof-ng-kdf-jose` (Apache-2.0).
 //!
 //! RS256 and ES256 must come out as the vectors say. Every other algorithm must be refused, whatever the
-//! vectors say: it is not in the contract. The disagreements are listed, each with its reason.
+//! vectors say: `infra/openapi.yaml` does not have it. The disagreements are listed, each with its reason.
 
 use jsonwebtoken::crypto;
 use jsonwebtoken::jwk::JwkSet;
