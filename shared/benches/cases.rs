@@ -13,6 +13,7 @@ use invitations::domain::invitation::effect::{MailKind, effects};
 use invitations::domain::invitation::event::{Actor, Event};
 use invitations::domain::policy::{Policy, PolicyFiles, ReservedUsernames, Workplaces};
 use invitations::domain::values::address::EmailAddress;
+use invitations::domain::values::password::{AboutPerson, Password};
 use invitations::domain::words::Language;
 use invitations::mail::{Writer, WriterSettings};
 use invitations::token::link::{LinkChecker, LinkSigner};
@@ -73,8 +74,15 @@ fn parsing() -> Vec<Case> {
         case("check a registration", move || {
             check_registration(typed.as_object().unwrap(), &rules, &reserved).unwrap()
         }),
+        case("judge a password", || choose("correct-Horse-42-staple")),
+        // As many signs for letters as a password can have: each choice of letters would be tried.
+        case("judge the costliest password", || choose("@4({[<3&691!|7l1!0$5+72%2")),
         case("read the policy", || Policy::parse(&PolicyFiles::embedded()).unwrap()),
     ]
+}
+
+fn choose(password: &str) -> bool {
+    Password::choose(black_box(password), &AboutPerson::default()).is_ok()
 }
 
 fn invited() -> Event {

@@ -117,6 +117,58 @@ fn r14_all_errors_come_together_in_the_forms_order_and_once_each() {
     assert_eq!(errors(&elsewhere(), faulty), expected.map(|(field, code)| (field.to_owned(), code)));
 }
 
+/// What is said of a field's fault is said of no other one, in each language.
+#[test]
+fn r14_every_fault_of_every_field_has_its_own_text() {
+    let wrong = [
+        json!(null),
+        json!(7),
+        json!("x"),
+        json!("7"),
+        json!("a\u{200b}b"),
+        json!("é".repeat(300)),
+        json!("---"),
+        json!("admin"),
+        json!("mei@vendor.example"),
+        json!("jane.tan@acme.example"),
+        json!("6.5E+09"),
+        json!("61234567"),
+        json!("9123456"),
+        json!("+91 98765 43210"),
+        json!("912345678"),
+        json!("Password123!"),
+        json!("kopi o kosong tiga"),
+        json!(" Kopi-O-Kosong-3x"),
+        json!("my-JANE.TAN-kopi-3x"),
+        json!("<b>;"),
+    ];
+    for language in Language::ALL {
+        for operation in [
+            BusinessOperation::Onshore,
+            BusinessOperation::Offshore(OffshoreSite::Other { company_name: "Acme".to_owned() }),
+        ] {
+            let rules = RegistrationRules { language, ..rules(Some(operation)) };
+            let mut said: std::collections::BTreeMap<String, (String, FieldCode)> =
+                std::collections::BTreeMap::new();
+            for field in fields(&rules).iter().map(|field| field.name).chain(["zoo"]) {
+                for answer in &wrong {
+                    let mut all = complete(&rules);
+                    all.insert(field.to_owned(), answer.clone());
+                    let errors =
+                        registration(&all, &rules, &ReservedUsernames::embedded()).err().unwrap_or_default();
+                    for error in errors {
+                        let pair = (error.field, error.code);
+                        let before = said.insert(error.detail.clone(), pair.clone());
+                        assert!(before.is_none_or(|before| before == pair), "{pair:?}: {}", error.detail);
+                        assert!(error.detail.ends_with(['.', '。']), "{}", error.detail);
+                    }
+                }
+            }
+            assert!(said.len() > 25, "{said:?}");
+        }
+    }
+}
+
 #[test]
 fn r29_usernames() {
     for (text, username) in [("a", "a"), ("7", "7"), (" Jane_T-1.x ", "jane_t-1.x"), ("a--b__c", "a--b__c")] {

@@ -1,4 +1,4 @@
-//! Domain names of mail addresses (R13).
+//! Domain names of email addresses (R13).
 
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 use unicode_normalization::char::is_combining_mark;

@@ -39,8 +39,6 @@ impl Dialled {
             return Err(NumberFault::OtherCharacter);
         }
         let bracketed_singapore = dialled.starts_with("(65)");
-        // Singapore has no trunk prefix; of other countries' the library knows whether it is a part of the number.
-        const TRUNK: [&str; 5] = ["+65(0)", "(+65)(0)", "(65)(0)", "65(0)", "0065(0)"];
         let dialled = match TRUNK.iter().find_map(|trunk| dialled.strip_prefix(trunk)) {
             Some(subscriber) => format!("+65{subscriber}"),
             None => dialled,
@@ -92,6 +90,9 @@ impl Dialled {
         if e164(&number)? == number { Ok(MobileNumber(number)) } else { Err(NumberFault::NotInUse) }
     }
 }
+
+/// Singapore has no trunk prefix. Of other countries' the library knows whether it is a part of the number.
+const TRUNK: [&str; 5] = ["+65(0)", "(+65)(0)", "(65)(0)", "65(0)", "0065(0)"];
 
 /// No mobile number of any country has fewer digits, its country code included.
 const SHORTEST: usize = 7;

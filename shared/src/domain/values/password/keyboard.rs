@@ -75,12 +75,10 @@ fn run(keys: &[Option<Key>]) -> (usize, usize) {
         let ((row, place), (next_row, next_place)) = ((*keys.get(at)?)?, (*keys.get(at + 1)?)?);
         Some((next_row - row, next_place - place))
     };
+    // The keys from here on whose steps repeat the first one, or the first two by turns.
     let along = |period: usize| {
-        let first = step(0).filter(|_| step(period - 1).is_some());
-        let same = (0..)
-            .take_while(|at| first.is_some() && step(*at).is_some() && step(*at) == step(at % period))
-            .count();
-        same + 1
+        let steps = (0..keys.len()).map_while(step).enumerate();
+        1 + steps.take_while(|(at, taken)| step(at % period) == Some(*taken)).count()
     };
     let straight = along(1);
     let shortest = match step(0) {
