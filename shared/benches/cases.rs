@@ -6,8 +6,8 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use invitations::config::Settings;
-use invitations::domain::forms::onboarding::{fields, place, submission};
-use invitations::domain::forms::registration::{RegistrationRules, registration as check_registration};
+use invitations::domain::forms::onboarding::{fields, parse_submission, place_address};
+use invitations::domain::forms::registration::{RegistrationRules, parse_registration};
 use invitations::domain::invitation::decide::{Command, decide};
 use invitations::domain::invitation::effect::{MailKind, effects};
 use invitations::domain::invitation::event::{Actor, Event};
@@ -61,7 +61,7 @@ fn parsing() -> Vec<Case> {
     };
     let (by_address, to_check) = (policy(), policy());
     let reserved = ReservedUsernames::embedded();
-    let placed = move || place(Some(&Value::from(EMAIL)), &by_address);
+    let placed = move || place_address(Some(&Value::from(EMAIL)), &by_address);
     let (email, placement) = placed().unwrap();
     vec![
         case("parse an address", || EmailAddress::parse(black_box(" Mei.Tan@VENDOR.example")).unwrap()),
@@ -70,9 +70,9 @@ fn parsing() -> Vec<Case> {
             let policy = policy();
             move || fields(&email, &placement, &policy)
         }),
-        case("check an invitation", move || submission(form.as_object().unwrap(), &to_check).unwrap()),
+        case("check an invitation", move || parse_submission(form.as_object().unwrap(), &to_check).unwrap()),
         case("check a registration", move || {
-            check_registration(typed.as_object().unwrap(), &rules, &reserved).unwrap()
+            parse_registration(typed.as_object().unwrap(), &rules, &reserved).unwrap()
         }),
         case("judge a password", || choose("correct-Horse-42-staple")),
         // As many signs for letters as a password can have: each choice of letters would be tried.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use invitations::domain::forms::onboarding::{Submission, mobile_taken, submission};
+use invitations::domain::forms::onboarding::{Submission, mobile_taken, parse_submission};
 use invitations::domain::invitation::decide::{Refusal, decide};
 use invitations::domain::invitation::decision::Decision;
 use invitations::domain::invitation::event::{Actor, Happening};
@@ -118,7 +118,7 @@ impl Api {
         for ReadRow { line, fields } in rows {
             let email = fields.as_ref().ok().and_then(|fields| fields.get("email")).and_then(Value::as_str);
             let email = email.unwrap_or_default().chars().take(MAX_LENGTH).collect();
-            let outcome = match fields.and_then(|fields| submission(&fields, &self.policy)) {
+            let outcome = match fields.and_then(|fields| parse_submission(&fields, &self.policy)) {
                 Err(errors) => Outcome::invalid(errors),
                 Ok(_) if !available => Outcome::named(UNAVAILABLE),
                 Ok(submission) if dry_run => self.would_invite(submission, inviter).await?,

@@ -1,7 +1,7 @@
 //! `POST /onboarding-form`: the form for an address as data (R18), and what stands for the address.
 
 use invitations::domain::forms::Field;
-use invitations::domain::forms::onboarding::{fields, place};
+use invitations::domain::forms::onboarding::{fields, place_address};
 use invitations::domain::invitation::{Invitation, InvitationId, State};
 use invitations::domain::policy::Form;
 use invitations::domain::values::address::EmailAddress;
@@ -51,7 +51,7 @@ impl Api {
             )
         });
         let mut errors: Vec<FieldError> = others.collect();
-        let placed = place(body.get("email"), &self.policy).map_err(|error| errors.insert(0, error));
+        let placed = place_address(body.get("email"), &self.policy).map_err(|error| errors.insert(0, error));
         let (Ok((email, placement)), true) = (placed, errors.is_empty()) else {
             return Err(email_not_allowed(errors));
         };

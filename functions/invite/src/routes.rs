@@ -1,7 +1,7 @@
 //! The routes under `/invitations`.
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
-use invitations::domain::forms::onboarding::{Submission, submission};
+use invitations::domain::forms::onboarding::{Submission, parse_submission};
 use invitations::domain::invitation::decide::{Command, Invite, Refusal, decide};
 use invitations::domain::invitation::decision::Decision;
 use invitations::domain::invitation::event::Actor;
@@ -36,7 +36,8 @@ impl Api {
     }
 
     async fn try_to_invite(&self, request: &Request, inviter: Inviter, key: Option<&RequestKey>) -> Answer {
-        let submission = submission(&object(request)?, &self.policy).map_err(Problem::validation_failed)?;
+        let submission =
+            parse_submission(&object(request)?, &self.policy).map_err(Problem::validation_failed)?;
         let language = preferred_language(request).unwrap_or_default();
         match self.invite_one(submission, inviter, language, key).await {
             Ok(decision) => {

@@ -202,7 +202,7 @@ impl Registration {
             &invitation.answers,
             language,
         );
-        let registration = match registration::registration(&typed, &rules, &self.reserved_usernames) {
+        let registration = match registration::parse_registration(&typed, &rules, &self.reserved_usernames) {
             Ok(registration) => registration,
             Err(errors) => return Err(Refusal::Faulty(Box::new(Faulty { invitation, typed, errors }))),
         };

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use invitations::domain::forms::onboarding::submission;
-use invitations::domain::forms::registration::{RegistrationRules, registration as check_registration};
+use invitations::domain::forms::onboarding::parse_submission;
+use invitations::domain::forms::registration::{RegistrationRules, parse_registration};
 use invitations::domain::invitation::account::Completion;
 use invitations::domain::invitation::decide::{Command, Invite, Refusal, decide};
 use invitations::domain::invitation::decision::Decision;
@@ -46,7 +46,7 @@ pub(crate) fn invite(officer_name: &str, email: &str, id: u128) -> Command {
         json!({"email": email, "sponsoring_agency": "GOVTECH", "business_operation": "onshore"})
     };
     Command::Invite(Box::new(Invite {
-        submission: submission(body.as_object().unwrap(), &policy()).unwrap(),
+        submission: parse_submission(body.as_object().unwrap(), &policy()).unwrap(),
         inviter: officer(officer_name),
         id: InvitationId(Ulid::from_parts(1, id)),
         account_id: AccountId(Ulid::from_parts(2, id)),
@@ -69,7 +69,7 @@ pub(crate) fn registration(account: u128) -> Command {
     };
     Command::Register(Box::new(Completion {
         account_id: AccountId(Ulid::from_parts(3, account)),
-        registration: check_registration(body.as_object().unwrap(), &rules, &ReservedUsernames::embedded())
+        registration: parse_registration(body.as_object().unwrap(), &rules, &ReservedUsernames::embedded())
             .unwrap(),
         password_hash: "hash".to_owned(),
         login_suffix: "techpass.gov.sg".to_owned(),

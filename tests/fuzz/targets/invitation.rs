@@ -1,7 +1,7 @@
 //! The body of `POST /invitations`: what is taken is taken again, and what is not names its fields (R14).
 #![no_main]
 
-use invitations::domain::forms::onboarding::{FIELDS, submission};
+use invitations::domain::forms::onboarding::{FIELDS, parse_submission};
 use invitations::http::object;
 use libfuzzer_sys::fuzz_target;
 
@@ -10,10 +10,10 @@ fuzz_target!(|bytes: &[u8]| {
         Ok(body) => body,
         Err(problem) => return assert!([400, 413].contains(&problem.status.as_u16())),
     };
-    match submission(&body, fuzz::policy()) {
+    match parse_submission(&body, fuzz::policy()) {
         Ok(taken) => {
             body.insert("email".to_owned(), taken.email.as_str().into());
-            let again = submission(&body, fuzz::policy());
+            let again = parse_submission(&body, fuzz::policy());
             assert_eq!(again.map(|again| format!("{again:?}")), Ok(format!("{taken:?}")));
         }
         Err(errors) => {

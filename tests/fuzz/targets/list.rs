@@ -1,7 +1,7 @@
 //! R47: a list of people in CSV. Each row is a body of `POST /invitations`, and stands where it says.
 #![no_main]
 
-use invitations::domain::forms::onboarding::{FIELDS, submission};
+use invitations::domain::forms::onboarding::{FIELDS, parse_submission};
 use invite::rows::read;
 use libfuzzer_sys::fuzz_target;
 
@@ -17,7 +17,7 @@ fuzz_target!(|bytes: &[u8]| {
         last = row.line;
         let Ok(fields) = row.fields else { continue };
         assert!(fields.keys().all(|name| name.is_empty() || FIELDS.contains(&name.as_str())));
-        let taken = submission(&fields, fuzz::policy());
+        let taken = parse_submission(&fields, fuzz::policy());
         assert!(taken.is_err() || !fields.contains_key(""), "a cell that belongs to no field is refused");
     }
 });

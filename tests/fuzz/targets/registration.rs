@@ -1,7 +1,7 @@
 //! The invitee's form, as JSON or as a browser sends it, for a reader at home and at another site abroad.
 #![no_main]
 
-use invitations::domain::forms::registration::{RegistrationRules, fields, registration};
+use invitations::domain::forms::registration::{RegistrationRules, fields, parse_registration};
 use invitations::domain::policy::ReservedUsernames;
 use invitations::domain::values::address::EmailAddress;
 use invitations::domain::values::person_name::PersonName;
@@ -21,7 +21,7 @@ fuzz_target!(|bytes: &[u8]| {
         let invitee = EmailAddress::parse("mei.tan@vendor.example").expect("an address");
         let company = vec!["Vendor".to_owned()];
         let rules = RegistrationRules { offshore: abroad, other_site: abroad, invitee, company, language };
-        match registration(&body, &rules, &ReservedUsernames::embedded()) {
+        match parse_registration(&body, &rules, &ReservedUsernames::embedded()) {
             Ok(taken) => {
                 assert_eq!(Username::parse(taken.username.as_str()), Ok(taken.username.clone()));
                 assert_eq!(PersonName::parse(taken.first_name.as_str()), Ok(taken.first_name.clone()));

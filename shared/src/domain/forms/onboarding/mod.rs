@@ -5,7 +5,7 @@ mod submission;
 
 pub use fields::{FIELDS, fields};
 pub use submission::{
-    Answers, BusinessOperation, OffshoreSite, Seed, Submission, mobile_taken, place, submission,
+    Answers, BusinessOperation, OffshoreSite, Seed, Submission, mobile_taken, parse_submission, place_address,
 };
 
 #[cfg(test)]

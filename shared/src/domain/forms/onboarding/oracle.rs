@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::tests::{body, policy};
-use super::{fields, place};
+use super::{fields, place_address};
 use crate::domain::forms::{Answer, check};
 use crate::domain::words::invitation_form as words;
 
@@ -139,7 +139,7 @@ fn as_json(answer: &Answer) -> Value {
 /// Judges every combination of answers to these fields, which need not all be of the form.
 fn agrees(email: &str, names: &[&str]) -> (usize, usize) {
     let policy = policy();
-    let (address, placement) = place(Some(&email.into()), &policy).unwrap();
+    let (address, placement) = place_address(Some(&email.into()), &policy).unwrap();
     let fields = fields(&address, &placement, &policy);
     let form = serde_json::to_value(&fields).unwrap();
     let (mut accepted, mut refused) = (0, 0);

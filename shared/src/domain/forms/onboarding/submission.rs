@@ -82,7 +82,10 @@ pub enum Seed {
 ///
 /// # Errors
 /// Why nobody of this address may be invited (R2-R13, R17).
-pub fn place(given: Option<&Value>, policy: &Policy) -> Result<(EmailAddress, Placement), FieldError> {
+pub fn place_address(
+    given: Option<&Value>,
+    policy: &Policy,
+) -> Result<(EmailAddress, Placement), FieldError> {
     let error = |code, detail: &str| FieldError::new(EMAIL, code, detail);
     let faults = &words::FAULTS;
     let text = match given {
@@ -99,8 +102,8 @@ pub fn place(given: Option<&Value>, policy: &Policy) -> Result<(EmailAddress, Pl
 ///
 /// # Errors
 /// All that is wrong (R14), or only why the address is refused, for then the form is not known.
-pub fn submission(body: &Map<String, Value>, policy: &Policy) -> Result<Submission, Vec<FieldError>> {
-    let (email, placement) = place(body.get(EMAIL), policy)?;
+pub fn parse_submission(body: &Map<String, Value>, policy: &Policy) -> Result<Submission, Vec<FieldError>> {
+    let (email, placement) = place_address(body.get(EMAIL), policy)?;
     let mut body = body.clone();
     // The form is locked to the canonical address, however it was typed.
     body.insert(EMAIL.to_owned(), email.as_str().into());

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Answers, BusinessOperation, OffshoreSite, Seed, fields, place, submission};
+use super::{Answers, BusinessOperation, OffshoreSite, Seed, fields, parse_submission, place_address};
 use crate::domain::policy::{Form, Policy, PolicyFiles};
 use crate::domain::words::{FieldCode, FieldError};
 
@@ -25,7 +25,7 @@ pub(super) fn body(value: Value) -> Map<String, Value> {
 }
 
 fn codes(value: Value) -> Vec<(String, FieldCode)> {
-    let errors = submission(&body(value), &policy()).err().unwrap_or_default();
+    let errors = parse_submission(&body(value), &policy()).err().unwrap_or_default();
     errors.into_iter().map(|FieldError { field, code, .. }| (field, code)).collect()
 }
 
@@ -35,13 +35,13 @@ fn only(field: &str, code: FieldCode) -> Vec<(String, FieldCode)> {
 
 /// The form as clients get it, a field on a line.
 fn form(email: &str) -> String {
-    let (email, placement) = place(Some(&email.into()), &policy()).unwrap();
+    let (email, placement) = place_address(Some(&email.into()), &policy()).unwrap();
     let fields = fields(&email, &placement, &policy());
     fields.iter().map(|field| serde_json::to_string(field).unwrap()).collect::<Vec<_>>().join("\n")
 }
 
 fn field_names(email: &str) -> Vec<&'static str> {
-    let (email, placement) = place(Some(&email.into()), &policy()).unwrap();
+    let (email, placement) = place_address(Some(&email.into()), &policy()).unwrap();
     fields(&email, &placement, &policy()).iter().map(|field| field.name).collect()
 }
 
@@ -84,7 +84,7 @@ fn r18_the_vendor_form_as_clients_get_it() {
 
 #[test]
 fn r19_integrated_answers() {
-    let submitted = submission(
+    let submitted = parse_submission(
         &body(json!({ "email": " Jane@Tech.gov.sg", "mobile_number": "9123 4567", "seed_required": true })),
         &policy(),
     )
@@ -99,7 +99,7 @@ fn r19_integrated_answers() {
 
 #[test]
 fn r8_a_local_public_officer_is_asked_for_seed_only() {
-    let submitted = submission(&body(json!({ "email": "jane@mindef.gov.sg" })), &policy()).unwrap();
+    let submitted = parse_submission(&body(json!({ "email": "jane@mindef.gov.sg" })), &policy()).unwrap();
     assert_eq!((submitted.answers, submitted.seed), (Answers::LocalPublicOfficer, Seed::NotRequired));
     for field in ["mobile_number", "sponsoring_agency", "business_operation", "offshore_development_centre"] {
         let answers = json!({ "email": "jane@mindef.gov.sg", field: "MOE" });
@@ -111,7 +111,7 @@ fn r8_a_local_public_officer_is_asked_for_seed_only() {
 fn r12_an_onshore_vendor() {
     let answers =
         json!({ "email": "a@acme.example", "sponsoring_agency": "MOE", "business_operation": "onshore" });
-    let submitted = submission(&body(answers), &policy()).unwrap();
+    let submitted = parse_submission(&body(answers), &policy()).unwrap();
     let expected =
         Answers::Vendor { sponsoring_agency: "MOE".to_owned(), operation: BusinessOperation::Onshore };
     assert_eq!((submitted.answers, submitted.seed), (expected, Seed::NotRequired));
@@ -130,7 +130,7 @@ fn offshore(more: Value) -> Value {
 #[test]
 fn r15_offshore_without_an_answer_becomes_yes() {
     for answers in [offshore(json!({})), offshore(json!({ "seed_required": true }))] {
-        let submitted = submission(&body(answers), &policy()).unwrap();
+        let submitted = parse_submission(&body(answers), &policy()).unwrap();
         let operation = BusinessOperation::Offshore(OffshoreSite::Centre("HANOI".to_owned()));
         assert_eq!(submitted.answers, Answers::Vendor { sponsoring_agency: "MOE".to_owned(), operation });
         assert_eq!(submitted.seed, Seed::Required);
@@ -149,15 +149,17 @@ fn r15_yes_on_an_ineligible_domain_is_an_error() {
     assert_eq!(codes(school(json!(true))), only("seed_required", FieldCode::SeedNotEligible));
     // The form has no such field.
     assert_eq!(codes(school(json!(false))), only("seed_required", FieldCode::NotApplicable));
-    let submitted =
-        submission(&body(json!({ "email": "a@schools.gov.sg", "mobile_number": "91234567" })), &policy());
+    let submitted = parse_submission(
+        &body(json!({ "email": "a@schools.gov.sg", "mobile_number": "91234567" })),
+        &policy(),
+    );
     assert_eq!(submitted.unwrap().seed, Seed::Ineligible);
 }
 
 #[test]
 fn r15_a_vendor_of_an_ineligible_domain_can_only_be_onshore() {
     let answers = |operation: &str| json!({ "email": "a@contractor.example", "sponsoring_agency": "MOE", "business_operation": operation });
-    assert_eq!(submission(&body(answers("onshore")), &policy()).unwrap().seed, Seed::Ineligible);
+    assert_eq!(parse_submission(&body(answers("onshore")), &policy()).unwrap().seed, Seed::Ineligible);
     assert_eq!(codes(answers("offshore")), only("business_operation", FieldCode::NotInList));
 }
 
@@ -169,7 +171,8 @@ fn offshore_at_another_site_needs_its_company() {
         Value::Object(answers)
     };
     let submitted =
-        submission(&body(others(json!({ "offshore_company_name": " Acme Ltd. " }))), &policy()).unwrap();
+        parse_submission(&body(others(json!({ "offshore_company_name": " Acme Ltd. " }))), &policy())
+            .unwrap();
     let site = OffshoreSite::Other { company_name: "Acme Ltd.".to_owned() };
     assert!(matches!(
         submitted.answers,
@@ -262,7 +265,7 @@ fn r14_every_fault_of_every_field_has_its_own_text() {
                 }
             }
         }
-        for errors in bodies.iter().filter_map(|body| submission(body, &policy()).err()) {
+        for errors in bodies.iter().filter_map(|body| parse_submission(body, &policy()).err()) {
             for FieldError { field, code, detail } in errors {
                 let before = said.insert(detail.clone(), (field.clone(), code));
                 assert!(before.is_none_or(|before| before == (field, code)), "{email}: {detail}");

@@ -4,7 +4,7 @@ mod fields;
 mod submission;
 
 pub use fields::{RegistrationRules, fields};
-pub use submission::{OffshoreContact, Registration, registration};
+pub use submission::{OffshoreContact, Registration, parse_registration};
 
 #[cfg(test)]
 mod tests;

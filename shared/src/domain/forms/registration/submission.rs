@@ -51,7 +51,7 @@ pub struct OffshoreContact {
 ///
 /// # Errors
 /// All that is wrong (R14), in the form's order.
-pub fn registration(
+pub fn parse_registration(
     body: &Map<String, Value>,
     rules: &RegistrationRules,
     reserved: &ReservedUsernames,
@@ -60,7 +60,7 @@ pub fn registration(
     let fields = fields(rules);
     let (answers, errors) = examine(&fields, body, &words.faults);
     let mut reading = Reading { answers, errors, words };
-    let registration = reading.registration(rules, reserved);
+    let registration = reading.read(rules, reserved);
     let mut errors = reading.errors;
     match registration {
         Some(registration) if errors.is_empty() => Ok(registration),
@@ -82,11 +82,7 @@ struct Reading {
 type Fault = (FieldCode, String);
 
 impl Reading {
-    fn registration(
-        &mut self,
-        rules: &RegistrationRules,
-        reserved: &ReservedUsernames,
-    ) -> Option<Registration> {
+    fn read(&mut self, rules: &RegistrationRules, reserved: &ReservedUsernames) -> Option<Registration> {
         let words = self.words;
         // Every answer is read before the first missing one ends this, so that all errors are found.
         let username = self.typed(USERNAME, |text| username(text, reserved, &words.registration));

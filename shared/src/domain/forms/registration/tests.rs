@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-use super::{Registration, RegistrationRules, fields, registration};
+use super::{Registration, RegistrationRules, fields, parse_registration};
 use crate::domain::forms::onboarding::{Answers, BusinessOperation, OffshoreSite};
 use crate::domain::policy::ReservedUsernames;
 use crate::domain::values::address::EmailAddress;
@@ -57,7 +57,7 @@ fn register(rules: &RegistrationRules, answers: Value) -> Result<Registration, V
     let mut all = complete(rules);
     all.extend(body(answers));
     let reserved = ReservedUsernames::embedded();
-    registration(&all, rules, &reserved)
+    parse_registration(&all, rules, &reserved)
         .map_err(|errors| errors.into_iter().map(|error| (error.field, error.code)).collect())
 }
 
@@ -154,8 +154,9 @@ fn r14_every_fault_of_every_field_has_its_own_text() {
                 for answer in &wrong {
                     let mut all = complete(&rules);
                     all.insert(field.to_owned(), answer.clone());
-                    let errors =
-                        registration(&all, &rules, &ReservedUsernames::embedded()).err().unwrap_or_default();
+                    let errors = parse_registration(&all, &rules, &ReservedUsernames::embedded())
+                        .err()
+                        .unwrap_or_default();
                     for error in errors {
                         let pair = (error.field, error.code);
                         let before = said.insert(error.detail.clone(), pair.clone());
@@ -315,7 +316,7 @@ fn r31_a_foreign_number_onshore_gets_advice() {
     let mut all = complete(&onshore());
     all.extend(body(json!({ "mobile_number": "+91 98765 43210" })));
     let reserved = ReservedUsernames::embedded();
-    let errors = registration(&all, &onshore(), &reserved).unwrap_err();
+    let errors = parse_registration(&all, &onshore(), &reserved).unwrap_err();
     assert!(errors[0].detail.contains("offshore invitation"), "{}", errors[0].detail);
 }
 
