@@ -226,8 +226,10 @@ password. So an attempt over the limit costs no hashing.
 
 An item of a transaction costs two units, because no item is larger than a kilobyte. The largest, an event of an invitation
 to an offshore site that is not on the list, has some 0.8. Shorter names would save nothing. Fewer items would, but each has
-its rule: the address (R25), the invitation, the event (R41), whether the address may be emailed (R42), the limits (R45), the
-saved response if the request has a key; for an account also its username (R29) and mobile number (R31).
+its rule: the address (R25), the invitation, the event (R41), whether the address may be emailed (R42), the counters of the
+officer and those of the address (R45), the saved response if the request has a key; for an account also its username (R29),
+its mobile number (R31) and the hash of its password. A request that changes nothing costs one unit: it is counted while
+the table is read, before the response.
 
 ## Dollars for a million of each
 

@@ -308,6 +308,7 @@ def main(binaries: Path) -> None:
             "BaseUrl": BASE_URL, "Issuer": issuer.url, "Audience": AUDIENCE, "JwksUrl": issuer.jwks_url,
             "SignInClientId": "officers-page", "AuthorizationEndpoint": f"{issuer.url}/authorize",
             "TokenEndpoint": f"{issuer.url}/token", "InvitationsPerAddressADay": "20",
+            "RequestsPerHour": "100000",
             # A sweep of the template's hours might come before the story's own.
             "SweepSchedule": "rate(1 hour)", "FullSweepSchedule": "rate(1 day)",
         })

@@ -107,20 +107,6 @@ fn a_list_sent_again_with_its_key_is_done_once() {
     assert_eq!(host.count(&vendor, subject::REGISTER), 2);
 }
 
-/// R45, R47: beyond the officer's limit rows say so; sent again with the key, those done stay done.
-#[test]
-fn r45_rows_beyond_the_limit_say_so() {
-    let host = Host::shared();
-    let anna = host.officer();
-    let rows: Vec<String> =
-        (0..61).map(|_| format!("{},GOVTECH,onshore", fresh_address("vendor.example"))).collect();
-    let list = format!("email,sponsoring_agency,business_operation\n{}", rows.join("\n"));
-    let first = send(&host, &anna, "", Some("many"), &list).json(200);
-    assert_eq!((&first["summary"]["invited"], &first["summary"]["rate_limited"]), (&60.into(), &1.into()));
-    let again = send(&host, &anna, "", Some("many"), &list).json(200);
-    assert_eq!(again, first);
-}
-
 /// What is no list of people is refused as a whole.
 #[test]
 fn what_is_no_list_is_refused() {

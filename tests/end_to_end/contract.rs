@@ -64,7 +64,7 @@ fn every_route_of_the_template_is_described_and_answers_other_methods_with_405()
 
 #[test]
 fn every_described_field_and_code_is_answered() {
-    let host = Host::start_with("5d", &["PersonalDataKept=5s"]);
+    let host = Host::start_with("5d", &["PersonalDataKept=5s", "ListRowsPerDay=2"]);
     let (anna, ben) = (host.officer(), host.officer());
     refused_requests(&host, &anna);
     life_of_an_address(&host, &anna, &ben);
@@ -193,6 +193,11 @@ fn limits(host: &Host, anna: &Officer) {
         resend(key).json(202);
     }
     resend("e").problem(429, "rate_limited");
+    let rows = (0..3).map(|_| format!("{},GOVTECH,onshore\n", fresh_address("vendor.example")));
+    let list = format!("email,sponsoring_agency,business_operation\n{}", rows.collect::<String>());
+    let bulk = Request::post(host.url("/invitations/bulk")).header("content-type", "text/csv");
+    let bulk = bulk.header("authorization", format!("Bearer {}", host.officer().token));
+    assert_eq!(host.send(bulk, list).json(200)["rows"][2]["limit"], "list_rows");
     let other = call(host, anna, "POST", "/onboarding-form").header("idempotency-key", "a");
     host.send(other, "{}").problem(422, "idempotency_key_reused");
     resend(&"k".repeat(256)).problem(400, "invalid_idempotency_key");

@@ -13,6 +13,7 @@ mod edge;
 mod enumeration;
 mod expiry;
 mod feedback;
+mod front;
 mod hostile_input;
 mod idempotency;
 mod injection;

@@ -47,7 +47,7 @@ fn the_numbers_are_what_happened() {
     ] {
         assert_eq!(measured.sum(metric), times, "{metric}");
     }
-    assert_eq!(measured.sum_by("LimitsReached", "invitee"), 1);
+    assert_eq!(measured.sum_by("LimitsReached", "emails_from_officer"), 1);
     for (reason, times) in &refused {
         assert_eq!(measured.sum_by("Refusals", reason), *times, "{reason}");
     }

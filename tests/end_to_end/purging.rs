@@ -1,7 +1,9 @@
 //! What is forgotten of invitations that came to nothing (R46).
 
+use jiff::SignedDuration;
 use serde_json::{Value, json};
-use tests::{Host, Place, answers, eventually, fresh_address};
+use tests::template::infra;
+use tests::{Host, Place, answers, eventually, fresh_address, now};
 use ureq::http::Request;
 
 /// R46: who was invited in vain is forgotten in time; who invited when, and what came of it, stays. Whoever has
@@ -35,11 +37,9 @@ fn r46_who_was_invited_in_vain_is_forgotten() {
     let again = host.invoke("expire", &json!({ "sweep": true, "days": 90 }));
     assert_eq!((purged, again), (2, json!({ "expired": 0, "purged": 0 })), "each once, and no others");
 
-    // Counters of limits have their own, shorter time.
-    let counts = |name: &str| name.contains("LIMIT#");
     let traces = host.traces();
     let kept = traces.iter().filter(|trace| matches!(trace.place, Place::Event | Place::Item));
-    for trace in kept.filter(|trace| !counts(&trace.name)) {
+    for trace in kept {
         assert!(!trace.text.contains(&revoked.email) && !trace.text.contains(COMPANY), "{trace:?}");
         let of_replaced = trace.name.contains(&replaced.id);
         assert!(!(of_replaced && trace.text.contains(&replaced.email)), "{trace:?}");
@@ -65,6 +65,124 @@ fn r46_who_was_invited_in_vain_is_forgotten() {
     host.open_as_json(&replaced.link).problem(410, "invitation_superseded");
     host.open_as_json(&pending.link).json(200);
     own("POST", "/resend").problem(409, "not_pending");
+}
+
+/// R46: whoever is forgotten is forgotten everywhere: in answers that are kept for idempotency keys, in lists, in counters,
+/// in notes of mails, and where mail is suppressed. No item of the table leads from the person to the invitation.
+#[test]
+fn r46_no_item_leads_back_to_who_is_forgotten() {
+    let host = Host::start_with("5d", &["PersonalDataKept=5s"]);
+    let officer = host.officer();
+    let company = "Ramanujan Brothers";
+    let post = |path: &str, kind: &str, body: String| {
+        let request = Request::post(host.url(path)).header("content-type", kind);
+        let request = request.header("authorization", format!("Bearer {}", officer.token));
+        host.send(request.header("idempotency-key", path), body)
+    };
+    let single = fresh_address("vendor.example");
+    let mut form = answers::offshore_elsewhere(&single);
+    form["offshore_company_name"] = company.into();
+    let first = post("/invitations", "application/json", form.to_string());
+    let id = first.json(201)["id"].as_str().unwrap().to_owned();
+    post(&format!("/invitations/{id}/resend"), "application/json", String::new()).json(202);
+    post("/onboarding-form", "application/json", json!({ "email": single }).to_string()).json(200);
+    let (row, unwanted) =
+        (fresh_address("vendor.example"), format!("complaint+{}", fresh_address("vendor.example")));
+    let list = format!(
+        "email,sponsoring_agency,business_operation\n{row},GOVTECH,onshore\n{unwanted},GOVTECH,onshore\n"
+    );
+    let rows = post("/invitations/bulk", "text/csv", list.clone()).json(200);
+    post("/invitations/bulk?dry_run=true", "text/csv", list).json(200);
+    let mut ids = vec![id.clone()];
+    ids.extend([0, 1].map(|at: usize| rows["rows"][at]["invitation_id"].as_str().unwrap().to_owned()));
+    eventually("the complaint to be heard", || {
+        (host.invitation(&officer, &ids[2])["mail"][0]["status"] == "complained").then_some(())
+    });
+    for id in &ids {
+        let request = Request::delete(host.url(&format!("/invitations/{id}")));
+        host.send(request.header("authorization", format!("Bearer {}", officer.token)), "").json(200);
+    }
+    let people = [(&single, &ids[0]), (&row, &ids[1]), (&unwanted, &ids[2])];
+    host.quiet();
+    let found = |person: &str| host.scan().iter().filter(|item| item.to_string().contains(person)).count();
+    for (address, _) in people {
+        assert!(found(address) > 0, "nothing would be found at all");
+    }
+
+    let mut purged = 0;
+    eventually("the time to forget", || {
+        purged += host.invoke("expire", &json!({ "sweep": true }))["purged"].as_u64()?;
+        (purged == 3).then_some(())
+    });
+    for item in host.scan() {
+        let (key, text) = (item["PK"]["S"].as_str().unwrap().to_owned(), item.to_string());
+        assert!(!text.contains(company), "{text}");
+        for (address, id) in people {
+            let local = address.rsplit_once('@').unwrap().0.rsplit('+').next().unwrap();
+            let names = text.contains(local);
+            assert!(
+                !(names && ids.iter().any(|id| text.contains(id))),
+                "{id} is known to be {address}: {text}"
+            );
+            // That no more mail goes there is kept, and nothing else.
+            let suppressed = key.starts_with("EMAIL#") && item["SK"]["S"] == "SUPPRESSION";
+            assert!(!names || suppressed, "{address} is known: {text}");
+            // Nor do its moments tell: nothing else in the table has happened in the same second.
+            if suppressed {
+                let since = item["since"]["S"].as_str().unwrap();
+                let same = host
+                    .scan()
+                    .into_iter()
+                    .filter(|other| *other != item && other.to_string().contains(since));
+                assert_eq!(same.count(), 0, "{text}");
+            }
+        }
+    }
+
+    // What is asked again with its key is answered as it stands now.
+    let again = post("/invitations", "application/json", form.to_string()).json(201);
+    assert_eq!((&again["id"], &again["email"]), (&id.as_str().into(), &"forgotten@invitee.invalid".into()));
+}
+
+/// R46: shortening the time forgets those, too, who would have been forgotten long ago.
+#[test]
+fn r46_what_ended_long_ago_is_forgotten() {
+    let host = Host::start_with("5d", &["PersonalDataKept=5s"]);
+    let officer = host.officer();
+    let invited = host.invited_vendor(&officer);
+    let request = Request::delete(host.url(&format!("/invitations/{}", invited.id)));
+    host.send(request.header("authorization", format!("Bearer {}", officer.token)), "").json(200);
+    host.quiet();
+    // As if the invitation had ended long before the window that each sweep looks through.
+    let of_invitation = |item: &Value| item["PK"]["S"] == format!("INVITATION#{}", invited.id);
+    let mut item =
+        host.scan().into_iter().find(|item| of_invitation(item) && item["SK"]["S"] == "INVITATION").unwrap();
+    let long_ago = (now() - SignedDuration::from_hours(24 * 300)).to_string();
+    let day = item["closed_at"]["S"].as_str().unwrap()[..10].to_owned();
+    let shard = item["deadline_shard"]["S"].as_str().unwrap().replace(&day, &long_ago[..10]);
+    item["deadline_shard"]["S"] = shard.into();
+    item["closed_at"]["S"] = long_ago.into();
+    let tables = host.dynamodb_as("test", "ListTables", &json!({})).body;
+    let table = serde_json::from_str::<Value>(&tables).unwrap()["TableNames"][0].clone();
+    let put = host.dynamodb_as("test", "PutItem", &json!({ "TableName": table, "Item": item }));
+    assert_eq!(put.status, 200, "{}", put.body);
+
+    assert_eq!(host.invoke("expire", &json!({ "sweep": true, "days": 90 }))["purged"], 0);
+    let wide = json!({ "sweep": true, "days": 2, "forget_days": 310 });
+    assert_eq!(host.invoke("expire", &wide)["purged"], 1);
+    assert_eq!(host.history(&officer, &invited.id), ["invited", "revoked", "purged"]);
+}
+
+/// R46: the sweep of each night looks through all days for which data may be kept.
+#[test]
+fn r46_the_nightly_sweep_looks_as_far_as_data_may_be_kept() {
+    let template = infra("template.yaml");
+    let input = template.split("        DailySweep:").nth(1).and_then(|rest| rest.split("Input: '").nth(1));
+    let nightly: Value = serde_json::from_str(input.unwrap().split('\'').next().unwrap()).unwrap();
+    let longest =
+        template.split("  PersonalDataKept:").nth(1).and_then(|rest| rest.split("from 5s to ").nth(1));
+    let longest: u64 = longest.unwrap().split('d').next().unwrap().parse().unwrap();
+    assert!(nightly["forget_days"].as_u64() >= Some(longest), "{nightly}");
 }
 
 /// R46: what a crash leaves half done is found again, and done.

@@ -4,7 +4,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
-use tests::Place::{Account, Answer, Bus, Event, Item, Log, OtherMail, RegistrationMail, Schedule};
+use tests::Place::{Account, Answer, Bus, Event, Item, Log, OtherMail, Password, RegistrationMail, Schedule};
 use tests::forge::Token;
 use tests::lines::assert_tell;
 use tests::{Host, Invited, Officer, Place, Trace, answers, fresh_address, subject};
@@ -14,7 +14,7 @@ use ureq::http::Request;
 const SECRETS: [(&str, &[Place]); 9] = [
     ("a registration token", &[RegistrationMail]),
     ("a password", &[]),
-    ("the hash of a password", &[Account]),
+    ("the hash of a password", &[Password]),
     ("an access token", &[]),
     ("a refused access token", &[]),
     ("the key that signs links", &[]),
@@ -64,7 +64,7 @@ fn secrets_stay_where_they_belong() {
     for (metric, measured, in_table) in host.numbers() {
         assert_eq!(measured, in_table, "{metric}");
     }
-    for place in [Account, Bus, Schedule] {
+    for place in [Account, Bus, Password, Schedule] {
         assert!(host.traces().iter().any(|trace| trace.place == place), "nothing is searched in {place:?}");
     }
     let logged = |trace: &Trace| trace.name.ends_with("dispatch.log") && trace.text.contains(&links[0].id);
@@ -272,7 +272,7 @@ fn check(host: &Host, secrets: &[Secret], personal: &[String]) {
     }
     for (kind, secret) in secrets {
         let allowed = SECRETS.iter().find(|(named, _)| named == kind).expect("a row of the table").1;
-        for place in allowed.iter().filter(|place| **place != Account) {
+        for place in allowed.iter().filter(|place| **place != Password) {
             let found = traces.iter().any(|trace| trace.place == *place && trace.text.contains(secret));
             assert!(found, "{kind} is not in {place:?}: nothing would be found at all");
         }

@@ -14,11 +14,13 @@ use std::path::Path;
 
 use everything::{everything, in_time};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::NamedTempFile;
 use tests::{Host, answers, fresh_address};
+use ureq::http::Request;
 
-/// One thing that a role allows, and whether anybody has made use of it.
+/// One thing that a role allows (an action, a resource, a kind of item, or a pair of action and kind), and whether
+/// anybody has made use of it.
 #[derive(Deserialize)]
 struct Grant {
     role: String,
@@ -61,7 +63,88 @@ fn roles_allow_what_is_used_and_nothing_else() {
     }
     let unused: Vec<_> = grants.iter().filter(|(_, used)| !**used).map(|(grant, _)| grant).collect();
     assert!(unused.is_empty(), "allowed and never used: {unused:#?}");
-    println!("{} actions, resources and keys are allowed, and each was used", grants.len());
+    let pairs = grants.keys().filter(|grant| grant.contains(": pair dynamodb:")).count();
+    assert!(pairs > 20, "{grants:#?}");
+    println!(
+        "{} actions, resources and keys are allowed, {pairs} of them pairs; each was used",
+        grants.len()
+    );
+}
+
+/// No function may read accounts and hashes, change or delete what it only adds, or touch what is another's.
+#[test]
+fn no_role_allows_what_its_function_does_not_do() {
+    let host = Host::start("5d");
+    let officer = host.officer();
+    let invited = host.invited_vendor(&officer);
+    host.register(&invited.link, &answers::registration()).json(201);
+    host.quiet();
+    let items = host.scan();
+    let key_of = |kind: &str, sort: &str| {
+        let begins = |item: &&Value, name: &str, with: &str| {
+            item[name]["S"].as_str().is_some_and(|text| text.starts_with(with))
+        };
+        let item = items.iter().find(|item| begins(item, "PK", kind) && begins(item, "SK", sort));
+        let item = item.unwrap_or_else(|| panic!("there is no {kind} {sort}"));
+        json!({ "PK": item["PK"], "SK": item["SK"] })
+    };
+    let account = key_of("ACCOUNT#", "ACCOUNT");
+    let secret = key_of("SECRET#", "");
+    let mobile = key_of("MOBILE#", "");
+    let username = key_of("USERNAME#", "");
+    let event = key_of("INVITATION#", "EVENT#");
+    let stranger = json!({ "PK": { "S": "EMAIL#x@vendor.example" }, "SK": { "S": "ADDRESS" } });
+    let table = table_of(&host);
+    let denied = |function: &str, operation: &str, mut request: Value| {
+        request["TableName"] = json!(table);
+        let reply = host.dynamodb_as(&format!("local-{function}"), operation, &request);
+        assert!(
+            reply.status == 400 && reply.body.contains("AccessDeniedException"),
+            "{function} {operation} {request}: {} {}",
+            reply.status,
+            reply.body
+        );
+    };
+    for function in ["invite", "register", "portal", "expire", "dispatch", "feedback"] {
+        for key in [&account, &secret, &mobile, &username] {
+            denied(function, "GetItem", json!({ "Key": key }));
+            denied(function, "DeleteItem", json!({ "Key": key }));
+            let set = json!({ "Key": key, "UpdateExpression": "SET password_hash = :x",
+                "ExpressionAttributeValues": { ":x": { "S": "x" } } });
+            denied(function, "UpdateItem", set);
+            let query = json!({ "KeyConditionExpression": "PK = :pk",
+                "ExpressionAttributeValues": { ":pk": key["PK"] } });
+            denied(function, "Query", query);
+            // A write whose condition fails brings the old item along.
+            for (parameter, value) in
+                [("ReturnValuesOnConditionCheckFailure", "ALL_OLD"), ("ReturnValues", "ALL_OLD")]
+            {
+                let put = json!({ "Item": key, "ConditionExpression": "attribute_not_exists(PK)",
+                    parameter: value });
+                denied(function, "PutItem", put.clone());
+                let mut part = put;
+                part["TableName"] = json!(table);
+                if parameter == "ReturnValuesOnConditionCheckFailure" {
+                    denied(function, "TransactWriteItems", json!({ "TransactItems": [{ "Put": part }] }));
+                }
+            }
+            denied(function, "BatchGetItem", json!({ "RequestItems": { &table: { "Keys": [key] } } }));
+        }
+        denied(function, "DeleteItem", json!({ "Key": event }));
+        let set = json!({ "Key": event, "UpdateExpression": "SET event = :x",
+            "ExpressionAttributeValues": { ":x": { "S": "x" } } });
+        denied(function, "UpdateItem", set);
+        denied(function, "Scan", json!({}));
+    }
+    denied("invite", "PutItem", json!({ "Item": secret }));
+    denied("expire", "PutItem", json!({ "Item": stranger }));
+    assert_eq!(host.scan().len(), items.len(), "nothing was written or deleted");
+}
+
+fn table_of(host: &Host) -> String {
+    let tables = host.dynamodb_as("test", "ListTables", &json!({}));
+    let tables: Value = serde_json::from_str(&tables.body).unwrap();
+    tables["TableNames"][0].as_str().unwrap().to_owned()
 }
 
 /// The tests above can fail: what is not allowed is refused and told, what is too much is found.
@@ -71,7 +154,7 @@ fn a_right_too_few_or_too_many_is_noticed() {
     let template = fs::read_to_string(file).unwrap();
     let log = "logs:PutLogEvents], Resource: !GetAtt InviteLog.Arn";
     let template = with(&template, log, &format!("logs:DeleteLogStream, {log}"));
-    let template = with(&template, "\"LIMIT#*\", \"REQUEST#*\"", "\"REQUEST#*\"");
+    let template = with(&template, "[\"LIMIT#*\"]", "[\"COUNTER#*\"]");
     let mut file = NamedTempFile::new().unwrap();
     file.write_all(template.as_bytes()).unwrap();
     let host = Host::by_template(file.path());
@@ -84,6 +167,38 @@ fn a_right_too_few_or_too_many_is_noticed() {
     let grants = grants(&[&host]);
     assert!(grants["InviteRole, statement 1: action logs:PutLogEvents"]);
     assert!(!grants["InviteRole, statement 1: action logs:DeleteLogStream"]);
+}
+
+/// Two actions and two kinds of items, each used, but not each with each: the pair that is too much is found.
+#[test]
+fn a_pair_that_is_never_used_is_noticed() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../infra/template.yaml");
+    let template = fs::read_to_string(file).unwrap();
+    let wide = "Action: [dynamodb:GetItem, dynamodb:Query]";
+    let (before, role) = template.split_once("  InviteRole:").unwrap();
+    let role = role.replacen("Action: dynamodb:GetItem", wide, 1);
+    let mut file = NamedTempFile::new().unwrap();
+    file.write_all(format!("{before}  InviteRole:{role}").as_bytes()).unwrap();
+    let host = Host::by_template(file.path());
+    let officer = host.officer();
+    let pending = host.invited_vendor(&officer);
+    host.invitation(&officer, &pending.id);
+    let form = Request::post(host.url("/onboarding-form"));
+    let form = form.header("authorization", format!("Bearer {}", officer.token));
+    let form = form.header("content-type", "application/json");
+    host.send(form, json!({ "email": pending.email }).to_string()).json(200);
+    let grants = grants(&[&host]);
+    for used in [
+        "action dynamodb:Query",
+        "action dynamodb:GetItem",
+        "dynamodb:LeadingKeys EMAIL#*",
+        "dynamodb:LeadingKeys INVITATION#*",
+        "pair dynamodb:GetItem EMAIL#*",
+        "pair dynamodb:Query INVITATION#*",
+    ] {
+        assert!(grants[&format!("InviteRole, statement 2: {used}")], "{used}: {grants:#?}");
+    }
+    assert!(!grants["InviteRole, statement 2: pair dynamodb:Query EMAIL#*"]);
 }
 
 /// The template with another passage in the place of one.

@@ -62,7 +62,7 @@ def host() -> Iterator[str]:
     command: list[str | Path] = [
         ROOT / "target/debug/local", "--no-build", "--port", "0", "--data", WORK / "data",
     ]
-    for limit in ("InvitationsPerHour", "InvitationsPerAddressADay", "TriesPerLink"):
+    for limit in ("InvitationsPerHour", "InvitationsPerAddressADay", "ListRowsPerDay", "TriesPerLink"):
         command += ["--parameter", f"{limit}=1000000"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:

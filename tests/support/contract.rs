@@ -91,6 +91,15 @@ impl Contract {
         operations.collect()
     }
 
+    /// The routes with their methods that need an officer's access token.
+    pub fn operations_of_officers(&self) -> BTreeSet<String> {
+        let needs_token = |operation: &String| {
+            let (method, route) = operation.split_once(' ').unwrap_or_default();
+            self.document["paths"][route][method.to_lowercase()].get("security").is_none()
+        };
+        self.operations().into_iter().filter(needs_token).collect()
+    }
+
     /// The error codes with their statuses, as `404 not_found`.
     pub fn codes(&self) -> BTreeSet<String> {
         let mut codes = BTreeSet::new();

@@ -6,7 +6,7 @@ use std::sync::PoisonError;
 use serde_json::{Value, json};
 use ureq::http::Request;
 
-use crate::{Host, subject};
+use crate::{Host, Reply, subject};
 
 /// Where something was left.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -21,6 +21,8 @@ pub enum Place {
     OtherMail,
     /// The table's item of an account.
     Account,
+    /// The table's item of an account's password.
+    Password,
     /// The table's items of events, which the stream hands on.
     Event,
     /// Any other item of the table.
@@ -68,6 +70,7 @@ impl Host {
             let place = match sort_key.split('#').next().unwrap_or_default() {
                 "EVENT" => Place::Event,
                 "ACCOUNT" if key.starts_with("\"ACCOUNT#") => Place::Account,
+                "PASSWORD" => Place::Password,
                 _ => Place::Item,
             };
             traces.push(trace(place, &key, item.to_string()));
@@ -108,8 +111,15 @@ impl Host {
     }
 
     fn dynamodb(&self, operation: &str, request: &Value) -> Value {
+        let reply = self.dynamodb_as("test", operation, request);
+        assert_eq!(reply.status, 200, "{operation}: {}", reply.body);
+        serde_json::from_str(&reply.body).expect("JSON")
+    }
+
+    /// Calls DynamoDB with an access key: `local-invite` is that of the function `invite`.
+    pub fn dynamodb_as(&self, access_key: &str, operation: &str, request: &Value) -> Reply {
         let address = self.address_of("DynamoDB");
-        let credential = "Credential=test/20260101/ap-southeast-1/dynamodb/aws4_request";
+        let credential = format!("Credential={access_key}/20260101/ap-southeast-1/dynamodb/aws4_request");
         let request_head = Request::post(address)
             .header("content-type", "application/x-amz-json-1.0")
             .header("x-amz-date", "20260101T000000Z")
@@ -118,9 +128,7 @@ impl Host {
                 "authorization",
                 format!("AWS4-HMAC-SHA256 {credential}, SignedHeaders=host, Signature=0"),
             );
-        let reply = self.send_local(request_head, request.to_string());
-        assert_eq!(reply.status, 200, "{operation}: {}", reply.body);
-        serde_json::from_str(&reply.body).expect("JSON")
+        self.send_local(request_head, request.to_string())
     }
 
     /// The rows of what the host keeps, each as one text.

@@ -34,9 +34,12 @@ pub enum Call {
     Sweep {
         /// Always true.
         sweep: bool,
-        /// How many days back it looks.
+        /// How many days back it looks for what is overdue.
         #[serde(default = "sweep_days")]
         days: u32,
+        /// How many days before the first that is to be forgotten it looks for whom to forget, if not as many. Once a
+        /// day all that there may be: the time for which data are kept may have been shortened (R46).
+        forget_days: Option<u32>,
     },
 }
 
@@ -106,7 +109,9 @@ impl Expiry {
                 let expired = matches!(attempt, Attempt::Closed { .. }).into();
                 Ok(Outcome { expired, purged: None })
             }
-            Call::Sweep { sweep: true, days } => self.sweep(days, until).await,
+            Call::Sweep { sweep: true, days, forget_days } => {
+                self.sweep(days, forget_days.unwrap_or(days), until).await
+            }
             Call::Sweep { sweep: false, .. } => Ok(Outcome::default()),
         }
     }

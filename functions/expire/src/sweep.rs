@@ -11,7 +11,7 @@ use invitations::system;
 use invitations::telemetry::metrics::{Metric, Metrics};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::{Attempt, Expiry, ExpiryError, Outcome};
+use crate::{Attempt, Expiry, ExpiryError, MAX_KEPT, Outcome};
 
 /// How many invitations are worked on at once.
 const AT_ONCE: usize = 16;
@@ -33,8 +33,13 @@ struct Sweep {
 
 impl Expiry {
     /// Closes whatever is overdue, the youngest day first, then forgets the invitees whose time has come. Looks
-    /// `days` back from now, and from the day on which invitations ended that are to be purged now.
-    pub(crate) async fn sweep(&self, days: u32, until: Timestamp) -> Result<Outcome, ExpiryError> {
+    /// `days` back from now, and `forget_days` from the day on which invitations ended that are to be purged now.
+    pub(crate) async fn sweep(
+        &self,
+        days: u32,
+        forget_days: u32,
+        until: Timestamp,
+    ) -> Result<Outcome, ExpiryError> {
         let now = system::now();
         let mut sweep = Sweep { until, failed: 0, over: false };
         let (mut expired, mut purged, lost) = (0, 0, Cell::new(0));
@@ -51,7 +56,7 @@ impl Expiry {
             expired += sweep.each(overdue, close).await;
         }
         let kept = u32::try_from(self.kept.as_secs() / DAY).unwrap_or(u32::MAX);
-        for day in kept..=kept.saturating_add(days) {
+        for day in kept..=kept.saturating_add(forget_days.min(MAX_KEPT)) {
             if !sweep.has_time() {
                 break;
             }

@@ -5,19 +5,20 @@ use std::collections::BTreeMap;
 
 use invitations::domain::forms::onboarding::{Submission, mobile_taken, parse_submission};
 use invitations::domain::invitation::decide::{Refusal, decide};
-use invitations::domain::invitation::decision::Decision;
 use invitations::domain::invitation::event::{Actor, Happening};
 use invitations::domain::invitation::{InvitationId, Inviter};
-use invitations::domain::requests::repeat::{KeptAnswer, Repeat, RequestKey};
+use invitations::domain::requests::limit::{Counted, Limit};
+use invitations::domain::requests::repeat::{KeptAnswer, KeptRow, Repeat, RequestKey};
 use invitations::domain::values::address::MAX_LENGTH;
 use invitations::domain::words::{FieldError, Language};
-use invitations::http::{Answer, Problem, invalid_query, json, preferred_language};
+use invitations::http::{Answer, Problem, Query, invalid_query, json, key_reused, preferred_language};
 use invitations::store::{Rejection, StoreError};
 use invitations::system;
 use invitations::telemetry::metrics::{Metric, Metrics};
+use jiff::Timestamp;
 use lambda_http::Request;
 use lambda_http::http::StatusCode;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::Api;
@@ -41,7 +42,7 @@ struct Row {
 }
 
 /// What came of a row; in a dry run, what would come of it.
-#[derive(Default, Serialize)]
+#[derive(Clone, Default, Serialize)]
 struct Outcome {
     #[serde(rename = "outcome")]
     name: &'static str,
@@ -49,6 +50,16 @@ struct Outcome {
     id: Option<InvitationId>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    limited: Option<Limited>,
+}
+
+/// Which limit a row is over, and from when it is not (R45).
+#[derive(Clone, Serialize)]
+struct Limited {
+    limit: Counted,
+    detail: String,
+    again_at: Timestamp,
 }
 
 impl Outcome {
@@ -57,89 +68,194 @@ impl Outcome {
     }
 
     fn invalid(errors: Vec<FieldError>) -> Self {
-        Self { name: "validation_failed", id: None, errors }
+        Self { name: INVALID, errors, ..Self::default() }
     }
 
-    fn of(decision: &Decision) -> Self {
-        let name = match decision.events.last().map(|event| event.event) {
-            Some(Happening::AccountCreated) => "account_created",
-            Some(Happening::Resent) => "resent",
+    fn of(event: Happening, id: InvitationId) -> Self {
+        let name = match event {
+            Happening::AccountCreated => "account_created",
+            Happening::Resent => "resent",
             _ => "invited",
         };
-        Self { name, id: decision.invitation().map(|invitation| invitation.id), errors: Vec::new() }
+        Self { name, id: Some(id), ..Self::default() }
     }
 
-    /// Whether the same row may soon come out otherwise.
-    fn passes(&self) -> bool {
-        ["rate_limited", "request_in_progress", UNAVAILABLE].contains(&self.name)
+    fn limited(limit: &Limit) -> Self {
+        let (detail, again_at) = (limit.explanation(), limit.again_at);
+        let limited = Limited { limit: limit.what, detail, again_at };
+        Self { limited: Some(limited), ..Self::named(LIMITED) }
+    }
+
+    /// What a row came to when the list was sent before. Its errors are found again in the row.
+    fn known(row: &KeptRow, errors: Option<Vec<FieldError>>, support_url: &str) -> Option<Self> {
+        let name = OUTCOMES.into_iter().find(|name| *name == row.outcome && !PASSING.contains(name))?;
+        let errors = match name {
+            INVALID => errors.unwrap_or_else(|| vec![mobile_taken(support_url)]),
+            _ => Vec::new(),
+        };
+        Some(Self { name, id: row.invitation, errors, limited: None })
+    }
+
+    fn kept(&self) -> KeptRow {
+        KeptRow { outcome: self.name.to_owned(), invitation: self.id }
     }
 }
 
+const INVALID: &str = "validation_failed";
+const LIMITED: &str = "rate_limited";
+/// What rows can come to.
+const OUTCOMES: [&str; 10] = [
+    "invited",
+    "account_created",
+    "resent",
+    INVALID,
+    "already_registered",
+    "resent_recently",
+    SUPPRESSED,
+    LIMITED,
+    IN_PROGRESS,
+    UNAVAILABLE,
+];
+/// The outcomes of rows that may soon come out otherwise, and are tried again with the list.
+const PASSING: [&str; 3] = [LIMITED, IN_PROGRESS, UNAVAILABLE];
+const IN_PROGRESS: &str = "request_in_progress";
 /// The outcomes of rows that are not refusals.
 const DONE: [&str; 4] = ["account_created", "invited", "resent", UNAVAILABLE];
 const UNAVAILABLE: &str = "temporarily_unavailable";
 const SUPPRESSED: &str = "address_suppressed";
 
+/// How a list is to be done.
+struct Order<'r> {
+    inviter: &'r Inviter,
+    language: Language,
+    key: Option<&'r RequestKey>,
+    dry_run: bool,
+    /// What its rows came to when it was sent before.
+    known: Vec<KeptRow>,
+}
+
 impl Api {
     /// `POST /invitations/bulk`.
     pub(crate) async fn bulk(&self, request: &Request) -> Answer {
         let (inviter, key, query) = self.caller_with(request, &["dry_run"]).await?;
-        let dry_run = match query.get("dry_run") {
-            None | Some("false") => false,
-            Some("true") => true,
-            Some(_) => return Err(invalid_query("dry_run", "dry_run must be true or false.")),
+        let list = dry_run(&query).and_then(|dry_run| Ok((dry_run, read(request)?)));
+        let times = match &list {
+            Ok((true, rows)) => u32::try_from(rows.len()).unwrap_or(u32::MAX).max(1),
+            Ok((false, _)) | Err(_) => 1,
         };
-        let answer = match read(request) {
-            Ok(rows) => {
-                let language = preferred_language(request).unwrap_or_default();
-                self.invite_all(rows, &inviter, language, key.as_ref(), dry_run).await
+        let before = async {
+            match &key {
+                Some(key) => self.store.kept(key).await,
+                None => Ok(None),
             }
-            Err(problem) => Err(problem),
         };
-        match answer {
-            // Rows that were done are kept each by itself: sent again, only the others are tried.
-            Ok((bulk, true)) => self.keep(request, key.as_ref(), Ok(json(StatusCode::OK, &bulk))).await,
-            Ok((bulk, false)) => Ok(json(StatusCode::OK, &bulk)),
-            Err(problem) => self.keep(request, key.as_ref(), Err(problem)).await,
+        let (counted, before) = tokio::join!(self.count(&inviter, times), before);
+        counted?;
+        let (dry_run, rows) = match list {
+            Ok(list) => list,
+            Err(problem) => return self.keep(request, key.as_ref(), Err(problem)).await,
+        };
+        let known = match before? {
+            None | Some(Repeat::Same(KeptAnswer::Unchanged { .. })) => Vec::new(),
+            Some(Repeat::Same(KeptAnswer::Rows { rows })) => rows,
+            Some(repeat) => return self.repeated(request, repeat).await,
+        };
+        let language = preferred_language(request).unwrap_or_default();
+        let order = Order { inviter: &inviter, language, key: key.as_ref(), dry_run, known };
+        let bulk = self.invite_all(rows, &order).await?;
+        if dry_run {
+            return self.keep(request, key.as_ref(), Ok(json(StatusCode::OK, &bulk))).await;
         }
+        if let Some(key) = &key {
+            let rows = bulk.rows.iter().map(|row| row.outcome.kept()).collect();
+            if !self.store.keep_instead(key, KeptAnswer::Rows { rows }).await? {
+                return Err(key_reused());
+            }
+        }
+        Ok(json(StatusCode::OK, &bulk))
     }
 
-    /// What came of all rows, and whether that is final.
-    async fn invite_all(
-        &self,
-        rows: Vec<ReadRow>,
-        inviter: &Inviter,
-        language: Language,
-        key: Option<&RequestKey>,
-        dry_run: bool,
-    ) -> Result<(Bulk, bool), Problem> {
+    /// What came of all rows.
+    async fn invite_all(&self, rows: Vec<ReadRow>, order: &Order<'_>) -> Result<Bulk, Problem> {
         let mut bulk = Bulk { rows: Vec::new(), summary: BTreeMap::new() };
-        let (mut last, mut available) = (true, true);
-        for ReadRow { line, fields } in rows {
+        // What the next rows come to without asking the table: it is not there, or the officer's allowance is used up.
+        let mut stopped = None;
+        for (at, ReadRow { line, fields }) in rows.into_iter().enumerate() {
             let email = fields.as_ref().ok().and_then(|fields| fields.get("email")).and_then(Value::as_str);
             let email = email.unwrap_or_default().chars().take(MAX_LENGTH).collect();
-            let outcome = match fields.and_then(|fields| parse_submission(&fields, &self.policy)) {
-                Err(errors) => Outcome::invalid(errors),
-                Ok(_) if !available => Outcome::named(UNAVAILABLE),
-                Ok(submission) if dry_run => self.would_invite(submission, inviter).await?,
-                Ok(submission) => {
-                    let part = key.map(|key| key.part(line));
-                    let decided = self.invite_one(submission, inviter.clone(), language, part.as_ref());
-                    self.outcome(decided.await).await
+            let checked = fields.and_then(|fields| parse_submission(&fields, &self.policy));
+            let known = order
+                .known
+                .get(at)
+                .and_then(|row| Outcome::known(row, checked.as_ref().err().cloned(), &self.support_url));
+            let outcome = match (known, checked, &stopped) {
+                (Some(known), _, _) => known,
+                (None, Err(errors), _) => Outcome::invalid(errors),
+                (None, Ok(_), Some(stopped)) => Outcome::clone(stopped),
+                (None, Ok(submission), None) if order.dry_run => {
+                    self.would_invite(submission, order.inviter).await?
                 }
+                (None, Ok(submission), None) => self.row(line, submission, order).await,
             };
-            // A table that is not there for this row is not asked for the next ones.
-            available &= outcome.name != UNAVAILABLE;
-            last &= !outcome.passes();
+            let of_list = outcome.limited.as_ref().is_some_and(|limited| limited.limit == Counted::ListRows);
+            if outcome.name == UNAVAILABLE || of_list {
+                stopped = Some(outcome.clone());
+            }
             *bulk.summary.entry(outcome.name).or_default() += 1;
             bulk.rows.push(Row { line, email, outcome });
         }
+        let dry_run = order.dry_run;
         tracing::info!(rows = bulk.rows.len(), dry_run, outcome = "ok", "a list is done");
         for (reason, rows) in bulk.summary.iter().filter(|(name, _)| !dry_run && !DONE.contains(name)) {
             let metrics = Metrics::default().and(Metric::Refusals, (*rows).into()).by("reason");
             tracing::info!(rows, reason, outcome = "refused", metrics = %metrics, "rows are refused");
         }
-        Ok((bulk, last))
+        Ok(bulk)
+    }
+
+    /// Invites the person of a row.
+    async fn row(&self, line: u64, submission: Submission, order: &Order<'_>) -> Outcome {
+        let part = order.key.map(|key| key.part(line));
+        let limits = self.limits.row(order.inviter, &submission.email);
+        let invited =
+            self.invite_one(submission, order.inviter, order.language, &limits, part.as_ref()).await;
+        match invited {
+            Ok(decision) => decision
+                .events
+                .last()
+                .map_or(Outcome::named(UNAVAILABLE), |event| Outcome::of(event.event, event.invitation.id)),
+            Err(Rejection::Repeated(Repeat::Same(KeptAnswer::Change { event, invitation, .. }))) => {
+                Outcome::of(event, invitation)
+            }
+            Err(Rejection::Repeated(_)) => Outcome::named(IN_PROGRESS),
+            Err(Rejection::Limited(limit)) => Outcome::limited(&limit),
+            Err(Rejection::Store(error)) => unavailable(&error),
+            // Nothing was written, so the row is not counted yet.
+            Err(rejection) => match self.store.count(&self.limits.list_row(order.inviter)).await {
+                Ok(None) => self.refused_row(order.inviter, rejection).await,
+                Ok(Some(limit)) => Outcome::limited(&limit),
+                Err(error) => unavailable(&error),
+            },
+        }
+    }
+
+    /// What is said of a row that was refused, and counted.
+    async fn refused_row(&self, inviter: &Inviter, rejection: Rejection) -> Outcome {
+        match rejection {
+            Rejection::Refused(refusal) => {
+                if let Refusal::AlreadyRegistered(notice) = &refusal
+                    && let Err(error) = self.tell_holder(inviter, notice.as_deref()).await
+                {
+                    return unavailable(&error);
+                }
+                refused(&refusal)
+            }
+            Rejection::Suppressed => Outcome::named(SUPPRESSED),
+            Rejection::Taken { .. } => Outcome::invalid(vec![mobile_taken(&self.support_url)]),
+            Rejection::Limited(limit) => Outcome::limited(&limit),
+            Rejection::Repeated(_) => Outcome::named(IN_PROGRESS),
+            Rejection::Store(error) => unavailable(&error),
+        }
     }
 
     /// What would come of a row; nothing is changed.
@@ -150,29 +266,12 @@ impl Api {
         let command = self.command(submission, inviter.clone(), Language::default());
         Ok(match decide(standing.as_ref(), &command, &by, system::now()) {
             Ok(_) if self.store.is_suppressed(&email).await? => Outcome::named(SUPPRESSED),
-            Ok(decision) => Outcome { id: None, ..Outcome::of(&decision) },
+            Ok(decision) => decision.events.last().map_or(Outcome::named(UNAVAILABLE), |event| Outcome {
+                id: None,
+                ..Outcome::of(event.event, event.invitation.id)
+            }),
             Err(refusal) => refused(&refusal),
         })
-    }
-
-    async fn outcome(&self, invited: Result<Decision, Rejection>) -> Outcome {
-        match invited {
-            Ok(decision) => Outcome::of(&decision),
-            Err(Rejection::Repeated(Repeat::Same(answer))) => repeated(&answer),
-            Err(Rejection::Repeated(_)) => Outcome::named("request_in_progress"),
-            Err(Rejection::Refused(refusal)) => {
-                if let Refusal::AlreadyRegistered(notice) = &refusal
-                    && let Err(error) = self.tell_holder(notice.as_deref()).await
-                {
-                    return unavailable(&error);
-                }
-                refused(&refusal)
-            }
-            Err(Rejection::Suppressed) => Outcome::named(SUPPRESSED),
-            Err(Rejection::Limited { .. }) => Outcome::named("rate_limited"),
-            Err(Rejection::Taken { .. }) => Outcome::invalid(vec![mobile_taken(&self.support_url)]),
-            Err(Rejection::Store(error)) => unavailable(&error),
-        }
     }
 }
 
@@ -189,18 +288,11 @@ fn refused(refusal: &Refusal) -> Outcome {
     })
 }
 
-/// The outcome that an earlier request had for the row.
-fn repeated(answer: &KeptAnswer) -> Outcome {
-    #[derive(Deserialize)]
-    struct Invited {
-        id: InvitationId,
-        account_id: Option<Value>,
-    }
-    match serde_json::from_str(&answer.body) {
-        Ok(Invited { id, account_id }) => {
-            let name = if account_id.is_some() { "account_created" } else { "invited" };
-            Outcome { name, id: Some(id), errors: Vec::new() }
-        }
-        Err(_) => Outcome::named("request_in_progress"),
+/// Whether nothing is to be done but to say what would come of it.
+fn dry_run(query: &Query) -> Result<bool, Problem> {
+    match query.get("dry_run") {
+        None | Some("false") => Ok(false),
+        Some("true") => Ok(true),
+        Some(_) => Err(invalid_query("dry_run", "dry_run must be true or false.")),
     }
 }

@@ -1,6 +1,7 @@
 //! The officers' API (contract: Officer API).
 
 mod bulk;
+mod limits;
 mod me;
 mod onboarding_form;
 mod problems;
@@ -13,12 +14,12 @@ use invitations::aws;
 use invitations::config::policy::Lists;
 use invitations::config::{ConfigError, Settings};
 use invitations::domain::policy::Policy;
-use invitations::domain::requests::limit::Allowance;
 use invitations::http::{AuthSettings, Authenticator, DEFAULT_ROUTE, Problem, answer, parameter, route};
 use invitations::store::Store;
 use jiff::SignedDuration;
 use lambda_http::http::Method;
 use lambda_http::{Body, Request, Response};
+use limits::Limits;
 
 /// The longest that a registration link may work, in days (R21).
 const MAX_VALIDITY: u32 = 30;
@@ -30,8 +31,7 @@ pub struct Api {
     policy: Policy,
     validity: SignedDuration,
     support_url: String,
-    per_inviter: Allowance,
-    per_invitee: Allowance,
+    limits: Limits,
 }
 
 impl Api {
@@ -40,14 +40,12 @@ impl Api {
     /// # Errors
     /// When a value is missing or bad.
     pub fn start(settings: &Settings) -> Result<Self, ConfigError> {
-        let allowance = |name, usual: Allowance| Ok(usual.at_most(settings.times(name, usual.most)?));
         Ok(Self {
             authenticator: Authenticator::new(AuthSettings::from_settings(settings)?),
             policy: Lists::of(settings)?.policy()?,
             validity: settings.duration("INVITATION_VALIDITY", MAX_VALIDITY)?,
             support_url: settings.base_url("SUPPORT_URL")?,
-            per_inviter: allowance("INVITATIONS_PER_HOUR", Allowance::PER_INVITER)?,
-            per_invitee: allowance("INVITATIONS_PER_ADDRESS_A_DAY", Allowance::PER_INVITEE)?,
+            limits: Limits::of(settings)?,
             store: Store::new(&aws::sdk_config(settings)?, settings.text("TABLE_NAME")?),
         })
     }

@@ -30,19 +30,22 @@ impl Api {
     /// `GET /me`.
     pub(crate) async fn me(&self, request: &Request) -> Answer {
         let (caller, _) = self.caller(request).await?;
-        let suppression = self.store.suppression(&caller.email).await?;
-        Ok(me(caller, suppression))
+        let (counted, suppression) =
+            tokio::join!(self.count(&caller, 1), self.store.suppression(&caller.email));
+        counted?;
+        Ok(me(caller, suppression?))
     }
 
     /// `DELETE /me/suppression`: has the caller emailed again. Doing it twice does no harm.
     pub(crate) async fn end_suppression(&self, request: &Request) -> Answer {
         let (caller, _) = self.caller(request).await?;
+        self.count(&caller, 1).await?;
         self.store.end_suppression(&caller.email).await?;
         Ok(me(caller, None))
     }
 }
 
 fn me(caller: Inviter, suppression: Option<Suppression>) -> lambda_http::Response<lambda_http::Body> {
-    let suppression = suppression.map(|Suppression { since, reason, .. }| SuppressionView { since, reason });
+    let suppression = suppression.map(|Suppression { since, reason }| SuppressionView { since, reason });
     json(StatusCode::OK, &MeView { caller, suppression })
 }

@@ -36,8 +36,9 @@ struct PendingView {
 impl Api {
     /// `POST /onboarding-form`.
     pub(crate) async fn form(&self, request: &Request) -> Answer {
-        let (_, key) = self.caller(request).await?;
-        let answer = self.onboarding_form(request).await;
+        let (inviter, key) = self.caller(request).await?;
+        let (counted, answer) = tokio::join!(self.count(&inviter, 1), self.onboarding_form(request));
+        counted?;
         self.keep(request, key.as_ref(), answer).await
     }
 

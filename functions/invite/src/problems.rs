@@ -1,10 +1,11 @@
 //! What is answered when a change was not made.
 
 use invitations::domain::forms::onboarding::mobile_taken;
+use invitations::domain::invitation::Inviter;
 use invitations::domain::invitation::decide::{Command, Refusal, decide};
 use invitations::domain::invitation::decision::Decision;
 use invitations::domain::invitation::event::Event;
-use invitations::http::{Answer, Code, Problem, repeated};
+use invitations::http::{Answer, Code, Problem};
 use invitations::store::{Along, Rejection, StoreError};
 use invitations::system;
 use jiff::Timestamp;
@@ -13,16 +14,16 @@ use lambda_http::Request;
 use crate::Api;
 
 impl Api {
-    /// The answer to a request whose change was rejected.
-    pub(crate) async fn refused(&self, request: &Request, rejection: Rejection) -> Answer {
+    /// The answer to a request whose change was rejected. The request is counted already.
+    pub(crate) async fn refused(&self, request: &Request, inviter: &Inviter, rejection: Rejection) -> Answer {
         Err(match rejection {
-            Rejection::Repeated(repeat) => return repeated(request, repeat),
+            Rejection::Repeated(repeat) => return self.repeated(request, repeat).await,
             Rejection::Suppressed => address_suppressed(&self.support_url),
-            Rejection::Limited { again_at } => Problem::rate_limited(again_at, system::now()),
+            Rejection::Limited(limit) => Problem::rate_limited(&limit, system::now()),
             Rejection::Taken { .. } => Problem::validation_failed(vec![mobile_taken(&self.support_url)]),
             Rejection::Store(error) => error.into(),
             Rejection::Refused(Refusal::AlreadyRegistered(notice)) => {
-                self.tell_holder(notice.as_deref()).await?;
+                self.tell_holder(inviter, notice.as_deref()).await?;
                 already_registered(&self.support_url)
             }
             Rejection::Refused(Refusal::ResentRecently { again_at }) => {
@@ -35,21 +36,27 @@ impl Api {
         })
     }
 
-    /// R23. Decided again as the table has it now, for the holder may have been told since.
+    /// R23. Decided again as the table has it now, for the holder may have been told since. The notice counts like an
+    /// invitation of the holder's address; over a limit (R45) it is not sent.
     ///
     /// # Errors
     /// When the table fails: the request has then to come again, or nobody would be told.
-    pub(crate) async fn tell_holder(&self, notice: Option<&Decision>) -> Result<(), StoreError> {
+    pub(crate) async fn tell_holder(
+        &self,
+        inviter: &Inviter,
+        notice: Option<&Decision>,
+    ) -> Result<(), StoreError> {
         let Some(Event { by, invitation, .. }) = notice.and_then(|notice| notice.events.last()) else {
             return Ok(());
         };
+        let limits = self.limits.single(inviter, &invitation.email);
         let told = self
             .store
             .change_invitation(
                 invitation.id,
                 None,
                 |found| decide(found, &Command::TellHolder, by, system::now()),
-                |_| Along::default(),
+                |_| Along { limits: &limits, answer: None },
             )
             .await;
         match told {

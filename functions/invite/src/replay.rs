@@ -1,22 +1,24 @@
 //! Who calls, and answers that are kept for a request that comes again.
 
 use invitations::domain::invitation::Inviter;
-use invitations::domain::requests::repeat::RequestKey;
-use invitations::http::{Answer, Problem, Query, kept, query, repeated, request_id, request_key};
+use invitations::domain::requests::repeat::{KeptAnswer, Repeat, RequestKey};
+use invitations::http::{
+    Answer, Problem, Query, completes, in_progress, kept, key_reused, query, request_id, request_key,
+    restored,
+};
 use invitations::system;
+use invitations::telemetry;
 use lambda_http::Request;
 use lambda_http::http::Method;
 
 use crate::Api;
-
-/// The longest answer that is kept, in bytes: an item of the table has at most 400 KB. Only refusals of
-/// hundreds of fields or rows are longer; the same request gets the same one again, worked out anew, and rows
-/// that were done are kept by themselves.
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html>
-const MAX_KEPT: usize = 300 * 1024;
+use crate::routes::changed;
 
 impl Api {
     /// The officer who calls, and the idempotency key of their request. The route takes no query.
+    ///
+    /// # Errors
+    /// 401, 403 or 503 of the access token; 400 for a query or a bad key, which counts as a request (R45).
     pub(crate) async fn caller(&self, request: &Request) -> Result<(Inviter, Option<RequestKey>), Problem> {
         let (inviter, key, _) = self.caller_with(request, &[]).await?;
         Ok((inviter, key))
@@ -29,13 +31,18 @@ impl Api {
         parameters: &[&str],
     ) -> Result<(Inviter, Option<RequestKey>, Query), Problem> {
         let inviter = self.authenticator.officer(request.headers()).await?;
-        let query = query(request, parameters)?;
         // Only what is posted may come twice and be done twice (contract: conventions).
-        let key = match *request.method() {
-            Method::POST => request_key(request, &inviter, system::now())?,
-            _ => None,
+        let key = |query| match *request.method() {
+            Method::POST => Ok((request_key(request, &inviter, system::now())?, query)),
+            _ => Ok((None, query)),
         };
-        Ok((inviter, key, query))
+        match query(request, parameters).and_then(key) {
+            Ok((key, query)) => Ok((inviter, key, query)),
+            Err(problem) => {
+                self.count(&inviter, 1).await?;
+                Err(problem)
+            }
+        }
     }
 
     /// Keeps the answer to a change that was not made. That of one that was made is kept with it.
@@ -52,22 +59,39 @@ impl Api {
     }
 
     /// Keeps an answer that was not kept with a change, if the request has a key; if an earlier request
-    /// used it, that one's answer is given.
+    /// used it, that one's answer is given. What changes nothing is worked out each time.
     pub(crate) async fn keep(&self, request: &Request, key: Option<&RequestKey>, answer: Answer) -> Answer {
         let Some(key) = key else {
             return answer;
         };
-        let response = match answer {
-            Ok(response) => response,
-            Err(problem) if problem.is_transient() => return Err(problem),
-            Err(problem) => problem.into_response(request_id(request)),
+        let to_keep = match &answer {
+            Ok(response) => KeptAnswer::Unchanged { status: response.status().as_u16() },
+            Err(problem) if problem.is_transient() => return answer,
+            Err(problem) => kept(problem),
         };
-        if response.body().as_ref().len() > MAX_KEPT {
-            return Ok(response);
+        match (self.store.keep(key, to_keep).await?, &answer) {
+            (None, _) | (Some(Repeat::Same(KeptAnswer::Unchanged { .. })), Ok(_)) => answer,
+            (Some(Repeat::Same(before)), Err(problem)) if completes(problem, &before) => answer,
+            (Some(repeat), _) => self.repeated(request, repeat).await,
         }
-        match self.store.keep(key, kept(&response)).await? {
-            None => Ok(response),
-            Some(repeat) => repeated(request, repeat),
+    }
+
+    /// The answer to a request whose key was used before.
+    pub(crate) async fn repeated(&self, request: &Request, repeat: Repeat) -> Answer {
+        match repeat {
+            Repeat::Other => Err(key_reused()),
+            Repeat::Same(KeptAnswer::Given { status, headers, body, .. }) => {
+                Ok(restored(status, headers, body, request_id(request)))
+            }
+            Repeat::Same(KeptAnswer::Change { status, invitation, version, .. }) => {
+                telemetry::about(invitation);
+                let event = self.store.event(invitation, version).await?;
+                changed(status, &event.ok_or_else(Problem::temporarily_unavailable)?.invitation)
+            }
+            // The request that these belong to gets its answer where it is worked out.
+            Repeat::Running | Repeat::Same(KeptAnswer::Rows { .. } | KeptAnswer::Unchanged { .. }) => {
+                Err(in_progress())
+            }
         }
     }
 }

@@ -4,17 +4,17 @@ use futures_util::stream::{self, StreamExt, TryStreamExt};
 use invitations::domain::forms::onboarding::{Submission, parse_submission};
 use invitations::domain::invitation::decide::{Command, Invite, Refusal, decide};
 use invitations::domain::invitation::decision::Decision;
-use invitations::domain::invitation::event::Actor;
+use invitations::domain::invitation::event::{Actor, Event};
 use invitations::domain::invitation::{Invitation, InvitationId, Inviter, Status};
-use invitations::domain::requests::limit::Limit;
-use invitations::domain::requests::repeat::RequestKey;
+use invitations::domain::requests::limit::{Counted, Limit};
+use invitations::domain::requests::repeat::{KeptAnswer, RequestKey};
 use invitations::domain::words::Language;
-use invitations::http::{Answer, Problem, Query, invalid_query, json, kept, object, preferred_language};
-use invitations::store::{Along, Record, Rejection, StoreError};
+use invitations::http::{Answer, Problem, Query, invalid_query, json, object, preferred_language};
+use invitations::store::{Along, Page, Record, Rejection, StoreError};
 use invitations::system;
 use invitations::telemetry;
+use lambda_http::Request;
 use lambda_http::http::{HeaderValue, StatusCode, header};
-use lambda_http::{Body, Request, Response};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -27,24 +27,47 @@ const LARGEST_PAGE: usize = 100;
 /// Of how many of a list's invitations the mails are asked for at once.
 const AT_ONCE: usize = 16;
 
+/// The statuses of changes.
+const INVITED: u16 = 201;
+const RESENT: u16 = 202;
+const REVOKED: u16 = 200;
+
 impl Api {
     /// `POST /invitations`.
     pub(crate) async fn invite(&self, request: &Request) -> Answer {
         let (inviter, key) = self.caller(request).await?;
-        let answer = self.try_to_invite(request, inviter, key.as_ref()).await;
+        let answer = self.try_to_invite(request, &inviter, key.as_ref()).await;
         self.keep_refusal(request, key.as_ref(), answer).await
     }
 
-    async fn try_to_invite(&self, request: &Request, inviter: Inviter, key: Option<&RequestKey>) -> Answer {
-        let submission =
-            parse_submission(&object(request)?, &self.policy).map_err(Problem::validation_failed)?;
-        let language = preferred_language(request).unwrap_or_default();
-        match self.invite_one(submission, inviter, language, key).await {
-            Ok(decision) => {
-                decision.invitation().into_iter().for_each(|invitation| telemetry::about(invitation.id));
-                invited(&decision)
+    async fn try_to_invite(&self, request: &Request, inviter: &Inviter, key: Option<&RequestKey>) -> Answer {
+        let checked = object(request)
+            .and_then(|fields| parse_submission(&fields, &self.policy).map_err(Problem::validation_failed));
+        let submission = match checked {
+            Ok(submission) => submission,
+            Err(problem) => {
+                self.count(inviter, 1).await?;
+                return Err(problem);
             }
-            Err(rejection) => self.refused(request, rejection).await,
+        };
+        let language = preferred_language(request).unwrap_or_default();
+        let mut limits = self.limits.single(inviter, &submission.email);
+        limits.push(self.limits.requests(inviter, 1));
+        match self.invite_one(submission, inviter, language, &limits, key).await {
+            Ok(decision) => {
+                let invitation = decision.invitation().ok_or_else(Problem::temporarily_unavailable)?;
+                telemetry::about(invitation.id);
+                changed(INVITED, invitation)
+            }
+            Err(Rejection::Limited(limit)) if limit.what == Counted::Requests => {
+                Err(Problem::rate_limited(&limit, system::now()))
+            }
+            Err(rejection) => {
+                // Nothing was written, so the request is not counted yet. Only then is it said why: no race gets
+                // more answers than there may be.
+                self.count(inviter, 1).await?;
+                self.refused(request, inviter, rejection).await
+            }
         }
     }
 
@@ -52,19 +75,19 @@ impl Api {
     pub(crate) async fn invite_one(
         &self,
         submission: Submission,
-        inviter: Inviter,
+        inviter: &Inviter,
         language: Language,
+        limits: &[Limit],
         key: Option<&RequestKey>,
     ) -> Result<Decision, Rejection> {
         let email = submission.email.clone();
-        let limits = self.limits(&inviter, email.as_str());
         let by = Actor::Officer(inviter.clone());
-        let command = self.command(submission, inviter, language);
+        let command = self.command(submission, inviter.clone(), language);
         self.store
             .change_address(
                 &email,
                 |standing| decide(standing, &command, &by, system::now()),
-                |decision| along(decision, &limits, key, invited),
+                |decision| along(decision, limits, key, INVITED),
             )
             .await
     }
@@ -89,9 +112,14 @@ impl Api {
             next_cursor: Option<InvitationId>,
         }
         let (inviter, _, query) = self.caller_with(request, &["status", "limit", "cursor"]).await?;
-        let asked = Asked::of(&query)?;
-        let page =
-            self.store.invitations_of(&inviter.subject, asked.status, asked.limit, asked.cursor).await?;
+        let page = async {
+            let asked = Asked::of(&query)?;
+            let subject = &inviter.subject;
+            Ok(self.store.invitations_of(subject, asked.status, asked.limit, asked.cursor).await?)
+        };
+        let (counted, page) = tokio::join!(self.count(&inviter, 1), page);
+        counted?;
+        let page: Page = page.map_err(|problem: Problem| problem)?;
         let items = stream::iter(page.invitations)
             .map(async |invitation| {
                 let mails = self.store.mails(invitation.id).await?;
@@ -106,12 +134,16 @@ impl Api {
     /// `GET /invitations/{id}`.
     pub(crate) async fn show(&self, request: &Request, id: &str) -> Answer {
         let (inviter, _) = self.caller(request).await?;
-        let Record { invitation, history, mails } = match id.parse() {
-            Ok(id) => self.store.record(id).await?,
-            Err(_) => None,
-        }
-        .filter(|record| is_of(&inviter, &record.invitation))
-        .ok_or_else(Problem::not_found)?;
+        let record = async {
+            match id.parse() {
+                Ok(id) => self.store.record(id).await,
+                Err(_) => Ok(None),
+            }
+        };
+        let (counted, record) = tokio::join!(self.count(&inviter, 1), record);
+        counted?;
+        let Record { invitation, history, mails } =
+            record?.filter(|record| is_of(&inviter, &record.invitation)).ok_or_else(Problem::not_found)?;
         telemetry::about(invitation.id);
         Ok(json(StatusCode::OK, &InvitationView::of(invitation, &mails).with_history(&history)))
     }
@@ -120,7 +152,7 @@ impl Api {
     pub(crate) async fn resend(&self, request: &Request, id: &str) -> Answer {
         let (inviter, key) = self.caller(request).await?;
         match self.change(request, id, &inviter, &Command::Resend, key.as_ref()).await {
-            Ok(decision) => changed(StatusCode::ACCEPTED, &decision),
+            Ok(invitation) => changed(RESENT, &invitation),
             Err(answer) => self.keep_refusal(request, key.as_ref(), answer).await,
         }
     }
@@ -129,7 +161,7 @@ impl Api {
     pub(crate) async fn revoke(&self, request: &Request, id: &str) -> Answer {
         let (inviter, _) = self.caller(request).await?;
         match self.change(request, id, &inviter, &Command::Revoke, None).await {
-            Ok(decision) => changed(StatusCode::OK, &decision),
+            Ok(invitation) => changed(REVOKED, &invitation),
             Err(answer) => answer,
         }
     }
@@ -142,14 +174,23 @@ impl Api {
         inviter: &Inviter,
         command: &Command,
         key: Option<&RequestKey>,
-    ) -> Result<Decision, Answer> {
-        let id: InvitationId = id.parse().map_err(|_| Err(Problem::not_found()))?;
+    ) -> Result<Invitation, Answer> {
+        let id: Option<InvitationId> = id.parse().ok();
+        let found = async {
+            match id {
+                Some(id) => self.store.invitation(id).await,
+                None => Ok(None),
+            }
+        };
+        let (counted, found) = tokio::join!(self.count(inviter, 1), found);
+        counted.map_err(Err)?;
+        let id = id.ok_or(Err(Problem::not_found()))?;
         telemetry::about(id);
-        let found = self.store.invitation(id).await.map_err(|error| Err(error.into()))?;
+        let found = found.map_err(|error| Err(error.into()))?;
         let own = found.filter(|invitation| is_of(inviter, invitation)).ok_or(Err(Problem::not_found()))?;
         // Each mail to an address counts, whether a new invitation or the same one again sends it.
         let limits = match command {
-            Command::Resend => self.limits(inviter, own.email.as_str()),
+            Command::Resend => self.limits.single(inviter, &own.email),
             _ => Vec::new(),
         };
         let by = Actor::Officer(inviter.clone());
@@ -159,19 +200,14 @@ impl Api {
                 id,
                 Some(own),
                 |found| decide(found, command, &by, system::now()),
-                |decision| along(decision, &limits, key, |decision| changed(StatusCode::ACCEPTED, decision)),
+                |decision| along(decision, &limits, key, RESENT),
             )
             .await;
         match decided {
-            Ok(decision) => Ok(decision),
+            Ok(decision) => decision.invitation().cloned().ok_or(Err(Problem::temporarily_unavailable())),
             Err(Rejection::Refused(Refusal::Nothing)) => Err(Err(Problem::not_found())),
-            Err(rejection) => Err(self.refused(request, rejection).await),
+            Err(rejection) => Err(self.refused(request, inviter, rejection).await),
         }
-    }
-
-    fn limits(&self, inviter: &Inviter, email: &str) -> Vec<Limit> {
-        let now = system::now();
-        vec![self.per_inviter.of(&inviter.subject, now), self.per_invitee.of(email, now)]
     }
 }
 
@@ -185,25 +221,26 @@ fn along<'a>(
     decision: &Decision,
     limits: &'a [Limit],
     key: Option<&'a RequestKey>,
-    respond: impl Fn(&Decision) -> Answer,
+    status: u16,
 ) -> Along<'a> {
-    let answer = key.and_then(|key| Some((key, kept(&respond(decision).ok()?))));
+    let answer = key.zip(decision.events.last()).map(|(key, event)| {
+        let Event { event, invitation, .. } = event;
+        let (invitation, version) = (invitation.id, invitation.version);
+        (key, KeptAnswer::Change { status, invitation, version, event: *event })
+    });
     Along { limits, answer }
 }
 
-fn invited(decision: &Decision) -> Answer {
-    let mut response = changed(StatusCode::CREATED, decision)?;
-    if let Some(invitation) = decision.invitation()
+/// The answer to a change: the invitation as it stands after it.
+pub(crate) fn changed(status: u16, invitation: &Invitation) -> Answer {
+    let code = StatusCode::from_u16(status).unwrap_or_default();
+    let mut response = json(code, &InvitationView::of(invitation.clone(), &[]));
+    if status == INVITED
         && let Ok(location) = HeaderValue::from_str(&format!("/invitations/{}", invitation.id))
     {
         response.headers_mut().insert(header::LOCATION, location);
     }
     Ok(response)
-}
-
-fn changed(status: StatusCode, decision: &Decision) -> Answer {
-    let invitation = decision.invitation().ok_or_else(Problem::temporarily_unavailable)?;
-    Ok::<Response<Body>, _>(json(status, &InvitationView::of(invitation.clone(), &[])))
 }
 
 /// What a list is asked for.

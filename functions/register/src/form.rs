@@ -28,3 +28,14 @@ pub fn read(request: &Request) -> Result<Map<String, Value>, Problem> {
     let filled = form(request)?.into_iter().filter(|(_, value)| !value.is_empty());
     unique(filled.map(|(name, value)| (name, Value::String(value))))
 }
+
+/// Whether a request fills nothing in: it has no body, or all that it has is blank.
+pub(crate) fn is_empty(request: &Request) -> bool {
+    let blank = |value: &Value| match value {
+        Value::Null => true,
+        Value::String(text) => text.trim().is_empty(),
+        Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => false,
+    };
+    let body = request.body().as_ref();
+    body.trim_ascii().is_empty() || read(request).is_ok_and(|fields| fields.values().all(blank))
+}

@@ -51,7 +51,7 @@ pub struct Registration {
     workplaces: Workplaces,
     reserved_usernames: ReservedUsernames,
     login_suffix: String,
-    per_link: Allowance,
+    link_tries: Allowance,
     pages: Pages,
     /// Whether browsers reach the pages by HTTPS, which is not so on one machine.
     is_https: bool,
@@ -81,8 +81,8 @@ impl Registration {
             workplaces: lists.workplaces()?,
             reserved_usernames: lists.reserved_usernames()?,
             login_suffix: settings.text("LOGIN_SUFFIX")?,
-            per_link: Allowance::PER_LINK
-                .at_most(settings.times("TRIES_PER_LINK", Allowance::PER_LINK.most)?),
+            link_tries: Allowance::LINK_TRIES
+                .at_most(settings.times("TRIES_PER_LINK", Allowance::LINK_TRIES.most)?),
             pages,
             is_https: base_url.starts_with("https:"),
             store: Store::new(&aws::sdk_config(settings)?, settings.text("TABLE_NAME")?),
@@ -143,11 +143,14 @@ impl Registration {
     ) -> Result<Response<Body>, Refusal> {
         check_query(request, wanted)?;
         let id = self.genuine(token)?;
-        // Counted while the invitation is read: every try counts, whatever comes of it.
-        let limit = self.per_link.of(&id.to_string(), system::now());
-        let (counted, invitation) = tokio::join!(self.store.count(&limit), self.open_invitation(id));
-        if !counted? {
-            return Err(Refusal::TooManyTries { again_at: limit.again_at });
+        // Counted while the invitation is read: every try counts, whatever comes of it. A request that says nothing is
+        // none: mail scanners press buttons.
+        let limit = self.link_tries.of(&id.to_string(), system::now());
+        let counted =
+            async { if form::is_empty(request) { Ok(None) } else { self.store.count(&limit).await } };
+        let (counted, invitation) = tokio::join!(counted, self.open_invitation(id));
+        if let Some(limit) = counted? {
+            return Err(Refusal::TooManyTries(Box::new(limit)));
         }
         let invitation = match invitation {
             Err(refusal) => return self.done_already(request, refusal, wanted),

@@ -2,6 +2,7 @@
 
 use invitations::domain::invitation::decide;
 use invitations::domain::invitation::{Invitation, Outcome, State};
+use invitations::domain::requests::limit::Limit;
 use invitations::domain::words::{ENGLISH, FieldCode, FieldError, Language, RegistrationFaults};
 use invitations::http::{Code, Problem};
 use invitations::store::{Rejection, StoreError};
@@ -19,10 +20,7 @@ pub(crate) enum Refusal {
     /// The invitation cannot be registered any more.
     Closed(Why, Box<Invitation>),
     /// The link was tried too often (R45).
-    TooManyTries {
-        /// From when it may be tried again.
-        again_at: Timestamp,
-    },
+    TooManyTries(Box<Limit>),
     /// The form needs correction.
     Faulty(Box<Faulty>),
     /// What any route may answer: another method, a body that cannot be read, a table that fails.
@@ -93,7 +91,7 @@ pub(crate) fn rejected(
             Refusal::Faulty(Box::new(Faulty { invitation, typed, errors }))
         }
         // Nothing rides along with a completion, and it invites nobody.
-        Rejection::Limited { .. } | Rejection::Repeated(_) | Rejection::Suppressed => {
+        Rejection::Limited(_) | Rejection::Repeated(_) | Rejection::Suppressed => {
             Problem::temporarily_unavailable().into()
         }
         Rejection::Store(error) => error.into(),
@@ -126,7 +124,7 @@ impl Refusal {
         match self {
             Self::Closed(_, invitation) => Some(invitation.language),
             Self::Faulty(faulty) => Some(faulty.invitation.language),
-            Self::NotFound | Self::Misspelt(_) | Self::TooManyTries { .. } | Self::Other(_) => None,
+            Self::NotFound | Self::Misspelt(_) | Self::TooManyTries(_) | Self::Other(_) => None,
         }
     }
 
@@ -135,7 +133,7 @@ impl Refusal {
         match self {
             Self::NotFound | Self::Misspelt(_) => Problem::not_found(),
             Self::Closed(why, _) => why.problem(),
-            Self::TooManyTries { again_at } => Problem::rate_limited(again_at, system::now()),
+            Self::TooManyTries(limit) => Problem::rate_limited(&limit, system::now()),
             Self::Faulty(faulty) if faulty.is_taken() => {
                 let detail = "Choose another username and send the form again.";
                 Problem { errors: faulty.errors, ..Problem::new(Code::UsernameTaken, detail) }

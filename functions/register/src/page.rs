@@ -175,9 +175,9 @@ impl Pages {
                     Why::Registered => (notice(&words.registered), None, Some(&*self.sign_in_url)),
                 }
             }
-            Refusal::TooManyTries { again_at } => {
+            Refusal::TooManyTries(limit) => {
                 // Shown to the minute, so it is rounded up.
-                let moment = language.words().singapore(*again_at + SignedDuration::from_secs(59));
+                let moment = language.words().singapore(limit.again_at + SignedDuration::from_secs(59));
                 let text = (words.too_many_tries_text)(&moment);
                 ((words.too_many_tries, text.into()), None, None)
             }

@@ -10,10 +10,10 @@ use serde_json::{Map, Value};
 
 use super::code::Code;
 use super::problem::Problem;
-use super::request::{media_type, parameters, raw_query, request_id, route};
+use super::request::{media_type, parameters, raw_query, route};
 use super::text::unmarked;
 use crate::domain::invitation::Inviter;
-use crate::domain::requests::repeat::{KeptAnswer, Repeat, RequestKey};
+use crate::domain::requests::repeat::{KeptAnswer, RequestKey};
 
 /// How long an answer is kept.
 const KEEP: SignedDuration = SignedDuration::from_hours(24);
@@ -98,40 +98,62 @@ fn digest(parts: &[&[u8]]) -> String {
     URL_SAFE_NO_PAD.encode(context.finish())
 }
 
-/// An answer in the form in which it is kept.
+/// The longest body that is kept whole, in bytes: a unit of writing for each kilobyte.
+const MAX_KEPT: usize = 4 * 1024;
+
+/// A refusal in the form in which it is kept. Of a long one only what it is: its errors are those of the request, and
+/// are found again when that comes again.
 #[must_use]
-pub fn kept(response: &Response<Body>) -> KeptAnswer {
+pub fn kept(problem: &Problem) -> KeptAnswer {
+    let whole = problem.clone().into_response("");
+    let abridged = whole.body().as_ref().len() > MAX_KEPT;
+    let response = if abridged {
+        const DETAIL: &str =
+            "The request was refused before. For all errors send it with another Idempotency-Key.";
+        Problem::new(problem.code, DETAIL).into_response("")
+    } else {
+        whole
+    };
     let header = |(name, value): (&HeaderName, &HeaderValue)| {
         Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
     };
-    KeptAnswer {
+    KeptAnswer::Given {
         status: response.status().as_u16(),
         headers: response.headers().iter().filter_map(header).collect(),
         body: String::from_utf8_lossy(response.body().as_ref()).into_owned(),
+        abridged,
     }
 }
 
-/// The answer to a request whose key was used before. A kept problem document gets the id of this request,
-/// which is the one that its sender can quote.
-///
-/// # Errors
-/// 422 when it was another request, 409 when that is still being answered.
-pub fn repeated(request: &Request, repeat: Repeat) -> Result<Response<Body>, Problem> {
-    match repeat {
-        Repeat::Same(answer) => Ok(restored(answer, request_id(request))),
-        Repeat::Other => {
-            Err(Problem::new(Code::IdempotencyKeyReused, "Use a new Idempotency-Key for a new request."))
-        }
-        Repeat::Running => Err(Problem::new(
-            Code::RequestInProgress,
-            "Wait a moment, then send it again with the same Idempotency-Key.",
-        )
-        .with_header(header::RETRY_AFTER, HeaderValue::from_static("1"))),
-    }
+/// Whether a refusal of the same request is the one that was kept without its errors.
+#[must_use]
+pub fn completes(problem: &Problem, kept: &KeptAnswer) -> bool {
+    let KeptAnswer::Given { body, abridged: true, .. } = kept else { return false };
+    let document: Result<Value, _> = serde_json::from_str(body);
+    document.is_ok_and(|document| document["code"] == problem.code.as_str())
 }
 
-fn restored(answer: KeptAnswer, request_id: &str) -> Response<Body> {
-    let mut body = answer.body;
+/// The problem with a key that another request used.
+#[must_use]
+pub fn key_reused() -> Problem {
+    Problem::new(Code::IdempotencyKeyReused, "Use a new Idempotency-Key for a new request.")
+}
+
+/// The problem with a request that comes twice at once.
+#[must_use]
+pub fn in_progress() -> Problem {
+    Problem::new(Code::RequestInProgress, "Wait a moment, then send it again with the same Idempotency-Key.")
+        .with_header(header::RETRY_AFTER, HeaderValue::from_static("1"))
+}
+
+/// A refusal as it was given before. It gets the id of this request, which is the one that its sender can quote.
+#[must_use]
+pub fn restored(
+    status: u16,
+    headers: Vec<(String, String)>,
+    mut body: String,
+    request_id: &str,
+) -> Response<Body> {
     if let Ok(mut document) = serde_json::from_str::<Map<String, Value>>(&body)
         && document.contains_key("request_id")
     {
@@ -139,8 +161,8 @@ fn restored(answer: KeptAnswer, request_id: &str) -> Response<Body> {
         body = Value::Object(document).to_string();
     }
     let mut response = Response::new(Body::Text(body));
-    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or_default();
-    for (name, value) in answer.headers {
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or_default();
+    for (name, value) in headers {
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             response.headers_mut().insert(name, value);
         }

@@ -19,7 +19,7 @@ pub use accept::Form;
 pub use auth::{AuthSettings, Authenticator};
 pub use code::Code;
 pub use gateway::{DEFAULT_ROUTE, request, run};
-pub use idempotency::{kept, repeated, request_key};
+pub use idempotency::{completes, in_progress, kept, key_reused, request_key, restored};
 pub use page::protect;
 pub use problem::{Problem, json};
 pub use request::{

@@ -7,11 +7,12 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::code::Code;
+use crate::domain::requests::limit::Limit;
 use crate::domain::words::FieldError;
 use crate::store::StoreError;
 
 /// An error as the client sees it (contract: conventions).
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Problem {
     /// Which problem it is.
     pub code: Code,
@@ -75,8 +76,11 @@ impl Problem {
 
     /// A limit is reached (R45).
     #[must_use]
-    pub fn rate_limited(again_at: Timestamp, now: Timestamp) -> Self {
-        Self::new(Code::RateLimited, format!("Try again after {again_at}.")).with_retry_after(again_at, now)
+    pub fn rate_limited(limit: &Limit, now: Timestamp) -> Self {
+        Self::new(Code::RateLimited, limit.explanation())
+            .with_member("limit", limit.what.name())
+            .with_member("again_at", limit.again_at.to_string())
+            .with_retry_after(limit.again_at, now)
     }
 
     /// A dependency failed; nothing was done.

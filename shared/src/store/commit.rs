@@ -8,13 +8,14 @@ use aws_sdk_dynamodb::types::{
 use serde::Serialize;
 
 use super::keys::{self, key};
+use super::limits::{Counters, by_item};
 use super::requests::compare;
 use super::{Item, Rejection, Store, StoreError, attributes, item, keyed, read};
 use crate::domain::invitation::account::Account;
 use crate::domain::invitation::decision::Decision;
 use crate::domain::invitation::event::Event;
 use crate::domain::invitation::{AccountId, Invitation, Outcome, State};
-use crate::domain::requests::limit::Limit;
+use crate::domain::requests::limit::{Counted, Limit};
 use crate::domain::requests::repeat::{KeptAnswer, Repeat, RequestKey};
 use crate::telemetry;
 
@@ -47,7 +48,6 @@ pub enum Committed {
 }
 
 /// What an item of the transaction is for, so that its failed condition can be understood.
-#[derive(Clone, Copy)]
 enum Part<'a> {
     Address,
     Invitation,
@@ -55,7 +55,7 @@ enum Part<'a> {
     Suppression,
     Username,
     Mobile,
-    Limit(&'a Limit),
+    Limits(Counters<'a>),
     Answer(&'a RequestKey),
 }
 
@@ -117,8 +117,9 @@ impl Store {
         if let Some(email) = decision.invites() {
             writes.push((Part::Suppression, self.unless_suppressed(email)?));
         }
-        for limit in along.limits {
-            writes.push((Part::Limit(limit), self.count_along(limit)?));
+        for counters in by_item(along.limits) {
+            let write = self.count_along(&counters)?;
+            writes.push((Part::Limits(counters), write));
         }
         if let Some((key, answer)) = along.answer {
             writes.push((Part::Answer(key), put(self.keep_along(key, answer)?)?));
@@ -198,6 +199,10 @@ impl Store {
         if let Some(profile) = &account.profile {
             writes.push((Part::Username, claim(keys::of_username(&profile.username))?));
         }
+        if let Some(password_hash) = &account.password_hash {
+            let secret = item(keys::of_secret(account.id), &Secret { password_hash })?;
+            writes.push((Part::Invitation, put(self.put(secret).condition_expression(NEW))?));
+        }
         Ok(writes)
     }
 
@@ -218,6 +223,12 @@ fn invitation_of(event: &Item) -> Result<Item, StoreError> {
 #[derive(Serialize)]
 struct Claim {
     account_id: AccountId,
+}
+
+/// What only the directory may read of an account (R51).
+#[derive(Serialize)]
+struct Secret<'a> {
+    password_hash: &'a str,
 }
 
 fn put(builder: aws_sdk_dynamodb::types::builders::PutBuilder) -> Result<TransactWriteItem, StoreError> {
@@ -246,6 +257,11 @@ fn unchanged(after: &Invitation) -> [(&'static str, AttributeValue); 2] {
     ]
 }
 
+fn limited_by(limit: &Limit) -> Committed {
+    telemetry::limited(limit);
+    Committed::Rejected(Rejection::Limited(Box::new(limit.clone())))
+}
+
 /// Reads the reasons of a cancelled transaction, one for each of its parts
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html>).
 fn understand(parts: &[Part<'_>], reasons: &[CancellationReason]) -> Result<Committed, StoreError> {
@@ -272,8 +288,12 @@ fn understand(parts: &[Part<'_>], reasons: &[CancellationReason]) -> Result<Comm
             ("ConditionalCheckFailed", Part::Suppression) => suppressed = true,
             ("ConditionalCheckFailed", Part::Username) => username = true,
             ("ConditionalCheckFailed", Part::Mobile) => mobile_number = true,
-            ("ConditionalCheckFailed", Part::Limit(limit)) => {
-                limited = limited.into_iter().chain([*limit]).max_by_key(|limit| limit.again_at);
+            ("ConditionalCheckFailed", Part::Limits(counters)) => {
+                let reached = counters.reached(reason.item.as_ref());
+                limited = limited
+                    .into_iter()
+                    .chain(reached)
+                    .max_by_key(|limit| (limit.what == Counted::Requests, limit.again_at));
             }
             ("TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded", _) => {
                 contended = true;
@@ -282,12 +302,11 @@ fn understand(parts: &[Part<'_>], reasons: &[CancellationReason]) -> Result<Comm
         }
     }
     Ok(match (stale, limited) {
+        // An officer with no request left is told nothing else.
+        (_, Some(limit)) if limit.what == Counted::Requests => limited_by(limit),
         (Some(found), _) => Committed::Stale(found),
         _ if suppressed => Committed::Rejected(Rejection::Suppressed),
-        (None, Some(limit)) => {
-            telemetry::limited(limit);
-            Committed::Rejected(Rejection::Limited { again_at: limit.again_at })
-        }
+        (None, Some(limit)) => limited_by(limit),
         _ if contended => Committed::Contended,
         _ if username || mobile_number => Committed::Rejected(Rejection::Taken { username, mobile_number }),
         _ => {

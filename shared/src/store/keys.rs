@@ -1,11 +1,15 @@
 //! The table's keys.
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
+use ring::digest::{Context, SHA256};
 
 use super::Item;
 use crate::domain::invitation::effect::MailKind;
 use crate::domain::invitation::{AccountId, InvitationId};
+use crate::domain::requests::limit::CountersKey;
 use crate::domain::values::address::EmailAddress;
 use crate::domain::values::mobile::MobileNumber;
 use crate::domain::values::username::Username;
@@ -19,6 +23,9 @@ pub(super) const MAIL: &str = "MAIL#";
 
 /// Into how many index partitions the deadlines of one day, and its ends, are spread.
 pub(super) const DEADLINE_SHARDS: u8 = 8;
+
+/// How many bytes of a hash are kept: 16 make two of them equal for nobody.
+const HASHED: usize = 16;
 
 /// A key as DynamoDB takes it.
 pub(super) fn key(pk: String, sk: String) -> Item {
@@ -60,6 +67,11 @@ pub(super) fn of_account(id: AccountId) -> (String, String) {
     (format!("ACCOUNT#{id}"), "ACCOUNT".to_owned())
 }
 
+/// The password's hash of an account.
+pub(super) fn of_secret(id: AccountId) -> (String, String) {
+    (format!("SECRET#{id}"), "PASSWORD".to_owned())
+}
+
 pub(super) fn of_username(username: &Username) -> (String, String) {
     (format!("USERNAME#{username}"), "ACCOUNT".to_owned())
 }
@@ -68,8 +80,20 @@ pub(super) fn of_mobile(mobile: &MobileNumber) -> (String, String) {
     (format!("MOBILE#{}", mobile.as_str()), "ACCOUNT".to_owned())
 }
 
-pub(super) fn of_counter(counter: &str) -> (String, String) {
-    (format!("LIMIT#{counter}"), "COUNTER".to_owned())
+/// The counters of one officer, mailbox or link in one window.
+pub(super) fn of_counters(counters: &CountersKey) -> (String, String) {
+    let CountersKey { whom, began, length } = counters;
+    (format!("LIMIT#{}#{length}#{began}", hash(&[whom])), "COUNTER".to_owned())
+}
+
+/// A short hash of parts, each with its length, in place of what may name a person (R46).
+pub(super) fn hash(parts: &[&str]) -> String {
+    let mut context = Context::new(&SHA256);
+    for part in parts {
+        context.update(&(part.len() as u64).to_be_bytes());
+        context.update(part.as_bytes());
+    }
+    URL_SAFE_NO_PAD.encode(&context.finish().as_ref()[..HASHED])
 }
 
 pub(super) fn of_request(name: &str) -> (String, String) {

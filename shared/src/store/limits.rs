@@ -1,67 +1,140 @@
-//! Counters of limits (R45), one item for each window of time, gone some time after it.
+//! Counters of limits (R45): one item for each officer, mailbox or link and window of time. It holds no name, only a
+//! hash (R46), and is gone some time after its window.
+
+use std::collections::HashMap;
 
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
-use aws_sdk_dynamodb::types::builders::UpdateBuilder;
-use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{
+    AttributeValue, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
+};
+use tokio::time::sleep;
 
 use super::keys::{self, key};
-use super::{Store, StoreError};
+use super::{Item, MAX_ATTEMPTS, Store, StoreError};
 use crate::domain::requests::limit::Limit;
+use crate::system;
 use crate::telemetry;
 
-const COUNT: &str = "SET hits = if_not_exists(hits, :none) + :one, purge_at = :purge_at";
-const BELOW: &str = "attribute_not_exists(hits) OR hits < :most";
+/// Limits that are counted in one item, with one write.
+#[derive(Clone, Debug)]
+pub(super) struct Counters<'l>(Vec<&'l Limit>);
 
-impl Store {
-    /// Counts one more. False if the limit is reached already.
-    ///
-    /// # Errors
-    /// When the table fails.
-    pub async fn count(&self, limit: &Limit) -> Result<bool, StoreError> {
-        let (pk, sk) = keys::of_counter(&limit.counter);
-        let counted = self
-            .client
-            .update_item()
-            .table_name(&self.table)
-            .set_key(Some(key(pk, sk)))
-            .update_expression(COUNT)
-            .condition_expression(BELOW)
-            .set_expression_attribute_values(Some(values(limit).into()))
-            .send()
-            .await;
-        match counted {
-            Ok(_) => Ok(true),
-            Err(SdkError::ServiceError(error))
-                if matches!(error.err(), UpdateItemError::ConditionalCheckFailedException(_)) =>
-            {
-                telemetry::limited(limit);
-                Ok(false)
-            }
-            Err(error) => Err(StoreError::unavailable(error)),
+/// Limits by the items that they are counted in: DynamoDB takes one write of an item in a transaction.
+pub(super) fn by_item(limits: &[Limit]) -> Vec<Counters<'_>> {
+    let mut items: Vec<Counters<'_>> = Vec::new();
+    for limit in limits {
+        match items.iter_mut().find(|item| item.0.iter().any(|other| other.counters == limit.counters)) {
+            Some(item) => item.0.push(limit),
+            None => items.push(Counters(vec![limit])),
         }
     }
+    items
+}
 
-    /// Counts one more, as part of a transaction that does nothing if the limit is reached.
-    pub(super) fn count_along(&self, limit: &Limit) -> Result<TransactWriteItem, StoreError> {
-        let (pk, sk) = keys::of_counter(&limit.counter);
-        let update: UpdateBuilder = Update::builder()
-            .table_name(&self.table)
-            .set_key(Some(key(pk, sk)))
-            .update_expression(COUNT)
-            .condition_expression(BELOW)
-            .set_expression_attribute_values(Some(values(limit).into()));
-        let update = update.build().map_err(StoreError::unavailable)?;
-        Ok(TransactWriteItem::builder().update(update).build())
+impl<'l> Counters<'l> {
+    /// Which of the limits an item that was found has reached.
+    pub(super) fn reached(&self, found: Option<&Item>) -> Option<&'l Limit> {
+        self.0.iter().copied().find(|limit| {
+            let count = found.and_then(|item| item.get(&attribute(limit))?.as_n().ok()?.parse().ok());
+            limit.room().is_none_or(|room| count.unwrap_or(0_u32) > room)
+        })
+    }
+
+    fn key(&self) -> Option<Item> {
+        let limit = self.0.first()?;
+        let (pk, sk) = keys::of_counters(&limit.counters);
+        Some(key(pk, sk))
+    }
+
+    fn update(&self) -> String {
+        let counts = (0..self.0.len()).map(|at| format!("#c{at} = if_not_exists(#c{at}, :none) + :t{at}"));
+        format!("SET {}, purge_at = :purge_at", counts.collect::<Vec<_>>().join(", "))
+    }
+
+    fn condition(&self) -> String {
+        let room =
+            (0..self.0.len()).map(|at| format!("(attribute_not_exists(#c{at}) OR #c{at} <= :room{at})"));
+        room.collect::<Vec<_>>().join(" AND ")
+    }
+
+    fn names(&self) -> HashMap<String, String> {
+        self.0.iter().enumerate().map(|(at, limit)| (format!("#c{at}"), attribute(limit))).collect()
+    }
+
+    fn values(&self) -> Item {
+        let number = |number: i64| AttributeValue::N(number.to_string());
+        let mut values = Item::from([(":none".to_owned(), number(0))]);
+        for (at, limit) in self.0.iter().enumerate() {
+            values.insert(format!(":t{at}"), number(limit.times.into()));
+            values.insert(format!(":room{at}"), number(limit.room().map_or(-1, i64::from)));
+            values.insert(":purge_at".to_owned(), number(limit.again_at.as_second()));
+        }
+        values
     }
 }
 
-fn values(limit: &Limit) -> [(String, AttributeValue); 4] {
-    let number = |number: i64| AttributeValue::N(number.to_string());
-    [
-        (":none".to_owned(), number(0)),
-        (":one".to_owned(), number(1)),
-        (":most".to_owned(), number(limit.most.into())),
-        (":purge_at".to_owned(), number(limit.again_at.as_second())),
-    ]
+/// The attribute that a limit is counted in.
+fn attribute(limit: &Limit) -> String {
+    match &limit.share {
+        Some(share) => format!("{}_{}", limit.what.name(), keys::hash(&[share])),
+        None => limit.what.name().to_owned(),
+    }
+}
+
+impl Store {
+    /// Counts something. The limit is given back if it is reached already.
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub async fn count(&self, limit: &Limit) -> Result<Option<Limit>, StoreError> {
+        let counters = Counters(vec![limit]);
+        if limit.room().is_none() {
+            telemetry::limited(limit);
+            return Ok(Some(limit.clone()));
+        }
+        for attempt in 0..MAX_ATTEMPTS {
+            let counted = self
+                .client
+                .update_item()
+                .table_name(&self.table)
+                .set_key(counters.key())
+                .update_expression(counters.update())
+                .condition_expression(counters.condition())
+                .set_expression_attribute_names(Some(counters.names()))
+                .set_expression_attribute_values(Some(counters.values()))
+                .send()
+                .await;
+            match counted {
+                Ok(_) => return Ok(None),
+                Err(SdkError::ServiceError(error)) => match error.err() {
+                    UpdateItemError::ConditionalCheckFailedException(_) => {
+                        telemetry::limited(limit);
+                        return Ok(Some(limit.clone()));
+                    }
+                    // A transaction is counting in the same item.
+                    UpdateItemError::TransactionConflictException(_) => sleep(system::backoff(attempt)).await,
+                    _ => return Err(StoreError::unavailable(SdkError::ServiceError(error))),
+                },
+                Err(error) => return Err(StoreError::unavailable(error)),
+            }
+        }
+        Err(StoreError::Unavailable("others kept counting in the same item".to_owned()))
+    }
+
+    /// Counts something as part of a transaction, which does nothing if one of the limits is reached.
+    pub(super) fn count_along(&self, counters: &Counters<'_>) -> Result<TransactWriteItem, StoreError> {
+        let update = Update::builder()
+            .table_name(&self.table)
+            .set_key(counters.key())
+            .update_expression(counters.update())
+            .condition_expression(counters.condition())
+            .set_expression_attribute_names(Some(counters.names()))
+            .set_expression_attribute_values(Some(counters.values()))
+            // Which of them is reached stands in the item.
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .build()
+            .map_err(StoreError::unavailable)?;
+        Ok(TransactWriteItem::builder().update(update).build())
+    }
 }

@@ -14,7 +14,6 @@ use std::collections::HashMap;
 use aws_config::SdkConfig;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
-use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::time::sleep;
@@ -24,6 +23,7 @@ use crate::domain::invitation::decision::Decision;
 use crate::domain::invitation::delivery::MailNote;
 use crate::domain::invitation::event::Event;
 use crate::domain::invitation::{Invitation, InvitationId};
+use crate::domain::requests::limit::Limit;
 use crate::domain::requests::repeat::Repeat;
 use crate::domain::values::address::EmailAddress;
 use crate::error::causes;
@@ -85,10 +85,7 @@ pub enum Rejection {
     /// No more mail goes to the address (R42).
     Suppressed,
     /// A limit is reached (R45).
-    Limited {
-        /// When there may be more.
-        again_at: Timestamp,
-    },
+    Limited(Box<Limit>),
     /// The request came before, or comes twice at once.
     Repeated(Repeat),
     /// The table failed.
@@ -188,6 +185,14 @@ impl Store {
     /// When the table fails.
     pub async fn invitation(&self, id: InvitationId) -> Result<Option<Invitation>, StoreError> {
         self.get(keys::of_invitation(id)).await
+    }
+
+    /// One event of an invitation.
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub async fn event(&self, id: InvitationId, version: u32) -> Result<Option<Event>, StoreError> {
+        self.get(keys::of_event(id, version)).await
     }
 
     /// One invitation with its history and mails.

@@ -11,6 +11,8 @@ use crate::domain::requests::repeat::{KeptAnswer, Repeat, RequestKey};
 
 /// Time to live removes records days late; one past its time counts as gone.
 const FREE: &str = "attribute_not_exists(PK) OR purge_at <= :now";
+/// The same, or it belongs to this request.
+const OWN: &str = "attribute_not_exists(PK) OR purge_at <= :now OR fingerprint = :fingerprint";
 
 #[derive(Deserialize, Serialize)]
 struct Record {
@@ -22,10 +24,52 @@ struct Record {
 /// What the record of an earlier request says to this one.
 pub(super) fn compare(key: &RequestKey, record: Item) -> Result<Repeat, StoreError> {
     let record: Record = read(record)?;
-    Ok(if record.fingerprint == key.fingerprint { Repeat::Same(record.answer) } else { Repeat::Other })
+    Ok(record.compare(key))
+}
+
+impl Record {
+    fn compare(self, key: &RequestKey) -> Repeat {
+        if self.fingerprint == key.fingerprint { Repeat::Same(self.answer) } else { Repeat::Other }
+    }
 }
 
 impl Store {
+    /// What is kept for a request, if it or another one used its key before.
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub async fn kept(&self, key: &RequestKey) -> Result<Option<Repeat>, StoreError> {
+        let found: Option<Record> = self.get(keys::of_request(&key.name)).await?;
+        let found = found.filter(|record| record.purge_at > key.now.as_second());
+        Ok(found.map(|record| record.compare(key)))
+    }
+
+    /// Keeps an answer in the place of what was kept for the same request. False if another request has the key.
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub async fn keep_instead(&self, key: &RequestKey, answer: KeptAnswer) -> Result<bool, StoreError> {
+        let kept = self
+            .client
+            .put_item()
+            .table_name(&self.table)
+            .set_item(Some(record(key, answer)?))
+            .condition_expression(OWN)
+            .expression_attribute_values(":now", now(key))
+            .expression_attribute_values(":fingerprint", AttributeValue::S(key.fingerprint.clone()))
+            .send()
+            .await;
+        match kept {
+            Ok(_) => Ok(true),
+            Err(SdkError::ServiceError(error))
+                if matches!(error.err(), PutItemError::ConditionalCheckFailedException(_)) =>
+            {
+                Ok(false)
+            }
+            Err(error) => Err(StoreError::unavailable(error)),
+        }
+    }
+
     /// Keeps an answer that no transaction has kept, unless an earlier request used the key.
     ///
     /// # Errors

@@ -8,20 +8,18 @@ use serde::{Deserialize, Serialize};
 use super::commit::NEW;
 use super::keys::{self, key};
 use super::{Store, StoreError, item};
-use crate::domain::invitation::InvitationId;
 use crate::domain::invitation::delivery::{Delivery, MailStatus};
 use crate::domain::values::address::EmailAddress;
 
-/// Why an address is suppressed.
+/// Why an address is suppressed. Neither the invitation whose email showed it nor the moment, which the note of that email
+/// has too: they would lead from the address to an invitation whose invitee is purged (R46).
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Suppression {
-    /// Since when.
+    /// Since which day: its beginning, in UTC.
     pub since: Timestamp,
     /// What became of the email that showed it: `Complained` or `Suppressed`.
     #[serde(default = "listed")]
     pub reason: MailStatus,
-    /// The invitation of that email.
-    pub invitation: InvitationId,
 }
 
 /// The reason of an item that has none.
@@ -68,7 +66,7 @@ impl Store {
             MailStatus::Suppressed => MailStatus::Suppressed,
             _ => MailStatus::Complained,
         };
-        let suppression = Suppression { since: why.note.at, reason, invitation: why.invitation };
+        let suppression = Suppression { since: day_of(why.note.at), reason };
         let item = item(keys::of_suppression(email), &suppression)?;
         Ok(Put::builder().table_name(&self.table).set_item(Some(item)))
     }
@@ -84,4 +82,10 @@ impl Store {
             .map_err(StoreError::unavailable)?;
         Ok(TransactWriteItem::builder().condition_check(check).build())
     }
+}
+
+/// The beginning of the day of a moment, in UTC.
+fn day_of(moment: Timestamp) -> Timestamp {
+    let second = moment.as_second();
+    Timestamp::from_second(second - second.rem_euclid(24 * 3600)).unwrap_or(moment)
 }

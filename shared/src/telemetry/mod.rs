@@ -130,7 +130,7 @@ pub fn committed(decision: &Decision) {
 /// Tells that a limit keeps something from happening.
 pub fn limited(limit: &Limit) {
     tracing::info!(
-        limit = limit.what,
+        limit = limit.what.name(),
         outcome = "refused",
         reason = "rate_limited",
         metrics = %Metrics::one(Metric::LimitsReached).by("limit"),

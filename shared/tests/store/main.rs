@@ -13,15 +13,16 @@ use std::sync::Arc;
 
 use invitations::domain::invitation::decide::{Command, Refusal, decide};
 use invitations::domain::invitation::decision::Decision;
-use invitations::domain::invitation::event::Actor;
-use invitations::domain::invitation::{Invitation, Outcome, State, Status};
-use invitations::domain::requests::limit::{Allowance, Limit};
-use invitations::domain::requests::repeat::{KeptAnswer, Repeat, RequestKey};
+use invitations::domain::invitation::event::{Actor, Happening};
+use invitations::domain::invitation::{Invitation, InvitationId, Outcome, State, Status};
+use invitations::domain::requests::limit::{Allowance, Counted, Limit};
+use invitations::domain::requests::repeat::{KeptAnswer, KeptRow, Repeat, RequestKey};
 use invitations::domain::values::address::EmailAddress;
 use invitations::store::{Along, Rejection, Store};
 use jiff::{SignedDuration, Timestamp};
 use support::{ANNA, BEN, DAY, actor, invite, registration, start};
 use tokio::task::JoinSet;
+use ulid::Ulid;
 
 const EMAIL: &str = "mei@vendor.example";
 
@@ -187,15 +188,15 @@ async fn r26_lists_come_in_parts_and_by_status() {
 #[tokio::test]
 async fn r45_a_limit_is_never_exceeded() {
     let store = table::store().await;
-    let limit = Allowance::PER_LINK.at_most(5).of("link", start());
+    let limit = Allowance::LINK_TRIES.at_most(5).of("link", start());
     let mut crowd = JoinSet::new();
     for _ in 0..20 {
         let (store, limit) = (store.clone(), limit.clone());
         crowd.spawn(async move { store.count(&limit).await.unwrap() });
     }
-    assert_eq!(crowd.join_all().await.into_iter().filter(|counted| *counted).count(), 5);
+    assert_eq!(crowd.join_all().await.into_iter().filter(Option::is_none).count(), 5);
 
-    let limits = [Limit { most: 1, ..Allowance::PER_INVITEE.of(EMAIL, start()) }];
+    let limits = [Limit { most: 1, ..Allowance::EMAILS_TO_ADDRESS.of(EMAIL, start()) }];
     let along = |_: &Decision| Along { limits: &limits, answer: None };
     for (id, allowed) in [(1, true), (2, false)] {
         let command = invite(ANNA, EMAIL, id);
@@ -203,6 +204,45 @@ async fn r45_a_limit_is_never_exceeded() {
         let done = store.change_address(&email(EMAIL), decided, along).await;
         assert_eq!(done.is_ok(), allowed, "{done:?}");
     }
+}
+
+/// R45: limits of one officer, and of one address, are counted in one item each; which of them is reached is known, and
+/// one that is leaves the others as they are.
+#[tokio::test]
+async fn r45_limits_that_are_counted_together_are_told_apart() {
+    let store = table::store().await;
+    let requests = |most| Allowance::REQUESTS.at_most(most).of(ANNA, start());
+    let invitations = |most| Allowance::INVITATIONS.at_most(most).of(ANNA, start());
+    let emails =
+        |most, officer| Allowance::EMAILS_FROM_OFFICER.at_most(most).of(EMAIL, start()).share_of(officer);
+    let all = |most| Allowance::EMAILS_TO_ADDRESS.at_most(most).of(EMAIL, start());
+    let mut id = 0;
+    for (limits, reached) in [
+        (vec![requests(2), invitations(1), emails(1, ANNA), all(2)], None),
+        (vec![requests(2), invitations(1), emails(2, ANNA), all(2)], Some(Counted::Invitations)),
+        (vec![requests(1), invitations(1), emails(1, ANNA), all(2)], Some(Counted::Requests)),
+        (vec![requests(2), invitations(2), emails(1, ANNA), all(2)], Some(Counted::EmailsFromOfficer)),
+        (vec![requests(2), invitations(2), emails(1, BEN), all(1)], Some(Counted::EmailsToAddress)),
+        (vec![requests(2), invitations(2), emails(1, BEN), all(2)], None),
+        (vec![requests(3), invitations(2), emails(1, BEN), all(3)], Some(Counted::EmailsFromOfficer)),
+    ] {
+        id += 1;
+        let command = invite(ANNA, EMAIL, id);
+        let decided = |standing: Option<&Invitation>| decide(standing, &command, &actor(ANNA), start());
+        let done = store
+            .change_address(&email(EMAIL), decided, |_: &Decision| Along { limits: &limits, answer: None })
+            .await;
+        match (done, reached) {
+            (Ok(_), None) => {}
+            (Err(Rejection::Limited(limit)), Some(what)) if limit.what == what => {}
+            (done, reached) => panic!("{id}: {reached:?}, {done:?}"),
+        }
+    }
+    // Counted by itself it is the same counter; more than there is room for counts as nothing.
+    assert!(store.count(&requests(4).times(3)).await.unwrap().is_some());
+    assert!(store.count(&requests(4).times(2)).await.unwrap().is_none());
+    assert!(store.count(&requests(4)).await.unwrap().is_some());
+    assert!(store.count(&requests(4).times(5)).await.unwrap().is_some());
 }
 
 /// A kept answer is found by the same request, withheld from another, and gone after its time though the
@@ -216,10 +256,10 @@ async fn an_answer_is_kept_for_its_time() {
         now: start(),
         keep_until: start() + DAY,
     };
-    let answer = |status| KeptAnswer { status, headers: Vec::new(), body: "{}".to_owned() };
+    let answer = |status| KeptAnswer::Unchanged { status };
     assert!(store.keep(&key, answer(201)).await.unwrap().is_none());
     let same = store.keep(&key, answer(409)).await.unwrap();
-    assert!(matches!(same, Some(Repeat::Same(kept)) if kept.status == 201));
+    assert!(matches!(same, Some(Repeat::Same(kept)) if kept == answer(201)));
     let other = RequestKey { fingerprint: "another body".to_owned(), ..key.clone() };
     assert!(matches!(store.keep(&other, answer(201)).await.unwrap(), Some(Repeat::Other)));
     let later = RequestKey { now: start() + DAY, keep_until: start() + 2 * DAY, ..other };
@@ -236,7 +276,9 @@ async fn a_change_with_a_key_is_made_once() {
         now: start(),
         keep_until: start() + DAY,
     };
-    let answer = KeptAnswer { status: 201, headers: Vec::new(), body: "{}".to_owned() };
+    let event = Happening::Invited;
+    let answer =
+        KeptAnswer::Change { status: 201, invitation: InvitationId(Ulid::from(1)), version: 1, event };
     let along = |_: &Decision| Along { limits: &[], answer: Some((&key, answer.clone())) };
     for id in [1, 2] {
         let command = invite(ANNA, EMAIL, id);
@@ -246,5 +288,49 @@ async fn a_change_with_a_key_is_made_once() {
             Err(Rejection::Repeated(Repeat::Same(kept))) => assert_eq!((id, &kept), (2, &answer)),
             Err(other) => panic!("{other:?}"),
         }
+    }
+}
+
+/// All kinds of kept answers come back as they were, and so does one of the version before.
+#[tokio::test]
+async fn kept_answers_are_read_back() {
+    let store = table::store().await;
+    let invitation = Some(InvitationId(Ulid::from(1)));
+    let row = |outcome: &str, invitation| KeptRow { outcome: outcome.to_owned(), invitation };
+    let given = |abridged| KeptAnswer::Given {
+        status: 422,
+        headers: vec![("retry-after".to_owned(), "1".to_owned())],
+        body: "{}".to_owned(),
+        abridged,
+    };
+    for (name, answer) in [
+        (
+            "rows",
+            KeptAnswer::Rows { rows: vec![row("invited", invitation), row("already_registered", None)] },
+        ),
+        ("given", given(false)),
+        ("abridged", given(true)),
+        ("unchanged", KeptAnswer::Unchanged { status: 200 }),
+    ] {
+        let key = RequestKey {
+            name: name.to_owned(),
+            fingerprint: "f".to_owned(),
+            now: start(),
+            keep_until: start() + DAY,
+        };
+        assert!(store.kept(&key).await.unwrap().is_none());
+        assert!(store.keep(&key, answer.clone()).await.unwrap().is_none());
+        assert!(
+            matches!(store.kept(&key).await.unwrap(), Some(Repeat::Same(kept)) if kept == answer),
+            "{name}"
+        );
+        let other = RequestKey { fingerprint: "g".to_owned(), ..key.clone() };
+        assert!(matches!(store.kept(&other).await.unwrap(), Some(Repeat::Other)));
+        assert!(!store.keep_instead(&other, answer.clone()).await.unwrap());
+        let later = KeptAnswer::Rows { rows: vec![row("resent", invitation)] };
+        assert!(store.keep_instead(&key, later.clone()).await.unwrap());
+        assert!(matches!(store.kept(&key).await.unwrap(), Some(Repeat::Same(kept)) if kept == later));
+        let over = RequestKey { now: start() + DAY, ..key };
+        assert!(store.kept(&over).await.unwrap().is_none(), "its time is over");
     }
 }

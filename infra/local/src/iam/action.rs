@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html>
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -47,10 +47,23 @@ pub(crate) fn of_dynamodb(operation: &str, body: &Value, keys: &PartitionKeys) -
         }
         "BatchGetItem" | "BatchWriteItem" => {
             let tables = body["RequestItems"].as_object().into_iter().flatten();
-            tables.map(|(table, _)| on(&format!("dynamodb:{operation}"), of_table(table))).collect()
+            tables.flat_map(|(table, asked)| of_batch(operation, table, asked, keys)).collect()
         }
         operation => vec![one(operation, body, keys)],
     }
+}
+
+/// A batch acts on items of several kinds: here each kind is an action of its own.
+fn of_batch(operation: &str, table: &str, asked: &Value, keys: &PartitionKeys) -> Vec<Action> {
+    let action = on(&format!("dynamodb:{operation}"), of_table(table));
+    let Some(key) = keys.get(table) else { return vec![action] };
+    let items = asked["Keys"].as_array().into_iter().flatten();
+    let kinds: BTreeSet<_> =
+        items.map(|item| item[key]["S"].as_str().and_then(kind).unwrap_or_default()).collect();
+    if kinds.is_empty() {
+        return vec![action];
+    }
+    kinds.into_iter().map(|kind| action.clone().with("dynamodb:LeadingKeys", kind)).collect()
 }
 
 /// The operation that a part of a transaction needs leave for.
@@ -71,7 +84,13 @@ fn one(operation: &str, body: &Value, keys: &PartitionKeys) -> Action {
         Some(index) => of_table(&format!("{table}/index/{index}")),
         None => of_table(table),
     };
-    let action = on(&format!("dynamodb:{operation}"), resource);
+    let mut action = on(&format!("dynamodb:{operation}"), resource);
+    // The old item is asked for by one of two parameters. IAM's reference has the same key for ConditionCheckItem, which
+    // knows only the second.
+    let returned = [&body["ReturnValues"], &body["ReturnValuesOnConditionCheckFailure"]];
+    if let Some(returned) = returned.into_iter().filter_map(Value::as_str).find(|values| *values != "NONE") {
+        action = action.with("dynamodb:ReturnValues", returned);
+    }
     match keys.get(table).and_then(|key| partition(key, body)) {
         Some(key) => action.with("dynamodb:LeadingKeys", kind(key).unwrap_or_default()),
         None => action,
@@ -160,6 +179,33 @@ mod tests {
                 "dynamodb:UpdateItem table/t LIMIT#",
                 "dynamodb:ConditionCheckItem table/t ",
             ]
+        );
+    }
+
+    /// A failed condition brings the old item along: that is a read.
+    #[test]
+    fn asking_for_the_old_item_is_part_of_the_action() {
+        let keys = PartitionKeys::from([("t".to_owned(), "PK".to_owned())]);
+        let mut body = json!({ "TableName": "t", "Item": { "PK": { "S": "ACCOUNT#1" } } });
+        assert!(!one("PutItem", &body, &keys).conditions.contains_key("dynamodb:ReturnValues"));
+        for parameter in ["ReturnValues", "ReturnValuesOnConditionCheckFailure"] {
+            body[parameter] = json!("NONE");
+            assert!(!one("PutItem", &body, &keys).conditions.contains_key("dynamodb:ReturnValues"));
+            body[parameter] = json!("ALL_OLD");
+            assert_eq!(one("PutItem", &body, &keys).conditions["dynamodb:ReturnValues"], "ALL_OLD");
+            body[parameter] = json!("NONE");
+        }
+    }
+
+    #[test]
+    fn a_batch_acts_on_each_kind_of_item() {
+        let key = |pk: &str| json!({ "PK": { "S": pk }, "SK": { "S": "x" } });
+        let body = json!({ "RequestItems": { "t": {
+            "Keys": [key("EMAIL#a"), key("INVITATION#1"), key("EMAIL#b")],
+        } } });
+        assert_eq!(
+            actions("BatchGetItem", &body),
+            ["dynamodb:BatchGetItem table/t EMAIL#", "dynamodb:BatchGetItem table/t INVITATION#"]
         );
     }
 

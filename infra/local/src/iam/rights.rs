@@ -2,6 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Mutex, PoisonError};
 
@@ -21,8 +22,8 @@ pub(crate) struct Role {
     pub(crate) statements: Vec<Statement>,
 }
 
-/// A part of a statement: a role's, a statement's and the part's own number.
-type Part = (usize, usize, usize);
+/// Parts of a statement that were used together: a role's, a statement's and the parts' own numbers.
+type Use = (usize, usize, Vec<usize>);
 
 /// The roles, who has which, and which parts of them were used.
 #[derive(Debug, Default)]
@@ -30,7 +31,7 @@ pub(crate) struct Rights {
     roles: Vec<Role>,
     /// The ARNs of the roles, by function.
     held: HashMap<String, String>,
-    used: Mutex<BTreeSet<Part>>,
+    used: Mutex<BTreeSet<Use>>,
 }
 
 /// One thing that a role allows, and whether anybody has made use of it.
@@ -39,9 +40,9 @@ pub(crate) struct Grant<'r> {
     role: &'r str,
     /// The statement's number, from 1.
     statement: usize,
-    /// `action`, `resource`, or the key of a condition.
+    /// `action`, `resource`, the key of a condition, or `pair` for an action with a kind of item.
     part: &'r str,
-    value: &'r str,
+    value: Cow<'r, str>,
     used: bool,
 }
 
@@ -63,7 +64,7 @@ impl Rights {
         let used = statements.find_map(|(at, statement)| Some((at, statement.allow(action)?)));
         let Some((at, parts)) = used else { return false };
         let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        used.extend(parts.into_iter().map(|part| (number, at, part)));
+        used.insert((number, at, parts));
         true
     }
 
@@ -73,14 +74,20 @@ impl Rights {
         let mut grants = Vec::new();
         for (number, role) in self.roles.iter().enumerate() {
             for (at, statement) in role.statements.iter().enumerate() {
-                let parts = statement.parts().enumerate();
-                grants.extend(parts.map(|(part, (name, value))| Grant {
-                    role: &role.id,
-                    statement: at + 1,
-                    part: name,
-                    value,
-                    used: used.contains(&(number, at, part)),
-                }));
+                let uses: Vec<_> = used.iter().filter(|used| (used.0, used.1) == (number, at)).collect();
+                let were_used = |parts: &[usize]| {
+                    uses.iter().any(|(_, _, used)| parts.iter().all(|part| used.contains(part)))
+                };
+                let grant =
+                    |part, value, used| Grant { role: &role.id, statement: at + 1, part, value, used };
+                let parts: Vec<_> = statement.parts().collect();
+                for (place, (name, value)) in parts.iter().enumerate() {
+                    grants.push(grant(*name, Cow::from(*value), were_used(&[place])));
+                }
+                for (action, key) in statement.pairs() {
+                    let pair = format!("{} {}", parts[action].1, parts[key].1);
+                    grants.push(grant("pair", Cow::from(pair), were_used(&[action, key])));
+                }
             }
         }
         grants
@@ -91,6 +98,7 @@ impl Rights {
 mod tests {
     use super::*;
     use crate::iam::on;
+    use crate::iam::{Condition, Operator};
 
     fn texts(texts: &[&str]) -> Vec<String> {
         texts.iter().map(|text| (*text).to_owned()).collect()
@@ -115,7 +123,31 @@ mod tests {
         assert!(!rights.of_function_allow("another", &on("a:Two", "arn:x".to_owned())));
         assert!(!rights.of_role_allow("arn:another", &on("a:Two", "arn:x".to_owned())));
         let used: Vec<_> = rights.grants().into_iter().filter(|grant| grant.used).collect();
-        let used: Vec<_> = used.iter().map(|grant| (grant.statement, grant.part, grant.value)).collect();
+        let used: Vec<_> = used.iter().map(|grant| (grant.statement, grant.part, &*grant.value)).collect();
         assert_eq!(used, [(2, "action", "a:Two"), (2, "resource", "arn:x")]);
+    }
+
+    /// Two actions and two kinds of items, each used, but not each with each.
+    #[test]
+    fn a_pair_that_is_never_used_is_known() {
+        let statement = Statement {
+            actions: texts(&["a:One", "a:Two"]),
+            resources: texts(&["arn:x"]),
+            conditions: vec![Condition {
+                operator: Operator::AllLike,
+                key: "dynamodb:LeadingKeys".to_owned(),
+                values: texts(&["X#*", "Y#*"]),
+            }],
+        };
+        let role = Role { id: "Role".to_owned(), arn: "arn:role".to_owned(), statements: vec![statement] };
+        let rights = Rights::new(vec![role], HashMap::new());
+        for (name, key) in [("a:One", "X#"), ("a:Two", "Y#"), ("a:Two", "X#")] {
+            let mut action = on(name, "arn:x".to_owned());
+            action.conditions.insert("dynamodb:LeadingKeys", key.to_owned());
+            assert!(rights.of_role_allow("arn:role", &action));
+        }
+        let unused = rights.grants().into_iter().filter(|grant| !grant.used);
+        let unused: Vec<_> = unused.map(|grant| (grant.part, grant.value.into_owned())).collect();
+        assert_eq!(unused, [("pair", "a:One Y#*".to_owned())]);
     }
 }

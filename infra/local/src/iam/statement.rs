@@ -31,7 +31,12 @@ pub(crate) enum Operator {
     Equals,
     /// `ForAllValues:StringLike`: whatever values it has are like this.
     AllLike,
+    /// `StringEqualsIfExists`: if the request has the key, it is with this value.
+    EqualsIfExists,
 }
+
+/// The key that says which kinds of items an action is allowed on.
+const LEADING_KEYS: &str = "dynamodb:LeadingKeys";
 
 impl Statement {
     /// Its parts that allow an action, by their place among [`Self::parts`]; nothing if it does not allow it.
@@ -44,16 +49,17 @@ impl Statement {
             match (action.conditions.get(condition.key.as_str()), condition.operator) {
                 (Some(value), operator) => {
                     let holds = |allowed: &String| match operator {
-                        Operator::Equals => allowed == value,
+                        Operator::Equals | Operator::EqualsIfExists => allowed == value,
                         Operator::AllLike => like(allowed, value),
                     };
-                    parts.push(before + condition.values.iter().position(holds)?);
+                    let held = condition.values.iter().position(holds)?;
+                    parts.extend(condition.is_part().then_some(before + held));
                 }
                 // What is said of all values holds where there is none.
-                (None, Operator::AllLike) => {}
+                (None, Operator::AllLike | Operator::EqualsIfExists) => {}
                 (None, Operator::Equals) => return None,
             }
-            before += condition.values.len();
+            before += if condition.is_part() { condition.values.len() } else { 0 };
         }
         Some(parts)
     }
@@ -62,10 +68,26 @@ impl Statement {
     pub(super) fn parts(&self) -> impl Iterator<Item = (&str, &str)> {
         let actions = self.actions.iter().map(|action| ("action", action.as_str()));
         let resources = self.resources.iter().map(|resource| ("resource", resource.as_str()));
-        let conditions = self.conditions.iter().flat_map(|condition| {
+        let conditions = self.conditions.iter().filter(|condition| condition.is_part());
+        let conditions = conditions.flat_map(|condition| {
             condition.values.iter().map(|value| (condition.key.as_str(), value.as_str()))
         });
         actions.chain(resources).chain(conditions)
+    }
+
+    /// Each action with each kind of item that it is allowed on, as their places among [`Self::parts`].
+    pub(super) fn pairs(&self) -> Vec<(usize, usize)> {
+        let parts: Vec<_> = self.parts().collect();
+        let places = |name| (0..parts.len()).filter(move |at| parts[*at].0 == name).collect::<Vec<_>>();
+        let (actions, keys) = (places.clone()("action"), places(LEADING_KEYS));
+        actions.into_iter().flat_map(|action| keys.iter().map(move |key| (action, *key))).collect()
+    }
+}
+
+impl Condition {
+    /// Whether it allows something. One that only forbids is none of what a role is judged by.
+    fn is_part(&self) -> bool {
+        self.operator != Operator::EqualsIfExists
     }
 }
 
@@ -132,5 +154,27 @@ mod tests {
         assert_eq!(statement(Operator::Equals).allow(&with("X#1")), None);
         assert_eq!(statement(Operator::Equals).allow(&on("a:C", "r".to_owned())), None);
         assert_eq!(statement(Operator::Equals).parts().nth(3), Some(("k", "X#*")));
+        assert_eq!(statement(Operator::EqualsIfExists).allow(&with("Y")), Some(vec![1, 2]));
+        assert_eq!(statement(Operator::EqualsIfExists).allow(&with("X#1")), None);
+        assert_eq!(statement(Operator::EqualsIfExists).allow(&on("a:C", "r".to_owned())), Some(vec![1, 2]));
+        assert_eq!(statement(Operator::EqualsIfExists).parts().count(), 3);
+    }
+
+    #[test]
+    fn each_action_is_paired_with_each_kind_of_item() {
+        let condition = |operator, key: &str, values: &[&str]| Condition {
+            operator,
+            key: key.to_owned(),
+            values: texts(values),
+        };
+        let statement = Statement {
+            actions: texts(&["a:B", "a:C"]),
+            resources: texts(&["r"]),
+            conditions: vec![
+                condition(Operator::EqualsIfExists, "dynamodb:ReturnValues", &["NONE"]),
+                condition(Operator::AllLike, LEADING_KEYS, &["X#*", "Y#*"]),
+            ],
+        };
+        assert_eq!(statement.pairs(), [(0, 3), (0, 4), (1, 3), (1, 4)]);
     }
 }

@@ -41,6 +41,7 @@ fn read_statement(statement: &Value, place: &str) -> Result<Statement, TemplateE
         let operator = match operator.as_str() {
             "StringEquals" => Operator::Equals,
             "ForAllValues:StringLike" => Operator::AllLike,
+            "StringEqualsIfExists" => Operator::EqualsIfExists,
             _ => return Err(TemplateError::new(place, "is not understood here")),
         };
         for (key, values) in tests.as_object().into_iter().flatten() {

@@ -51,6 +51,10 @@ pub struct Account {
     pub created_at: Timestamp,
     /// Until when it must be activated (R44).
     pub activate_by: Timestamp,
+    /// A new local identity's password as Argon2id in PHC form (R33). It has an item of its own, which no function may
+    /// read (R51), so it is never read back.
+    #[serde(skip)]
+    pub password_hash: Option<String>,
 }
 
 /// Where an account stands (R44).
@@ -72,8 +76,6 @@ pub struct Profile {
     pub last_name: PersonName,
     /// Department (R32).
     pub department: String,
-    /// Argon2id in PHC form (R33).
-    pub password_hash: String,
     /// Who the holder reports to, offshore outside the listed centres (R28).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reporting: Option<OffshoreContact>,
@@ -97,10 +99,11 @@ impl Account {
             first_name: registration.first_name,
             last_name: registration.last_name,
             department: registration.department,
-            password_hash,
             reporting: registration.reporting,
         };
-        Self::new(account_id, invitation, login_name, registration.mobile_number, Some(profile), now)
+        let account =
+            Self::new(account_id, invitation, login_name, registration.mobile_number, Some(profile), now);
+        Self { password_hash: Some(password_hash), ..account }
     }
 
     fn new(
@@ -127,6 +130,7 @@ impl Account {
             inviter: invitation.inviter.clone(),
             created_at: now,
             activate_by: now + ACTIVATION_PERIOD,
+            password_hash: None,
         }
     }
 }

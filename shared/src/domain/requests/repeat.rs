@@ -3,8 +3,11 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::invitation::InvitationId;
+use crate::domain::invitation::event::Happening;
+
 /// A request that may come again.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct RequestKey {
     /// The caller and his key, hashed.
     pub name: String,
@@ -16,15 +19,59 @@ pub struct RequestKey {
     pub keep_until: Timestamp,
 }
 
-/// An answer as it was given.
+/// An answer as it is kept. None says who was invited: what is said of an invitation is read from its event when the
+/// request comes again, so that a forgotten person (R46) is forgotten here, too.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct KeptAnswer {
-    /// The status.
-    pub status: u16,
-    /// The headers, but for those that every answer gets.
-    pub headers: Vec<(String, String)>,
-    /// The body.
-    pub body: String,
+#[serde(untagged)]
+pub enum KeptAnswer {
+    /// A change of an invitation: its event says the rest.
+    Change {
+        /// The status.
+        status: u16,
+        /// The invitation.
+        invitation: InvitationId,
+        /// The number of the event.
+        version: u32,
+        /// What happened.
+        event: Happening,
+    },
+    /// A list: what came of each row, in order. Rows that may still come out otherwise are tried again.
+    Rows {
+        /// The rows.
+        rows: Vec<KeptRow>,
+    },
+    /// A refusal as it was given.
+    Given {
+        /// The status.
+        status: u16,
+        /// The headers, but for those that every answer gets.
+        headers: Vec<(String, String)>,
+        /// The body.
+        body: String,
+        /// Whether the body was too long to be kept whole: it names the refusal, but not each field.
+        #[serde(default, skip_serializing_if = "is_false")]
+        abridged: bool,
+    },
+    /// The answer to a request that changes nothing: it is worked out again.
+    Unchanged {
+        /// The status.
+        status: u16,
+    },
+}
+
+/// What came of a row of a list.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct KeptRow {
+    /// The word for it.
+    pub outcome: String,
+    /// The invitation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invitation: Option<InvitationId>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// What an idempotency key leads to that was used before.

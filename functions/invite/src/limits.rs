@@ -1,0 +1,87 @@
+//! How often officers may do what (R45).
+
+use invitations::config::{ConfigError, Settings};
+use invitations::domain::invitation::Inviter;
+use invitations::domain::requests::limit::{Allowance, Limit, mailbox};
+use invitations::domain::values::address::EmailAddress;
+use invitations::http::Problem;
+use invitations::system;
+
+use crate::Api;
+
+/// The allowances of officers and addresses.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    requests: Allowance,
+    invitations: Allowance,
+    list_rows: Allowance,
+    from_officer: Allowance,
+    to_address: Allowance,
+}
+
+impl Limits {
+    /// Reads the numbers. Whoever raises the usual ones for invitations need not raise those above them as well.
+    ///
+    /// # Errors
+    /// When a value is bad.
+    pub(crate) fn of(settings: &Settings) -> Result<Self, ConfigError> {
+        let allowance = |name, usual: Allowance| Ok(usual.at_most(settings.times(name, usual.most)?));
+        let above =
+            |name, usual: Allowance, least: u32| allowance(name, usual.at_most(usual.most.max(least)));
+        let invitations = allowance("INVITATIONS_PER_HOUR", Allowance::INVITATIONS)?;
+        let from_officer = allowance("INVITATIONS_PER_ADDRESS_A_DAY", Allowance::EMAILS_FROM_OFFICER)?;
+        Ok(Self {
+            requests: above("REQUESTS_PER_HOUR", Allowance::REQUESTS, invitations.most.saturating_mul(10))?,
+            list_rows: allowance("LIST_ROWS_PER_DAY", Allowance::LIST_ROWS)?,
+            to_address: above(
+                "INVITATIONS_PER_ADDRESS_A_DAY_BY_ALL",
+                Allowance::EMAILS_TO_ADDRESS,
+                from_officer.most.saturating_mul(3),
+            )?,
+            invitations,
+            from_officer,
+        })
+    }
+
+    /// What so many requests of an officer count against.
+    pub(crate) fn requests(&self, inviter: &Inviter, times: u32) -> Limit {
+        self.requests.of(&inviter.subject, system::now()).times(times)
+    }
+
+    /// What an email to an address counts against that an officer has asked for by itself: an invitation, the same
+    /// again, a notice to an account's holder (R23).
+    pub(crate) fn single(&self, inviter: &Inviter, email: &EmailAddress) -> Vec<Limit> {
+        let [from_officer, to_address] = self.emails(inviter, email);
+        vec![self.invitations.of(&inviter.subject, system::now()), from_officer, to_address]
+    }
+
+    /// What a row of a list counts against.
+    pub(crate) fn row(&self, inviter: &Inviter, email: &EmailAddress) -> Vec<Limit> {
+        let [from_officer, to_address] = self.emails(inviter, email);
+        vec![self.list_row(inviter), from_officer, to_address]
+    }
+
+    /// What a row of a list counts against that sends nothing.
+    pub(crate) fn list_row(&self, inviter: &Inviter) -> Limit {
+        self.list_rows.of(&inviter.subject, system::now())
+    }
+
+    /// What emails to an address count against, whatever their plus-tag.
+    fn emails(&self, inviter: &Inviter, email: &EmailAddress) -> [Limit; 2] {
+        let (mailbox, now) = (mailbox(email), system::now());
+        [self.from_officer.of(&mailbox, now).share_of(&inviter.subject), self.to_address.of(&mailbox, now)]
+    }
+}
+
+impl Api {
+    /// Counts so many requests of an officer.
+    ///
+    /// # Errors
+    /// 429 if that is too many, 503 when the table fails.
+    pub(crate) async fn count(&self, inviter: &Inviter, times: u32) -> Result<(), Problem> {
+        match self.store.count(&self.limits.requests(inviter, times)).await? {
+            None => Ok(()),
+            Some(limit) => Err(Problem::rate_limited(&limit, system::now())),
+        }
+    }
+}
