@@ -138,7 +138,7 @@ fn hostile_events_are_answered() {
     assert!(function.is_running());
 }
 
-/// R41: what there is no time for is not begun, and comes again; to be cut off in it might send a mail twice.
+/// R41: what there is no time for is not begun, and comes again; to be cut off in it might send an email twice.
 #[test]
 fn r41_what_would_be_cut_off_is_not_begun() {
     let function = Function::start(

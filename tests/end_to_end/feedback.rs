@@ -1,13 +1,13 @@
-//! What becomes of the mails, and who hears of it (R42). Addresses like those of SES's mailbox simulator have
+//! Delivery reports, and who is told of them (R42). Addresses like those of SES's mailbox simulator have
 //! the local host report a bounce, a complaint or an entry of the suppression list.
 
 use serde_json::{Value, json};
 use tests::{Host, Mail, Officer, answers, eventually, fresh_address, subject};
 use ureq::http::Request;
 
-/// R42: how a mail went is shown with its invitation.
+/// R42: how an email went is shown with its invitation.
 #[test]
-fn r42_delivered_mails_are_shown() {
+fn r42_delivered_emails_are_shown() {
     let host = Host::shared();
     let officer = host.officer();
     let invited = host.invited_vendor(&officer);
@@ -19,9 +19,9 @@ fn r42_delivered_mails_are_shown() {
     assert_eq!(host.count(&officer.email, subject::NOT_DELIVERED), 0);
 }
 
-/// R42: a bounce is told at once, and once, whatever else is reported how often. Mailed again, told again.
+/// R42: a bounce is told at once, and once, whatever else is reported how often. Emailed again, told again.
 #[test]
-fn r42_the_inviter_hears_once_of_a_bounce() {
+fn r42_the_inviter_is_told_once_of_a_bounce() {
     let host = Host::shared();
     let officer = host.officer();
     let email = simulated("bounce", "vendor.example");
@@ -46,7 +46,7 @@ fn r42_the_inviter_hears_once_of_a_bounce() {
     assert_eq!(host.subjects_to(&officer.email).len(), 2, "{:?}", host.subjects_to(&officer.email));
 }
 
-/// R42: a bounce may come long after the delivery, and many times at once; a rejected mail never leaves.
+/// R42: a bounce may come long after the delivery, and many times at once; a rejected email never leaves.
 #[test]
 fn r42_every_way_of_not_arriving_is_told_once() {
     let host = Host::shared();
@@ -86,7 +86,7 @@ fn r42_a_passing_failure_is_told_to_nobody() {
     assert_eq!(host.subjects_to(&officer.email), [""; 0]);
 }
 
-/// R42: after a complaint nothing more is mailed to the address, and officers learn why.
+/// R42: after a complaint nothing more is emailed to the address, and officers learn why.
 #[test]
 fn r42_who_complains_gets_no_more_mail() {
     let host = Host::shared();
@@ -94,7 +94,7 @@ fn r42_who_complains_gets_no_more_mail() {
     let email = simulated("complaint", "vendor.example");
     let invited = host.invited(&officer, &answers::onshore(&email));
     comes_to(&host, &officer, &invited.id, "registration_invitation", "complained");
-    assert_eq!(host.history(&officer, &invited.id), ["invited"], "the mail has arrived");
+    assert_eq!(host.history(&officer, &invited.id), ["invited"], "the email has arrived");
 
     let problem = resend(&host, &officer, &invited.id).problem(409, "address_suppressed");
     assert!(problem["support_url"].is_string(), "{problem}");
@@ -108,7 +108,7 @@ fn r42_who_complains_gets_no_more_mail() {
         assert_eq!(reply["rows"][0]["outcome"], "address_suppressed", "{reply}");
     }
 
-    // The link is in the invitee's hands, and works. What would be mailed then is only noted.
+    // The link is in the invitee's hands, and works. What would be emailed then is only noted.
     host.register(&invited.link, &answers::registration()).json(201);
     host.mail_to(&officer.email, subject::REGISTERED);
     host.mail_to(&officer.email, subject::NOT_DELIVERED);
@@ -131,9 +131,9 @@ fn r42_an_address_on_the_suppression_list_is_told_and_kept() {
     resend(&host, &officer, &id).problem(409, "address_suppressed");
 }
 
-/// R42: two mails that were owed at once bounce together, and are told together.
+/// R42: two emails that were owed at once bounce together, and are told together.
 #[test]
-fn r42_mails_that_go_together_are_told_once() {
+fn r42_emails_that_go_together_are_told_once() {
     let host = Host::shared();
     let officer = host.officer();
     let mut form = answers::integrated(&simulated("bounce", "agency.gov.sg"));
@@ -148,9 +148,9 @@ fn r42_mails_that_go_together_are_told_once() {
     assert_eq!(host.count(&officer.email, subject::NOT_DELIVERED), 1);
 }
 
-/// R42: a mail to an officer that bounces is noted, and no further mail is sent about it.
+/// R42: an email to an officer that bounces is noted, and no further email is sent about it.
 #[test]
-fn r42_officers_are_not_mailed_about_their_own_mails() {
+fn r42_officers_are_not_emailed_about_their_own_emails() {
     let host = Host::shared();
     let officer = host.officer_with(&json!({ "email": simulated("bounce", "tech.gov.sg") }));
     let invited = host.invited_vendor(&officer);
@@ -222,12 +222,12 @@ fn resend(host: &Host, officer: &Officer, id: &str) -> tests::Reply {
     host.send(request.header("authorization", format!("Bearer {}", officer.token)), "")
 }
 
-/// Has SES report something of a mail, and answers the event.
+/// Has SES report something of an email, and answers the event.
 fn report(host: &Host, mail: &Mail, event: &str, details: &Value) -> Value {
     host.report(mail, &json!({ "event": event, "details": details }))
 }
 
-/// The newest mail of a kind, once it is shown with that status.
+/// The newest email of a kind, once it is shown with that status.
 #[track_caller]
 fn comes_to(host: &Host, officer: &Officer, id: &str, kind: &str, status: &str) -> Value {
     let mut shown = Value::Null;

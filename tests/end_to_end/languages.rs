@@ -24,7 +24,7 @@ fn invited_in_chinese(host: &Host, officer: &Officer) -> (String, String) {
 
 /// Without a wish of the reader's own, the page speaks the language of the email that led to it.
 #[test]
-fn page_and_mails_speak_the_language_of_the_invitation() {
+fn page_and_emails_speak_the_language_of_the_invitation() {
     let host = Host::shared();
     let officer = host.officer();
     let (email, link) = invited_in_chinese(&host, &officer);

@@ -47,7 +47,7 @@ fn lines_are_found_by_the_ids_that_people_have() {
     assert_eq!((answered[0].text("outcome"), answered[0].text("reason")), ("refused", "unauthenticated"));
 }
 
-/// Whoever is refused is found by a keyed hash, on every line of a request with a genuine token, and by nothing else.
+/// A refused officer is found by a keyed hash, on every line of a request with a genuine token, and by nothing else.
 #[test]
 fn an_officer_is_on_every_line_as_a_keyed_hash() {
     let host = Host::start_with("5d", &["OfficerHashKey=a secret of this test"]);

@@ -5,7 +5,7 @@ use tests::forge::{self, Token};
 use tests::{Host, answers, fresh_address, now};
 use ureq::http::Request;
 
-/// 401 for whoever proves nothing.
+/// 401 without a valid token.
 #[test]
 fn what_is_no_token_is_refused() {
     let host = Host::shared();

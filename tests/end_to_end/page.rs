@@ -47,7 +47,7 @@ fn r27_opening_the_link_changes_nothing() {
     let officer = host.officer();
     let invited = host.invited_vendor(&officer);
     // The last delivery report, so that what changes later was changed by opening.
-    let before = tests::eventually("the mail to be delivered", || {
+    let before = tests::eventually("the email to be delivered", || {
         let invitation = host.invitation(&officer, &invited.id);
         (invitation["mail"][0]["status"] == "delivered").then_some(invitation)
     });

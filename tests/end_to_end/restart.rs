@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::Value;
 use tests::{Host, Invited, Officer, answers, eventually, fresh_address, link_in, now, subject};
 
-/// R41: killed right after the answer, when the mail is owed and the timer not set.
+/// R41: killed right after the answer, when the email is owed and the timer not set.
 #[test]
 fn r41_a_crash_right_after_the_answer_loses_nothing() {
     let mut host = Host::start("5d");
@@ -28,13 +28,13 @@ fn r41_a_crash_right_after_the_answer_loses_nothing() {
         ] {
             // Twice only if the crash fell between SES's acceptance and our note of it.
             let count = host.count(address, subject);
-            assert!((1..=2).contains(&count), "round {round}: {count} mails about \"{subject}\"");
+            assert!((1..=2).contains(&count), "round {round}: {count} emails about \"{subject}\"");
         }
     }
     assert_eq!(host.failures(), serde_json::json!([]));
 }
 
-/// R41: killed at many moments while mails are owed, under way, or just sent.
+/// R41: killed at many moments while emails are owed, under way, or just sent.
 #[test]
 fn r41_a_crash_at_any_moment_loses_nothing() {
     let mut host = Host::start("5d");
@@ -50,14 +50,14 @@ fn r41_a_crash_at_any_moment_loses_nothing() {
             assert!((1..=2).contains(&host.count(email, subject::REGISTER)), "{:?}", host.subjects_to(email));
             assert!(host.timers().contains_key(id), "round {round}: {id} has no timer");
         }
-        // Only what was under way can have been sent twice: one mail of each batch.
+        // Only what was under way can have been sent twice: one email of each batch.
         let all: usize = emails.iter().map(|email| host.count(email, subject::REGISTER)).sum();
-        assert!((3..=5).contains(&all), "round {round}: {all} mails");
+        assert!((3..=5).contains(&all), "round {round}: {all} emails");
     }
     assert_eq!(host.failures(), serde_json::json!([]));
 }
 
-/// R41: a stream that brings all its records again brings no mail again, and sets no timer again.
+/// R41: a stream that brings all its records again brings no email again, and sets no timer again.
 #[test]
 fn r41_what_is_dispatched_twice_is_done_once() {
     let mut host = Host::start("6s");
@@ -146,9 +146,9 @@ fn invite(host: &Host, officer: &Officer, email: &str) -> String {
     invitation["id"].as_str().unwrap().to_owned()
 }
 
-/// The invitation, once so many of its mails are noted as sent.
+/// The invitation, once so many of its emails are noted as sent.
 fn noted(host: &Host, officer: &Officer, id: &str, mails: usize) -> Value {
-    eventually("the mails to be noted", || {
+    eventually("the emails to be noted", || {
         let invitation = host.invitation(officer, id);
         (invitation["mail"].as_array()?.len() >= mails).then_some(invitation)
     })

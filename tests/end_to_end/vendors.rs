@@ -177,7 +177,7 @@ fn pending(invitation: &Value, officer: &Officer, email: &str) -> Value {
 
 /// What the inviter sees afterwards: status, emails and history (`infra/openapi.yaml`, `GET /invitations/{id}`).
 fn assert_registered(host: &Host, officer: &Officer, id: &str, account_id: &str) {
-    let invitation = tests::eventually("the notes of all mails", || {
+    let invitation = tests::eventually("the notes of all emails", || {
         let invitation = host.invitation(officer, id);
         (invitation["mail"].as_array()?.len() == 3).then_some(invitation)
     });

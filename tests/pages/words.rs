@@ -30,22 +30,21 @@ const EXCEPTIONS: [(&str, &str, &str); 4] = [
 
 /// Places that are not clean yet, with how many phrases are left there at most. Lower a number when you have cleaned
 /// something up; never raise one. What is nowhere here must be clean.
-const LEFT: [(&str, usize); 15] = [
-    ("functions/", 32),
-    ("infra/local/", 60),
-    ("infra/openapi.yaml", 4),
-    ("infra/template.yaml", 8),
+const LEFT: [(&str, usize); 14] = [
+    ("functions/", 26),
+    ("infra/local/", 16),
+    ("infra/template.yaml", 4),
     ("shared/benches/", 1),
-    ("shared/src/", 145),
-    ("shared/tests/", 68),
+    ("shared/src/", 95),
+    ("shared/tests/", 42),
     ("tests/browser/", 1),
     ("tests/elsewhere/", 1),
     ("tests/emulator/", 1),
-    ("tests/end_to_end/", 75),
+    ("tests/end_to_end/", 36),
     ("tests/faults/", 2),
     ("tests/load/", 2),
     ("tests/scale/", 20),
-    ("tests/support/", 36),
+    ("tests/support/", 26),
 ];
 
 /// Texts of others, and the list of phrases itself.

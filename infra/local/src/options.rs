@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-/// Runs the invitation service on this machine: the functions, their table, timers and mails.
+/// Runs the invitation service on this machine: the functions, their table, timers and emails.
 #[derive(Debug, Parser)]
 #[command(name = "local", args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
 pub(crate) struct Options {

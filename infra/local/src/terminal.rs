@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::io::{Write, stderr, stdout};
 
-/// Says a line on standard output. Whoever reads may be gone: that must not stop the host.
+/// Says a line on standard output. The reader may be gone: that must not stop the host.
 pub(crate) fn say(line: impl Display) {
     let _ = writeln!(stdout(), "{line}");
 }

@@ -31,7 +31,7 @@ pub fn connector() -> Connector {
 }
 
 /// One connector for all clients, whose settings are the same. The SDK's own HTTP client makes one for each client
-/// when that is made, only to see that it can, and the one that it uses later: each reads all certificates anew.
+/// when that is made, only to see that it can, and the one that it uses later: each reads all certificates again.
 #[derive(Debug)]
 struct OneConnector {
     trusted: TrustStore,

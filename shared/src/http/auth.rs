@@ -189,7 +189,7 @@ impl Authenticator {
     }
 }
 
-/// The text of a claim. Without it the refusal says so: whoever reads it has a genuine token.
+/// The text of a claim. Without it the refusal says so: its reader has a genuine token.
 fn claim<'c>(claims: &'c Map<String, Value>, name: &str, code: Code) -> Result<&'c str, Problem> {
     match claims.get(name) {
         Some(Value::String(text)) => Ok(text),

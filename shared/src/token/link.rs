@@ -26,7 +26,7 @@ struct Claims {
     exp: i64,
 }
 
-/// Makes registration links. Only `dispatch`, which mails them, has the key.
+/// Makes registration links. Only `dispatch`, which emails them, has the key.
 pub struct LinkSigner {
     base_url: String,
     kid: String,
@@ -96,7 +96,7 @@ pub enum LinkError {
 pub struct RegistrationLink(String);
 
 impl RegistrationLink {
-    /// The link, to be put into the invitee's mail and nowhere else.
+    /// The link, to be put into the invitee's email and nowhere else.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
@@ -139,7 +139,7 @@ impl LinkChecker {
         validation.set_issuer(&[base_url]);
         validation.set_audience(&[AUDIENCE]);
         validation.set_required_spec_claims(&["iss", "aud", "sub", "exp"]);
-        // A genuine link past its time still gets the page that says what became of it (R35).
+        // A genuine link past its time still gets the page that says what happened to it (R35).
         validation.validate_exp = false;
         Ok(Self { keys, validation })
     }

@@ -26,7 +26,7 @@ pub(crate) struct Order {
     function: Option<String>,
     /// What the calls ask for, such as `SendEmail`, or `InvokeFunction`.
     operation: String,
-    /// How many such calls go well before.
+    /// How many such calls succeed before.
     #[serde(default)]
     skip: u64,
     /// How many then fail.

@@ -1,4 +1,4 @@
-//! The mailbox: all mails that SES accepted, as pages or as JSON; and what becomes of them.
+//! The mailbox: all emails that SES accepted, as pages or as JSON; and their delivery reports.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use super::{Console, Refusal};
 use crate::aws::ses::Report;
 use crate::state::Mail;
 
-/// What the pages may load: their script, and what they and the mails bring along. A mail is shown in a frame
+/// What the pages may load: their script, and what they and the emails bring along. An email is shown in a frame
 /// that takes over this policy and runs no script.
 const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' \
                       'unsafe-inline'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -23,7 +23,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self';
 /// The script of the list.
 const SCRIPT: &str = include_str!("../../templates/mailbox.js");
 
-/// Which mails are looked for.
+/// Which emails are looked for.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Search {
     /// A part of a recipient or of the subject, in letters of any case.
@@ -43,11 +43,11 @@ impl Search {
 struct MailboxPage<'m> {
     mails: Vec<&'m Mail>,
     search: &'m str,
-    /// Where the mails are told that come after those of the page.
+    /// Where the emails are told that come after those of the page.
     arrivals: String,
 }
 
-/// A mail's line in the list.
+/// An email's line in the list.
 #[derive(Template)]
 #[template(path = "mailbox_line.html")]
 pub(super) struct Line<'m> {
@@ -60,7 +60,7 @@ struct MailPage<'m> {
     mail: &'m Mail,
 }
 
-/// All mails, or those that are looked for, the newest first.
+/// All emails, or those that are looked for, the newest first.
 pub(super) async fn list(
     State(console): State<Arc<Console>>,
     Query(search): Query<Search>,
@@ -80,7 +80,7 @@ pub(super) async fn list(
     })
 }
 
-/// One mail.
+/// One email.
 pub(super) async fn show(
     State(console): State<Arc<Console>>,
     Path(id): Path<String>,
@@ -90,7 +90,7 @@ pub(super) async fn show(
     if wants_json(&headers) { Ok(Json(mail).into_response()) } else { page(&MailPage { mail: &mail }) }
 }
 
-/// The script that lets the list follow new mails.
+/// The script that lets the list follow new emails.
 pub(super) async fn script() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], SCRIPT)
 }

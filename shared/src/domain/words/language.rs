@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{CHINESE, ENGLISH, Words};
 
-/// A language that every text for invitees is written in. It is kept with the invitation, for its mails.
+/// A language that every text for invitees is written in. It is kept with the invitation, for its emails.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
 pub enum Language {
     /// English.
@@ -20,7 +20,7 @@ impl Language {
     /// All of them, in the order in which they are offered.
     pub const ALL: [Self; 2] = [Self::English, Self::Chinese];
 
-    /// Its tag (BCP 47), as pages and mails name it.
+    /// Its tag (BCP 47), as pages and emails name it.
     #[must_use]
     pub fn tag(self) -> &'static str {
         match self {

@@ -86,7 +86,7 @@ fn ok(body: &str) -> Vec<u8> {
     format!("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}", body.len()).into()
 }
 
-/// What becomes of a token with that key id.
+/// The outcome of a token with that key id.
 async fn found(keys: &IssuerKeys, kid: &str, now: Instant) -> &'static str {
     match keys.key(Some(kid), Algorithm::EdDSA, now).await {
         Ok(_) => "found",
@@ -275,7 +275,7 @@ async fn keys_that_cannot_be_renewed_are_trusted_for_a_day() {
     assert_eq!(found(&keys, "configured", later(25 * 3600)).await, "unavailable");
 }
 
-/// A set without a key that can be used is a mistake of the issuer's: the old keys stay, and nobody is told that his
+/// A set without a key that can be used is a mistake of the issuer's: the old keys stay, and no officer is told that their
 /// token is bad.
 #[tokio::test]
 async fn a_set_without_usable_keys_replaces_nothing() {
@@ -300,7 +300,7 @@ async fn a_set_without_usable_keys_replaces_nothing() {
         assert_eq!(found(&keys, "other", now + Duration::from_mins(1)).await, "unavailable", "{set}");
     }
     assert!(issuer.fetches() > 4, "it was asked again");
-    // Nor is anybody locked out for good who starts with such a set.
+    // A process that starts with such a set recovers too.
     let fresh = issuer.keys();
     assert_eq!(found(&fresh, "good", start).await, "unavailable");
     issuer.now_has(&["good"]);

@@ -1,4 +1,4 @@
-//! SES: mails are accepted as the real service accepts them, and kept to be looked at. What becomes of them is
+//! SES: emails are accepted as the real service accepts them, and kept to be looked at. What happens to them is
 //! simulated, and reported on the event bus.
 //!
 //! <https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html>
@@ -25,17 +25,17 @@ use crate::template::ConfigurationSets;
 
 pub(crate) use report::Report;
 
-/// The most recipients that a mail may have.
+/// The most recipients that an email may have.
 const MOST_RECIPIENTS: usize = 50;
 
 /// What the API needs.
 #[derive(Debug)]
 pub(crate) struct Ses {
-    /// Where mails are kept.
+    /// Where emails are kept.
     pub(crate) state: Arc<State>,
     /// The configuration sets that there are.
     pub(crate) configuration_sets: ConfigurationSets,
-    /// Where it is reported what becomes of mails.
+    /// Where delivery reports go.
     pub(crate) bus: Bus,
 }
 
@@ -127,7 +127,7 @@ impl Ses {
     }
 }
 
-/// The mail of a request, if SES would take it.
+/// The email of a request, if SES would take it.
 fn accept(request: SendEmail, configuration_sets: &ConfigurationSets) -> Result<Mail, AwsError> {
     let content = request.content.simple.ok_or_else(|| bad("Content.Simple is required here."))?;
     if content.body.text.is_none() && content.body.html.is_none() {

@@ -1,4 +1,4 @@
-//! What becomes of a mail, by its address: as SES's mailbox simulator has it, at any domain.
+//! What happens to an email, by its address: as SES's mailbox simulator has it, at any domain.
 //!
 //! <https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html#send-email-simulator>
 
@@ -6,12 +6,12 @@ use serde_json::{Map, Value};
 
 use super::report::{Kind, Report};
 
-/// Whether SES will not take a mail to an address at all: ours, for the real simulator has no such address.
+/// Whether SES will not take an email to an address at all: ours, for the real simulator has no such address.
 pub(super) fn is_refused(to: &str) -> bool {
     to.starts_with("refused@")
 }
 
-/// What is reported of a mail to an address. The simulator takes labels: `bounce+1@` is `bounce@`.
+/// What is reported of an email to an address. The simulator takes labels: `bounce+1@` is `bounce@`.
 pub(super) fn outcome(to: &str) -> Vec<Report> {
     let (local, _) = to.rsplit_once('@').unwrap_or((to, ""));
     let (name, _) = local.split_once('+').unwrap_or((local, ""));

@@ -11,7 +11,7 @@ use ureq::http::Request;
 
 use crate::terminal::say;
 
-/// How long to look out for a mail.
+/// How long to look out for an email.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The demonstration did not go as expected. Its text says how.
@@ -27,7 +27,7 @@ pub(crate) enum Surprise {
     Other(String),
 }
 
-/// A mail, as far as the story needs it.
+/// An email, as far as the story needs it.
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Mail {
     id: String,
@@ -80,7 +80,7 @@ impl Client {
         Err(Surprise::Status { request, expected, status, body: answer })
     }
 
-    /// Waits for a mail to an address that was not shown before, and shows it.
+    /// Waits for an email to an address that was not shown before, and shows it.
     pub(super) fn next_mail(&mut self, to: &str) -> Result<Mail, Surprise> {
         let deadline = Instant::now() + PATIENCE;
         while Instant::now() < deadline {

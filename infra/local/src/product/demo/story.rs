@@ -30,7 +30,7 @@ pub(crate) fn play(url: &str) -> Result<(), Surprise> {
     let answer = client.request("POST", "/_local/token", None, 200)?;
     client.authorize(member(&answer, "access_token")?);
 
-    step(2, "The officer invites a vendor: no account yet, the vendor is mailed a link.");
+    step(2, "The officer invites a vendor: no account yet, the vendor is emailed a link.");
     let invitation = client.request("POST", "/invitations", Some(VENDOR), 201)?;
     show(&invitation, &["id", "email", "form", "status", "expires_at"]);
     let mail = client.next_mail(VENDOR_ADDRESS)?;
@@ -99,12 +99,12 @@ fn expect(answer: &Value, name: &str, value: &str) -> Result<(), Surprise> {
     Err(Surprise::Other(format!("expected {name} to be {value}, got {}", answer[name])))
 }
 
-/// The path of the registration link in a mail.
+/// The path of the registration link in an email.
 fn link(mail: &Mail, url: &str) -> Result<String, Surprise> {
     let start = format!("{url}/register/");
     let found = mail.text.split_whitespace().find(|word| word.starts_with(&start));
     found
         .and_then(|link| link.strip_prefix(url))
         .map(str::to_owned)
-        .ok_or_else(|| Surprise::Other("the mail has no registration link".to_owned()))
+        .ok_or_else(|| Surprise::Other("the email has no registration link".to_owned()))
 }

@@ -25,7 +25,7 @@ const DIFFERENT: [(&str, &[u16]); 4] = [
 ];
 
 #[test]
-fn r13_the_isemail_set_is_judged_alike_but_for_the_listed_differences() {
+fn r13_the_isemail_set_is_judged_alike_with_the_listed_differences() {
     let mut different = Vec::new();
     let mut judged = 0;
     for row in csv::Reader::from_reader(SET.as_bytes()).into_deserialize() {

@@ -94,7 +94,7 @@ impl Delivery {
         Ok((!batch.records.is_empty()).then_some(batch))
     }
 
-    /// Gives up the first batch if it went in vain too often.
+    /// Gives up the first batch if it went without result too often.
     fn drop_exhausted(&self, queue: &mut VecDeque<Batch>) -> Result<(), StateError> {
         let Some(retries) = self.source.retries else { return Ok(()) };
         if queue.front().is_none_or(|batch| batch.tries <= retries) {
