@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { announce, append, busy, button, el, facts, heading, replace } from "./dom.js";
 import { changeDraft, dropDraft } from "./draft.js";
-import { emailWords, inviteeName, statusTag } from "./invitations.js";
+import { inviteeName, statusTag } from "./invitations.js";
 import { notice, place, refusalNotice } from "./notice.js";
 import { countdown, keepFresh, pauseFor, soon, time } from "./times.js";
 import { actorWords, words, wordsFor } from "./words.js";
@@ -72,7 +72,8 @@ export function showInvitation(main, signal, id) {
     const names = /** @type {FactName[]} */ (Object.keys(texts.facts));
     replace(about, facts(names.map((name) => [texts.facts[name], fact(invitation, name)])));
     /** @type {Fact[]} */
-    const emails = invitation.mail.map((email) => [emailWords(email), time(email.at)]);
+    const emails = invitation.mail.map(({ kind, status, at }) =>
+      [wordsFor(words.email.kind, kind), el("span", {}, time(at), texts.emailState(wordsFor(words.email.status, status)))]);
     /** @type {Fact[]} */
     const history = (invitation.history ?? []).map(({ event, at, by }) =>
       [wordsFor(words.event, event), el("span", {}, time(at), texts.by(actorWords(by)))]);
@@ -92,10 +93,13 @@ export function showInvitation(main, signal, id) {
     switch (name) {
       case "email": return inviteeName(invitation);
       case "status": return statusTag(invitation.status);
-      case "left":
-        return invitation.status === "pending" && invitation.expires_at && countdown(invitation.expires_at);
-      case "created_at":
       case "expires_at":
+      case "left": {
+        // The link of an invitation that has ended does not work until then.
+        const until = invitation.status === "pending" ? invitation.expires_at : undefined;
+        return until && (name === "left" ? countdown(until) : time(until));
+      }
+      case "created_at":
       case "closed_at": {
         const at = invitation[name];
         return at && time(at);

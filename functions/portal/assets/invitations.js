@@ -177,5 +177,5 @@ function emailState({ mail, status }) {
  * An email with its state.
  * @param {Email} email
  */
-export const emailWords = ({ kind, status }) =>
+const emailWords = ({ kind, status }) =>
   words.pair(wordsFor(words.email.kind, kind), wordsFor(words.email.status, status));

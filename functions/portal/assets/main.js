@@ -64,7 +64,8 @@ function signOut() {
   forgetSession();
   dropDraft();
   replace(emails);
-  location.hash = "#/";
+  // Unlike a change of `location.hash`, this does not start a view that would take the notice away.
+  history.replaceState(null, "", "#/");
   show();
   place(top, notice("good", texts.signedOut));
 }

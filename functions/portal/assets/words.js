@@ -144,6 +144,8 @@ export const words = {
     seed: { required: "Required", not_required: "Not required", ineligible: "Not available for this email domain" },
     emails: "Emails",
     noEmails: "No emails yet.",
+    /** @type {(state: string) => string} */
+    emailState: (state) => `: ${state}`,
     history: "History",
     /** @type {(by: string) => string} */
     by: (by) => `, by ${by}`,
@@ -244,6 +246,8 @@ export const words = {
     today: (time) => `${time} (Singapore time)`,
   },
 
+  /** In the place of what the service says of a refusal, if it says nothing. */
+  failed: { title: "Something went wrong", text: "Reload the page and try again. If this happens again, ask for help." },
   /** @type {(id: string) => string} */
   requestId: (id) => `If you ask for help, quote this number: ${id}`,
   // Instead of the service's own words, where the next step is to follow a link.
@@ -314,7 +318,7 @@ export const refusals = {
   }),
   not_found: () => ({
     title: "Invitation not found",
-    text: "It does not exist, or another officer sent it.",
+    text: "It does not exist, or another officer sent it. Your own invitations are under “My invitations”.",
   }),
   temporarily_unavailable: () => ({
     title: "Service temporarily unavailable",
@@ -337,11 +341,7 @@ export const refusals = {
 export function refusalWords(code, facts) {
   const say = Object.hasOwn(refusals, code) ? refusals[code] : undefined;
   if (say) return { ...say(facts), known: true };
-  return {
-    title: facts.title || "Something went wrong",
-    text: facts.detail || "Reload the page and try again. If this happens again, ask for help.",
-    known: false,
-  };
+  return { title: facts.title || words.failed.title, text: facts.detail || words.failed.text, known: false };
 }
 
 /**

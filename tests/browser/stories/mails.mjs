@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 
 import { htmlFindings, layoutFindings } from "../support/checks.mjs";
+import { draw } from "../support/drawing.mjs";
 import { weigh } from "../support/findings.mjs";
 import { Host } from "../support/host.mjs";
 import { mailFindings } from "../support/mail_clients.mjs";
@@ -66,6 +67,7 @@ describe("mails", { concurrency: 4 }, () => {
       assert.ok(text.length > 100, "there is a text as well");
       const { page } = await Visitor.come(t);
       await page.setContent(html);
+      await draw(page, `email ${kind}`);
       const inHtml = await htmlFindings(html, { "no-inline-style": "off" });
       weigh("mail", [...inHtml, ...mailFindings(html), ...(await layoutFindings(page))], kind);
       const links = await page.getByRole("link").evaluateAll((links) => links.map((link) => link.href));

@@ -2,7 +2,9 @@
 import { after } from "node:test";
 
 import { count, weigh } from "./findings.mjs";
+import { draw } from "./drawing.mjs";
 import { HtmlValidate, axe } from "./packages.mjs";
+import { assertNoStrayTexts } from "./texts.mjs";
 import { DESKTOP, PHONE } from "./world.mjs";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -23,7 +25,9 @@ const validator = new HtmlValidate({
 const checked = new Map();
 
 /** Checks the page that a visitor looks at. */
-export async function checkPage({ page, answer }, name) {
+export async function checkPage({ page, answer, data }, name) {
+  await assertNoStrayTexts(page, data);
+  await draw(page, name);
   const html = await answer.text();
   const bytes = Buffer.byteLength(html);
   checked.set(name, bytes);

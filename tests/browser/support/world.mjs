@@ -3,6 +3,7 @@ import { after } from "node:test";
 
 import { Host } from "./host.mjs";
 import { chromium } from "./packages.mjs";
+import { assertNoStrayTexts, recordTexts } from "./texts.mjs";
 
 export const host = await Host.start("5d", {
   InvitationsPerHour: 100_000,
@@ -27,17 +28,29 @@ export class Visitor {
   elsewhere = [];
   /** What the browser held against a page: a breach of its policy, or a fault in its script. */
   complaints = [];
+  /** Gives the texts in what the API answered. */
+  data;
 
   static async come(test, options = {}) {
     const visitor = new Visitor();
     visitor.context = await browser.newContext({ viewport: DESKTOP, locale: "en-SG", ...options });
-    test.after(() => visitor.context.close());
+    test.after(() => visitor.leave());
+    visitor.data = await recordTexts(visitor.context);
     await visitor.context.route(/^https?:\/\/(?!127\.0\.0\.1:)/, (route) => {
       visitor.elsewhere.push(route.request());
       return route.fulfill({ contentType: "text/html", body: "<title>Elsewhere</title>" });
     });
     visitor.use(await visitor.context.newPage());
     return visitor;
+  }
+
+  /** Closes the browser. What it showed last, like what `checkPage` saw, is made of words and data only. */
+  async leave() {
+    try {
+      for (const page of this.context.pages()) await assertNoStrayTexts(page, this.data);
+    } finally {
+      await this.context.close();
+    }
   }
 
   /** Goes on in another tab. */
