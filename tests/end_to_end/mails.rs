@@ -17,7 +17,7 @@ fn r40_a_mail_says_what_its_reader_needs() {
     assert_eq!(mail.to, [&*email]);
     let deadline = written_out(invitation["expires_at"].as_str().unwrap());
     for part in [&mail.text, &mail.html] {
-        let said = [&*officer.email, &email, &deadline, "Singapore time", "You get this mail because"];
+        let said = [&*officer.email, &email, &deadline, "Singapore time", "You received this email because"];
         for said in
             said.into_iter().chain([&*policy::agency().label, "https://go.gov.sg/seed-techpass-support"])
         {

@@ -46,13 +46,13 @@ pub mod subject {
     /// To the inviter.
     pub const REGISTERED: &str = "has registered";
     /// To the inviter.
-    pub const NOT_IN_TIME: &str = "not registered in time";
+    pub const NOT_IN_TIME: &str = "not register in time";
     /// To the earlier inviter.
-    pub const REPLACED: &str = "replaced by another officer";
+    pub const REPLACED: &str = "invitation replaced yours";
     /// To the holder of an account.
     pub const INVITED_AGAIN: &str = "tried to invite you";
     /// To the inviter: a mail to the invitee cannot arrive.
-    pub const NOT_DELIVERED: &str = "could not be delivered";
+    pub const NOT_DELIVERED: &str = "could not deliver an email";
 }
 
 /// The mails as they were when somebody looked last. Those who wait for mails at the same time look

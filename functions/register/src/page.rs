@@ -221,7 +221,7 @@ fn filled(
     let label = |name: &str| fields.iter().find(|field| field.name == name).map(|field| field.label);
     let summary = errors.iter().map(|error| {
         let about = label(&error.field).unwrap_or(&error.field);
-        (error.field.as_str(), format!("{about}: {}", error.detail))
+        (error.field.as_str(), format!("{about}{}{}", words.colon, error.detail))
     });
     let page = FormPage {
         frame,

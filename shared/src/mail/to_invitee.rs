@@ -20,6 +20,7 @@ impl Writer {
             paragraphs: vec![(words.mails.invitation_text)(inviter), words.mails.invitation_step.to_owned()],
             facts,
             action: Some(Action { label: words.page.register_title, url: link.expose().to_owned() }),
+            reason: reason(words.mails.invitation_reason, invitation),
             ..self.letter(invitation)
         };
         if let State::Pending { expires_at } = invitation.state {
@@ -40,6 +41,7 @@ impl Writer {
             ],
             facts,
             action: Some(self.sign_in(words)),
+            reason: reason(words.mails.onboarding_reason, invitation),
             ..self.letter(invitation)
         };
         let before = invitation.created_at + ACTIVATION_PERIOD;
@@ -51,14 +53,18 @@ impl Writer {
         let words = invitation.language.words();
         let mut facts = vec![(words.facts.your_username, login_name(invitation).to_owned())];
         facts.extend(self.work(invitation, &words.facts));
-        Letter {
+        let mut letter = Letter {
             subject: words.mails.account_subject,
-            preheader: words.mails.account_step.to_owned(),
             paragraphs: vec![words.mails.account_text.to_owned(), words.mails.account_step.to_owned()],
             facts,
             action: Some(self.sign_in(words)),
+            reason: (words.mails.account_reason)(invitation.email.as_str()),
             ..self.letter(invitation)
+        };
+        if let State::Closed { closed_at, .. } = invitation.state {
+            letter.end_with(words.facts.sign_in_before, words.singapore(closed_at + ACTIVATION_PERIOD));
         }
+        letter
     }
 
     pub(super) fn seed_onboarding(&self, invitation: &Invitation) -> Letter {
@@ -69,6 +75,7 @@ impl Writer {
             paragraphs: vec![words.mails.seed_text.to_owned(), words.mails.seed_step.to_owned()],
             facts: self.work(invitation, &words.facts),
             action: Some(Action { label: words.mails.seed_action, url: self.settings.sign_in_url.clone() }),
+            reason: reason(words.mails.seed_reason, invitation),
             ..self.letter(invitation)
         }
     }
@@ -86,14 +93,13 @@ impl Writer {
             paragraphs: vec![(words.mails.again_text)(officer), words.mails.again_step.to_owned()],
             facts: vec![(words.facts.your_username, login_name(invitation).to_owned())],
             action: Some(self.sign_in(words)),
-            reason: words.mails.reason_account.to_owned(),
+            reason: words.mails.again_reason.to_owned(),
             ..self.letter(invitation)
         }
     }
 
-    /// What all mails to invitees have in common: their language, why they came, and where help is (R40).
+    /// What all emails to invitees have in common: their language, and where help is (R40).
     fn letter(&self, invitation: &Invitation) -> Letter {
-        let mails = &invitation.language.words().mails;
         Letter {
             language: invitation.language,
             subject: "",
@@ -101,7 +107,7 @@ impl Writer {
             paragraphs: Vec::new(),
             facts: Vec::new(),
             action: None,
-            reason: (mails.reason)(invitation.inviter.email.as_str(), invitation.email.as_str()),
+            reason: String::new(),
             support_url: self.settings.support_url.clone(),
         }
     }
@@ -114,9 +120,14 @@ impl Writer {
 impl Letter {
     /// Adds the deadline, which the mailbox shows beside the subject too.
     fn end_with(&mut self, name: &'static str, moment: String) {
-        self.preheader = format!("{name}: {moment}");
+        self.preheader = format!("{name}{}{moment}", self.language.words().colon);
         self.facts.push((name, moment));
     }
+}
+
+/// Why the invitee gets an email, as `text` says it of inviter and invitee.
+fn reason(text: fn(&str, &str) -> String, invitation: &Invitation) -> String {
+    text(invitation.inviter.email.as_str(), invitation.email.as_str())
 }
 
 /// The name that the invitee signs in with.

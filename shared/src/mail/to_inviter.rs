@@ -1,4 +1,4 @@
-//! The mails to inviters. Officers work in English.
+//! The emails to inviters. Officers work in English.
 
 use super::letter::Letter;
 use super::writer::Writer;
@@ -11,7 +11,7 @@ impl Writer {
         let mut letter = self.to_inviter(
             "A person you invited has registered",
             &event.invitation,
-            vec![format!("{} has registered for TechPass. You need to do nothing.", event.invitation.email)],
+            vec![format!("{} has registered for TechPass. No action is needed.", event.invitation.email)],
         );
         letter.facts.push(("Registered on", ENGLISH.singapore(event.at)));
         letter
@@ -19,35 +19,49 @@ impl Writer {
 
     pub(super) fn not_registered_in_time(&self, invitation: &Invitation) -> Letter {
         let mut letter = self.to_inviter(
-            "A person you invited has not registered in time",
+            "A person you invited did not register in time",
             invitation,
             vec![
                 format!(
-                    "{} has not registered for TechPass in time. The link has stopped working.",
+                    "{} did not register for TechPass before the deadline. Their link no longer works.",
                     invitation.email
                 ),
-                "If the person still needs an account, invite again.".to_owned(),
+                "If they still need an account, invite them again.".to_owned(),
             ],
         );
         letter.facts.push(("Invited on", ENGLISH.singapore(invitation.created_at)));
         if let State::Closed { expires_at, .. } = invitation.state {
-            letter.facts.push(("Ended on", ENGLISH.singapore(expires_at)));
+            letter.facts.push(("Deadline", ENGLISH.singapore(expires_at)));
         }
         letter
     }
 
     pub(super) fn replaced(&self, event: &Event) -> Letter {
         let invitation = &event.invitation;
-        let who = match &event.by {
+        let officer = match &event.by {
             Actor::Officer(officer) => officer.email.to_string(),
             Actor::Invitee | Actor::Timer | Actor::MailService => "Another officer".to_owned(),
         };
+        let invitee = &invitation.email;
+        let changed = match invitation.state {
+            State::AccountCreated { .. } => {
+                format!(
+                    "{officer} invited {invitee} after you did. The account stays; the invitation is now theirs."
+                )
+            }
+            State::Pending { .. } | State::Closed { .. } => format!(
+                "{officer} invited {invitee} after you did. Their invitation replaced yours, and the link that you had \
+                 sent no longer works."
+            ),
+        };
         self.to_inviter(
-            "Your invitation was replaced by another officer",
+            "Another officer's invitation replaced yours",
             invitation,
             vec![
-                format!("{who} has invited {} too. The newer invitation replaces yours.", invitation.email),
-                "You need to do nothing; the newer inviter hears of the outcome.".to_owned(),
+                changed,
+                "No action is needed. The other officer will be told the outcome, and you will get no more emails about \
+                 this person."
+                    .to_owned(),
             ],
         )
     }
@@ -55,22 +69,22 @@ impl Writer {
     pub(super) fn not_delivered(&self, invitation: &Invitation) -> Letter {
         let advice = match invitation.status() {
             Status::Pending => {
-                "Check the address with the person. If it is wrong, take the invitation back and invite with \
-                 the right one. If it is right, ask for help."
+                "Check the address with the person. If it is wrong, revoke the invitation and invite them again with \
+                 the right address. If it is right, contact support."
             }
             Status::AccountCreated | Status::Registered => {
-                "The account exists all the same. Check the address with the person, and ask for help."
+                "The account exists, but the person may not know of it. Check the address with them, then contact support."
             }
             Status::Expired | Status::Superseded | Status::Revoked => {
-                "Check the address with the person before you invite again. If it is right, ask for help."
+                "Check the address with the person before you invite them again. If it is right, contact support."
             }
         };
         let mut letter = self.to_inviter(
-            "A mail to a person you invited could not be delivered",
+            "We could not deliver an email to a person you invited",
             invitation,
             vec![
                 format!(
-                    "A mail to {} could not be delivered. The address does not exist, or takes no mail from us.",
+                    "We could not deliver an email to {}. The address may not exist, or it may be blocking our emails.",
                     invitation.email
                 ),
                 advice.to_owned(),
@@ -90,7 +104,7 @@ impl Writer {
             paragraphs,
             facts,
             action: None,
-            reason: "You get this mail because you invited this person to TechPass.".to_owned(),
+            reason: "You received this email because you invited this person to TechPass.".to_owned(),
             support_url: self.settings.support_url.clone(),
         }
     }

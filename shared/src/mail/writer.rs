@@ -1,6 +1,6 @@
 //! Which mail says what.
 
-use super::letter::{Letter, unlinked};
+use super::letter::{Letter, quoted, unlinked};
 use crate::config::{ConfigError, Settings};
 use crate::domain::invitation::Invitation;
 use crate::domain::invitation::effect::MailKind;
@@ -62,9 +62,12 @@ impl Writer {
         })
     }
 
-    /// For whom the invitee works, and where. Somebody may have typed an address into it.
+    /// For whom the invitee works, and where. An officer typed the company's name; the rest is from the lists.
     pub(super) fn work(&self, invitation: &Invitation, names: &Facts) -> Vec<(&'static str, String)> {
         let facts = invitation.work(&self.workplaces, names).into_iter();
-        facts.map(|(name, value)| (name, unlinked(&value))).collect()
+        let shown = |(name, value): (&'static str, String)| {
+            (name, if name == names.offshore_company { quoted(&value) } else { unlinked(&value) })
+        };
+        facts.map(shown).collect()
     }
 }

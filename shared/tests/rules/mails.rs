@@ -97,6 +97,15 @@ fn r39_every_kind_of_mail_says_what_it_should() {
     }
 }
 
+/// R24: an integrated invitation has no link that could stop working.
+#[test]
+fn r24_the_earlier_officer_reads_that_the_account_stays() {
+    let mut event = pending("kumar@tech.gov.sg");
+    event.by = actor(BEN);
+    let letter = writer().write(MailKind::Replaced, &event).unwrap();
+    insta::assert_snapshot!("replaced_integrated", letter.text().unwrap());
+}
+
 /// Invitees read their own language; inviters read English, whatever their invitees read.
 #[test]
 fn r39_mails_to_invitees_speak_their_language() {
@@ -118,10 +127,42 @@ fn r40_text_and_html_say_the_same_and_subjects_are_constant() {
         }
         assert!(!letter.subject.contains('@'), "{kind}");
         let because = match letter.language {
-            Language::English => "You get this mail because",
+            Language::English => "You received this email because",
             Language::Chinese => "您收到这封邮件，是因为",
         };
         assert!(letter.reason.starts_with(because), "{kind}");
+    }
+}
+
+/// Only an invitation that came to nothing may be ignored; who has an account they do not expect needs help.
+#[test]
+fn r40_each_email_says_what_to_do_if_it_is_not_expected() {
+    for (kind, letter) in Language::ALL.into_iter().flat_map(all) {
+        let reason = &letter.reason;
+        let ignore = reason.contains("ignore") || reason.contains("忽略");
+        let support = reason.contains("contact support") || reason.contains("联系技术支持");
+        assert_eq!(ignore, kind == MailKind::RegistrationInvitation, "{kind}: {reason}");
+        assert_eq!(support, kind.is_for_invitee() && !ignore, "{kind}: {reason}");
+    }
+}
+
+/// What an email shows is text: no part is empty, and none is a value that somebody forgot to write out.
+#[test]
+fn r40_no_email_has_an_empty_or_a_stray_text() {
+    for (kind, letter) in Language::ALL.into_iter().flat_map(all) {
+        let mut texts = vec![letter.subject.to_owned(), letter.preheader.clone(), letter.reason.clone()];
+        texts.extend(letter.paragraphs.iter().cloned());
+        texts.extend(letter.facts.iter().flat_map(|(name, value)| [(*name).to_owned(), value.clone()]));
+        texts.extend(letter.action.iter().map(|action| action.label.to_owned()));
+        for text in texts {
+            let words = text.split(|character: char| !character.is_alphanumeric() && character != '_');
+            let is_stray = |word: &str| {
+                matches!(word, "None" | "Some" | "Ok" | "Err" | "true" | "false" | "null" | "forgotten")
+                    || word.contains('_')
+            };
+            assert!(!text.trim().is_empty() && !text.contains(['{', '}']), "{kind}: {text:?}");
+            assert!(!words.into_iter().any(is_stray), "{kind}: {text:?}");
+        }
     }
 }
 

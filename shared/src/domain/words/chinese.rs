@@ -15,6 +15,7 @@ pub static CHINESE: Words = Words {
     facts: FACTS,
     page: PAGE,
     mails: MAILS,
+    colon: "：",
     moment: |at| {
         let half = if at.hour() < 12 { "上午" } else { "下午" };
         let (date, time) = (at.strftime("%Y年%-m月%-d日"), at.strftime("%-I时%M分"));
@@ -179,31 +180,32 @@ const PAGE: Page = Page {
         title: "注册成功", text: "请用此用户名登录，而不是用您的邮箱地址。"
     },
     done_username: "您的用户名是",
-    next: "接下来",
+    next: "接下来该做什么",
     next_mail: "我们也已把用户名发到您的邮箱。",
     next_activate: "请在30天之内登录，以激活您的账户。",
-    next_seed: "请在 SEED 登记您的设备：另一封邮件会说明如何办理。",
+    next_seed: "请在 SEED 登记您的设备。另一封邮件会说明如何办理。",
     sign_in: "登录 TechPass",
     expired: Notice {
-        title: "此邀请已过期", text: "请向邀请您的公务员申请一份新的邀请。"
+        title: "此邀请已过期", text: "链接已经失效。请向邀请您的公务员申请新的邀请。"
     },
     superseded: Notice {
         title: "此邀请已被更新的邀请取代",
         text: "请打开您收到的最新一封邀请邮件，并使用其中的链接。",
     },
     revoked: Notice {
-        title: "此邀请已被撤回", text: "如果您仍然需要账户，请联系邀请您的公务员。"
+        title: "此邀请已被撤回",
+        text: "链接已经失效。如果您仍然需要账户，请联系邀请您的公务员。",
     },
     registered: Notice {
         title: "您已经注册过了", text: "请用我们发到您邮箱的用户名登录。"
     },
     not_found: Notice {
         title: "找不到页面",
-        text: "这个地址没有内容。如果您是通过邮件中的链接来到这里，请重新打开邮件中的完整链接。",
+        text: "这个地址没有内容。如果您是通过邮件中的链接来到这里，请从邮件中复制完整的链接，再打开一次。",
     },
     open_invitation: "打开您的邀请",
     unavailable: Notice {
-        title: "服务暂时无法使用", text: "没有作出任何更改。请返回，稍后再试。"
+        title: "服务暂时无法使用", text: "没有作出任何更改。请稍候片刻，然后返回重试。"
     },
     too_many_tries: "尝试次数过多",
     too_many_tries_text: |moment| format!("您的邀请仍然有效。请在{moment}之后再次打开链接。"),
@@ -211,27 +213,43 @@ const PAGE: Page = Page {
 
 const MAILS: Mails = Mails {
     button: "如果按钮无法使用，请打开这个地址：",
-    help: "帮助：",
-    reason: |inviter, invitee| {
-        format!(
-            "您收到这封邮件，是因为 {inviter} 邀请了 {invitee} 使用 TechPass。如果您并不知情，请忽略这封邮件。"
-        )
-    },
-    reason_account: "您收到这封邮件，是因为您有 TechPass 账户。",
+    help: "帮助",
     invitation_subject: "邀请您使用 TechPass：请注册",
     invitation_text: PAGE.invited,
     invitation_step: "请注册，并选择您的用户名和密码。链接仅供您本人使用，请不要转发这封邮件。",
+    invitation_reason: |inviter, invitee| {
+        format!(
+            "您收到这封邮件，是因为 {inviter} 邀请了 {invitee} 使用 TechPass。如果您并不知情，请忽略这封邮件：\
+             您不注册，就不会有账户。"
+        )
+    },
     onboarding_subject: "欢迎使用 TechPass：请激活您的账户",
     onboarding_text: |inviter| format!("{inviter} 邀请您使用 TechPass，您的账户已经准备好了。"),
     onboarding_step: "请用您所属机构的账户登录一次，以激活账户。",
+    onboarding_reason: |inviter, invitee| {
+        format!(
+            "您收到这封邮件，是因为 {inviter} 邀请了 {invitee} 使用 TechPass。如果您并不知情，请不要登录，并联系技术支持。"
+        )
+    },
     account_subject: "您的 TechPass 账户已经准备好了",
     account_text: "您已成功注册 TechPass。",
-    account_step: "请用以下的用户名登录，而不是用您的邮箱地址，以激活您的账户。",
+    account_step: "要激活账户，请在30天之内用以下的用户名登录，而不是用您的邮箱地址。",
+    account_reason: |invitee| {
+        format!(
+            "您收到这封邮件，是因为有人用发给 {invitee} 的邀请注册了 TechPass。如果不是您本人，请联系技术支持。"
+        )
+    },
     seed_subject: "请在 SEED 登记您的设备",
     seed_text: "您的工作需要一台已在 SEED（政府的设备管理系统）登记的联网设备。",
     seed_step: "请在该设备上登录 TechPass，并按照其中的 SEED 步骤办理。",
     seed_action: "开始 SEED 登记",
+    seed_reason: |inviter, invitee| {
+        format!(
+            "您收到这封邮件，是因为 {inviter} 邀请了 {invitee} 使用 TechPass，并要求登记 SEED。如果您并不知情，请联系技术支持。"
+        )
+    },
     again_subject: "有人再次邀请您使用 TechPass",
     again_text: |officer| format!("{officer} 想邀请您使用 TechPass，但您已经有账户了。"),
-    again_step: "没有任何更改。请用以下的用户名登录。",
+    again_step: "没有任何更改。请继续用以下的用户名登录。",
+    again_reason: "您收到这封邮件，是因为您有 TechPass 账户。如果您不知道这个账户，请联系技术支持。",
 };

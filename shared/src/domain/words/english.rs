@@ -13,6 +13,7 @@ pub static ENGLISH: Words = Words {
     facts: FACTS,
     page: PAGE,
     mails: MAILS,
+    colon: ": ",
     moment: |at| at.strftime("%A, %-d %B %Y, %-I:%M %P (Singapore time)").to_string(),
 };
 
@@ -152,13 +153,13 @@ const REGISTRATION: RegistrationFaults = RegistrationFaults {
 
 const FACTS: Facts = Facts {
     invited_by: "Invited by",
-    your_address: "Your address",
+    your_address: "Your email address",
     organisation: "Organisation",
     sponsoring_agency: "Sponsoring agency",
     business_operation: "Business operation",
     onshore: "Onshore (works in Singapore)",
     offshore: "Offshore (works outside Singapore)",
-    offshore_development_centre: "Offshore development centre",
+    offshore_development_centre: "Offshore Development Centre",
     offshore_company: "Offshore company",
     register_before: "Register before",
     sign_in_with: "Sign in with",
@@ -168,7 +169,7 @@ const FACTS: Facts = Facts {
 
 const PAGE: Page = Page {
     language: "English",
-    skip: "Skip to the main content",
+    skip: "Skip to main content",
     help: "Help with TechPass",
     register: "Register",
     register_title: "Register for TechPass",
@@ -184,71 +185,91 @@ const PAGE: Page = Page {
     correct: "Please correct the following",
     done: Notice {
         title: "You have registered",
-        text: "Sign in with this username, not with your mail address.",
+        text: "Sign in with this username, not with your email address.",
     },
     done_username: "Your username is",
-    next: "What comes next",
-    next_mail: "We have mailed the username to you, too.",
+    next: "What to do next",
+    next_mail: "We have also emailed you your username.",
     next_activate: "Sign in within 30 days to activate your account.",
-    next_seed: "Enrol your device in SEED: a second mail says how.",
+    next_seed: "Enrol your device in SEED. A second email explains how.",
     sign_in: "Sign in to TechPass",
     expired: Notice {
         title: "This invitation has expired",
-        text: "Ask the officer who invited you for a new invitation.",
+        text: "Its link no longer works. Ask the officer who invited you for a new invitation.",
     },
     superseded: Notice {
-        title: "This invitation was replaced by a newer one",
-        text: "Open the newest invitation mail that you got, and use the link in it.",
+        title: "A newer invitation has replaced this one",
+        text: "Open the newest invitation email that you received, and use the link in it.",
     },
     revoked: Notice {
-        title: "This invitation was taken back",
-        text: "Ask the officer who invited you, if you still need an account.",
+        title: "This invitation has been revoked",
+        text: "Its link no longer works. If you still need an account, contact the officer who invited you.",
     },
     registered: Notice {
-        title: "You have registered already",
-        text: "Sign in with the username that we mailed to you.",
+        title: "You have already registered",
+        text: "Sign in with the username that we emailed to you.",
     },
     not_found: Notice {
-        title: "Not found",
-        text: "There is nothing at this address. If you got here by a link in a mail, open the link again, whole, as \
-               it is in the mail.",
+        title: "Page not found",
+        text: "There is nothing at this address. If you followed a link in an email, copy the whole link from the email \
+               and open it again.",
     },
     open_invitation: "Open your invitation",
     unavailable: Notice {
-        title: "Something does not work at the moment",
-        text: "Nothing was changed. Go back and try again in a moment.",
+        title: "Service temporarily unavailable",
+        text: "Nothing has changed. Wait a moment, then go back and try again.",
     },
-    too_many_tries: "Too many tries",
+    too_many_tries: "Too many attempts",
     too_many_tries_text: |moment| {
-        format!("Your invitation is still good. Open its link again after {moment}.")
+        format!("Your invitation is still valid. Open its link again after {moment}.")
     },
 };
 
 const MAILS: Mails = Mails {
     button: "If the button does not work, open this address:",
-    help: "Help:",
-    reason: |inviter, invitee| {
-        format!(
-            "You get this mail because {inviter} invited {invitee} to TechPass. If you do not expect this, ignore it."
-        )
-    },
-    reason_account: "You get this mail because you have a TechPass account.",
+    help: "Help",
     invitation_subject: "You are invited to TechPass: please register",
     invitation_text: PAGE.invited,
-    invitation_step: "Register to choose your username and password. The link is for you alone: do not pass this mail on.",
+    invitation_step: "Register to choose your username and password. The link is for you only: do not forward this email.",
+    invitation_reason: |inviter, invitee| {
+        format!(
+            "You received this email because {inviter} invited {invitee} to TechPass. If you do not expect an \
+             invitation, ignore this email: you have no account unless you register."
+        )
+    },
     onboarding_subject: "Welcome to TechPass: please activate your account",
     onboarding_text: |inviter| format!("{inviter} has invited you to TechPass, and your account is ready."),
-    onboarding_step: "Sign in once with your organisation's own account to activate it.",
+    onboarding_step: "Sign in once with your organisation's account to activate it.",
+    onboarding_reason: |inviter, invitee| {
+        format!(
+            "You received this email because {inviter} invited {invitee} to TechPass. If you do not expect an account, \
+             do not sign in, and contact support."
+        )
+    },
     account_subject: "Your TechPass account is ready",
     account_text: "You have registered for TechPass.",
-    account_step: "Sign in with the username below, not with your mail address, to activate your account.",
+    account_step: "To activate your account, sign in within 30 days with the username below, not with your email address.",
+    account_reason: |invitee| {
+        format!(
+            "You received this email because someone registered for TechPass with the invitation for {invitee}. If this \
+             was not you, contact support."
+        )
+    },
     seed_subject: "Enrol your device in SEED",
     seed_text: "Your work needs an internet device that is enrolled in SEED, the government's device management.",
     seed_step: "Sign in to TechPass on that device and follow the SEED steps there.",
     seed_action: "Start with SEED",
-    again_subject: "Somebody tried to invite you to TechPass again",
-    again_text: |officer| {
-        format!("{officer} tried to invite you to TechPass, but you have an account already.")
+    seed_reason: |inviter, invitee| {
+        format!(
+            "You received this email because {inviter} invited {invitee} to TechPass and asked for SEED. If you do not \
+             expect this, contact support."
+        )
     },
-    again_step: "Nothing has changed. Sign in with the username below.",
+    again_subject: "Someone tried to invite you to TechPass again",
+    again_text: |officer| {
+        format!("{officer} tried to invite you to TechPass, but you already have an account.")
+    },
+    again_step: "Nothing has changed. Continue to sign in with the username below.",
+    again_reason: "You received this email because you have a TechPass account. If you do not know this account, contact \
+                   support.",
 };

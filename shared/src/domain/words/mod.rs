@@ -29,6 +29,8 @@ pub struct Words {
     pub facts: Facts,
     pub page: Page,
     pub mails: Mails,
+    /// Between a name and its value, with a space where the language puts one.
+    pub colon: &'static str,
     /// A moment in Singapore's time, with the date written out (R40).
     pub moment: fn(&jiff::Zoned) -> String,
 }
@@ -201,25 +203,28 @@ pub struct Notice {
 pub struct Mails {
     pub button: &'static str,
     pub help: &'static str,
-    /// Why the reader gets the mail: who invited whom.
-    pub reason: fn(&str, &str) -> String,
-    pub reason_account: &'static str,
     pub invitation_subject: &'static str,
     pub invitation_text: About,
     pub invitation_step: &'static str,
+    /// Why the reader gets the email, who invited whom, and what to do if they do not expect it. So do all reasons.
+    pub invitation_reason: fn(&str, &str) -> String,
     pub onboarding_subject: &'static str,
     pub onboarding_text: About,
     pub onboarding_step: &'static str,
+    pub onboarding_reason: fn(&str, &str) -> String,
     pub account_subject: &'static str,
     pub account_text: &'static str,
     pub account_step: &'static str,
+    pub account_reason: About,
     pub seed_subject: &'static str,
     pub seed_text: &'static str,
     pub seed_step: &'static str,
     pub seed_action: &'static str,
+    pub seed_reason: fn(&str, &str) -> String,
     pub again_subject: &'static str,
     pub again_text: About,
     pub again_step: &'static str,
+    pub again_reason: &'static str,
 }
 
 impl Words {
