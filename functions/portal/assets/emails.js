@@ -4,7 +4,7 @@ import * as api from "./api.js";
 import { busy, button, el, replace } from "./dom.js";
 import { notice, place, refusalNotice } from "./notice.js";
 import { time } from "./times.js";
-import { words } from "./words.js";
+import { words, wordsFor } from "./words.js";
 
 /** @typedef {import("./api.js").Me} Me */
 
@@ -22,6 +22,6 @@ export function showEmails(slot, me) {
     () => place(slot, notice("good", texts.on.title, texts.on.text)),
     (refusal) => place(slot, refusalNotice(refusal, () => showEmails(slot, me))))));
   replace(slot, notice("info", texts.off,
-    el("p", {}, texts.since, time(suppression.since), ". ", texts.reason[suppression.reason]),
+    el("p", {}, texts.since, time(suppression.since), ". ", wordsFor(texts.reason, suppression.reason)),
     texts.seen, el("p", {}, turnOn)));
 }

@@ -57,8 +57,8 @@ export class DrawnForm {
     for (const row of this.#rows) row.fail(errors.find(({ field }) => field === row.field.name)?.detail);
     if (errors.length === 0) return null;
     return summary(errors.map(({ field, detail }) => {
-      const label = this.#rows.find((row) => row.field.name === field && !row.element.hidden)?.field.label;
-      return label ? { id: field, text: words.pair(label, detail) } : { text: detail };
+      const isShown = this.#rows.some((row) => row.field.name === field && !row.element.hidden);
+      return isShown ? { id: field, text: detail } : { text: detail };
     }));
   }
 

@@ -51,7 +51,7 @@ function askAddress(main) {
     error.hidden = false;
     input.setAttribute("aria-invalid", "true");
     setTitle(texts.title, true);
-    return summary([{ id: "email", text: words.pair(texts.email, text) }]);
+    return summary([{ id: "email", text }]);
   };
   const submit = el("button", { type: "submit" }, texts.ask);
   const ask = () => busy(submit, async () => {

@@ -169,12 +169,12 @@ export const words = {
     since: "Since ",
     /** @satisfies {Record<NonNullable<components["schemas"]["Me"]["suppression"]>["reason"], string>} */
     reason: {
-      complained: "One of our emails was marked as unwanted in your mailbox.",
+      complained: "One of our emails to you was marked as spam.",
       suppressed: "Your mailbox has rejected our emails. Check that it works before you turn emails on again.",
     },
-    seen: "You still see all outcomes on this page. Emails that were held back are not sent later.",
+    seen: "This page still shows the outcome of every invitation. If you turn emails on again, we do not send the earlier ones.",
     turnOn: "Turn emails on again",
-    on: { title: "Emails are on again", text: "We email you about the outcomes of your invitations from now on." },
+    on: { title: "Emails are on again", text: "From now on, we email you the outcome of each invitation." },
   },
 
   /** @satisfies {Record<Invitation["status"], string>} */

@@ -46,8 +46,8 @@ struct FormPage<'a> {
     lead: String,
     facts: Vec<(&'static str, String)>,
     inputs: Vec<Input>,
-    /// What is wrong: the field, and what it is about.
-    summary: Vec<(&'a str, String)>,
+    /// The fields that need correction, each with a text that names it and says what to do.
+    summary: Vec<(&'a str, &'a str)>,
 }
 
 #[derive(Template)]
@@ -218,11 +218,7 @@ fn filled(
         &invitation.answers,
         frame.language,
     ));
-    let label = |name: &str| fields.iter().find(|field| field.name == name).map(|field| field.label);
-    let summary = errors.iter().map(|error| {
-        let about = label(&error.field).unwrap_or(&error.field);
-        (error.field.as_str(), format!("{about}{}{}", words.colon, error.detail))
-    });
+    let summary = errors.iter().map(|error| (error.field.as_str(), error.detail.as_str()));
     let page = FormPage {
         frame,
         lead: (words.page.invited)(invitation.inviter.email.as_str()),

@@ -17,6 +17,7 @@ const SHOWN = {
   "Invitation.mail.kind": words.email.kind,
   "Invitation.history.event": words.event,
   "Invitation.history.by": words.by,
+  "Me.suppression.reason": words.emails.reason,
 };
 
 /** The enums whose values nobody reads, and why. */
