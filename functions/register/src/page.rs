@@ -156,15 +156,10 @@ impl Pages {
             Refusal::Faulty(faulty) => return self.faulty_form(faulty, workplaces, language),
             Refusal::NotFound => (notice(&words.not_found), None, None),
             Refusal::Misspelt(link) => {
-                let title = words.not_found.title;
+                let Notice { title, text } = words.misspelt;
                 let open = Some(Button { to: link, words: words.open_invitation });
                 let frame = self.frame(title, language);
-                return render(&NoticePage {
-                    frame,
-                    text: words.not_found.text,
-                    inviter: None,
-                    button: open,
-                });
+                return render(&NoticePage { frame, text, inviter: None, button: open });
             }
             Refusal::Closed(why, invitation) => {
                 let inviter = Some(invitation.inviter.email.as_str());

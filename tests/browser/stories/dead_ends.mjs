@@ -82,11 +82,16 @@ describe("dead ends", { concurrency: 4 }, () => {
     test(`not found, ${how}`, async (t) => {
       const visitor = await Visitor.come(t, { javaScriptEnabled });
       const link = await host.link(await host.invite(onshoreVendor()));
-      for (const url of [`${host.url}/register/nothing`, link.replace(/.$/, ""), `${link}.`]) {
+      for (const url of [`${host.url}/register/nothing`, link.replace(/.$/, "")]) {
         await visitor.open(url);
         assert.equal(visitor.answer.status(), 404);
         await assertLeadsOn(visitor, "not found", javaScriptEnabled && url.endsWith("nothing"));
       }
+      await visitor.open(`${link}.`);
+      assert.equal(visitor.answer.status(), 404);
+      await assertLeadsOn(visitor, "misspelt", javaScriptEnabled);
+      await visitor.follow(() => visitor.page.getByRole("main").getByRole("link").click());
+      assert.equal(visitor.answer.status(), 200, "the button leads to the form");
     });
 
     test(`too many tries, ${how}`, async (t) => {

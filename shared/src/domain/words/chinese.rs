@@ -199,6 +199,10 @@ const PAGE: Page = Page {
     registered: Notice {
         title: "您已经注册过了", text: "请用我们发到您邮箱的用户名登录。"
     },
+    misspelt: Notice {
+        title: "这个地址不完全正确",
+        text: "它与您邮件中的链接略有不同。请用下面的按钮打开您的邀请。",
+    },
     not_found: Notice {
         title: "找不到页面",
         text: "这个地址没有内容。如果您是通过邮件中的链接来到这里，请从邮件中复制完整的链接，再打开一次。",

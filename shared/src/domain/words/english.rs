@@ -209,6 +209,10 @@ const PAGE: Page = Page {
         title: "You have already registered",
         text: "Sign in with the username that we emailed to you.",
     },
+    misspelt: Notice {
+        title: "This address is not quite right",
+        text: "It differs a little from the link in your email. Use the button to open your invitation.",
+    },
     not_found: Notice {
         title: "Page not found",
         text: "There is nothing at this address. If you followed a link in an email, copy the whole link from the email \

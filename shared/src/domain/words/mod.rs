@@ -181,6 +181,8 @@ pub struct Page {
     pub revoked: Notice,
     pub registered: Notice,
     pub not_found: Notice,
+    /// The address is a genuine link with something before or after it.
+    pub misspelt: Notice,
     /// Leads from a misspelt address to the invitation.
     pub open_invitation: &'static str,
     pub unavailable: Notice,
