@@ -1,4 +1,4 @@
-//! The registration page in a browser, and in the hands of mail scanners (R27, contract: Invitee).
+//! The registration page in a browser, and in the hands of mail scanners (R27; `infra/openapi.yaml`, `/register/{token}`).
 
 use serde_json::json;
 use tests::{Host, Reply, answers, policy, subject};
@@ -23,7 +23,7 @@ fn r27_the_page_shows_the_invitation_and_the_form() {
     assert_protected(&reply);
 }
 
-/// Contract: every page of the link is protected, not only the good one.
+/// Every page of the link is protected, not only the good one.
 #[test]
 fn all_pages_are_protected() {
     let host = Host::shared();
@@ -107,7 +107,7 @@ fn r34_a_faulty_form_comes_back_with_what_was_typed() {
     host.submit(&invited.link, &form).page(201);
 }
 
-/// Contract: what a client gets depends on what it asks for.
+/// What a client gets depends on what it asks for.
 #[test]
 fn a_client_gets_what_it_asks_for() {
     let host = Host::shared();
@@ -122,7 +122,7 @@ fn a_client_gets_what_it_asks_for() {
     host.open_as_json(&host.url("/register/nothing")).problem(404, "not_found");
 }
 
-/// Contract: the headers of pages. Nothing may be loaded from elsewhere, and no script at all.
+/// The headers of pages. Nothing may be loaded from elsewhere, and no script at all.
 #[track_caller]
 fn assert_protected(reply: &Reply) {
     let policy = reply.header("content-security-policy");

@@ -110,7 +110,7 @@ fn r36_timers_go_on_after_a_crash() {
     assert_eq!(host.subjects_to(&officer.email).len(), 2);
 }
 
-/// Contract: a clean stop loses nothing and repeats nothing, and what was handed out goes on working.
+/// A clean stop loses nothing and repeats nothing, and what was handed out goes on working.
 #[test]
 fn a_host_that_is_stopped_goes_on_where_it_was() {
     let mut host = Host::start("5d");
