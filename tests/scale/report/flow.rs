@@ -41,7 +41,7 @@ pub(crate) struct Outcome {
     pub(crate) last_mail: usize,
     pub(crate) mails: f64,
     /// Events in the queue of undelivered ones: whole, and as notes of the stream.
-    pub(crate) set_aside: f64,
+    pub(crate) parked: f64,
     pub(crate) given_up: f64,
 }
 
@@ -156,10 +156,10 @@ pub(crate) fn play(scene: &Scene, product: &Product) -> Outcome {
         sent.add(now, mailed);
         let limit = if sent.day >= scene.ses.a_day { "SES's mails a day" } else { "SES's mails a second" };
         outcome.hit(limit, now, events.length > 0.0 && room < able);
-        // The time that is left goes into tries that SES refuses; the old ones are set aside.
+        // The time that is left goes into tries that SES refuses; the old ones are parked.
         let idle = lanes - mailed * mailing;
-        let aside = events.older(now, product.patience).min(idle / (own + REFUSED + given::SCHEDULE));
-        outcome.set_aside += events.take(aside);
+        let parked = events.older(now, product.patience).min(idle / (own + REFUSED + given::SCHEDULE));
+        outcome.parked += events.take(parked);
 
         outcome.calls = outcome.calls.max(calls.length);
         outcome.writes = outcome.writes.max(writes.length + overdue.length + lost);

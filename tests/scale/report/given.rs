@@ -11,7 +11,7 @@ pub(crate) struct Product {
     pub(crate) per_shard: f64,
     /// When the stream gives an event up, in seconds.
     pub(crate) max_age: f64,
-    /// When `dispatch` sets an event aside that it cannot do, in seconds.
+    /// When `dispatch` parks an event that it cannot do, in seconds.
     pub(crate) patience: f64,
     /// The time-outs of `dispatch` and `expire`, in seconds.
     pub(crate) dispatch_timeout: f64,
@@ -41,7 +41,7 @@ impl Product {
             max_age: number(dispatch, "MaximumRecordAgeInSeconds:"),
             patience: number(
                 &text("functions/dispatch/src/lib.rs"),
-                "PATIENCE: SignedDuration = SignedDuration::from_hours(",
+                "RETRIED_FOR: SignedDuration = SignedDuration::from_hours(",
             ) * 3600.0,
             dispatch_timeout: number(dispatch, "Timeout:"),
             expire_timeout: number(expire, "Timeout:"),

@@ -46,7 +46,7 @@ fn crowds(text: &mut String, product: &Product) -> Result {
     writeln!(
         text,
         "| what comes | SES sends | table takes | first in the way | waited at most for: the call · the table · \
-         mails | last written | last mail | mails | set aside whole | given up by the stream |"
+         mails | last written | last mail | mails | parked whole | given up by the stream |"
     )?;
     writeln!(text, "|---|---|---|---|---|---|---|---|---|---|")?;
     for scene in scenes {
@@ -59,7 +59,7 @@ fn crowds(text: &mut String, product: &Product) -> Result {
             last_write,
             last_mail,
             mails,
-            set_aside,
+            parked,
             given_up,
         } = play(&scene, product);
         let first = first.map_or("nothing".to_owned(), |(quota, at)| format!("{quota}, after {}", time(at)));
@@ -77,7 +77,7 @@ fn crowds(text: &mut String, product: &Product) -> Result {
             time(last_write),
             time(last_mail),
             count(mails),
-            count(set_aside),
+            count(parked),
             count(given_up),
         )?;
     }
@@ -85,7 +85,7 @@ fn crowds(text: &mut String, product: &Product) -> Result {
     let Outcome { given_up, .. } = play(&scene(due, true, 1e6, 3600.0, FRESH, NEW_TABLE), &unset);
     writeln!(
         text,
-        "\nIf `dispatch` did not set aside what has waited for long, the stream would give up {} of the first crowd's \
+        "\nIf `dispatch` did not park what has waited for long, the stream would give up {} of the first crowd's \
          events, and keep a note of each for an operator to look up within hours.",
         count(given_up)
     )
