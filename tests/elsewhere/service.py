@@ -133,6 +133,18 @@ class Service:
                   "StreamViewType": "NEW_IMAGE", "ApproximateCreationDateTime": 0}
         return {"awsRegion": REGION, "eventID": "1", "eventName": "INSERT", "dynamodb": change}
 
+    def note(self, invitation: str) -> dict[str, Any]:
+        """Lambda's note that the stream gave up the first event of an invitation."""
+        streams = self.cloud.client("dynamodbstreams")
+        stream = streams.list_streams(TableName=self.cloud.name("Table"))["Streams"][0]["StreamArn"]
+        shard = streams.describe_stream(StreamArn=stream)["StreamDescription"]["Shards"][0]["ShardId"]
+        begin = streams.get_shard_iterator(StreamArn=stream, ShardId=shard, ShardIteratorType="TRIM_HORIZON")
+        changes = [one["dynamodb"] for one in streams.get_records(ShardIterator=begin["ShardIterator"])["Records"]]
+        key = {"PK": {"S": f"INVITATION#{invitation}"}, "SK": {"S": "EVENT#000001"}}
+        number = next(change["SequenceNumber"] for change in changes if change["Keys"] == key)
+        batch = {"shardId": shard, "streamArn": stream, "startSequenceNumber": number, "endSequenceNumber": number}
+        return {"DDBStreamBatchInfo": batch}
+
     def redrive(self, queue: str, *options: str) -> str:
         """Has infra/redrive hand a queue's messages back, and gives what it says."""
         # Messages of the same moment as its start count as later ones.

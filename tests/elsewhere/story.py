@@ -236,6 +236,9 @@ def parked_messages_are_handed_back(service: Service) -> None:
     status = service.show(BEN, id)["mail"][0]["status"]
     check(status == "bounced", "it is recorded", status)
 
+    service.put("UndeliveredEvents", service.note(id))
+    said = service.redrive("UndeliveredEvents")
+    check("1 done and deleted, 0 left" in said, "the event of a note is handed back", said)
     service.put("UndeliveredEvents", {"Records": [service.record(id)]})
     service.put("UndeliveredEvents", {"of": "another product"})
     for expected in ("0 done and deleted, 2 left", "1 done and deleted, 1 left", "0 done and deleted, 1 left"):
