@@ -50,18 +50,8 @@ fn crowds(text: &mut String, product: &Product) -> Result {
     )?;
     writeln!(text, "|---|---|---|---|---|---|---|---|---|---|")?;
     for scene in scenes {
-        let Outcome {
-            first,
-            calls,
-            writes,
-            events,
-            swept,
-            last_write,
-            last_mail,
-            mails,
-            parked,
-            given_up,
-        } = play(&scene, product);
+        let Outcome { first, calls, writes, events, swept, last_write, last_mail, mails, parked, given_up } =
+            play(&scene, product);
         let first = first.map_or("nothing".to_owned(), |(quota, at)| format!("{quota}, after {}", time(at)));
         let swept = if swept > 0.5 { format!(" ({} by the sweep)", count(swept)) } else { String::new() };
         writeln!(
