@@ -32,6 +32,19 @@ class Answer:
         return self.status == status and self.body["code"] == code
 
 
+def routed(path: str) -> tuple[str, dict[str, str]]:
+    """The route that API Gateway chooses for a path, and its parameters."""
+    match path.strip("/").split("/"):
+        case ["invitations", id] if id != "bulk":
+            return "/invitations/{id}", {"id": id}
+        case ["invitations", id, "resend"]:
+            return "/invitations/{id}/resend", {"id": id}
+        case ["register", token]:
+            return "/register/{token}", {"token": token}
+        case _:
+            return path, {}
+
+
 class Service:
     """The functions, called with the sample events, addressed and signed again."""
 
@@ -49,6 +62,9 @@ class Service:
         context = event["requestContext"]
         context["requestId"] = str(uuid.uuid4())
         context["http"] |= {"method": method, "path": path}
+        route, parameters = routed(path)
+        context["routeKey"] = event["routeKey"] = f"ANY {route}"
+        event |= {"pathParameters": parameters}
         event |= {"rawPath": path, "body": None if body is None else json.dumps(body)}
         if officer:
             event["headers"]["authorization"] = f"Bearer {self._issuer.token(officer)}"

@@ -22,7 +22,7 @@ fuzz_target!(|bytes: &[u8]| {
         (request_key(&request, &caller("anna"), now), request_key(&request, &caller("ben"), now));
     match (anna, ben) {
         (Ok(Some(anna)), Ok(Some(ben))) => assert_ne!(anna.name, ben.name, "a key is its caller's own"),
-        (Err(anna), Err(ben)) => assert_eq!((anna.status.as_u16(), ben.status.as_u16()), (400, 400)),
+        (Err(anna), Err(ben)) => assert_eq!((anna.status().as_u16(), ben.status().as_u16()), (400, 400)),
         (anna, ben) => panic!("{anna:?} and {ben:?} for one key"),
     }
 });

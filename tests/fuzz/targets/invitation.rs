@@ -8,7 +8,7 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|bytes: &[u8]| {
     let mut body = match object(&fuzz::request("application/json", bytes)) {
         Ok(body) => body,
-        Err(problem) => return assert!([400, 413].contains(&problem.status.as_u16())),
+        Err(problem) => return assert!([400, 413].contains(&problem.status().as_u16())),
     };
     match parse_submission(&body, fuzz::policy()) {
         Ok(taken) => {

@@ -8,7 +8,7 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|bytes: &[u8]| {
     let rows = match read(&fuzz::request("text/csv", bytes)) {
         Ok(rows) => rows,
-        Err(problem) => return assert!([400, 413].contains(&problem.status.as_u16())),
+        Err(problem) => return assert!([400, 413].contains(&problem.status().as_u16())),
     };
     let lines = bytes.split(|byte| matches!(byte, b'\n' | b'\r')).count() as u64;
     let mut last = 1;

@@ -15,7 +15,7 @@ fuzz_target!(|bytes: &[u8]| {
         if bytes.first() == Some(&b'{') { "application/json" } else { "application/x-www-form-urlencoded" };
     let body = match read(&fuzz::request(media_type, bytes)) {
         Ok(body) => body,
-        Err(problem) => return assert!([400, 413].contains(&problem.status.as_u16())),
+        Err(problem) => return assert!([400, 413].contains(&problem.status().as_u16())),
     };
     for (abroad, language) in [(false, Language::English), (true, Language::Chinese)] {
         let invitee = EmailAddress::parse("mei.tan@vendor.example").expect("an address");
