@@ -231,13 +231,13 @@ fn refusals(host: &Host, anna: &Officer, invited: &Invited, secrets: &mut Vec<Se
     addresses
 }
 
-/// Panics and events that are torn, with secrets in them.
+/// Hostile hosts and events that are torn, with secrets in them.
 fn accidents(host: &Host, officer: &Officer, invited: &Invited, secrets: &[Secret]) {
     let authorization = format!("authorization: Bearer {}", officer.token);
     let open = format!("GET /register/{} HTTP/1.1", invited.token());
     for line in [open.as_str(), "GET /invitations HTTP/1.1"] {
         let reply = host.send_lines(&[line.as_bytes(), authorization.as_bytes(), b"host: 1.2.3.999"], b"");
-        assert_eq!(reply.status, 500);
+        assert!(reply.status < 500, "{reply:?}");
     }
     let said = json!({ "token": invited.token(), "more": secrets });
     let torn = [

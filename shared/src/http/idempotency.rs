@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::code::Code;
 use super::problem::Problem;
-use super::request::{media_type, parameters, raw_query, route};
+use super::request::{MAX_BODY, media_type, parameters, raw_query, route};
 use super::text::unmarked;
 use crate::domain::invitation::Inviter;
 use crate::domain::requests::repeat::{KeptAnswer, RequestKey};
@@ -35,9 +35,8 @@ pub fn request_key(
         return Ok(None);
     };
     let bad = |detail: String| Problem::new(Code::InvalidIdempotencyKey, detail);
-    // API Gateway joins repeated headers by commas, so a bare key has none.
     let text = value.to_str().unwrap_or_default().trim();
-    if values.next().is_some() || (text.contains(',') && unquoted(text).is_none()) {
+    if values.next().is_some() || is_several(text) {
         let detail = "Send the header Idempotency-Key once. A key that has a comma in it must be quoted.";
         return Err(bad(detail.to_owned()));
     }
@@ -52,11 +51,21 @@ pub fn request_key(
     }))
 }
 
+/// Whether the header was there several times: API Gateway joins the values by commas. So a key with a comma must be
+/// quoted, unless what stands beside the comma could be no key of its own.
+fn is_several(text: &str) -> bool {
+    let is_key = |part: &str| unquoted(part).is_some() && (part.starts_with('"') || !part.contains('"'));
+    let is_one_quoted = text.starts_with('"') && unquoted(text).is_some();
+    let mut parts = text.split(',').map(str::trim);
+    text.contains(',') && !is_one_quoted && parts.all(|part| part.is_empty() || is_key(part))
+}
+
 /// What makes a request the same as another: its route, query and body. JSON counts by what it says, whatever the
 /// order of its members and the blanks between them.
 fn fingerprint(request: &Request) -> String {
     let body = unmarked(request.body().as_ref());
-    let is_json = media_type(request).as_deref() == Some("application/json");
+    // A longer body is refused before anyone reads it.
+    let is_json = media_type(request).as_deref() == Some("application/json") && body.len() <= MAX_BODY;
     // A map has its members in the order of their names. Two members of one name are refused later.
     let said: Option<Value> = is_json.then(|| serde_json::from_slice(body).ok()).flatten();
     let said = said.map_or_else(|| body.to_vec(), |said| said.to_string().into_bytes());
@@ -70,7 +79,7 @@ fn fingerprint(request: &Request) -> String {
 /// A key, bare or as a quoted string (RFC 9651, 3.3.3).
 fn unquoted(value: &str) -> Option<String> {
     let key = match value.strip_prefix('"') {
-        None => Some(value.to_owned()).filter(|key| !key.contains(','))?,
+        None => value.to_owned(),
         Some(quoted) => {
             let mut key = String::new();
             let mut characters = quoted.strip_suffix('"')?.chars();
@@ -182,10 +191,16 @@ mod tests {
 
     #[test]
     fn a_key_that_is_empty_too_long_or_torn_is_none() {
-        for bad in ["", "\"\"", "\"a", r#""a\b""#, "\"a\"b\"", "a,b", "\"a\",\"b\"", &"k".repeat(256)] {
+        for bad in ["", "\"\"", "\"a", r#""a\b""#, "\"a\"b\"", "\"a\",\"b\"", &"k".repeat(256)] {
             assert_eq!(unquoted(bad), None, "{bad}");
         }
         assert!(unquoted(&"k".repeat(255)).is_some());
         assert_eq!(unquoted("\"a,b\"").as_deref(), Some("a,b"));
+        for several in ["a,b", "a, b", "\"a\",\"b\"", "\"a\", b", "a,\"b\"", "a,", ",a"] {
+            assert!(is_several(several), "{several}");
+        }
+        for one in ["a", "\"a,b\"", "\"a, b, c\"", "k\"},{\"level\":\"ERROR\""] {
+            assert!(!is_several(one), "{one}");
+        }
     }
 }
