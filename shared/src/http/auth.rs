@@ -209,7 +209,7 @@ fn useless_claim(name: &str, fault: &str, code: Code) -> Problem {
 
 /// The token of `Authorization: Bearer <token>` (RFC 6750, 2.1); the scheme's case does not matter.
 fn bearer(headers: &HeaderMap) -> Result<&str, Problem> {
-    let header = once(headers, header::AUTHORIZATION).map_err(|fault| match fault {
+    let header = once(headers, &header::AUTHORIZATION).map_err(|fault| match fault {
         BadHeader::Repeated => refused("repeated", CHALLENGE, "Send the header Authorization once."),
         BadHeader::NotText => refused("form", CHALLENGE, NO_TOKEN),
     })?;

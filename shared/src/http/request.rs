@@ -131,8 +131,8 @@ pub fn invalid_query(parameter: &str, detail: impl Into<String>) -> Problem {
 ///
 /// # Errors
 /// When it is there twice, or is no plain text.
-pub(super) fn once(headers: &HeaderMap, name: HeaderName) -> Result<Option<&str>, BadHeader> {
-    let mut values = headers.get_all(&name).iter();
+pub(super) fn once<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Result<Option<&'h str>, BadHeader> {
+    let mut values = headers.get_all(name).iter();
     let Some(value) = values.next() else { return Ok(None) };
     let text = value.to_str().map_err(|_| BadHeader::NotText)?;
     if values.next().is_some() || text.contains(',') {
@@ -250,7 +250,7 @@ fn body<'r>(request: &'r Request, wanted: &str, most: usize) -> Result<&'r [u8],
             format!("The body is longer than the {most} bytes that this address takes."),
         ));
     }
-    if once(request.headers(), header::CONTENT_TYPE) == Err(BadHeader::Repeated) {
+    if once(request.headers(), &header::CONTENT_TYPE) == Err(BadHeader::Repeated) {
         let detail = format!("Send the header Content-Type once: {wanted}.");
         return Err(Problem::new(Code::UnsupportedMediaType, detail));
     }

@@ -18,7 +18,7 @@ pub(super) fn unmarked(bytes: &[u8]) -> &[u8] {
 /// The line, counted from 1, that is no UTF-8.
 pub(super) fn utf8(bytes: &[u8]) -> Result<&str, usize> {
     let bytes = unmarked(bytes);
-    let line = |up_to: usize| bytes[..up_to].iter().filter(|byte| **byte == b'\n').count() + 1;
+    let line = |up_to: usize| bytes[..up_to].split(|byte| *byte == b'\n').count();
     let text = std::str::from_utf8(bytes).map_err(|fault| line(fault.valid_up_to()))?;
     text.find(REPLACEMENT).map_or(Ok(text), |at| Err(line(at)))
 }
