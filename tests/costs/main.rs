@@ -62,7 +62,7 @@ fn assert_round_trips(counts: &BTreeMap<&str, Count>) {
         ("expiry", "expire", 2),
         ("timer of a closed invitation", "expire", 1),
         // One query, and one for the mail notes of each.
-        ("list of 20", "invite", 21),
+        ("list of 20", "invite", 22),
         ("delivery report, known", "feedback", 1),
         ("delivery report, recorded", "feedback", 2),
     ] {
