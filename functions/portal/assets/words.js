@@ -246,6 +246,18 @@ export const words = {
     today: (time) => `${time} (Singapore time)`,
   },
 
+  /**
+   * What a limit is about (R45).
+   * @satisfies {Record<components["schemas"]["Limit"], string>}
+   */
+  limit: {
+    requests: "You have sent many requests in the last hour.",
+    invitations: "You have sent many invitations in the last hour.",
+    list_rows: "You have sent many rows of lists today.",
+    emails_from_officer: "You have sent this person many emails today.",
+    emails_to_address: "This person has received many of our emails today.",
+    link_tries: "This link was tried many times in the last minutes.",
+  },
   /** In the place of what the service says of a refusal, if it says nothing. */
   failed: { title: "Something went wrong", text: "Reload the page and try again. If this happens again, ask for help." },
   /** @type {(id: string) => string} */
@@ -261,7 +273,8 @@ export const words = {
  * @property {string} [support] the text of a link to where help is
  * @property {boolean} [retry] whether trying again may help
  */
-/** @typedef {{ title?: string, detail?: string, when: string | null }} RefusalFacts `when` to come back, in words */
+/** @typedef {components["schemas"]["Limit"]} Limit */
+/** @typedef {{ title?: string, detail?: string, limit?: Limit, when: string | null }} RefusalFacts `when` to come back, in words */
 
 /**
  * What a refusal means and what to do next, by its code. The end of a session is said in `signIn.ended`.
@@ -308,9 +321,9 @@ export const refusals = {
     title: "You cannot invite this person with this address",
     text: detail ?? "Use another address of the person.",
   }),
-  rate_limited: ({ when }) => ({
+  rate_limited: ({ when, limit }) => ({
     title: "Too many requests for now",
-    text: `There is a limit on what one officer can do in an hour, and on emails to one address in a day. ${when ? `Come back after ${when}.` : "Come back later."} We have kept what you typed.`,
+    text: `${limit ? wordsFor(words.limit, limit) : "You have reached a limit."} ${when ? `Come back after ${when}.` : "Come back later."} We have kept what you typed.`,
   }),
   resent_recently: ({ when }) => ({
     title: "We sent this email less than a day ago",

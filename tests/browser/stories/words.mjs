@@ -18,6 +18,7 @@ const SHOWN = {
   "Invitation.history.event": words.event,
   "Invitation.history.by": words.by,
   "Me.suppression.reason": words.emails.reason,
+  Limit: words.limit,
 };
 
 /** The enums whose values nobody reads, and why. */
