@@ -3,13 +3,12 @@
 
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "what fails here must fail the test")]
 
-mod alone;
+mod api_gateway;
 mod bad_input;
 mod bulk;
 mod completion;
 mod configuration;
 mod contract;
-mod edge;
 mod enumeration;
 mod expiry;
 mod feedback;
@@ -21,13 +20,13 @@ mod issuer;
 mod languages;
 mod limits;
 mod links;
+mod local_host;
 mod logs;
 mod mails;
 mod metrics;
 mod officer_tokens;
 mod overriding;
 mod page;
-mod poison;
 mod portal;
 mod public_officers;
 mod purging;
@@ -38,5 +37,7 @@ mod runbook;
 mod samples;
 mod secrecy;
 mod sign_in;
+mod single_function;
+mod undeliverable_events;
 mod vendors;
 mod wrong_turns;

@@ -56,7 +56,7 @@ class Cloud:
     """A fresh emulator. Closing it ends all that it runs and leaves nothing behind."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="elsewhere-")
+        self._folder = tempfile.TemporaryDirectory(prefix="emulator-")
         port = _free_port()
         self.url = f"http://127.0.0.1:{port}"
         home = self._folder.name
