@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
 use serde_json::json;
-use tests::{Host, answers, fresh_address, link_in, policy, subject};
+use tests::{Host, answers, fresh_address, link_in, policy, sample, subject};
 use ureq::http::Request;
 
 /// R40: who invited whom, why the reader gets it, until when, and where to get help.
@@ -65,7 +65,6 @@ fn r40_links_do_not_follow_the_request() {
     let officer = host.officer();
     let email = fresh_address("vendor.example");
     let request = Request::post(host.url("/invitations"))
-        .header("host", "evil.example")
         .header("x-forwarded-host", "evil.example")
         .header("forwarded", "host=evil.example;proto=https")
         .header("origin", "https://evil.example")
@@ -77,6 +76,19 @@ fn r40_links_do_not_follow_the_request() {
     let mail = host.mail_to(&email, subject::REGISTER);
     assert!(link_in(&mail).starts_with(&host.url("/register/")), "{}", mail.text);
     assert!(!json!([mail.text, mail.html]).to_string().contains("evil"), "{}", mail.text);
+
+    // API Gateway and the local host refuse another `Host`. A function that is given one does not follow it either.
+    let email = fresh_address("vendor.example");
+    let mut event = sample("invite.json");
+    event["headers"]["host"] = json!("evil.example");
+    event["headers"]["authorization"] = json!(format!("Bearer {}", officer.token));
+    event["requestContext"]["domainName"] = json!("evil.example");
+    event["body"] = json!(answers::onshore(&email).to_string());
+    let reply = host.invoke("invite", &event);
+    assert_eq!(reply["statusCode"], 201, "{reply}");
+    assert!(!reply.to_string().contains("evil"), "{reply}");
+    let mail = host.mail_to(&email, subject::REGISTER);
+    assert!(link_in(&mail).starts_with(&host.url("/register/")), "{}", mail.text);
 }
 
 /// Answering machines leave mails alone (RFC 3834), and people's answers go where the deployment says.

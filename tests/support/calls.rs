@@ -127,7 +127,7 @@ impl Host {
             if !start.is_null() {
                 scan["ExclusiveStartKey"] = start;
             }
-            let request = Request::post(self.address_of("DynamoDB"))
+            let request = Request::post(self.aws("DynamoDB"))
                 .header("authorization", SIGNED)
                 .header("content-type", "application/x-amz-json-1.0")
                 .header("x-amz-date", "20260101T000000Z")
@@ -161,7 +161,7 @@ impl Host {
     }
 
     fn schedule(&self, invitation: &str) -> String {
-        format!("{}/schedules/{invitation}?groupName=local-timers", self.address_of("SES and Scheduler"))
+        format!("{}/schedules/{invitation}?groupName=local-timers", self.aws("SES and Scheduler"))
     }
 }
 

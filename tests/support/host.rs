@@ -151,6 +151,11 @@ impl Host {
         format!("127.0.0.1:{}", self.port)
     }
 
+    /// The folder with everything that it keeps.
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
     /// Sends a request to the service, and checks what all its answers have in common.
     #[track_caller]
     pub fn send(&self, request: Builder, body: impl Into<Vec<u8>>) -> Reply {
@@ -167,9 +172,9 @@ impl Host {
         reply
     }
 
-    /// The address that the host has printed for something.
+    /// Where a service of AWS answers, by the name that the host prints for it.
     #[track_caller]
-    pub(crate) fn address_of(&self, name: &str) -> String {
+    pub fn aws(&self, name: &str) -> String {
         eventually(&format!("the address of {name}"), || {
             let printed = fs::read_to_string(self.folder.path().join("stdout")).ok()?;
             let line = printed.split_inclusive('\n').rfind(|line| line.trim().starts_with(name))?;
@@ -248,7 +253,7 @@ impl Host {
 
     /// Everything that the functions have logged and the host has printed, by file.
     pub fn said(&self) -> Vec<(PathBuf, String)> {
-        let logs = fs::read_dir(self.folder.path().join("data/logs")).expect("there are logs");
+        let logs = fs::read_dir(self.data().join("logs")).expect("there are logs");
         let logs = logs.map(|entry| entry.expect("the folder can be read").path());
         let files = logs.chain(["stdout", "stderr"].map(|name| self.folder.path().join(name)));
         files.map(|file| (file.clone(), fs::read_to_string(file).expect("a log can be read"))).collect()
@@ -256,7 +261,7 @@ impl Host {
 
     /// What the host keeps besides the table.
     pub(crate) fn state(&self) -> Connection {
-        let file = self.folder.path().join("data/host.sqlite");
+        let file = self.data().join("host.sqlite");
         assert!(file.exists(), "the host keeps its state elsewhere");
         Connection::open(file).expect("the host's state can be opened")
     }

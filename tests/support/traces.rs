@@ -118,7 +118,7 @@ impl Host {
 
     /// Calls DynamoDB with an access key: `local-invite` is that of the function `invite`.
     pub fn dynamodb_as(&self, access_key: &str, operation: &str, request: &Value) -> Reply {
-        let address = self.address_of("DynamoDB");
+        let address = self.aws("DynamoDB");
         let credential = format!("Credential={access_key}/20260101/ap-southeast-1/dynamodb/aws4_request");
         let request_head = Request::post(address)
             .header("content-type", "application/x-amz-json-1.0")

@@ -1,12 +1,15 @@
 //! The host: everything that runs, started in order and stopped in order.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, DirBuilder, File, Permissions, TryLockError};
 use std::io;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use dynoxide::Database;
+use rustix::fs::Mode;
+use rustix::process::umask;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
@@ -100,6 +103,12 @@ pub(crate) enum StartError {
     Template(#[from] TemplateError),
 }
 
+impl StartError {
+    fn folder(data: &Path, fault: io::Error) -> Self {
+        Self::Folder(data.display().to_string(), fault)
+    }
+}
+
 impl Host {
     /// Starts everything.
     pub(crate) async fn start(setup: &Setup) -> Result<Self, StartError> {
@@ -113,6 +122,7 @@ impl Host {
         if setup.build {
             binaries.build()?;
         }
+        keep_private(&setup.data).map_err(|fault| StartError::folder(&setup.data, fault))?;
         let state = Arc::new(State::open(&setup.data.join("host.sqlite"))?);
         let issuer = format!("{url}/_local/issuer");
         let product::Needs { parameters, secret: (secret, value) } = product::needs(&url, &issuer, &state)?;
@@ -242,10 +252,27 @@ impl Host {
     }
 }
 
+/// Lets nobody else read what the host and its functions write, or what an earlier host wrote: it holds keys and
+/// links that work. Nothing is built after this, for others may share what is built.
+fn keep_private(data: &Path) -> io::Result<()> {
+    umask(Mode::RWXG | Mode::RWXO);
+    for folder in [data, &data.join("logs")] {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let is_own = name.contains(".sqlite") || name.ends_with(".log");
+            if is_own && entry.file_type()?.is_file() {
+                fs::set_permissions(entry.path(), Permissions::from_mode(0o600))?;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Makes the data folder and keeps other hosts out of it.
 fn occupy(data: &Path) -> Result<File, StartError> {
-    let failed = |fault| StartError::Folder(data.display().to_string(), fault);
-    fs::create_dir_all(data.join("logs")).map_err(failed)?;
+    let failed = |fault| StartError::folder(data, fault);
+    DirBuilder::new().recursive(true).mode(0o700).create(data.join("logs")).map_err(failed)?;
     let lock = File::create(data.join("lock")).map_err(failed)?;
     match lock.try_lock() {
         Ok(()) => Ok(lock),

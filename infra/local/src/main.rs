@@ -10,6 +10,7 @@ mod binaries;
 mod calls;
 mod clock;
 mod console;
+mod guard;
 mod host;
 mod iam;
 mod keys;

@@ -8,6 +8,7 @@ use axum::http::uri::Authority;
 use axum::serve::{Listener, ListenerExt};
 use tokio::net::{TcpListener, TcpStream};
 
+use crate::guard;
 use crate::stop::Stop;
 
 /// Listens on a port of the loopback address; 0 takes a free one.
@@ -32,15 +33,23 @@ pub(crate) fn authority(listener: &TcpListener) -> io::Result<Authority> {
 
 /// Serves until the task is aborted.
 pub(crate) async fn serve(listener: TcpListener, routes: Router) {
+    let routes = guarded(&listener, routes);
     // It ends only with the host.
     let _ = axum::serve(prompt(listener), routes).await;
 }
 
 /// Serves until the host stops, and then what is under way.
 pub(crate) async fn serve_until(listener: TcpListener, routes: Router, stop: Stop) {
+    let routes = guarded(&listener, routes);
     let _ = axum::serve(prompt(listener), routes)
         .with_graceful_shutdown(async move { stop.requested().await })
         .await;
+}
+
+/// The routes, for requests that name the listener as their host.
+fn guarded(listener: &TcpListener, routes: Router) -> Router {
+    // Of a listener without an address nobody is served.
+    guard::own_host(routes, listener.local_addr().map_or(0, |address| address.port()))
 }
 
 /// Sends answers at once: the kernel would hold back the second part of one for up to 40 ms.

@@ -4,12 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the ground up. Of the services only `lambda`, `event_bridge` and `ses` are used by others.
-const ORDER: [&str; 24] = [
+const ORDER: [&str; 25] = [
     "account",
     "clock",
     "terminal",
     "stop",
     "backoff",
+    "guard",
     "net",
     "binaries",
     "options",

@@ -178,7 +178,7 @@ mod tests {
         let address = listener.local_addr().unwrap();
         tokio::spawn(net::serve(listener, Router::new().route("/", get(async || lost()))));
         let mut connection = TcpStream::connect(address).await.unwrap();
-        connection.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+        connection.write_all(format!("GET / HTTP/1.1\r\nhost: {address}\r\n\r\n").as_bytes()).await.unwrap();
         let mut answer = Vec::new();
         connection.read_to_end(&mut answer).await.unwrap();
         assert_eq!(answer, b"");

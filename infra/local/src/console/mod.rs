@@ -22,6 +22,7 @@ use serde_json::json;
 
 use crate::aws::lambda::Lambda;
 use crate::aws::ses::Ses;
+use crate::guard;
 use crate::protocol::PAYLOAD_LIMIT;
 use crate::state::State;
 use crate::stop::Stop;
@@ -47,25 +48,27 @@ pub(crate) struct Console {
 /// The routes under `/_local`.
 pub(crate) fn routes(console: Console) -> Router {
     let issuer = issuer::routes(&console.progress.calls);
-    Router::new()
+    let orders = Router::new()
+        .route("/mail/{id}/event", post(mailbox::report))
+        .route("/invoke/{function}", post(probes::invoke))
+        .route("/faults", get(faults::show).post(faults::arm).delete(faults::disarm));
+    let pages = Router::new()
         .route("/", get(async || Redirect::to("/_local/mail")))
         .route("/mail", get(mailbox::list))
         .route("/mail/{id}", get(mailbox::show))
         .route("/mail/arrivals", get(arrivals::follow))
-        .route("/mail/{id}/event", post(mailbox::report))
         .route("/mailbox.js", get(mailbox::script))
         .route("/style.css", get(async || ([(CONTENT_TYPE, "text/css")], STYLE)))
         .merge(issuer)
-        .route("/invoke/{function}", post(probes::invoke))
+        .merge(guard::no_forms(orders))
         .route("/schedules", get(probes::schedules))
         .route("/failures", get(probes::failures))
         .route("/calls", get(progress::calls))
         .route("/rights", get(progress::rights))
         .route("/quiet", get(progress::quiet))
-        .route("/faults", get(faults::show).post(faults::arm).delete(faults::disarm))
         .fallback(async || Refusal(StatusCode::NOT_FOUND, "there is no such page".to_owned()))
-        .layer(DefaultBodyLimit::max(PAYLOAD_LIMIT))
-        .with_state(Arc::new(console))
+        .layer(DefaultBodyLimit::max(PAYLOAD_LIMIT));
+    guard::own_pages(pages).with_state(Arc::new(console))
 }
 
 /// An answer that says what is wrong.

@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::uri::Authority;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router};
@@ -49,7 +48,6 @@ async fn handle(State(gateway): State<Arc<Gateway>>, request: Request) -> Respon
 impl Gateway {
     async fn respond(&self, request: Request) -> Result<Response, StatusCode> {
         let (parts, body) = request.into_parts();
-        check_host(&parts.headers)?;
         // `OPTIONS *` and the like are about the server, and for no route.
         if !parts.uri.path().starts_with('/') {
             return Err(StatusCode::BAD_REQUEST);
@@ -79,13 +77,6 @@ impl Gateway {
             Err(_) => Err(StatusCode::INTERNAL_SERVER_ERROR),
         }
     }
-}
-
-/// Refuses a host that is no address: real requests come with the API's.
-fn check_host(headers: &HeaderMap) -> Result<(), StatusCode> {
-    let valid =
-        |host: &header::HeaderValue| host.to_str().is_ok_and(|host| host.parse::<Authority>().is_ok());
-    if headers.get(header::HOST).is_none_or(valid) { Ok(()) } else { Err(StatusCode::BAD_REQUEST) }
 }
 
 /// The whole body, up to what a function can be given.

@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 
 use super::Console;
 use crate::calls::{Calls, recorded};
+use crate::guard;
 use crate::keys::P256Key;
 use grants::Grants;
 pub(crate) use people::{Claims, People, Person};
@@ -56,7 +57,7 @@ impl Issuer {
 pub(super) fn routes(calls: &Arc<Calls>) -> Router<Arc<Console>> {
     let keys = Router::new().route("/issuer/.well-known/jwks.json", get(keys));
     recorded(keys, Arc::clone(calls))
-        .route("/token", post(tokens::give))
+        .merge(guard::no_forms(Router::new().route("/token", post(tokens::give))))
         .route("/issuer/authorize", get(authorize::show).post(authorize::choose))
         .route("/issuer/token", post(exchange::exchange))
         .route("/issuer/.well-known/openid-configuration", get(configuration))
