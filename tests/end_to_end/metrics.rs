@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use tests::forge::Token;
-use tests::template::{alarms, dashboard, metrics_of, metrics_on};
+use tests::template::{Template, metrics_on};
 use tests::{Host, Line, Officer, answers, eventually, fresh_address, now, sample, subject};
 use ureq::http::Request;
 
@@ -56,11 +56,12 @@ fn the_numbers_are_what_happened() {
     assert!((600..700).contains(&drift), "{drift}");
     assert!(measured.largest("MailDelay") < 40, "{measured:?}");
 
-    let shown = metrics_on(&dashboard());
+    let template = Template::read();
+    let shown = metrics_on(&template.dashboard());
     assert_eq!(shown, measured.names().into_iter().map(str::to_owned).collect());
-    for (alarm, text) in alarms() {
-        let unknown: Vec<_> = metrics_of(&text).into_iter().filter(|name| !shown.contains(name)).collect();
-        assert!(unknown.is_empty(), "{alarm} watches {unknown:?}");
+    for (name, alarm) in template.alarms() {
+        let unknown: Vec<_> = alarm.metrics().into_iter().filter(|name| !shown.contains(name)).collect();
+        assert!(unknown.is_empty(), "{name} watches {unknown:?}");
     }
 }
 

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex};
 
 use invitations::config::{ConfigError, Settings};
 use serde_json::Value;
+use tests::template::Template;
 
 use crate::files::text;
 
@@ -85,20 +86,16 @@ fn described() -> Names {
 
 /// What the template sets for each function.
 fn set() -> Names {
-    let template: Value = serde_saphyr::from_str(&text("infra/template.yaml")).expect("the template is YAML");
+    let template = Template::read();
     let variables = |of: &Value| -> BTreeSet<String> {
         let variables = of["Environment"]["Variables"].as_object();
         variables.into_iter().flatten().map(|(name, _)| name.clone()).collect()
     };
-    let common = variables(&template["Globals"]["Function"]);
-    let resources = template["Resources"].as_object().expect("resources");
-    let functions = resources
-        .iter()
-        .filter(|(_, resource)| resource["Type"] == "AWS::Serverless::Function")
-        .map(|(name, resource)| {
-            let function = name.trim_end_matches("Function").to_lowercase();
-            (function, &variables(&resource["Properties"]) | &common)
-        });
+    let common = variables(&template.globals["Function"]);
+    let functions = template.of_kind("AWS::Serverless::Function").map(|(name, properties)| {
+        let function = name.trim_end_matches("Function").to_lowercase();
+        (function, &variables(properties) | &common)
+    });
     functions.collect()
 }
 

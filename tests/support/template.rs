@@ -1,9 +1,10 @@
-//! The deployment template, as text: what it says about alarms and the dashboard.
+//! The deployment template: its resources, its alarms and its dashboard.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use serde::Deserialize;
 use serde_json::Value;
 
 const NAMESPACE: &str = "TechPassInvitations";
@@ -14,43 +15,98 @@ pub fn infra(name: &str) -> String {
     fs::read_to_string(path).expect("the file can be read")
 }
 
-/// The alarms of the template by name, each with its text.
-pub fn alarms() -> BTreeMap<String, String> {
-    let template = infra("template.yaml");
-    let resources =
-        template.split("\nResources:\n").nth(1).and_then(|rest| rest.split("\nOutputs:\n").next());
-    let mut alarms = BTreeMap::new();
-    let mut name = String::new();
-    for line in resources.expect("there are resources").lines() {
-        let depth = line.len() - line.trim_start().len();
-        match line.trim().strip_suffix(':') {
-            Some(resource) if depth == 2 => resource.clone_into(&mut name),
-            _ if line.trim() == "Type: AWS::CloudWatch::Alarm" => {
-                alarms.insert(name.clone(), String::new());
-            }
-            _ => alarms.get_mut(&name).into_iter().for_each(|text| text.extend([line, "\n"])),
-        }
+/// The deployment template, without the tags of its intrinsic functions: `!Ref X` is `X`, `!If [a, b, c]` a list.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Template {
+    /// The parameters by their names.
+    pub parameters: BTreeMap<String, Value>,
+    /// What all resources of a type have.
+    pub globals: BTreeMap<String, Value>,
+    /// The resources by their names.
+    pub resources: BTreeMap<String, Resource>,
+}
+
+/// A resource of the template.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Resource {
+    /// Such as `AWS::DynamoDB::Table`.
+    #[serde(rename = "Type")]
+    pub kind: String,
+    #[serde(default)]
+    pub properties: Value,
+}
+
+/// An alarm.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Alarm {
+    /// What it means and where help is.
+    pub alarm_description: String,
+    /// Whom it notifies.
+    pub alarm_actions: Value,
+    /// What silence means.
+    pub treat_missing_data: String,
+    /// What it watches.
+    #[serde(flatten)]
+    pub watched: Value,
+}
+
+impl Template {
+    /// Reads the template.
+    pub fn read() -> Self {
+        serde_saphyr::from_str(&infra("template.yaml")).expect("the template is as described here")
     }
-    alarms
+
+    /// The properties of a resource.
+    #[track_caller]
+    pub fn properties(&self, name: &str) -> &Value {
+        &self.resources.get(name).unwrap_or_else(|| panic!("the template has no {name}")).properties
+    }
+
+    /// The resources of a type, with their properties.
+    pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = (&str, &Value)> {
+        let found = self.resources.iter().filter(move |(_, resource)| resource.kind == kind);
+        found.map(|(name, resource)| (name.as_str(), &resource.properties))
+    }
+
+    /// The alarms by name.
+    pub fn alarms(&self) -> BTreeMap<&str, Alarm> {
+        let alarms = self.of_kind("AWS::CloudWatch::Alarm");
+        let alarms = alarms.map(|(name, properties)| {
+            (name, serde_json::from_value(properties.clone()).unwrap_or_else(|fault| panic!("{name}: {fault}")))
+        });
+        alarms.collect()
+    }
+
+    /// What the dashboard shows.
+    pub fn dashboard(&self) -> Value {
+        let (_, dashboard) = self.of_kind("AWS::CloudWatch::Dashboard").next().expect("there is a dashboard");
+        let body = dashboard["DashboardBody"].as_str().expect("its body is a text");
+        serde_json::from_str(body).unwrap_or_else(|fault| panic!("the dashboard is not JSON: {fault}"))
+    }
 }
 
-/// The product's own metrics that an alarm watches.
-pub fn metrics_of(alarm: &str) -> BTreeSet<String> {
-    let namespace = format!("Namespace: {NAMESPACE}");
-    let watched = alarm.split(&namespace).skip(1);
-    let names = watched.map(|rest| {
-        let name = rest.split("MetricName: ").nth(1).expect("a name").split([',', '\n']).next();
-        name.unwrap_or_default().trim().to_owned()
-    });
-    names.collect()
+impl Alarm {
+    /// The product's own metrics that it watches.
+    pub fn metrics(&self) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        collect_metrics(&self.watched, &mut names);
+        names
+    }
 }
 
-/// What the dashboard shows.
-pub fn dashboard() -> Value {
-    let template = infra("template.yaml");
-    let body = template.split("DashboardBody: !Sub |\n").nth(1).expect("there is a dashboard");
-    let body: String = body.lines().take_while(|line| line.starts_with("        ")).collect();
-    serde_json::from_str(&body).unwrap_or_else(|fault| panic!("the dashboard is no JSON: {fault}"))
+/// Metrics stand at any depth: in the alarm itself, or in one of the terms that it computes with.
+fn collect_metrics(value: &Value, names: &mut BTreeSet<String>) {
+    if value["Namespace"] == NAMESPACE {
+        names.insert(value["MetricName"].as_str().expect("a metric has a name").to_owned());
+    }
+    match value {
+        Value::Object(members) => members.values().for_each(|value| collect_metrics(value, names)),
+        Value::Array(items) => items.iter().for_each(|value| collect_metrics(value, names)),
+        _ => {}
+    }
 }
 
 /// The product's own metrics that the dashboard shows.
