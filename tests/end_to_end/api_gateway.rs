@@ -50,12 +50,6 @@ fn the_access_log_holds_nothing_secret_and_is_kept_shortly() {
     assert_eq!((&kept["Default"], &kept["AllowedValues"]), (&json!(14), &json!([1, 3, 5, 7, 14, 30])));
     let format = template.properties("Api")["AccessLogSettings"]["Format"].as_str().expect("a format");
     let line: Value = serde_json::from_str(format).expect("each line is JSON");
-=======
-fn the_access_log_holds_nothing_secret_or_personal() {
-    let template = Template::read();
-    let format = template.properties("Api")["AccessLogSettings"]["Format"].as_str().expect("a format");
-    let line: Value = serde_json::from_str(format).expect("each line is JSON");
->>>>>>> f8e8458 (tests: read the template by one typed reader)
     let logged: BTreeSet<_> =
         line.as_object().expect("an object").values().filter_map(Value::as_str).collect();
     assert_eq!(logged, BTreeSet::from(LOGGED));

@@ -62,17 +62,20 @@ fn r47_each_row_is_an_invitation_of_its_own() {
     assert_eq!(host.invitation(&anna, id)["status"], "pending");
 }
 
-/// R47: each row says the line that it stands on, however lines end: as on Unix, on Windows, on old Macs.
+/// R47: each row says the line that it stands on, whether lines end with LF or CRLF. CR alone is refused.
 #[test]
 fn r47_rows_say_their_lines_however_lines_end() {
     let host = Host::shared();
     let anna = host.officer();
-    for end in ["\n", "\r\n", "\r"] {
-        let list =
-            ["email", "a@gmail.com", "", "\"b", "b\"@gmail.com", "c@gmail.com,more", "", "", "d@gmail.com"];
+    let list =
+        ["email", "a@gmail.com", "", "\"b", "b\"@gmail.com", "c@gmail.com,more", "", "", "d@gmail.com"];
+    for end in ["\n", "\r\n"] {
         let reply = send(&host, &anna, "?dry_run=true", None, &list.join(end)).json(200);
         let lines: Vec<_> = outcomes(&reply).into_iter().map(|(line, _)| line).collect();
         assert_eq!(lines, [2, 4, 6, 9], "{end:?}");
+    }
+    for list in [list.join("\r"), "email\na@gmail.com\rb@gmail.com".to_owned()] {
+        send(&host, &anna, "?dry_run=true", None, &list).problem(400, "malformed_body");
     }
 }
 

@@ -37,7 +37,10 @@ fn each_alarm_leads_to_its_entry_and_is_seen() {
         .filter_map(|arn| arn.as_str())
         .collect();
     for (name, alarm) in template.alarms() {
-        assert!(alarm.alarm_description.ends_with(&format!("infra/runbook.md, {name}.")), "{name}: {alarm:?}");
+        assert!(
+            alarm.alarm_description.ends_with(&format!("infra/runbook.md, {name}.")),
+            "{name}: {alarm:?}"
+        );
         let topic = json!(["HasAlarmTopic", ["AlarmTopicArn"], "AWS::NoValue"]);
         assert_eq!(alarm.alarm_actions, topic, "{name} notifies nobody");
         assert!(!alarm.treat_missing_data.is_empty(), "{name} does not say what silence means");

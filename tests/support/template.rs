@@ -75,7 +75,10 @@ impl Template {
     pub fn alarms(&self) -> BTreeMap<&str, Alarm> {
         let alarms = self.of_kind("AWS::CloudWatch::Alarm");
         let alarms = alarms.map(|(name, properties)| {
-            (name, serde_json::from_value(properties.clone()).unwrap_or_else(|fault| panic!("{name}: {fault}")))
+            (
+                name,
+                serde_json::from_value(properties.clone()).unwrap_or_else(|fault| panic!("{name}: {fault}")),
+            )
         });
         alarms.collect()
     }

@@ -26,7 +26,7 @@ use tracing::{Instrument, Span};
 
 /// How long an event is retried. Then it is parked whole, and not left to the stream, which gives it up an hour later
 /// (template) and keeps no more of it than a number.
-const RETRIED_FOR: SignedDuration = SignedDuration::from_hours(11);
+pub const RETRIED_FOR: SignedDuration = SignedDuration::from_hours(11);
 
 /// The function with all that it needs.
 pub struct Dispatcher {

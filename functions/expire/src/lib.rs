@@ -19,6 +19,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use tokio::time::sleep;
 
+pub use sweep::CLOSED_AT_ONCE;
+
 /// How many days back the sweep looks if it is not told: the day before may have ended just now.
 const SWEEP_DAYS: u32 = 2;
 /// The longest that personal data may be kept, in days.

@@ -13,8 +13,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{Attempt, Expiry, ExpiryError, MAX_KEPT, Outcome};
 
-/// How many invitations are worked on at once.
-const AT_ONCE: usize = 16;
+/// How many invitations a sweep works on at the same time.
+pub const CLOSED_AT_ONCE: usize = 16;
 /// A timer calls within two minutes, and is called again if that fails. What is open longer has lost its timer.
 const TIMERS_TAKE: SignedDuration = SignedDuration::from_mins(5);
 /// A day, in seconds.
@@ -90,7 +90,7 @@ impl Sweep {
         let until = self.until;
         let working = stream::iter(found)
             .map(async |id| if system::now() < until { Some((id, work(id).await)) } else { None });
-        let mut working = pin!(working.buffer_unordered(AT_ONCE));
+        let mut working = pin!(working.buffer_unordered(CLOSED_AT_ONCE));
         let mut done = 0;
         while let Some(worked) = working.next().await {
             match worked {

@@ -21,6 +21,8 @@ use lambda_http::http::Method;
 use lambda_http::{Body, Request, Response};
 use limits::Limits;
 
+pub use routes::QUERIED_AT_ONCE;
+
 /// The longest that a registration link may work, in days (R21).
 const MAX_VALIDITY: u32 = 30;
 

@@ -24,8 +24,8 @@ use crate::view::InvitationView;
 /// How many invitations a list shows, unless it is asked for another number, and at most.
 const USUAL_PAGE: usize = 20;
 const LARGEST_PAGE: usize = 100;
-/// Of how many of a list's invitations the mails are asked for at once.
-const AT_ONCE: usize = 16;
+/// How many invitations' emails are queried at the same time for a list.
+pub const QUERIED_AT_ONCE: usize = 16;
 
 /// The statuses of changes.
 const INVITED: u16 = 201;
@@ -125,7 +125,7 @@ impl Api {
                 let mails = self.store.mails(invitation.id).await?;
                 Ok::<_, StoreError>(InvitationView::of(invitation, &mails))
             })
-            .buffered(AT_ONCE)
+            .buffered(QUERIED_AT_ONCE)
             .try_collect()
             .await?;
         Ok(json(StatusCode::OK, &List { items, next_cursor: page.next }))

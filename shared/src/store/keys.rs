@@ -22,7 +22,7 @@ pub(super) const EVENT: &str = "EVENT#";
 pub(super) const MAIL: &str = "MAIL#";
 
 /// Into how many index partitions the deadlines of one day, and its ends, are spread.
-pub(super) const DEADLINE_SHARDS: u8 = 8;
+pub const DEADLINE_SHARDS: u8 = 8;
 
 /// How many bytes of a hash are kept: 16 make two of them equal for nobody.
 const HASHED: usize = 16;

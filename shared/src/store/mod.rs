@@ -30,8 +30,9 @@ use crate::error::causes;
 use crate::system;
 
 pub use commit::{Along, Committed};
+pub use keys::DEADLINE_SHARDS;
 pub use mails::KnownMails;
-pub use queries::Page;
+pub use queries::{Page, SEARCHED_AT_ONCE};
 pub use suppression::Suppression;
 
 use keys::{INVITATION, key};

@@ -11,7 +11,7 @@ use crate::domain::invitation::{Invitation, InvitationId, Status};
 
 /// How many invitations are searched by one call for those of a status. More would be read in vain for a page
 /// that is soon full.
-const SEARCHED_AT_ONCE: i32 = 500;
+pub const SEARCHED_AT_ONCE: i32 = 500;
 
 /// Part of a list.
 #[derive(Clone, Debug)]

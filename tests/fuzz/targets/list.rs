@@ -10,7 +10,7 @@ fuzz_target!(|bytes: &[u8]| {
         Ok(rows) => rows,
         Err(problem) => return assert!([400, 413].contains(&problem.status().as_u16())),
     };
-    let lines = bytes.split(|byte| matches!(byte, b'\n' | b'\r')).count() as u64;
+    let lines = bytes.split(|byte| *byte == b'\n').count() as u64;
     let mut last = 1;
     for row in rows {
         assert!(last < row.line && row.line <= lines, "line {} after {last} of {lines}", row.line);

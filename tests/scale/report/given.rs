@@ -1,7 +1,8 @@
-//! What is given: the product's own numbers, read from where they stand, and AWS's quotas.
+//! What is given: the product's own numbers and AWS's quotas.
 
-use std::fs::read_to_string;
-use std::path::Path;
+use invitations::store;
+use serde_json::Value;
+use tests::template::{Template, infra};
 
 /// The product's numbers.
 pub(crate) struct Product {
@@ -11,7 +12,7 @@ pub(crate) struct Product {
     pub(crate) per_shard: f64,
     /// When the stream gives an event up, in seconds.
     pub(crate) max_age: f64,
-    /// When `dispatch` parks an event that it cannot do, in seconds.
+    /// When `dispatch` sets an event aside that it cannot do, in seconds.
     pub(crate) patience: f64,
     /// The time-outs of `dispatch` and `expire`, in seconds.
     pub(crate) dispatch_timeout: f64,
@@ -30,46 +31,40 @@ pub(crate) struct Product {
 }
 
 impl Product {
-    /// As the sources say.
+    /// As template, code and costs have them.
     pub(crate) fn read() -> Self {
-        let template = text("infra/template.yaml");
-        let (dispatch, expire) = (part(&template, "DispatchFunction:"), part(&template, "ExpireFunction:"));
-        let costs = text("infra/cost.md");
+        let template = Template::read();
+        let timeout = |function: &str| number(&template.properties(function)["Timeout"]);
+        let events = template.properties("DispatchFunction")["Events"].as_object().expect("events");
+        let stream = events.values().find(|event| event["Type"] == "DynamoDB").expect("a stream");
+        let stream = |name: &str| number(&stream["Properties"][name]);
         Self {
-            batch: number(dispatch, "BatchSize:"),
-            per_shard: number(dispatch, "ParallelizationFactor:"),
-            max_age: number(dispatch, "MaximumRecordAgeInSeconds:"),
-            patience: number(
-                &text("functions/dispatch/src/lib.rs"),
-                "RETRIED_FOR: SignedDuration = SignedDuration::from_hours(",
-            ) * 3600.0,
-            dispatch_timeout: number(dispatch, "Timeout:"),
-            expire_timeout: number(expire, "Timeout:"),
-            sweep_at_once: number(&text("functions/expire/src/sweep.rs"), "AT_ONCE: usize ="),
-            deadline_shards: number(&text("shared/src/store/keys.rs"), "DEADLINE_SHARDS: u8 ="),
-            searched_at_once: number(&text("shared/src/store/queries.rs"), "SEARCHED_AT_ONCE: i32 ="),
-            list_at_once: number(&text("functions/invite/src/routes.rs"), "AT_ONCE: usize ="),
-            invitation_units: number(part(&costs, "| first invitation |"), ", table "),
-            expiry_units: number(part(&costs, "| expiry |"), ", table "),
+            batch: stream("BatchSize"),
+            per_shard: stream("ParallelizationFactor"),
+            max_age: stream("MaximumRecordAgeInSeconds"),
+            patience: dispatch::RETRIED_FOR.as_secs_f64(),
+            dispatch_timeout: timeout("DispatchFunction"),
+            expire_timeout: timeout("ExpireFunction"),
+            sweep_at_once: expire::CLOSED_AT_ONCE as f64,
+            deadline_shards: store::DEADLINE_SHARDS.into(),
+            searched_at_once: store::SEARCHED_AT_ONCE.into(),
+            list_at_once: invite::QUERIED_AT_ONCE as f64,
+            invitation_units: units("| first invitation |"),
+            expiry_units: units("| expiry |"),
         }
     }
 }
 
-fn text(path: &str) -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    read_to_string(root.join(path)).unwrap_or_else(|fault| panic!("{path}: {fault}"))
+fn number(value: &Value) -> f64 {
+    value.as_f64().unwrap_or_else(|| panic!("{value} is not a number"))
 }
 
-/// What comes after a mark.
-fn part<'t>(text: &'t str, mark: &str) -> &'t str {
-    text.split_once(mark).unwrap_or_else(|| panic!("there is no {mark}")).1
-}
-
-/// The first number after a mark.
-fn number(text: &str, mark: &str) -> f64 {
-    let digits: String =
-        part(text, mark).trim_start().chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
-    digits.parse().unwrap_or_else(|_| panic!("there is no number after {mark}"))
+/// The units of the table that a story takes, as infra/cost.md has them.
+fn units(story: &str) -> f64 {
+    let costs = infra("cost.md");
+    let row = costs.lines().find(|line| line.starts_with(story)).expect("the story has a row");
+    let units = row.split_once(", table ").and_then(|(_, rest)| rest.split([')', ',']).next()?.parse().ok());
+    units.expect("the row has the table's units")
 }
 
 /// How long a call takes that is not made to wait, in seconds. Plausible for one region, not measured on AWS.
