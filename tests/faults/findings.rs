@@ -33,7 +33,7 @@ impl Findings {
         for story in [format!("{:?}", run.story), "(all)".to_owned()] {
             let tally = self.0.entry((story, kind.clone())).or_default();
             tally.runs += 1;
-            tally.spared += usize::from(run.struck == 0);
+            tally.spared += usize::from(run.applied == 0);
             tally.asked_again += usize::from(run.told.as_ref().is_some_and(|told| told.tries > 1));
             let invitations = world.invitations(&run.email).iter();
             let mut mails = invitations.flat_map(|one| world.mails(one["id"].as_str().unwrap_or_default()));

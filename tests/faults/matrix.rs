@@ -146,8 +146,8 @@ fn play(host: &Host, plan: &Plan, cast: Cast) -> Run {
     let told = plan.story.act(host, &cast);
     host.quiet();
     let seconds = start.elapsed().as_secs_f64();
-    let struck = host.disarm();
-    Run { story: plan.story, fault: plan.fault.clone(), email: cast.email, told, struck, seconds }
+    let applied = host.disarm();
+    Run { story: plan.story, fault: plan.fault.clone(), email: cast.email, told, applied, seconds }
 }
 
 /// Has `dispatch` start again with the next event, and so fetch its key.

@@ -13,8 +13,8 @@ pub(crate) struct Run {
     pub(crate) fault: Fault,
     pub(crate) email: String,
     pub(crate) told: Option<Told>,
-    /// How often the fault struck.
-    pub(crate) struck: u64,
+    /// How often the fault applied.
+    pub(crate) applied: u64,
     /// How long it took, in seconds.
     pub(crate) seconds: f64,
 }
@@ -40,7 +40,7 @@ pub(crate) fn broken(run: &Run, world: &World) -> Vec<String> {
     check_answer(&mut broken, run, &outcome, world);
     // Delivery reports come in any order and may change nothing: how many calls they take is not always the same.
     let is_sure = run.fault.function != "feedback";
-    broken.unless(run.struck > 0 || !is_sure, || "nothing went wrong".to_owned());
+    broken.unless(run.applied > 0 || !is_sure, || "nothing went wrong".to_owned());
     broken.0
 }
 
@@ -66,7 +66,7 @@ fn check_state(broken: &mut Broken, run: &Run, outcome: &Outcome, world: &World)
 
 /// R37, R41: each email that is owed was sent and noted, no other was, and only once, with the one exception.
 fn check_mails(broken: &mut Broken, run: &Run, outcome: &Outcome, world: &World) {
-    let repeated = if run.fault.may_repeat_a_mail() { run.struck } else { 0 };
+    let repeated = if run.fault.may_repeat_a_mail() { run.applied } else { 0 };
     let most = 1 + usize::try_from(repeated).unwrap();
     for (index, invitation) in world.invitations(&run.email).iter().enumerate() {
         let id = text(invitation, "id");

@@ -88,7 +88,7 @@ impl Host {
     #[track_caller]
     pub fn disarm(&self) -> u64 {
         let fault = self.send_local(Request::delete(self.url("/_local/faults")), "").json(200);
-        fault["struck"].as_u64().expect("a number")
+        fault["applied"].as_u64().expect("a number")
     }
 
     /// Sends a request as a client does that means it: again, if the service or the way to it fails.

@@ -75,9 +75,9 @@ pub(crate) struct Host {
 pub(crate) enum StartError {
     #[error("the data folder {0} cannot be used: {1}")]
     Folder(String, io::Error),
-    #[error("the data folder {0} is used by another host")]
+    #[error("another host uses the data folder {0}: choose another with --data")]
     InUse(String),
-    #[error("port {0} is taken: choose another with --port")]
+    #[error("port {0} is in use: choose another with --port")]
     PortTaken(u16),
     #[error("port {0} cannot be used: {1}")]
     Port(u16, io::Error),

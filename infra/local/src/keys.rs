@@ -14,7 +14,7 @@ use crate::state::{State, StateError};
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum KeyError {
     /// The system has no randomness, or `ring` refuses a key of its own.
-    #[error("the {0} could not be made")]
+    #[error("the {0} could not be created")]
     Unusable(&'static str),
     /// The state could not be read.
     #[error(transparent)]

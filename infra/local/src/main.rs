@@ -33,7 +33,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use binaries::workspace;
 use host::{Host, Setup};
 use options::{Command, Common, Options};
-use terminal::{complain, say};
+use terminal::{say, warn};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -46,7 +46,7 @@ async fn main() -> ExitCode {
         Err(fault) => {
             // The first line says what is wrong; the rest is usage.
             let text = fault.to_string();
-            complain(format_args!("{} (see --help)", text.lines().next().unwrap_or_default()));
+            warn(format_args!("{} (see --help)", text.lines().next().unwrap_or_default()));
             return ExitCode::from(2);
         }
     };
@@ -57,7 +57,7 @@ async fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
-            complain(format_args!("error: {fault}"));
+            warn(format_args!("error: {fault}"));
             ExitCode::FAILURE
         }
     }
@@ -90,7 +90,7 @@ async fn demo(common: Common) -> Result<(), Box<dyn std::error::Error>> {
     let validity = common.validity.clone().unwrap_or_else(|| product::DEMO_VALIDITY.to_owned());
     let common = Common { validity: Some(validity.clone()), ..common };
     let host = Host::start(&setup(0, data.path().to_owned(), common)).await?;
-    say(format_args!("The host is at {}; its links work for {validity}.", host.url));
+    say(format_args!("The host listens on {}. Registration links work for {validity}.", host.url));
     let url = host.url.clone();
     let story = tokio::task::spawn_blocking(move || product::play(&url));
     let outcome = tokio::select! {
@@ -119,7 +119,7 @@ fn introduce(host: &Host, setup: &Setup) {
     let Host { url, endpoints, .. } = host;
     say(format_args!("Listening on {url}"));
     say(format_args!("  officers  {url}/"));
-    say(format_args!("  mails     {url}/_local/mail"));
+    say(format_args!("  emails    {url}/_local/mail"));
     say(format_args!("  data      {}", setup.data.display()));
     say(format_args!("  DynamoDB  {}", endpoints.dynamodb));
     say(format_args!("  SES and Scheduler  {}", endpoints.aws));

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-/// Runs the invitation service on this machine: the functions, their table, timers and emails.
+/// Runs the invitation service on this machine: the functions, their table, timers and emails
 #[derive(Debug, Parser)]
 #[command(name = "local", args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
 pub(crate) struct Options {
@@ -41,7 +41,7 @@ pub(crate) struct Common {
     /// The deployment template [default: infra/template.yaml in the repository]
     #[arg(long, value_name = "FILE")]
     pub(crate) template: Option<PathBuf>,
-    /// Take the functions as they were built last
+    /// Run the functions as they were built last
     #[arg(long)]
     pub(crate) no_build: bool,
 }

@@ -27,6 +27,12 @@ impl AwsError {
         Self { status, code, message: message.into() }
     }
 
+    /// What it says.
+    #[cfg(test)]
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
     /// The service itself failed.
     pub(crate) fn internal(source: impl std::fmt::Display) -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalServerException", source.to_string())

@@ -9,6 +9,6 @@ pub(crate) fn say(line: impl Display) {
 }
 
 /// Says on standard error that something is wrong.
-pub(crate) fn complain(line: impl Display) {
+pub(crate) fn warn(line: impl Display) {
     let _ = writeln!(stderr(), "{line}");
 }

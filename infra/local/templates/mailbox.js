@@ -1,4 +1,4 @@
-// Puts each new mail on top of the list as it comes. Without this script the page just does not follow.
+// Adds each new email at the top of the list. Without this script the page shows only what was there when it was opened.
 const list = document.querySelector(".mails");
 const status = document.querySelector("[role=status]");
 const arrivals = new EventSource(list.dataset.arrivals);
@@ -7,5 +7,5 @@ let count = 0;
 arrivals.addEventListener("message", (event) => {
   list.insertAdjacentHTML("afterbegin", event.data);
   count += 1;
-  status.textContent = `${count} new since you opened this page.`;
+  status.textContent = `${count} new emails since you opened this page.`;
 });

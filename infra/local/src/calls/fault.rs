@@ -51,7 +51,7 @@ pub(crate) struct Armed {
     /// How many such calls there were.
     calls: u64,
     /// How many of them failed.
-    struck: u64,
+    applied: u64,
 }
 
 impl Order {
@@ -75,7 +75,7 @@ impl Order {
 impl Armed {
     /// An order of which nothing has come yet.
     pub(super) fn new(order: Order) -> Self {
-        Self { order, calls: 0, struck: 0 }
+        Self { order, calls: 0, applied: 0 }
     }
 
     /// The error that a service answers.
@@ -84,16 +84,16 @@ impl Armed {
     }
 
     /// Whether a call fails, and how.
-    pub(super) fn strike(&mut self, call: &Call) -> Option<Kind> {
+    pub(super) fn apply(&mut self, call: &Call) -> Option<Kind> {
         let Order { function, operation, skip, times, fault, .. } = &self.order;
         let of_function = call.function == *function && call.operation == *operation;
         if !of_function {
             return None;
         }
         self.calls += 1;
-        let strikes = self.calls > *skip && self.struck < *times;
-        self.struck += u64::from(strikes);
-        strikes.then_some(*fault)
+        let applies = self.calls > *skip && self.applied < *times;
+        self.applied += u64::from(applies);
+        applies.then_some(*fault)
     }
 }
 
@@ -112,10 +112,10 @@ mod tests {
     #[test]
     fn the_calls_that_are_named_fail_and_no_others() {
         let mut armed = Armed::new(order("dispatch", INVOKE, "before"));
-        let mut strikes = |function: &str| armed.strike(&Call::invocation("stream", function, "")).is_some();
-        let struck = ["dispatch", "expire", "dispatch", "expire", "dispatch", "dispatch"].map(&mut strikes);
-        assert_eq!(struck, [false, false, true, false, true, false]);
-        assert_eq!((armed.calls, armed.struck), (4, 2));
+        let mut applies = |function: &str| armed.apply(&Call::invocation("stream", function, "")).is_some();
+        let applied = ["dispatch", "expire", "dispatch", "expire", "dispatch", "dispatch"].map(&mut applies);
+        assert_eq!(applied, [false, false, true, false, true, false]);
+        assert_eq!((armed.calls, armed.applied), (4, 2));
     }
 
     #[test]

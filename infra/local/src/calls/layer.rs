@@ -21,7 +21,7 @@ use super::fault::Answered;
 use super::kind::Kind;
 use super::{Action, Calls};
 use crate::protocol::AwsError;
-use crate::terminal::complain;
+use crate::terminal::warn;
 
 /// The largest request that a service takes: DynamoDB's limit.
 const LARGEST: usize = 16 * 1024 * 1024;
@@ -101,7 +101,7 @@ fn lost() -> Response {
 /// What a service answers to who has no right.
 fn refused(action: &Action) -> Response {
     let message = format!("the function's role does not allow {} on {}", action.name, action.resource);
-    complain(format_args!("{message}, {:?}", action.conditions));
+    warn(format_args!("{message}, {:?}", action.conditions));
     // DynamoDB's protocol has the code in the body.
     let code = "AccessDeniedException";
     let kind = [(HeaderName::from_static("x-amzn-errortype"), code)];

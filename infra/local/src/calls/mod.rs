@@ -36,7 +36,7 @@ pub(crate) struct Calls {
     partition_keys: PartitionKeys,
     record: Mutex<Record>,
     running: AtomicUsize,
-    doomed: broadcast::Sender<String>,
+    kills: broadcast::Sender<String>,
 }
 
 #[derive(Debug, Default)]
@@ -65,8 +65,8 @@ impl Calls {
             (table.name.clone(), name.to_owned())
         };
         let partition_keys: HashMap<_, _> = tables.iter().map(key).collect();
-        let doomed = broadcast::Sender::new(16);
-        Self { rights, partition_keys, record: Mutex::default(), running: AtomicUsize::new(0), doomed }
+        let kills = broadcast::Sender::new(16);
+        Self { rights, partition_keys, record: Mutex::default(), running: AtomicUsize::new(0), kills }
     }
 
     fn record(&self) -> MutexGuard<'_, Record> {
@@ -78,7 +78,7 @@ impl Calls {
         let mut record = self.record();
         record.last += 1;
         call.number = record.last;
-        call.fault = record.armed.as_mut().and_then(|armed| armed.strike(&call));
+        call.fault = record.armed.as_mut().and_then(|armed| armed.apply(&call));
         let (number, fault) = (call.number, call.fault);
         if record.calls.len() == KEPT {
             record.calls.pop_front();
@@ -149,15 +149,15 @@ impl Calls {
     /// Has the process of an environment killed.
     fn kill(&self, environment: &str) {
         // An error means that no process runs.
-        let _ = self.doomed.send(environment.to_owned());
+        let _ = self.kills.send(environment.to_owned());
     }
 
     /// Waits until an environment's process is to be killed.
-    pub(crate) fn doom(&self, environment: String) -> impl Future<Output = ()> + Send + use<> {
-        let mut doomed = self.doomed.subscribe();
+    pub(crate) fn kill_signal(&self, environment: String) -> impl Future<Output = ()> + Send + use<> {
+        let mut kills = self.kills.subscribe();
         async move {
             loop {
-                match doomed.recv().await {
+                match kills.recv().await {
                     Ok(name) if name == environment => return,
                     Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
                     Err(broadcast::error::RecvError::Closed) => std::future::pending().await,

@@ -13,7 +13,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 
 use super::{Calls, recorded};
-use crate::terminal::complain;
+use crate::terminal::warn;
 
 /// Hands all requests on to the server of that authority (host and port), and records them.
 pub(crate) fn forward(to: Authority, calls: Arc<Calls>) -> Router {
@@ -36,7 +36,7 @@ async fn hand_on(client: Client<HttpConnector, Body>, to: Authority, mut request
     match handed_on {
         Ok(response) => response.map(Body::new).into_response(),
         Err(fault) => {
-            complain(format_args!("a request could not be handed on: {fault}"));
+            warn(format_args!("a request could not be forwarded: {fault}"));
             StatusCode::BAD_GATEWAY.into_response()
         }
     }

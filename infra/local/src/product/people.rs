@@ -4,7 +4,7 @@ use crate::console::{Claims, People, Person};
 
 /// Everybody, with the claims of an active public officer on a GMD for tokens that nobody asked more of.
 pub(super) const PEOPLE: People = People {
-    groups: &[("May invite", &OFFICERS), ("Are refused", &REFUSED)],
+    groups: &[("May invite", &OFFICERS), ("May not invite", &REFUSED)],
     claims: &[
         ("sub", "officer-1"),
         ("email", "officer@tech.gov.sg"),

@@ -19,7 +19,7 @@ use crate::account::request_id;
 use crate::aws::lambda::InvokeError;
 use crate::clock;
 use crate::protocol::PAYLOAD_LIMIT;
-use crate::terminal::complain;
+use crate::terminal::warn;
 use event::Context;
 pub(crate) use routes::Routes;
 
@@ -68,7 +68,7 @@ impl Gateway {
         let result = timeout(LONGEST, route.target.invoke("gateway", event.into())).await;
         match result.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)? {
             Ok(result) => answer::response(&result).ok_or_else(|| {
-                complain(format_args!("{}: its result makes no HTTP response", route.target.name()));
+                warn(format_args!("{}: its result is not an HTTP response", route.target.name()));
                 StatusCode::INTERNAL_SERVER_ERROR
             }),
             Err(InvokeError::TimedOut(_) | InvokeError::Throttled | InvokeError::Stopping) => {

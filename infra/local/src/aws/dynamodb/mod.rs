@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 use crate::state::{State, StateError};
 use crate::stop::Stop;
 use crate::template::Table;
-use crate::terminal::complain;
+use crate::terminal::warn;
 
 /// How often expired items are deleted. AWS takes days.
 const SWEEP: Duration = Duration::from_mins(1);
@@ -31,13 +31,15 @@ pub(crate) enum DatabaseError {
     #[error("the database {0} cannot be opened: {1}")]
     Unopened(String, dynoxide::DynoxideError),
     /// The file cannot be given what makes it quick.
-    #[error("the database {0} cannot be given an index: {1}")]
+    #[error("the database {0} cannot be indexed: {1}")]
     Unindexed(String, rusqlite::Error),
     /// A table cannot be made.
-    #[error("the table {0} cannot be made: {1}")]
+    #[error("the table {0} cannot be created: {1}")]
     Unmade(String, String),
     /// The template has changed since the table was made.
-    #[error("the table {0} was made by another template: take another folder with --data, or delete it")]
+    #[error(
+        "the table {0} was created from another template: choose another folder with --data, or delete this one"
+    )]
     Changed(String),
     /// The state could not be read.
     #[error(transparent)]
@@ -82,7 +84,7 @@ pub(crate) async fn serve(listener: TcpListener, database: Database) {
     if let Err(fault) =
         dynoxide::server::serve_with_shutdown(listener, database, std::future::pending()).await
     {
-        complain(fault);
+        warn(fault);
     }
 }
 
@@ -92,7 +94,7 @@ pub(crate) async fn sweep(database: Database, stop: Stop) {
         let database = database.clone();
         // It waits between its pages, which must not hold up others.
         if let Ok(Err(fault)) = tokio::task::spawn_blocking(move || database.sweep_ttl()).await {
-            complain(format_args!("expired items stay: {fault}"));
+            warn(format_args!("expired items were not deleted: {fault}"));
         }
     }
 }

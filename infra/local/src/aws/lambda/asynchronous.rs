@@ -15,7 +15,7 @@ use crate::backoff;
 use crate::clock;
 use crate::state::{Failure, Invocation, State, StateError};
 use crate::stop::Stop;
-use crate::terminal::complain;
+use crate::terminal::warn;
 
 /// How often an event is tried again after the function has failed.
 const RETRIES: u32 = 2;
@@ -61,7 +61,7 @@ impl Invocations {
             }
             tries += 1;
             if tries > RETRIES {
-                complain(format_args!("{}: an event is given up: {fault}", function.name()));
+                warn(format_args!("{}: an event is discarded after all retries: {fault}", function.name()));
                 self.state.add_failure(&Failure {
                     at: clock::now(),
                     source: "asynchronous".to_owned(),
@@ -95,7 +95,7 @@ pub(crate) async fn run(invocations: Arc<Invocations>, stop: Stop) {
     let mut calls = JoinSet::new();
     while !stop.is_requested() {
         let new = invocations.state.invocations_after(last).unwrap_or_else(|fault| {
-            complain(fault);
+            warn(fault);
             Vec::new()
         });
         for invocation in new {
@@ -103,7 +103,7 @@ pub(crate) async fn run(invocations: Arc<Invocations>, stop: Stop) {
             let (invocations, stop) = (Arc::clone(&invocations), stop.clone());
             calls.spawn(async move {
                 if let Err(fault) = invocations.perform(&invocation, &stop).await {
-                    complain(format_args!("an event waits for the next start: {fault}"));
+                    warn(format_args!("an event is kept for the next start: {fault}"));
                 }
             });
         }

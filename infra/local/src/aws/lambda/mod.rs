@@ -18,7 +18,7 @@ use tokio::sync::{Semaphore, watch};
 
 use crate::calls::{Call, Calls, Kind};
 use crate::template::Function;
-use crate::terminal::complain;
+use crate::terminal::warn;
 use environment::{Attempt, Environment};
 
 /// How many environments a function may have. Beyond it callers wait.
@@ -75,10 +75,10 @@ pub(crate) enum InvokeError {
     #[error("Runtime.InitError: {0}")]
     NotStarted(String),
     /// It took longer than it may.
-    #[error("Sandbox.Timedout: no answer after {} s", .0.as_secs())]
+    #[error("Sandbox.Timedout: no response after {} s", .0.as_secs())]
     TimedOut(Duration),
     /// The answer was over the limit.
-    #[error("Function.ResponseSizeTooLarge: the answer is over 6 MB")]
+    #[error("Function.ResponseSizeTooLarge: the response is over 6 MB")]
     TooLarge,
     /// There are more calls than the function may have.
     #[error("TooManyRequestsException: Rate Exceeded")]
@@ -129,7 +129,7 @@ impl Lambda {
             let result = function.invoke_unless(fault, event).await;
             function.activity.send_replace(());
             if let Err(fault) = &result {
-                complain(format_args!("{}: {fault}", function.name()));
+                warn(format_args!("{}: {fault}", function.name()));
             }
             result
         });
@@ -142,11 +142,11 @@ impl Lambda {
             None => return self.invoke_here(event).await,
             Some(Kind::Throttled) => return Err(InvokeError::Throttled),
             Some(fault) if fault.comes_after() => drop(self.invoke_here(event).await),
-            Some(_) => return Err(InvokeError::NotStarted("as was asked for".to_owned())),
+            Some(_) => return Err(InvokeError::NotStarted("an injected fault".to_owned())),
         }
         Err(match fault {
             Some(Kind::TimedOut) => InvokeError::TimedOut(self.launch.function.timeout),
-            _ => InvokeError::Exited("its result is lost, as was asked for".to_owned()),
+            _ => InvokeError::Exited("an injected fault lost its result".to_owned()),
         })
     }
 
@@ -185,7 +185,7 @@ impl Lambda {
     /// Waits until no invocation is under way, starts no further ones, and ends the environments.
     pub(crate) async fn stop(&self, patience: Duration) {
         if tokio::time::timeout(patience, self.slots.acquire_many(MOST_ENVIRONMENTS)).await.is_err() {
-            complain(format_args!("{}: stopped while it worked on an event", self.name()));
+            warn(format_args!("{}: stopped while it processed an event", self.name()));
         }
         self.slots.close();
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();

@@ -26,7 +26,7 @@ impl Process {
     pub(super) fn start(launch: &Launch, runtime_api: &str) -> std::io::Result<Self> {
         let log = open_log(&launch.log)?;
         let environment = request_id();
-        let doom = launch.calls.doom(environment.clone());
+        let kill_signal = launch.calls.kill_signal(environment.clone());
         let mut child = Command::new(&launch.binary)
             .env_clear()
             .envs(&launch.function.variables)
@@ -44,7 +44,7 @@ impl Process {
         let (end, ended) = watch::channel(None);
         let (kill, killed) = oneshot::channel();
         tokio::spawn(async move {
-            let status = wait(&mut child, killed, doom).await;
+            let status = wait(&mut child, killed, kill_signal).await;
             if let Some(copied) = copied {
                 // A grandchild may hold the pipe open: what it writes is not worth waiting for.
                 let _ = tokio::time::timeout(Duration::from_millis(200), copied).await;
@@ -103,16 +103,16 @@ fn open_log(file: &Path) -> std::io::Result<File> {
     File::options().create(true).append(true).open(file)
 }
 
-/// Waits for the end, which dropping the other side of `killed` brings about, or `doom`.
+/// Waits for the end, which dropping the other side of `killed` brings about, or `kill_signal`.
 async fn wait(
     child: &mut Child,
     killed: oneshot::Receiver<()>,
-    doom: impl Future<Output = ()>,
+    kill_signal: impl Future<Output = ()>,
 ) -> std::io::Result<ExitStatus> {
     tokio::select! {
         status = child.wait() => return status,
         _ = killed => {}
-        () = doom => {}
+        () = kill_signal => {}
     }
     child.start_kill()?;
     child.wait().await

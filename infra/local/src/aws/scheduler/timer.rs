@@ -18,7 +18,7 @@ use crate::clock;
 use crate::iam::on;
 use crate::state::{Failure, Schedule, StateError};
 use crate::stop::Stop;
-use crate::terminal::complain;
+use crate::terminal::warn;
 
 /// The longest sleep. A machine that was suspended notices the time that has passed at the latest then.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
@@ -31,7 +31,7 @@ pub(crate) async fn run(scheduler: Arc<Scheduler>, stop: Stop) {
         let next = match start_due(&scheduler, &stop, &mut firing, &mut calls) {
             Ok(next) => next,
             Err(fault) => {
-                complain(fault);
+                warn(fault);
                 None
             }
         };
@@ -69,7 +69,7 @@ fn start_due(
         let (scheduler, stop) = (Arc::clone(scheduler), stop.clone());
         calls.spawn(async move {
             if let Err(fault) = fire(&scheduler, &schedule, &stop).await {
-                complain(format_args!("the schedule {}: {fault}", schedule.name));
+                warn(format_args!("the schedule {}: {fault}", schedule.name));
                 stop.sleep(Duration::from_secs(1)).await;
             }
             key
@@ -172,7 +172,7 @@ impl Scheduler {
         function: &str,
         reason: &str,
     ) -> Result<(), StateError> {
-        complain(format_args!("the schedule {} is given up: {reason}", schedule.name));
+        warn(format_args!("the schedule {} is discarded after all retries: {reason}", schedule.name));
         self.state.add_failure(&Failure {
             at: clock::now(),
             source: "schedule".to_owned(),

@@ -253,20 +253,33 @@ mod tests {
     #[test]
     fn what_ses_refuses_is_refused() {
         type Change = fn(&mut Value);
-        let bad: [Change; 10] = [
-            |mail| mail["Content"] = json!({}),
-            |mail| mail["Content"]["Simple"]["Body"] = json!({}),
-            |mail| mail["Content"]["Simple"]["Subject"]["Data"] = json!("a\nb"),
-            |mail| mail["Content"]["Simple"]["Headers"][0]["Value"] = json!("a\r\nBcc: x@y"),
-            |mail| mail["Destination"] = json!({}),
-            |mail| mail["Destination"]["ToAddresses"] = json!(["a@b, c@d"]),
-            |mail| mail["Destination"]["ToAddresses"] = json!(["münchen@example.com"]),
-            |mail| mail["FromEmailAddress"] = json!(""),
-            |mail| mail["EmailTags"][0]["Value"] = json!("a b"),
-            |mail| mail["ConfigurationSetName"] = json!("other"),
+        let bad: [(Change, &str); 10] = [
+            (|mail| mail["Content"] = json!({}), "Content.Simple is required here."),
+            (|mail| mail["Content"]["Simple"]["Body"] = json!({}), "must have a text or an HTML body"),
+            (
+                |mail| mail["Content"]["Simple"]["Subject"]["Data"] = json!("a\nb"),
+                "The subject must be one line.",
+            ),
+            (
+                |mail| mail["Content"]["Simple"]["Headers"][0]["Value"] = json!("a\r\nBcc: x@y"),
+                "Invalid header <Auto-Submitted>.",
+            ),
+            (|mail| mail["Destination"] = json!({}), "There must be 1 to 50 recipients."),
+            (|mail| mail["Destination"]["ToAddresses"] = json!(["a@b, c@d"]), "Illegal address <a@b, c@d>."),
+            (
+                |mail| mail["Destination"]["ToAddresses"] = json!(["münchen@example.com"]),
+                "Illegal address <münchen@example.com>.",
+            ),
+            (|mail| mail["FromEmailAddress"] = json!(""), "Illegal address <>."),
+            (|mail| mail["EmailTags"][0]["Value"] = json!("a b"), "Invalid tag <kind>: <a b>."),
+            (
+                |mail| mail["ConfigurationSetName"] = json!("other"),
+                "Configuration set <other> does not exist.",
+            ),
         ];
-        for (index, change) in bad.into_iter().enumerate() {
-            assert!(accepted(change).is_err(), "number {index}");
+        for (change, expected) in bad {
+            let fault = accepted(change).unwrap_err();
+            assert!(fault.message().contains(expected), "{fault:?}: {expected}");
         }
     }
 }

@@ -21,7 +21,7 @@ pub(crate) enum Surprise {
     Unreachable(String, ureq::Error),
     #[error("{request}: expected {expected}, got {status}: {body}")]
     Status { request: String, expected: u16, status: u16, body: Value },
-    #[error("no mail for {0} came within {PATIENCE:?}")]
+    #[error("no email to {0} arrived within {PATIENCE:?}")]
     NoMail(String),
     #[error("{0}")]
     Other(String),
@@ -123,7 +123,7 @@ impl Client {
 }
 
 fn show(mail: &Mail) {
-    say("   A mail:");
+    say("   An email:");
     say(format_args!("     From:    {}", mail.from));
     say(format_args!("     To:      {}", mail.to.join(", ")));
     say(format_args!("     Subject: {}", mail.subject));

@@ -30,13 +30,13 @@ pub(crate) fn play(url: &str) -> Result<(), Surprise> {
     let answer = client.request("POST", "/_local/token", None, 200)?;
     client.authorize(member(&answer, "access_token")?);
 
-    step(2, "The officer invites a vendor: no account yet, the vendor is emailed a link.");
+    step(2, "The officer invites a vendor. The vendor has no account yet, and is emailed a link.");
     let invitation = client.request("POST", "/invitations", Some(VENDOR), 201)?;
     show(&invitation, &["id", "email", "form", "status", "expires_at"]);
     let mail = client.next_mail(VENDOR_ADDRESS)?;
     let link = link(&mail, url)?;
 
-    step(3, "The vendor opens the link. That changes nothing.");
+    step(3, "The vendor opens the link. This changes nothing.");
     let page = client.request("GET", &link, None, 200)?;
     show(&page, &["email", "expires_at"]);
 
@@ -46,10 +46,10 @@ pub(crate) fn play(url: &str) -> Result<(), Surprise> {
     member(&account, "login_name")?;
     client.next_mail(VENDOR_ADDRESS)?;
 
-    step(5, "The officer is told.");
+    step(5, "The officer is notified.");
     client.next_mail(OFFICER)?;
 
-    step(6, "The link is used up.");
+    step(6, "The link does not work again.");
     let refusal = client.request("GET", &link, None, 410)?;
     show(&refusal, &["code", "title"]);
 
@@ -64,13 +64,13 @@ pub(crate) fn play(url: &str) -> Result<(), Surprise> {
     show(&invitation, &["status", "closed_at"]);
     expect(&invitation, "status", "expired")?;
 
-    step(8, "The officer invites a colleague of an integrated domain: the account is there at once.");
+    step(8, "The officer invites a colleague at an integrated domain. The account is created at once.");
     let invitation = client.request("POST", "/invitations", Some(COLLEAGUE), 201)?;
     show(&invitation, &["id", "email", "form", "status", "account_id"]);
     expect(&invitation, "status", "account_created")?;
     client.next_mail(COLLEAGUE_ADDRESS)?;
 
-    say("\nAll went as expected.");
+    say("\nEverything went as expected.");
     Ok(())
 }
 
@@ -99,12 +99,12 @@ fn expect(answer: &Value, name: &str, value: &str) -> Result<(), Surprise> {
     Err(Surprise::Other(format!("expected {name} to be {value}, got {}", answer[name])))
 }
 
-/// The path of the registration link in an email.
+/// The path of the registration link in a mail.
 fn link(mail: &Mail, url: &str) -> Result<String, Surprise> {
     let start = format!("{url}/register/");
     let found = mail.text.split_whitespace().find(|word| word.starts_with(&start));
     found
         .and_then(|link| link.strip_prefix(url))
         .map(str::to_owned)
-        .ok_or_else(|| Surprise::Other("the email has no registration link".to_owned()))
+        .ok_or_else(|| Surprise::Other("the mail has no registration link".to_owned()))
 }

@@ -15,7 +15,7 @@ use crate::clock;
 use crate::state::{Failure, State, StateError};
 use crate::stop::Stop;
 use crate::template::StreamSource;
-use crate::terminal::complain;
+use crate::terminal::warn;
 
 /// Hands records to a function, in their order.
 #[derive(Debug)]
@@ -79,7 +79,7 @@ impl Delivery {
             Outcome::Failed => format!("a batch of {size} failed"),
             Outcome::Unclear(fault) => format!("a batch of {size}: {fault}"),
         };
-        complain(format_args!("{}: stream: {fault}", self.function.name()));
+        warn(format_args!("{}: stream: {fault}", self.function.name()));
     }
 
     /// Gives up the records that are too old for the function.
@@ -107,7 +107,7 @@ impl Delivery {
     }
 
     fn give_up(&self, record: &Record, reason: &str) -> Result<(), StateError> {
-        complain(format_args!("{}: stream: a record is given up: {reason}", self.function.name()));
+        warn(format_args!("{}: stream: a record is discarded: {reason}", self.function.name()));
         self.state.add_failure(&Failure {
             at: clock::now(),
             source: "stream".to_owned(),

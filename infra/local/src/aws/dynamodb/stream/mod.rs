@@ -16,7 +16,7 @@ use crate::aws::lambda::Lambda;
 use crate::state::State;
 use crate::stop::Stop;
 use crate::template::{StreamSource, Table};
-use crate::terminal::complain;
+use crate::terminal::warn;
 use delivery::Delivery;
 use records::Reader;
 
@@ -102,7 +102,7 @@ impl Mapping {
             match self.reader.read(limit) {
                 Ok(records) if !records.is_empty() => {
                     if let Err(fault) = self.delivery.deliver(records, &stop).await {
-                        complain(format_args!(
+                        warn(format_args!(
                             "{}: its stream stands still until the next start: {fault}",
                             self.delivery.name
                         ));
@@ -111,7 +111,7 @@ impl Mapping {
                 }
                 Ok(_) => self.idle(&stop).await,
                 Err(fault) => {
-                    complain(format_args!("the stream for {}: {fault}", self.delivery.name));
+                    warn(format_args!("the stream for {}: {fault}", self.delivery.name));
                     stop.sleep(Duration::from_secs(1)).await;
                 }
             }
