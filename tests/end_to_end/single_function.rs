@@ -1,12 +1,9 @@
 //! Functions by themselves, before a table that is never there.
 
-use std::sync::mpsc::channel;
-
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use tests::forge::{self, Token};
-use tests::{Function, Invited, now, sample, serve};
-use tiny_http::Response;
+use tests::{Function, Invited, now, sample};
 
 use crate::links;
 
@@ -69,37 +66,6 @@ fn r35_the_table_is_asked_only_for_genuine_links() {
     for secret in [&*signed.signature, "correct-Horse-42-staple", "81234567", "mei.tan"] {
         assert!(!said.contains(secret), "{secret} is in {said}");
     }
-}
-
-/// Started from a snapshot, a function has its role's credentials at an address that Lambda names, and no
-/// variables with them.
-#[test]
-fn credentials_may_be_at_an_address() {
-    let (asked, questions) = channel();
-    let address = serve(move |request| {
-        let token = request.headers().iter().find(|header| header.field.equiv("authorization"));
-        let _ = asked.send(token.map(|header| header.value.to_string()));
-        let credentials = json!({
-            "AccessKeyId": "ASIAEXAMPLE", "SecretAccessKey": "secret", "Token": "token",
-            "Expiration": "2099-01-01T00:00:00Z",
-        });
-        let _ = request.respond(Response::from_string(credentials.to_string()));
-    });
-    let function = Function::start(
-        "expire",
-        &[
-            ("TABLE_NAME", "table"),
-            ("PERSONAL_DATA_KEPT", "90d"),
-            ("AWS_ACCESS_KEY_ID", ""),
-            ("AWS_SECRET_ACCESS_KEY", ""),
-            ("AWS_CONTAINER_CREDENTIALS_FULL_URI", &format!("http://{address}/credentials")),
-            ("AWS_CONTAINER_AUTHORIZATION_TOKEN", "snapshot"),
-        ],
-    );
-    // The table always fails; without credentials it would not even be asked.
-    function.call(&sample("timer.json")).unwrap_err();
-    assert!(function.aws_calls() > 0, "{}", function.said());
-    assert_eq!(questions.try_iter().collect::<Vec<_>>(), [Some("snapshot".to_owned())]);
 }
 
 /// What API Gateway would hardly let through is answered like anything else, and is no panic.

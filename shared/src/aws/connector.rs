@@ -12,7 +12,7 @@ use aws_smithy_runtime_api::client::http::{
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 
 /// The TLS of every connection: rustls on ring, which also checks and makes our signatures.
-pub(super) const TLS: Provider = Provider::Rustls(CryptoMode::Ring);
+const TLS: Provider = Provider::Rustls(CryptoMode::Ring);
 
 /// The HTTP client of all clients, which trusts these certificates.
 #[must_use]

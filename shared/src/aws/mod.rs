@@ -9,27 +9,23 @@ mod trust;
 
 use std::time::Duration;
 
-use aws_config::ecs::EcsCredentialsProvider;
 use aws_config::environment::EnvironmentVariableCredentialsProvider;
 use aws_config::identity::IdentityCache;
-use aws_config::meta::credentials::CredentialsProviderChain;
-use aws_config::provider_config::ProviderConfig;
 use aws_config::retry::RetryConfig;
 use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
-use aws_smithy_http_client::Builder;
 use aws_types::sdk_config::SharedCredentialsProvider;
 
 use crate::config::{ConfigError, Settings};
 
 pub use connector::{connector, http_client};
 
-use connector::TLS;
 use endpoints::Endpoints;
 
 /// The SDK's configuration: region and endpoints as the SDK defines them, one HTTP client for all clients,
-/// credentials from where Lambda puts the function's role.
+/// credentials from the variables that Lambda sets. (It names an address for them only where it starts functions from
+/// snapshots, which it does not do for the runtime of these.)
 ///
 /// # Errors
 /// When the region is missing, or a bundle of certificates cannot be read.
@@ -42,7 +38,7 @@ pub fn sdk_config(settings: &Settings) -> Result<SdkConfig, ConfigError> {
     let mut config = SdkConfig::builder()
         .behavior_version(BehaviorVersion::v2026_01_12())
         .region(Region::new(region))
-        .credentials_provider(SharedCredentialsProvider::new(credentials()))
+        .credentials_provider(SharedCredentialsProvider::new(EnvironmentVariableCredentialsProvider::new()))
         .identity_cache(IdentityCache::lazy().build())
         .http_client(http_client(trusted))
         // Three attempts, with waits of up to one and two seconds between them: a service that is silent is given up
@@ -59,17 +55,6 @@ pub fn sdk_config(settings: &Settings) -> Result<SdkConfig, ConfigError> {
     config.set_use_fips(wanted("AWS_USE_FIPS_ENDPOINT"));
     config.set_use_dual_stack(wanted("AWS_USE_DUALSTACK_ENDPOINT"));
     Ok(config.service_config(endpoints).build())
-}
-
-/// The role's credentials: from the variables that Lambda sets, or from the address that it names when the
-/// process was started from a snapshot
-/// (<https://docs.aws.amazon.com/lambda/latest/dg/snapstart-best-practices.html>).
-fn credentials() -> CredentialsProviderChain {
-    // Asked only if the variables are not there: nothing of it is made before.
-    let client = Builder::new().tls_provider(TLS).build_https();
-    let container = ProviderConfig::without_region().with_http_client(client);
-    CredentialsProviderChain::first_try("Environment", EnvironmentVariableCredentialsProvider::new())
-        .or_else("Container", EcsCredentialsProvider::builder().configure(&container).build())
 }
 
 #[cfg(test)]

@@ -59,7 +59,7 @@ mod tests {
     fn what_is_no_bundle_is_refused() {
         let torn = String::from_utf8_lossy(AMAZON).replacen("MII", "AAA", 1);
         for bad in ["", "certificates", torn.as_str()] {
-            assert!(check(bad.as_bytes()).is_err(), "{bad}");
+            assert_eq!(check(bad.as_bytes()), Err("is no file of certificates in PEM"), "{bad}");
         }
     }
 }
