@@ -109,7 +109,16 @@ mod tests {
     proptest! {
         #[test]
         fn any_header_can_be_read(header in ".{0,60}|([a-z]{2}(;q=[0-9.]{1,6})?,){0,40}") {
-            let _ = Language::preferred(&header);
+            // What is preferred is named, and a header that comes first and names a language outright goes before.
+            let preferred = Language::preferred(&header);
+            let named = |language: Language| header.split(',').any(|range| {
+                Language::of_tag(range.split(';').next().unwrap_or_default().trim()) == Some(language)
+            });
+            prop_assert!(preferred.is_none_or(named));
+            for language in Language::ALL {
+                let first = format!("{}, {header}", language.tag());
+                prop_assert_eq!(Language::preferred(&first), Some(language));
+            }
         }
     }
 }
