@@ -14,13 +14,10 @@
 mod aws;
 mod certificate;
 mod contender;
-mod counted;
-mod exchange;
 mod measure;
 mod options;
 mod process;
 mod report;
-mod runtime_api;
 mod scenario;
 mod signed;
 mod sizes;
@@ -49,19 +46,20 @@ fn main() -> ExitCode {
     let aws = Aws::start(options.tls);
     let mut report = Report::new(&options);
     let scenarios = scenarios(&aws).into_iter().filter(|scenario| options.wants(scenario.name));
-    let mut benches: Vec<Bench> =
-        scenarios.map(|scenario| Bench::new(contenders(&options, &scenario), scenario, &aws)).collect();
+    let mut benches: Vec<Bench> = scenarios
+        .map(|scenario| Bench::new(contenders(&options, &scenario), scenario, &aws.endpoint))
+        .collect();
     // The first round only brings the files into memory.
     for round in 0..=options.cold_runs {
         for (bench, which) in shuffled(&benches) {
-            benches[bench].cold(which, &aws, round > 0);
+            benches[bench].cold(which, &aws.endpoint, round > 0);
         }
         eprint!("\rcold {round}/{}", options.cold_runs);
     }
     eprintln!();
     for round in 0..options.warm_runs {
         for (bench, which) in shuffled(&benches) {
-            benches[bench].warm(which, &aws, options.invocations);
+            benches[bench].warm(which, &aws.endpoint, options.invocations);
         }
         eprint!("\rwarm {}/{}", round + 1, options.warm_runs);
     }

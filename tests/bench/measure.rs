@@ -7,10 +7,11 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::aws::{Aws, Call, Traffic};
+use tests::fake_aws::{Call, FakeAws, Traffic};
+use tests::runtime_api::{Event, FAR, Line, RuntimeApi, Step};
+
 use crate::contender::{Contender, Kind};
 use crate::process::Process;
-use crate::runtime_api::{Line, RuntimeApi, Step};
 use crate::scenario::Scenario;
 
 /// The longest that anything may take.
@@ -62,7 +63,7 @@ fn runtime_api() -> &'static RuntimeApi {
 
 impl Bench {
     /// Looks what calls the first function makes, so that the floor can make the same.
-    pub(crate) fn new(mut contenders: Vec<Contender>, scenario: Scenario, aws: &Aws) -> Self {
+    pub(crate) fn new(mut contenders: Vec<Contender>, scenario: Scenario, aws: &FakeAws) -> Self {
         aws.answer_with(&scenario.replies);
         let (first, warm) = {
             let function = Running::start(&contenders[0], &scenario);
@@ -83,7 +84,7 @@ impl Bench {
     }
 
     /// A cold start of one of them, measured or not.
-    pub(crate) fn cold(&mut self, which: usize, aws: &Aws, measured: bool) {
+    pub(crate) fn cold(&mut self, which: usize, aws: &FakeAws, measured: bool) {
         let (contender, figures) = &mut self.measured[which];
         aws.answer_with(&self.scenario.replies);
         let running = Running::start(contender, &self.scenario);
@@ -98,7 +99,7 @@ impl Bench {
     }
 
     /// A process of one of them, with many invocations.
-    pub(crate) fn warm(&mut self, which: usize, aws: &Aws, invocations: usize) {
+    pub(crate) fn warm(&mut self, which: usize, aws: &FakeAws, invocations: usize) {
         let (contender, figures) = &mut self.measured[which];
         aws.answer_with(&self.scenario.replies);
         let running = Running::start(contender, &self.scenario);
@@ -123,7 +124,7 @@ impl Bench {
 impl<'a> Running<'a> {
     fn start(contender: &'a Contender, scenario: &'a Scenario) -> Self {
         let line = runtime_api().next_function();
-        line.events.send(scenario.event.clone()).expect("the server listens");
+        line.events.send(Event { body: scenario.event.clone(), deadline: FAR }).expect("the server listens");
         let process = Process::start(contender, &runtime_api().address);
         Self { process, line, contender, scenario }
     }
@@ -138,7 +139,10 @@ impl<'a> Running<'a> {
 
     /// How long it takes for another event. It has asked for the next one then.
     fn invoke(&self) -> Duration {
-        self.line.events.send(self.scenario.event.clone()).expect("the server listens");
+        self.line
+            .events
+            .send(Event { body: self.scenario.event.clone(), deadline: FAR })
+            .expect("the server listens");
         let (given, answered) = self.answered();
         self.ready();
         answered - given

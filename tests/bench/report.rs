@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::aws::Traffic;
 use crate::contender::{Contender, Kind};
 use crate::measure::{Bench, Figures, count};
 use crate::options::Options;
 use crate::sizes::sizes;
 use crate::statistics::{Spread, quantile};
+use tests::fake_aws::Traffic;
 
 /// All scenarios.
 pub(crate) struct Report {

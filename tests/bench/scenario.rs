@@ -4,7 +4,9 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use tests::{forge, now, sample};
 
-use crate::aws::{Aws, Replies};
+use tests::fake_aws::Replies;
+
+use crate::aws::Aws;
 use crate::signed::Signed;
 
 pub(crate) const ID: &str = "01KAQ5W0000000000000000000";

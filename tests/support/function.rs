@@ -4,90 +4,58 @@
 //! <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html>
 
 use std::fs;
-use std::io::Read;
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use tempfile::NamedTempFile;
-use tiny_http::{Header, Response, Server};
+use tiny_http::Server;
 
 use crate::binaries::binary;
+use crate::fake_aws::{FakeAws, Replies};
 use crate::forge;
+use crate::runtime_api::{Event, FAR, Line, RuntimeApi, Step};
 
 /// The longest that a function may take.
 const PATIENCE: Duration = Duration::from_secs(40);
-
-/// A deadline that nobody misses.
-const FAR: Timestamp = Timestamp::constant(4_102_444_800, 0);
 
 /// A running function. Dropping it ends it.
 #[derive(Debug)]
 pub struct Function {
     process: Child,
-    /// Each with the moment at which it must be done, in milliseconds.
-    events: Sender<(Value, i64)>,
-    results: Receiver<Result<Value, Value>>,
-    aws_calls: Arc<AtomicUsize>,
+    line: Line,
+    aws: FakeAws,
     log: NamedTempFile,
 }
 
 impl Function {
     /// Starts a function with these variables.
     pub fn start(name: &str, variables: &[(&str, &str)]) -> Self {
-        let (events, to_do) = channel();
-        let (done, results) = channel();
-        let runtime_api = serve(move |request| match request.url() {
-            "/2018-06-01/runtime/invocation/next" => {
-                // The test is over when nobody has events any more.
-                let Ok((event, deadline)) = to_do.recv() else { return };
-                let _ = request.respond(invocation(&event, deadline));
-            }
-            url => {
-                let failed = url.ends_with("/error");
-                let mut body = String::new();
-                let mut request = request;
-                request.as_reader().read_to_string(&mut body).expect("a result is text");
-                let result: Value = serde_json::from_str(&body).unwrap_or(body.into());
-                let _ = done.send(if failed { Err(result) } else { Ok(result) });
-                let _ = request.respond(Response::empty(202));
-            }
-        });
-        let aws_calls = Arc::new(AtomicUsize::new(0));
-        let counted = Arc::clone(&aws_calls);
-        let aws = serve(move |request| {
-            let target = request.headers().iter().find(|header| header.field.equiv("x-amz-target"));
-            if target.is_some_and(|target| target.value == "secretsmanager.GetSecretValue") {
-                let key = json!({ "SecretString": forge::private_jwk("k1").to_string() });
-                let _ = request.respond(Response::from_string(key.to_string()));
-                return;
-            }
-            counted.fetch_add(1, Ordering::SeqCst);
-            let _ = request.respond(Response::from_string("{}").with_status_code(500));
-        });
+        let runtime_api = RuntimeApi::start();
+        let line = runtime_api.next_function();
+        let aws = FakeAws::start(500);
+        let key = json!({ "SecretString": forge::private_jwk("k1").to_string() });
+        aws.answer_with(&Replies::from([("GetSecretValue", key)]));
         let log = NamedTempFile::new().expect("a file for its log");
         let process = Command::new(binary(name))
             .env_clear()
-            .env("AWS_LAMBDA_RUNTIME_API", runtime_api)
+            .env("AWS_LAMBDA_RUNTIME_API", &runtime_api.address)
             .env("AWS_LAMBDA_FUNCTION_NAME", name)
             .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256")
             .env("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST")
             .env("AWS_REGION", "ap-southeast-1")
             .env("AWS_ACCESS_KEY_ID", "test")
             .env("AWS_SECRET_ACCESS_KEY", "test")
-            .env("AWS_ENDPOINT_URL", format!("http://{aws}"))
+            .env("AWS_ENDPOINT_URL", format!("http://{}", aws.address))
             .envs(variables.iter().copied())
             .stdin(Stdio::null())
             .stdout(log.as_file().try_clone().expect("its log can be written"))
             .stderr(log.as_file().try_clone().expect("its log can be written"))
             .spawn()
             .expect("the function starts");
-        Self { process, events, results, aws_calls, log }
+        Self { process, line, aws, log }
     }
 
     /// What the function makes of an event: its result, or the error that it reports.
@@ -105,14 +73,21 @@ impl Function {
     /// The error that the function reports.
     #[track_caller]
     pub fn call_until(&self, event: &Value, deadline: Timestamp) -> Result<Value, Value> {
-        let event = (event.clone(), deadline.as_millisecond());
-        self.events.send(event).expect("somebody takes events");
-        self.results.recv_timeout(PATIENCE).expect("the function answers")
+        let event = Event { body: event.to_string().into_bytes(), deadline };
+        self.line.events.send(event).expect("somebody takes events");
+        loop {
+            let step = self.line.steps.recv_timeout(PATIENCE).expect("the function answers");
+            if let Step::Answered(_, well, body) = step {
+                let text = String::from_utf8(body).expect("a result is text");
+                let result = serde_json::from_str(&text).unwrap_or(Value::String(text));
+                return if well { Ok(result) } else { Err(result) };
+            }
+        }
     }
 
-    /// How often it has called AWS.
+    /// How often it has called AWS, and failed.
     pub fn aws_calls(&self) -> usize {
-        self.aws_calls.load(Ordering::SeqCst)
+        self.aws.unanswered()
     }
 
     /// Everything that it has logged.
@@ -139,14 +114,4 @@ pub fn serve(answer: impl FnMut(tiny_http::Request) + Send + 'static) -> String 
     let address = server.server_addr().to_string();
     thread::spawn(move || server.incoming_requests().for_each(answer));
     address
-}
-
-fn invocation(event: &Value, deadline: i64) -> Response<impl Read> {
-    let headers = [
-        "lambda-runtime-aws-request-id: 8476a536-e9f4-11e8-9739-2dfe598c3fcd",
-        &format!("lambda-runtime-deadline-ms: {deadline}"),
-        "lambda-runtime-invoked-function-arn: arn:aws:lambda:ap-southeast-1:000000000000:function:test",
-    ];
-    let headers = headers.iter().map(|header| header.parse::<Header>().expect("a header"));
-    headers.fold(Response::from_string(event.to_string()), Response::with_header)
 }

@@ -34,6 +34,7 @@ pub struct Resource {
     /// Such as `AWS::DynamoDB::Table`.
     #[serde(rename = "Type")]
     pub kind: String,
+    /// What the template says of it.
     #[serde(default)]
     pub properties: Value,
 }

@@ -2,24 +2,36 @@
 //!
 //! <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html>
 
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::sync::atomic::AtomicU64;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
-use std::thread;
 use std::time::Instant;
 
-use crate::counted::Counted;
-use crate::exchange::Requests;
+use jiff::Timestamp;
+
+use crate::wire::{Counted, Requests, listen};
 
 const HEADERS: &str = "content-type: application/json\r\n\
     lambda-runtime-aws-request-id: 8476a536-e9f4-11e8-9739-2dfe598c3fcd\r\n\
-    lambda-runtime-deadline-ms: 4102444800000\r\n\
-    lambda-runtime-invoked-function-arn: arn:aws:lambda:ap-southeast-1:000000000000:function:bench\r\n\
+    lambda-runtime-invoked-function-arn: arn:aws:lambda:ap-southeast-1:000000000000:function:test\r\n\
     lambda-runtime-trace-id: Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=0\r\n";
 
+/// A deadline that nobody misses.
+pub const FAR: Timestamp = Timestamp::constant(4_102_444_800, 0);
+
+/// An event for a function.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// The JSON.
+    pub body: Vec<u8>,
+    /// When the function must be done.
+    pub deadline: Timestamp,
+}
+
 /// What a function did.
-pub(crate) enum Step {
+#[derive(Debug)]
+pub enum Step {
     /// It asked for an event.
     Ready(Instant),
     /// It was given one.
@@ -29,41 +41,41 @@ pub(crate) enum Step {
 }
 
 /// The server. There is one function at a time.
-pub(crate) struct RuntimeApi {
-    pub(crate) address: String,
+#[derive(Debug)]
+pub struct RuntimeApi {
+    /// Where it listens, as `IP:PORT`.
+    pub address: String,
     function: Arc<Mutex<Arc<Function>>>,
 }
 
 /// The function that runs now, as the server sees it.
+#[derive(Debug)]
 struct Function {
-    events: Mutex<Receiver<Vec<u8>>>,
+    events: Mutex<Receiver<Event>>,
     steps: Sender<Step>,
 }
 
-/// The same, as the benchmark sees it.
-pub(crate) struct Line {
-    pub(crate) events: Sender<Vec<u8>>,
-    pub(crate) steps: Receiver<Step>,
+/// The same, as the test or the benchmark sees it.
+#[derive(Debug)]
+pub struct Line {
+    /// The events that it is to be given.
+    pub events: Sender<Event>,
+    /// What it does, step by step.
+    pub steps: Receiver<Step>,
 }
 
 impl RuntimeApi {
-    pub(crate) fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
-        let address = listener.local_addr().expect("it has an address").to_string();
+    /// Listens on a free port.
+    pub fn start() -> Self {
         let (function, _) = Function::new();
         let function = Arc::new(Mutex::new(Arc::new(function)));
         let current = Arc::clone(&function);
-        thread::spawn(move || {
-            for stream in listener.incoming() {
-                let (stream, current) = (stream.expect("a connection"), Arc::clone(&current));
-                thread::spawn(move || serve(stream, &current));
-            }
-        });
+        let address = listen(move |stream| serve(stream, &current));
         Self { address, function }
     }
 
     /// Makes room for the next function. What is left of the one before gets no more events.
-    pub(crate) fn next_function(&self) -> Line {
+    pub fn next_function(&self) -> Line {
         let (function, line) = Function::new();
         *self.function.lock().expect("nobody panics") = Arc::new(function);
         line
@@ -89,7 +101,12 @@ fn serve(stream: TcpStream, current: &Mutex<Arc<Function>>) {
             let _ = function.steps.send(Step::Ready(now));
             let Ok(event) = function.events.lock().expect("nobody panics").recv() else { return };
             let given = Instant::now();
-            requests.answer(200, HEADERS, &event);
+            let deadline = event.deadline.as_millisecond();
+            requests.answer(
+                200,
+                &format!("{HEADERS}lambda-runtime-deadline-ms: {deadline}\r\n"),
+                &event.body,
+            );
             let _ = function.steps.send(Step::Given(given));
         } else {
             let well = request.path.ends_with("/response");
