@@ -66,7 +66,8 @@ fn the_variables_of_each_function_fit() {
     assert!(global.len() > 1, "{global:?}");
     for function in ["Invite", "Register", "Portal", "Expire", "Dispatch", "Feedback"] {
         let own = variables(template.properties(&format!("{function}Function")));
-        let bytes: usize = global.iter().chain(&own).map(|(name, value)| name.len() + likely_length(value)).sum();
+        let bytes: usize =
+            global.iter().chain(&own).map(|(name, value)| name.len() + likely_length(value)).sum();
         assert!(bytes <= MOST, "{function} has {bytes} bytes of variables");
     }
     // As they come, with certificates, an issuer's keys would not.
