@@ -5,8 +5,6 @@
 //! is a test of the library, which has the list of them.)
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 
 use invitations::domain::words::FieldCode;
 use serde_json::{Value, json};
@@ -18,10 +16,6 @@ use ureq::http::request::Builder;
 
 /// Answers that only a failing dependency or an accident of timing brings about.
 const ACCIDENTS: [&str; 2] = ["409 request_in_progress", "503 temporarily_unavailable"];
-
-fn root() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
-}
 
 #[test]
 fn every_field_code_of_the_program_is_described_and_no_other() {
