@@ -6,7 +6,7 @@ use std::thread::{scope, sleep};
 use std::time::Duration;
 
 use tests::forge::Token;
-use tests::{Host, Officer, Reply, answers, fresh_address, read_reply};
+use tests::{Host, Officer, Reply, answers, fresh_address, read_reply, sample};
 
 /// No code: the gateway's own answer.
 const GATEWAY: &str = "";
@@ -145,7 +145,7 @@ fn bodies_of_any_length_are_answered() {
     host.invited_vendor(&officer);
 }
 
-/// A host that is no host is nothing to a function, which never looks at it. (API Gateway lets none through.)
+/// API Gateway and the local host let no other host through. To a function it is nothing: it never looks at it.
 #[test]
 fn a_hostile_host_changes_nothing() {
     let host = Host::start("5d");
@@ -153,7 +153,13 @@ fn a_hostile_host_changes_nothing() {
     let authorization = format!("authorization: Bearer {}", officer.token).into_bytes();
     for name in ["1.2.3.999", "xn--a", "256.256.256.256", "evil.example:99999"] {
         let line = format!("host: {name}").into_bytes();
-        host.send_lines(&[b"GET /invitations HTTP/1.1", &authorization, &line], b"").json(200);
+        let refused = host.send_lines(&[b"GET /invitations HTTP/1.1", &authorization, &line], b"");
+        assert_eq!(refused.status, 403, "{name}: {refused:?}");
+        let mut event = sample("onboarding-form.json");
+        event["headers"]["host"] = name.into();
+        event["headers"]["authorization"] = format!("Bearer {}", officer.token).into();
+        let reply = host.invoke("invite", &event);
+        assert_eq!(reply["statusCode"], 200, "{name}: {reply}");
     }
     for (file, text) in host.said() {
         assert!(!text.contains("a panic"), "{}: {text}", file.display());
