@@ -65,7 +65,7 @@ impl Expiry {
         }
         let done = sweep.failed == 0;
         let metrics =
-            Metrics::default().and(Metric::SweepsDone, done.into()).and(Metric::TimersLost, lost.get());
+            Metrics::default().or_none(Metric::SweepsDone, done.into()).and(Metric::TimersLost, lost.get());
         let outcome = if done { "done" } else { "failed" };
         tracing::info!(days, expired, purged, outcome, metrics = %metrics, "a sweep ends");
         match sweep.failed {

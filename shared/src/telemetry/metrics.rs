@@ -52,7 +52,7 @@ pub enum Metric {
     ExpiryDrift,
     /// Invitations that the sweep had to close since their timer never called (R36).
     TimersLost,
-    /// Sweeps that came to their end.
+    /// Sweeps that did all that was to do; 0 for one that failed.
     SweepsDone,
     /// Mails that events owe (R41).
     MailsOwed,
@@ -122,6 +122,13 @@ impl Metrics {
         self
     }
 
+    /// With another number, even if there were none of it: where an alarm must tell none from silence.
+    #[must_use]
+    pub fn or_none(mut self, metric: Metric, value: i64) -> Self {
+        self.values.push((metric, value));
+        self
+    }
+
     /// Once more by a field of the line. Its values must be few.
     #[must_use]
     pub fn by(self, field: &'static str) -> Self {
@@ -145,13 +152,12 @@ impl Metrics {
         let owed = effects(event).iter().filter(|effect| matches!(effect, Effect::Mail { .. })).count();
         let mut metrics = Self::one(happened).and(Metric::AccountsCreated, account.into());
         if owed > 0 {
-            // None of them is sent yet: an alarm compares these, and CloudWatch knows no zero that nobody tells.
             let owed = i64::try_from(owed).unwrap_or_default();
-            metrics.values.extend([
-                (Metric::MailsOwed, owed),
-                (Metric::MailsSent, 0),
-                (Metric::MailsSuppressed, 0),
-            ]);
+            // None of them is sent yet. An alarm compares these three.
+            metrics = metrics
+                .and(Metric::MailsOwed, owed)
+                .or_none(Metric::MailsSent, 0)
+                .or_none(Metric::MailsSuppressed, 0);
         }
         match event.invitation.state {
             State::Closed { expires_at, closed_at, .. } if event.event == Happening::Expired => {

@@ -40,7 +40,8 @@ impl Product {
         let stream = |name: &str| number(&stream["Properties"][name]);
         Self {
             batch: stream("BatchSize"),
-            per_shard: stream("ParallelizationFactor"),
+            // What infra/operations.md sets for so many.
+            per_shard: number(&template.parameters["ParallelizationFactor"]["MaxValue"]),
             max_age: stream("MaximumRecordAgeInSeconds"),
             patience: dispatch::RETRIED_FOR.as_secs_f64(),
             dispatch_timeout: timeout("DispatchFunction"),
