@@ -2,6 +2,7 @@
 
 #![expect(
     clippy::cast_precision_loss,
+    clippy::expect_used,
     clippy::panic,
     clippy::unwrap_used,
     reason = "counts are small, and what fails here must fail the test"

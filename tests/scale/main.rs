@@ -2,6 +2,7 @@
 
 #![expect(
     clippy::cast_precision_loss,
+    clippy::expect_used,
     clippy::panic,
     clippy::print_stdout,
     reason = "a program for the terminal, whose numbers are rough"

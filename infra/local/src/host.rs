@@ -260,7 +260,7 @@ fn keep_private(data: &Path) -> io::Result<()> {
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            let is_own = name.contains(".sqlite") || name.ends_with(".log");
+            let is_own = [".sqlite", ".log"].iter().any(|end| name.contains(end));
             if is_own && entry.file_type()?.is_file() {
                 fs::set_permissions(entry.path(), Permissions::from_mode(0o600))?;
             }

@@ -112,9 +112,9 @@ mod tests {
     #[test]
     fn the_calls_that_are_named_fail_and_no_others() {
         let mut armed = Armed::new(order("dispatch", INVOKE, "before"));
-        let mut applies = |function: &str| armed.apply(&Call::invocation("stream", function, "")).is_some();
-        let applied = ["dispatch", "expire", "dispatch", "expire", "dispatch", "dispatch"].map(&mut applies);
-        assert_eq!(applied, [false, false, true, false, true, false]);
+        let mut fails = |function: &str| armed.apply(&Call::invocation("stream", function, "")).is_some();
+        let failed = ["dispatch", "expire", "dispatch", "expire", "dispatch", "dispatch"].map(&mut fails);
+        assert_eq!(failed, [false, false, true, false, true, false]);
         assert_eq!((armed.calls, armed.applied), (4, 2));
     }
 

@@ -74,9 +74,9 @@ impl Rights {
         let mut grants = Vec::new();
         for (number, role) in self.roles.iter().enumerate() {
             for (at, statement) in role.statements.iter().enumerate() {
-                let uses: Vec<_> = used.iter().filter(|used| (used.0, used.1) == (number, at)).collect();
+                let exercised: Vec<_> = used.iter().filter(|used| (used.0, used.1) == (number, at)).collect();
                 let were_used = |parts: &[usize]| {
-                    uses.iter().any(|(_, _, used)| parts.iter().all(|part| used.contains(part)))
+                    exercised.iter().any(|(_, _, used)| parts.iter().all(|part| used.contains(part)))
                 };
                 let grant =
                     |part, value, used| Grant { role: &role.id, statement: at + 1, part, value, used };
