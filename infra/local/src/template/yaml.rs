@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn faults_say_what_and_where() {
         let fault = |text: &str| read(text).unwrap_err().to_string();
-        assert!(fault("a: [").contains("line 1"), "{}", fault("a: ["));
+        assert!(fault("a: [").contains("line 2 column 1"), "{}", fault("a: ["));
         assert!(fault("a: 1\na: 2").contains("uplicate"), "{}", fault("a: 1\na: 2"));
         assert_eq!(fault(""), "the template: must be one YAML document");
         assert_eq!(fault("a: { [b]: c }"), "the template, a: has a key that is no text");
