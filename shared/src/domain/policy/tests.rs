@@ -296,3 +296,15 @@ fn r29_reserved_usernames_whatever_their_signs() {
         assert!(!reserved.holds(name), "{name}");
     }
 }
+
+/// R10, R13: a wildcard vouches for plain letters only. A letter with an accent makes the domain of somebody else.
+#[test]
+fn r10_a_wildcard_does_not_vouch_for_letters_with_accents() {
+    let policy = embedded();
+    for address in
+        ["jane@ìras.gov.sg", "jane@teċh.gov.sg", "jane@xn--ras-kma.gov.sg", "jane@mail.teċh.gov.sg"]
+    {
+        assert_eq!(place(&policy, address), Err(AddressRefusal::NotPlain), "{address}");
+    }
+    assert!(EmailAddress::parse("jane@i\u{307}ras.gov.sg").is_err());
+}
