@@ -3,13 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use invitations::domain::forms::onboarding::{Submission, mobile_taken, parse_submission};
+use invitations::domain::forms::onboarding::{Submission, mobile_taken};
 use invitations::domain::invitation::decide::{Refusal, decide};
 use invitations::domain::invitation::event::{Actor, Happening};
 use invitations::domain::invitation::{InvitationId, Inviter};
 use invitations::domain::requests::limit::{Counted, Limit};
 use invitations::domain::requests::repeat::{KeptAnswer, KeptRow, Repeat, RequestKey};
-use invitations::domain::values::address::MAX_LENGTH;
 use invitations::domain::words::{FieldError, Language};
 use invitations::http::{Answer, Problem, Query, invalid_query, json, key_reused, preferred_language};
 use invitations::store::{Rejection, StoreError};
@@ -19,14 +18,14 @@ use jiff::Timestamp;
 use lambda_http::Request;
 use lambda_http::http::StatusCode;
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::Api;
-use crate::rows::{ReadRow, read};
+use crate::list::{List, ListRow, Separator, read};
 
 /// What came of each row, and how often each outcome came.
 #[derive(Serialize)]
 struct Bulk {
+    separator: Separator,
     rows: Vec<Row>,
     summary: BTreeMap<&'static str, u32>,
 }
@@ -140,7 +139,7 @@ impl Api {
         let (inviter, key, query) = self.caller_with(request, &["dry_run"]).await?;
         let list = dry_run(&query).and_then(|dry_run| Ok((dry_run, read(request)?)));
         let times = match &list {
-            Ok((true, rows)) => u32::try_from(rows.len()).unwrap_or(u32::MAX).max(1),
+            Ok((true, list)) => u32::try_from(list.rows.len()).unwrap_or(u32::MAX).max(1),
             Ok((false, _)) | Err(_) => 1,
         };
         let before = async {
@@ -151,7 +150,7 @@ impl Api {
         };
         let (counted, before) = tokio::join!(self.count(&inviter, times), before);
         counted?;
-        let (dry_run, rows) = match list {
+        let (dry_run, list) = match list {
             Ok(list) => list,
             Err(problem) => return self.keep(request, key.as_ref(), Err(problem)).await,
         };
@@ -162,7 +161,7 @@ impl Api {
         };
         let language = preferred_language(request).unwrap_or_default();
         let order = Order { inviter: &inviter, language, key: key.as_ref(), dry_run, known };
-        let bulk = self.invite_all(rows, &order).await?;
+        let bulk = self.invite_all(list, &order).await?;
         if dry_run {
             return self.keep(request, key.as_ref(), Ok(json(StatusCode::OK, &bulk))).await;
         }
@@ -176,14 +175,14 @@ impl Api {
     }
 
     /// What came of all rows.
-    async fn invite_all(&self, rows: Vec<ReadRow>, order: &Order<'_>) -> Result<Bulk, Problem> {
-        let mut bulk = Bulk { rows: Vec::new(), summary: BTreeMap::new() };
+    async fn invite_all(&self, list: List, order: &Order<'_>) -> Result<Bulk, Problem> {
+        let mut bulk = Bulk { separator: list.separator, rows: Vec::new(), summary: BTreeMap::new() };
         // What the next rows come to without asking the table: it is not there, or the officer's allowance is used up.
         let mut stopped = None;
-        for (at, ReadRow { line, fields }) in rows.into_iter().enumerate() {
-            let email = fields.as_ref().ok().and_then(|fields| fields.get("email")).and_then(Value::as_str);
-            let email = email.unwrap_or_default().chars().take(MAX_LENGTH).collect();
-            let checked = fields.and_then(|fields| parse_submission(&fields, &self.policy));
+        for (at, row) in list.rows.iter().enumerate() {
+            let ListRow { line, .. } = *row;
+            let email = row.email();
+            let checked = row.check(&self.policy);
             let known = order
                 .known
                 .get(at)

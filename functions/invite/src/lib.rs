@@ -2,12 +2,12 @@
 
 mod bulk;
 mod limits;
+pub mod list;
 mod me;
 mod onboarding_form;
 mod problems;
 mod replay;
 mod routes;
-pub mod rows;
 mod view;
 
 use invitations::aws;

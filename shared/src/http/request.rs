@@ -180,7 +180,7 @@ pub fn object(request: &Request) -> Result<Map<String, Value>, Problem> {
 /// # Errors
 /// 413 when it is too long, 415 when it says it is no form, 400 when it is not percent-encoded UTF-8.
 pub fn form(request: &Request) -> Result<Vec<(String, String)>, Problem> {
-    let body = super::text::unmarked(body(request, FORM, MAX_BODY)?);
+    let body = super::text::unmarked(body(request, &[FORM], MAX_BODY)?);
     pairs(body).map_err(|_| malformed("Send the form in UTF-8, percent-encoded as browsers do."))
 }
 
@@ -192,7 +192,7 @@ pub const FORM: &str = "application/x-www-form-urlencoded";
 /// # Errors
 /// 413 when it is too long, 415 when it has another media type, 400 when it is not UTF-8.
 pub fn text<'r>(request: &'r Request, wanted: &str, most: usize) -> Result<&'r str, Problem> {
-    utf8(body(request, wanted, most)?).map_err(|line| {
+    utf8(body(request, &[wanted], most)?).map_err(|line| {
         malformed(format!(
             "Line {line} is not text in UTF-8. Save or send the text as UTF-8, then try again."
         ))
@@ -238,11 +238,12 @@ impl<'de> Deserialize<'de> for Members {
     }
 }
 
-/// The request's body, of one media type and at most so many bytes.
+/// The request's body, of one of these media types and at most so many bytes.
 ///
 /// # Errors
 /// 413 when it is too long, 415 when it has another media type.
-fn body<'r>(request: &'r Request, wanted: &str, most: usize) -> Result<&'r [u8], Problem> {
+pub fn body<'r>(request: &'r Request, taken: &[&str], most: usize) -> Result<&'r [u8], Problem> {
+    let wanted = taken.join(" or ");
     let body = request.body().as_ref();
     if body.len() > most {
         return Err(Problem::new(
@@ -254,7 +255,7 @@ fn body<'r>(request: &'r Request, wanted: &str, most: usize) -> Result<&'r [u8],
         let detail = format!("Send the header Content-Type once: {wanted}.");
         return Err(Problem::new(Code::UnsupportedMediaType, detail));
     }
-    if media_type(request).as_deref() != Some(wanted) {
+    if !media_type(request).is_some_and(|sent| taken.contains(&sent.as_str())) {
         let detail = format!("Send the body with Content-Type: {wanted}.");
         return Err(Problem::new(Code::UnsupportedMediaType, detail));
     }

@@ -1,105 +1,71 @@
-//! A list of people as it is sent: CSV whose first line names the columns (R47).
+//! A list of people as it is sent: CSV in the ways that spreadsheets write it (R47).
 
-use std::collections::BTreeSet;
+mod columns;
+mod encoding;
+mod records;
+mod row;
 
-use csv::{Position, ReaderBuilder, StringRecord, Trim};
-use invitations::domain::forms::onboarding::FIELDS;
-use invitations::domain::forms::yes_or_no;
-use invitations::domain::words::{FieldCode, FieldError};
-use invitations::http::{Problem, malformed, text};
+use invitations::http::{Code, Problem, body};
 use lambda_http::Request;
-use serde_json::{Map, Value};
+
+use columns::Columns;
+pub use records::Separator;
+use records::records;
+pub use row::ListRow;
 
 /// The largest list, in bytes and in rows.
-const MAX_CSV: usize = 1024 * 1024;
+const MAX_BYTES: usize = 1024 * 1024;
 const MAX_ROWS: usize = 500;
 
-/// A row with the line that it stands on, as a body of `POST /invitations` or what keeps it from being one.
+/// The media types of a list. API Gateway hands over text as text: UTF-16 survives only as one of the last two.
+/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html>
+const MEDIA_TYPES: [&str; 3] = ["text/csv", "application/csv", "application/octet-stream"];
+
+/// A list that could be read.
 #[derive(Debug)]
-pub struct ReadRow {
-    /// The line, counted from 1.
-    pub line: u64,
-    /// What it says.
-    pub fields: Result<Map<String, Value>, Vec<FieldError>>,
+pub struct List {
+    /// What stands between its cells.
+    pub separator: Separator,
+    /// Its rows that are not empty, in order.
+    pub rows: Vec<ListRow>,
 }
 
-/// The rows of the list. Its first line names the columns: the fields of `POST /invitations`.
+/// The rows of the list. The first line names the columns: the fields of `POST /invitations`, or their labels.
 ///
 /// # Errors
-/// 413 when it is too long, 415 when it says it is not CSV, 400 when it is no list of people or has too many rows.
-pub fn read(request: &Request) -> Result<Vec<ReadRow>, Problem> {
-    let text = text(request, "text/csv", MAX_CSV)?;
-    // As classic Mac OS wrote them. The numbers of such lines would all be 1.
-    if text.replace("\r\n", "").contains('\r') {
-        return Err(malformed("Lines must end with LF or CRLF, not with CR alone."));
+/// 413 when it is too long, 415 when it says it is not CSV, 400 when it is no list of people or has too many rows: the
+/// problem names the line.
+pub fn read(request: &Request) -> Result<List, Problem> {
+    let text = encoding::decode(body(request, &MEDIA_TYPES, MAX_BYTES)?)?;
+    let (declared, lines) = records::lines(&text)?;
+    let begin = lines.iter().position(|line| !line.is_empty()).unwrap_or(lines.len());
+    let columns = Columns::find(&lines[begin..], declared)?;
+    let separator = columns.separator;
+    let records = records(lines.get(begin + 1..).unwrap_or_default(), separator);
+    let mut rows: Vec<ListRow> =
+        records.filter_map(|record| ListRow::of(&record, &columns)).take(MAX_ROWS + 1).collect();
+    if rows.len() > MAX_ROWS {
+        let over = rows.pop().map_or(0, |row| row.line);
+        let detail = format!(
+            "The list has more than {MAX_ROWS} people. Send line {over} and those after it as another list."
+        );
+        return Err(fault(over, detail));
     }
-    let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(text.as_bytes());
-    let columns = reader.headers().map_err(|_| malformed("The first line cannot be read."))?.clone();
-    check_columns(&columns)?;
-    let mut counted = Counted { byte: 0, line: 1 };
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let (position, fields) = match &record {
-            Ok(record) => (record.position(), Ok(fields(&columns, record))),
-            Err(fault) => {
-                let detail = "The row has not as many columns as the first line.";
-                (fault.position(), Err(vec![FieldError::new("email", FieldCode::Invalid, detail)]))
-            }
-        };
-        let line = position.map_or(counted.line, |position| counted.up_to(text.as_bytes(), position));
-        rows.push(ReadRow { line, fields });
-        if rows.len() > MAX_ROWS {
-            return Err(malformed(format!("A list has at most {MAX_ROWS} rows.")));
-        }
-    }
-    Ok(rows)
+    Ok(List { separator, rows })
 }
 
-/// The columns are fields, each at most once. Spreadsheets leave columns without a name at the end.
-fn check_columns(columns: &StringRecord) -> Result<(), Problem> {
-    let mut named = BTreeSet::new();
-    for column in columns.iter().filter(|column| !column.is_empty()) {
-        if !FIELDS.contains(&column) {
-            return Err(malformed(format!("A column of the list is none of: {}.", FIELDS.join(", "))));
-        }
-        if !named.insert(column) {
-            return Err(malformed(format!("The list has the column {column} twice.")));
-        }
-    }
-    if named.contains("email") {
-        Ok(())
-    } else {
-        Err(malformed("The first line must name the columns, email among them."))
-    }
+/// The problem with a list as a whole, and its line.
+fn fault(line: u64, detail: impl Into<String>) -> Problem {
+    Problem::new(Code::MalformedBody, detail).with_member("line", line)
 }
 
-/// A place in the list that rows before it were counted up to.
-struct Counted {
-    byte: usize,
-    line: u64,
+/// A text of the list as an error quotes it: short, and in one line.
+fn quoted(text: &str) -> String {
+    const MOST: usize = 40;
+    let shown: String = text.chars().filter(|sign| !sign.is_control()).take(MOST).collect();
+    let more = if text.chars().count() > MOST { "…" } else { "" };
+    format!("“{shown}{more}”")
 }
 
-impl Counted {
-    /// The line of the next row. The library's own position is where it began to look for the row: before the second
-    /// half of a line end as Windows writes it, and before empty lines.
-    fn up_to(&mut self, text: &[u8], position: &Position) -> u64 {
-        let looked = usize::try_from(position.byte()).unwrap_or(usize::MAX);
-        let rest = text.get(looked..).unwrap_or_default();
-        let begin = looked + rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        let passed = text.get(self.byte..begin).unwrap_or_default();
-        self.line += passed.iter().map(|byte| u64::from(*byte == b'\n')).sum::<u64>();
-        self.byte = begin;
-        self.line
-    }
-}
-
-/// The fields of a row. An empty cell is no answer; a cell of a yes-or-no field says it as people type it.
-fn fields(columns: &StringRecord, record: &StringRecord) -> Map<String, Value> {
-    let cells = columns.iter().zip(record).filter(|(_, cell)| !cell.is_empty());
-    let typed = cells.map(|(column, cell)| {
-        let yes_or_no = yes_or_no(cell).filter(|_| column == "seed_required");
-        let value = yes_or_no.map_or_else(|| Value::from(cell), Value::Bool);
-        (column.to_owned(), value)
-    });
-    typed.collect()
-}
+#[cfg(test)]
+mod tests;

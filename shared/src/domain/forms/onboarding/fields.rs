@@ -1,5 +1,7 @@
 //! The definitions of the inviter's forms.
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::domain::forms::{Field, FixedIf, Kind};
 use crate::domain::policy::{Form, MAX_INTEGRATED_ADDRESS, OTHERS, Placement, Policy};
 use crate::domain::values::address::{EmailAddress, MAX_LENGTH};
@@ -89,7 +91,8 @@ fn seed_field(form: Form) -> Field {
 }
 
 /// The label of a field that some form has.
-pub(super) fn label(name: &str) -> Option<&'static str> {
+#[must_use]
+pub fn label(name: &str) -> Option<&'static str> {
     let all = [
         (EMAIL, words::EMAIL.label),
         (MOBILE_NUMBER, words::MOBILE_NUMBER.label),
@@ -100,4 +103,44 @@ pub(super) fn label(name: &str) -> Option<&'static str> {
         (SEED_REQUIRED, words::SEED_REQUIRED.label),
     ];
     all.into_iter().find_map(|(field, label)| (field == name).then_some(label))
+}
+
+/// The field that a column of a list is named after (R47): by its name or its label, in any letter case. Only letters
+/// and digits count, and a remark in brackets may be missing.
+#[must_use]
+pub fn field_of_column(name: &str) -> Option<&'static str> {
+    let bare = |name: &str| -> String {
+        name.nfkc().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let wanted = bare(name);
+    FIELDS.into_iter().find(|field| {
+        let label = label(field).unwrap_or_default();
+        let short = label.split_once('(').map_or(label, |(short, _)| short);
+        [*field, label, short].map(bare).contains(&wanted)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r47_columns_are_named_after_fields_or_labels() {
+        for (name, field) in [
+            ("email", EMAIL),
+            ("E-mail", EMAIL),
+            (" EMAIL ADDRESS\u{a0}", EMAIL),
+            ("\u{200b}Mobile number:", MOBILE_NUMBER),
+            ("Sponsoring_Agency", SPONSORING_AGENCY),
+            ("ｅｍａｉｌ", EMAIL),
+            ("Offshore Development Centre", CENTRE),
+            ("Offshore Development Centre (ODC)", CENTRE),
+            ("SEED required?", SEED_REQUIRED),
+        ] {
+            assert_eq!(field_of_column(name), Some(field), "{name:?}");
+        }
+        for other in ["", "name", "e", "email 2", "mobile", "(ODC)", "е-mail"] {
+            assert_eq!(field_of_column(other), None, "{other:?}");
+        }
+    }
 }

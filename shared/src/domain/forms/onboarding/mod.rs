@@ -3,7 +3,7 @@
 mod fields;
 mod submission;
 
-pub use fields::{FIELDS, fields};
+pub use fields::{FIELDS, field_of_column, fields, label};
 pub use submission::{
     Answers, BusinessOperation, OffshoreSite, Seed, Submission, mobile_taken, parse_submission, place_address,
 };
