@@ -61,8 +61,12 @@ impl ListRow {
             }
             let Some(field) = columns.fields.get(at).copied().flatten() else {
                 let line = columns.line;
+                let joined = match (record.first, record.last) {
+                    (first, last) if first == last => String::new(),
+                    (first, last) => format!("Lines {first} to {last} are one row. "),
+                };
                 let detail = format!(
-                    "Column {number} has a value, but line {line} does not name the column. Name it, or remove the value. \
+                    "{joined}Column {number} has a value, but line {line} does not name the column. Name it, or remove the value. \
                      A value that has a separator in it needs quotation marks around it."
                 );
                 row.faults.push(FieldError::new(&name, FieldCode::NotApplicable, detail));
