@@ -48,8 +48,7 @@ fn bodies_that_are_too_large() {
 fn routes_and_methods_that_there_are_not() {
     let host = Host::shared();
     let token = host.officer().token;
-    let paths =
-        ["/nothing", "/portal", "/register", "/register/a/b", "/invitations/1/2/3", "/favicon.ico", "//"];
+    let paths = ["/nothing", "/portal", "/register", "/register/a/b", "/invitations/1/2/3", "/favicon", "//"];
     for path in paths {
         let reply = host.send(Request::get(host.url(path)).header("accept", "application/json"), "");
         assert_eq!(reply.status, 404, "{path}: {}", reply.body);

@@ -1,5 +1,10 @@
 //! The officers' page as a browser gets it. What it does there is tested in a browser.
 
+use std::collections::BTreeSet;
+
+use invitations::http::Code;
+use serde_json::json;
+use tests::contract::Contract;
 use tests::{Host, Reply};
 use ureq::http::Request;
 
@@ -90,13 +95,77 @@ fn all_else_is_refused() {
         assert_eq!(reply.header("cache-control"), "no-store", "{path}");
         assert_protected(&host, &reply);
     }
-    for path in ["/", main] {
+    for path in ["/", main, "/problems/not_found", "/openapi.json", "/favicon.ico", "/robots.txt"] {
         for method in ["POST", "PUT", "DELETE", "OPTIONS"] {
             let reply = host.send(Request::builder().method(method).uri(host.url(path)), "");
             reply.problem(405, "method_not_allowed");
             assert_eq!(reply.header("allow"), "GET, HEAD", "{method} {path}");
         }
     }
+}
+
+/// The `type` of every problem leads to a page of its own about it.
+#[test]
+fn each_problem_has_a_page() {
+    let host = Host::shared();
+    let known: BTreeSet<String> =
+        Code::ALL.iter().map(|code| format!("{} {}", code.status().as_u16(), code.as_str())).collect();
+    let described = Contract::get().codes();
+    assert!(described.is_subset(&known), "{described:?}");
+    let mut pages = BTreeSet::new();
+    for (status, code) in known.iter().filter_map(|code| code.split_once(' ')) {
+        let reply = get(&host, &format!("/problems/{code}"));
+        let page = reply.page(200);
+        assert_protected(&host, &reply);
+        for part in [format!("<code>{code}</code>"), format!("<dd>{status}</dd>"), "What to do".to_owned()] {
+            assert!(page.contains(&part), "{part} in {page}");
+        }
+        assert!(pages.insert(page.replace(code, "")), "{code} has the page of another code");
+    }
+    for name in ["other", "NOT_FOUND", "not_found%20", "%3Cscript%3E", "not-found"] {
+        let request = || Request::get(host.url(&format!("/problems/{name}")));
+        let reply = host.send(request().header("accept", "text/html"), "");
+        assert_protected(&host, &reply);
+        let page = reply.page(404).to_owned();
+        assert!(page.contains("Not found") && !page.contains("script"), "{page}");
+        assert_eq!(host.send(request(), "").page(404), page);
+        host.send(request().header("accept", "application/json"), "").problem(404, "not_found");
+    }
+}
+
+/// A client learns from each problem whether to send the request again.
+#[test]
+fn a_problem_says_whether_a_retry_helps() {
+    let host = Host::shared();
+    assert_eq!(get(&host, "/openapi.json?x=1").problem(400, "invalid_query")["retryable"], false);
+    let retryable: Vec<&str> =
+        Code::ALL.iter().filter(|code| code.is_retryable()).map(|code| code.as_str()).collect();
+    assert_eq!(
+        retryable,
+        ["rate_limited", "request_in_progress", "resent_recently", "temporarily_unavailable"]
+    );
+}
+
+/// The description is the one that all tests check responses against. Only its server is another: the one that serves it.
+#[test]
+fn the_description_is_served_as_json() {
+    let host = Host::shared();
+    let mut served = get(&host, "/openapi.json").json(200);
+    assert_eq!(served["servers"], json!([{ "url": "/" }]));
+    served["servers"] = Contract::get().document()["servers"].clone();
+    assert_eq!(&served, Contract::get().document());
+}
+
+/// Browsers and search engines ask for these by themselves.
+#[test]
+fn the_icon_and_the_rules_for_robots_are_there() {
+    let host = Host::shared();
+    let icon = get(&host, "/favicon.ico");
+    assert_eq!((icon.status, icon.header("content-type")), (200, "image/svg+xml"));
+    assert!(icon.body.starts_with("<svg "), "{}", icon.body);
+    let robots = get(&host, "/robots.txt");
+    assert_eq!((robots.status, robots.header("content-type")), (200, "text/plain; charset=utf-8"));
+    assert_eq!(robots.body, "User-agent: *\nDisallow: /\n");
 }
 
 #[track_caller]

@@ -66,7 +66,7 @@ fn nothing_is_told_in_the_form_that_its_reader_knows() {
         ("Application/JSON", false),
         ("text/html;q=0.5, application/json", false),
     ] {
-        for path in ["/nothing", "/invitations/", "/favicon.ico", "/robots.txt", "/portal"] {
+        for path in ["/nothing", "/invitations/", "/favicon.ico/", "/robots", "/portal"] {
             let reply = host.send(Request::get(host.url(path)).header("accept", accept), "");
             if is_page {
                 assert_page(&reply, path);

@@ -31,6 +31,11 @@ impl Contract {
         &CONTRACT
     }
 
+    /// The description as JSON.
+    pub fn document(&self) -> &Value {
+        &self.document
+    }
+
     /// Checks an answer: its route, method, status, media type, headers, and every field of its body.
     #[track_caller]
     pub fn check(&self, method: &str, path: &str, reply: &Reply) {

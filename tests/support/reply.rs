@@ -42,6 +42,9 @@ impl Reply {
         assert_eq!(problem["code"], code, "{problem}");
         assert_eq!(problem["type"], format!("/problems/{code}"), "{problem}");
         assert_eq!(problem["status"], status, "{problem}");
+        let is_retryable =
+            ["rate_limited", "request_in_progress", "resent_recently", "temporarily_unavailable"];
+        assert_eq!(problem["retryable"], is_retryable.contains(&code), "{problem}");
         assert_eq!(problem["request_id"], self.header("x-request-id"), "{problem}");
         for member in ["title", "detail"] {
             assert!(problem[member].as_str().is_some_and(|text| !text.is_empty()), "{member} of {problem}");

@@ -3,15 +3,23 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use lambda_http::http::{HeaderValue, header};
+use lambda_http::{Body, Response};
 use ring::digest::{Context, SHA256};
 
 /// A file of the page.
 pub(crate) struct Asset {
     name: &'static str,
-    /// Its media type.
-    pub(crate) media_type: &'static str,
+    media_type: &'static str,
     /// What is in it.
-    pub(crate) text: &'static str,
+    text: &'static str,
+}
+
+impl Asset {
+    /// The response that is this file.
+    pub(crate) fn response(&self) -> Response<Body> {
+        file(self.media_type, self.text)
+    }
 }
 
 macro_rules! asset {
@@ -40,6 +48,18 @@ const ASSETS: [Asset; 16] = [
     asset!("times.js", SCRIPT),
     asset!("words.js", SCRIPT),
 ];
+
+/// The description of the API. `build.rs` makes it.
+pub(crate) const OPENAPI: &str = include_str!(concat!(env!("OUT_DIR"), "/openapi.json"));
+/// Search engines leave all pages alone: those of invitees have tokens in their addresses (RFC 9309).
+pub(crate) const ROBOTS: &str = "User-agent: *\nDisallow: /\n";
+
+/// A response that is a file.
+pub(crate) fn file(media_type: &'static str, text: impl Into<String>) -> Response<Body> {
+    let mut response = Response::new(Body::Text(text.into()));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    response
+}
 
 /// The file of that name.
 pub(crate) fn find(name: &str) -> Option<&'static Asset> {

@@ -2,8 +2,12 @@
 
 use askama::Template;
 use invitations::config::{ConfigError, Settings};
-use lambda_http::http::{HeaderValue, Uri, header};
+use lambda_http::http::{HeaderValue, Uri};
 use lambda_http::{Body, Response};
+
+use crate::assets::file;
+
+const HTML: &str = "text/html; charset=utf-8";
 
 /// Where officers sign in, and the page's other addresses.
 struct Configuration {
@@ -30,8 +34,8 @@ pub(crate) struct Index {
 
 impl Index {
     /// Reads `SIGN_IN_CLIENT_ID`, `ISSUER`, `AUTHORIZATION_ENDPOINT`, `TOKEN_ENDPOINT`, `SUPPORT_URL` and,
-    /// if sign-in needs more than `openid email`, `SIGN_IN_SCOPE`.
-    pub(crate) fn new(settings: &Settings, version: &str) -> Result<Self, ConfigError> {
+    /// if sign-in needs more than `openid email`, `SIGN_IN_SCOPE`. `folder` has the page's files.
+    pub(crate) fn new(settings: &Settings, folder: &str) -> Result<Self, ConfigError> {
         const TOKEN_ENDPOINT: &str = "TOKEN_ENDPOINT";
         let configuration = Configuration {
             client_id: settings.text("SIGN_IN_CLIENT_ID")?,
@@ -44,26 +48,31 @@ impl Index {
         let content_security_policy = origin(&configuration.token_endpoint)
             .and_then(|origin| HeaderValue::try_from(policy(&origin)).ok())
             .ok_or_else(|| ConfigError::new(TOKEN_ENDPOINT, "has no host"))?;
-        let page = Page { configuration: &configuration, folder: &format!("/portal/{version}") };
-        let html = page.render().unwrap_or_else(|error| {
-            tracing::error!(error = %error, outcome = "failed", "the page cannot be written");
-            String::new()
-        });
-        Ok(Self { html, content_security_policy })
+        let page = Page { configuration: &configuration, folder };
+        Ok(Self { html: render(&page), content_security_policy })
     }
 
     /// `GET /`.
     pub(crate) fn page(&self) -> Response<Body> {
-        let mut response = Response::new(Body::Text(self.html.clone()));
-        let html = HeaderValue::from_static("text/html; charset=utf-8");
-        response.headers_mut().insert(header::CONTENT_TYPE, html);
-        response
+        file(HTML, self.html.clone())
     }
 
     /// What the page may load and whom it may call.
     pub(crate) fn content_security_policy(&self) -> &HeaderValue {
         &self.content_security_policy
     }
+}
+
+/// A page.
+pub(crate) fn html(page: &impl Template) -> Response<Body> {
+    file(HTML, render(page))
+}
+
+fn render(page: &impl Template) -> String {
+    page.render().unwrap_or_else(|error| {
+        tracing::error!(error = %error, outcome = "failed", "the page cannot be written");
+        String::new()
+    })
 }
 
 /// Only the page's own files, its own API, and the endpoint that tokens come from. No policy for trusted

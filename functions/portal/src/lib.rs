@@ -1,24 +1,32 @@
-//! The officers' page: a page that calls the officers' API from the browser. This function only hands out
-//! its files; it has no table and no token.
+//! The officers' page, which calls the officers' API from the browser, and the pages about problems. This function only
+//! hands out its files; it has no table and no token.
 
 mod assets;
 mod index;
+mod problems;
 
 use invitations::config::{ConfigError, Settings};
-use invitations::http::{Answer, DEFAULT_ROUTE, Problem, answer, parameter, protect, query, route};
+use invitations::http::{Answer, DEFAULT_ROUTE, Form, Problem, answer, parameter, protect, query, route};
 use lambda_http::http::{HeaderValue, Method, header};
 use lambda_http::{Body, Request, Response};
 
+use assets::{OPENAPI, ROBOTS, file};
 use index::Index;
+use problems::ProblemPages;
 
 /// The route of the page's files.
 const FILE: &str = "/portal/{version}/{file}";
-/// What the page's address answers to.
+/// The route that the `type` of a problem document leads to.
+const PROBLEM: &str = "/problems/{code}";
+/// All routes.
+const ROUTES: [&str; 6] = ["/", FILE, PROBLEM, "/openapi.json", "/favicon.ico", "/robots.txt"];
+/// The methods that each of them takes.
 const METHODS: &str = "GET, HEAD";
 
 /// The function with all that it needs.
 pub struct Portal {
     index: Index,
+    problems: ProblemPages,
     version: String,
 }
 
@@ -29,38 +37,60 @@ impl Portal {
     /// When a value is missing or bad.
     pub fn start(settings: &Settings) -> Result<Self, ConfigError> {
         let version = assets::version();
-        Ok(Self { index: Index::new(settings, &version)?, version })
+        let folder = format!("/portal/{version}");
+        Ok(Self {
+            index: Index::new(settings, &folder)?,
+            problems: ProblemPages::new(folder, settings.base_url("SUPPORT_URL")?),
+            version,
+        })
     }
 
     /// Answers one request.
     #[must_use]
     pub fn handle(&self, request: &Request) -> Response<Body> {
-        let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-        let (route, answered) = match route(request) {
-            // Its query is the page's: an issuer adds what it likes to the answer to a sign-in (RFC 6749, 4.1.2).
-            "/" if reads => ("/", Ok(self.index.page())),
-            "/" => ("/", Err(Problem::method_not_allowed(METHODS))),
-            FILE if reads => (FILE, self.file(request)),
-            FILE => (FILE, Err(Problem::method_not_allowed(METHODS))),
-            _ => (DEFAULT_ROUTE, Err(Problem::not_found())),
+        let known = ROUTES.into_iter().find(|known| *known == route(request));
+        let route = known.unwrap_or(DEFAULT_ROUTE);
+        let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+        let answered = match known {
+            None => Err(Problem::not_found()),
+            Some(_) if !is_read => Err(Problem::method_not_allowed(METHODS)),
+            Some(route) => self.read(request, route),
         };
-        let mut response = answer(request, route, answered, Problem::into_response);
+        let mut response = answer(request, route, answered, |problem, request_id| match route {
+            PROBLEM => self.problems.refusal(problem, Form::wanted(request.headers()), request_id),
+            _ => problem.into_response(request_id),
+        });
         protect(response.headers_mut(), self.index.content_security_policy());
         response
     }
 
+    /// `GET` or `HEAD` of one of the routes.
+    fn read(&self, request: &Request, route: &str) -> Answer {
+        // The page reads its own query: an issuer adds what it likes to the response to a sign-in (RFC 6749, 4.1.2).
+        if route == "/" {
+            return Ok(self.index.page());
+        }
+        query(request, &[])?;
+        match route {
+            FILE => self.file(request),
+            PROBLEM => self.problems.page(parameter(request, "code")),
+            "/openapi.json" => Ok(file("application/json", OPENAPI)),
+            "/robots.txt" => Ok(file("text/plain; charset=utf-8", ROBOTS)),
+            "/favicon.ico" => {
+                assets::find("icon.svg").map(assets::Asset::response).ok_or_else(Problem::not_found)
+            }
+            _ => Err(Problem::not_found()),
+        }
+    }
+
     /// `GET /portal/{version}/{file}`. Another version's files are not here: the page names its own.
     fn file(&self, request: &Request) -> Answer {
-        query(request, &[])?;
         let is_current = parameter(request, "version") == self.version;
         let asset = assets::find(parameter(request, "file")).filter(|_| is_current);
-        let asset = asset.ok_or_else(Problem::not_found)?;
-        let mut response = Response::new(Body::Text(asset.text.to_owned()));
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.media_type));
+        let mut response = asset.ok_or_else(Problem::not_found)?.response();
         // The address changes with the content.
         let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
-        headers.insert(header::CACHE_CONTROL, forever);
+        response.headers_mut().insert(header::CACHE_CONTROL, forever);
         Ok(response)
     }
 }

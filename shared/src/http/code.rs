@@ -89,3 +89,20 @@ codes! {
     /// Fields break rules (R14).
     ValidationFailed = "validation_failed", UNPROCESSABLE_ENTITY, "Some fields need correction";
 }
+
+impl Code {
+    /// The code with that name.
+    #[must_use]
+    pub fn find(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == name)
+    }
+
+    /// Whether the same request, unchanged, may succeed later.
+    #[must_use]
+    pub const fn is_retryable(self) -> bool {
+        matches!(
+            self,
+            Self::RateLimited | Self::RequestInProgress | Self::ResentRecently | Self::TemporarilyUnavailable
+        )
+    }
+}

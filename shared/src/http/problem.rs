@@ -129,6 +129,7 @@ impl Problem {
             status: u16,
             detail: &'a str,
             code: &'a str,
+            retryable: bool,
             request_id: &'a str,
             #[serde(skip_serializing_if = "<[_]>::is_empty")]
             errors: &'a [FieldError],
@@ -141,6 +142,7 @@ impl Problem {
             status: self.status().as_u16(),
             detail: &self.detail,
             code: self.code.as_str(),
+            retryable: self.code.is_retryable(),
             request_id,
             errors: &self.errors,
             members: &self.members,

@@ -1,0 +1,187 @@
+//! A page for each problem: the `type` of a problem document leads to it (RFC 9457, 3.1.1).
+
+use askama::Template;
+use invitations::http::{Code, Form, Problem};
+use lambda_http::{Body, Response};
+
+use crate::index::html;
+
+/// What a person reads about a problem, in addition to its title.
+struct Explanation {
+    code: Code,
+    /// What happened.
+    meaning: &'static str,
+    /// What the reader can do now.
+    action: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct ProblemPage<'a> {
+    title: &'static str,
+    /// Nothing for a name that is no code.
+    explained: Option<Explanation>,
+    folder: &'a str,
+    support_url: &'a str,
+}
+
+/// Makes the pages of this deployment.
+pub(crate) struct ProblemPages {
+    folder: String,
+    support_url: String,
+}
+
+impl ProblemPages {
+    /// `folder` has the style sheet.
+    pub(crate) fn new(folder: String, support_url: String) -> Self {
+        Self { folder, support_url }
+    }
+
+    /// `GET /problems/{code}`.
+    ///
+    /// # Errors
+    /// 404 for a name that is no code.
+    pub(crate) fn page(&self, name: &str) -> Result<Response<Body>, Problem> {
+        let code = Code::find(name).ok_or_else(Problem::not_found)?;
+        Ok(self.render(code.title(), Some(Explanation::of(code))))
+    }
+
+    /// A refusal. An unknown name gets a page, unless the client asks for JSON.
+    pub(crate) fn refusal(&self, problem: Problem, wanted: Option<Form>, request_id: &str) -> Response<Body> {
+        if wanted == Some(Form::Json) || problem.code != Code::NotFound {
+            return problem.into_response(request_id);
+        }
+        let page = self.render(problem.code.title(), None);
+        problem.with_page(page)
+    }
+
+    fn render(&self, title: &'static str, explained: Option<Explanation>) -> Response<Body> {
+        html(&ProblemPage { title, explained, folder: &self.folder, support_url: &self.support_url })
+    }
+}
+
+impl Explanation {
+    #[expect(clippy::too_many_lines, reason = "it is a list: one text for each code")]
+    fn of(code: Code) -> Self {
+        let (meaning, action) = match code {
+            Code::AccountNotActive => (
+                "Your own TechPass account is not active. Only officers with an active account may invite.",
+                "Activate your account, or ask for help. Then sign in again.",
+            ),
+            Code::AddressSuppressed => (
+                "An email to this address was marked as unwanted, so we do not email it any more.",
+                "Make a service request to have emails to this address turned on again, or invite the person with \
+                 another address.",
+            ),
+            Code::AlreadyRegistered => (
+                "The person with this address has an account. An invitation cannot replace or change it.",
+                "Ask the person to sign in. To change the account, make a service request at the address in support_url.",
+            ),
+            Code::BodyTooLarge => (
+                "The body of the request is longer than this address takes: 64 KiB, or 1 MiB for a list of people.",
+                "Send less. Split a long list into several lists.",
+            ),
+            Code::DeviceNotAllowed => (
+                "You signed in from a device that may not be used for inviting, such as an SE GSIB laptop.",
+                "Use a non-SE GSIB laptop or a government-managed device (GMD), and sign in again.",
+            ),
+            Code::EmailNotAllowed => (
+                "Nobody can be invited with this address. The reason is in errors: the address may have a slip, or be \
+                 a personal one, or its domain may not be on the allowlist.",
+                "Check the address. Use the person's work address. If its domain should be allowed, make a service \
+                 request.",
+            ),
+            Code::IdempotencyKeyReused => (
+                "Within the last 24 hours you sent another request with the same Idempotency-Key. Nothing was done.",
+                "Use a new key for a new request. Use the same key only to send the same request again.",
+            ),
+            Code::InvalidIdempotencyKey => (
+                "The header Idempotency-Key is empty, too long, sent twice, or has characters that a key cannot have.",
+                "Send it once, with 1 to 255 printable ASCII characters, bare or in quotation marks.",
+            ),
+            Code::InvalidQuery => (
+                "The part of the address after the question mark has a parameter that is unknown, repeated, or has a \
+                 value that it cannot have. Nothing was done.",
+                "Correct or leave out the parameter that the problem names. The description of the API lists the \
+                 parameters of each address.",
+            ),
+            Code::InvitationExpired => (
+                "The deadline of the invitation has passed, so its link does not work any more.",
+                "Ask the officer who invited you for a new invitation.",
+            ),
+            Code::InvitationRegistered => (
+                "The invitation was used: there is an account.",
+                "Sign in with the username that we emailed to you. If you did not register, ask for help.",
+            ),
+            Code::InvitationRevoked => (
+                "The officer took the invitation back, so its link does not work any more.",
+                "Ask the officer who invited you.",
+            ),
+            Code::InvitationSuperseded => (
+                "A newer invitation replaced this one, so this link does not work any more.",
+                "Open the link in the newest email that we sent to you.",
+            ),
+            Code::MalformedBody => (
+                "The body of the request cannot be read: it is no valid JSON, form or CSV in UTF-8, or it has a field \
+                 that is unknown or repeated. Nothing was done.",
+                "Correct what detail names, and send the request again.",
+            ),
+            Code::MethodNotAllowed => (
+                "The address exists, but it does not take this method.",
+                "Use one of the methods in the header Allow.",
+            ),
+            Code::NotAPublicOfficer => (
+                "The access token does not say that you are a public officer. Only public officers may invite.",
+                "Ask a public officer to invite the person. If you are a public officer, sign in with that account; \
+                 detail names what is missing from the token.",
+            ),
+            Code::NotFound => (
+                "There is nothing at this address, or nothing that you may see.",
+                "Check the address. Officers see only their own invitations. If you came by a link in an email, copy \
+                 the whole link.",
+            ),
+            Code::NotPending => (
+                "The invitation is not pending: the person has registered, its deadline has passed, or it was replaced \
+                 or taken back. So it cannot be sent again or revoked.",
+                "Look at the status of the invitation. If the person still needs an account, invite them again.",
+            ),
+            Code::RateLimited => (
+                "There were too many requests of this kind. Nothing was done. In the problem, limit says which limit \
+                 was reached, and again_at says until when.",
+                "Wait for as many seconds as Retry-After says, then send the request again.",
+            ),
+            Code::RequestInProgress => (
+                "The first request with this Idempotency-Key is not finished yet.",
+                "Wait for as many seconds as Retry-After says, then send the same request again. You get the response \
+                 to the first one.",
+            ),
+            Code::ResentRecently => (
+                "The onboarding email was sent to this person less than 24 hours ago, so we did not send it again.",
+                "Ask the person to look in their mailbox, also among junk. After the time in Retry-After you can send \
+                 it again.",
+            ),
+            Code::TemporarilyUnavailable => (
+                "Something that this service needs did not answer. Nothing was changed.",
+                "Wait for as many seconds as Retry-After says, then try again. If it goes on, ask for help and give \
+                 the request_id.",
+            ),
+            Code::Unauthenticated => (
+                "The request has no access token, or one that has expired or is not valid here.",
+                "Sign in again. In a program, get a new access token and send it as Authorization: Bearer.",
+            ),
+            Code::UnsupportedMediaType => (
+                "The header Content-Type names a kind of body that this address does not take.",
+                "Send JSON as application/json, and a list of people as text/csv.",
+            ),
+            Code::UsernameTaken => {
+                ("Somebody else has this username.", "Choose another username and send the form again.")
+            }
+            Code::ValidationFailed => (
+                "One or more fields break a rule. Nothing was done. All of them are in errors, each with its field, a \
+                 code and what to do.",
+                "Correct the fields named in errors and send the request again.",
+            ),
+        };
+        Self { code, meaning, action }
+    }
+}
