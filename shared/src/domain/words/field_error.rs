@@ -2,10 +2,23 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What is wrong with a field: the codes of `infra/openapi.yaml`, `FieldCode`.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FieldCode {
+macro_rules! field_codes {
+    ($($(#[$doc:meta])* $code:ident,)+) => {
+        /// What is wrong with a field: the codes of `infra/openapi.yaml`, `FieldCode`.
+        #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum FieldCode {
+            $($(#[$doc])* $code,)+
+        }
+
+        impl FieldCode {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$code,)+];
+        }
+    };
+}
+
+field_codes! {
     /// The answer is missing.
     Required,
     /// The field does not belong to this form (R14).
