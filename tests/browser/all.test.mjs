@@ -6,6 +6,7 @@ import "./stories/mailbox.mjs";
 import "./stories/registering.mjs";
 import "./stories/languages.mjs";
 import "./stories/inviting.mjs";
+import "./stories/lists.mjs";
 import "./stories/emails.mjs";
 import "./stories/dead_ends.mjs";
 import "./stories/keyboard.mjs";

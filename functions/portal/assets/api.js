@@ -11,6 +11,9 @@ import { currentSession, endSession } from "./session.js";
 /** @typedef {Field["default"]} Answer what is answered to a field; undefined without an answer */
 /** @typedef {Record<string, Answer>} Answers */
 /** @typedef {NonNullable<components["schemas"]["Problem"]["errors"]>[number]} FieldError */
+/** @typedef {components["schemas"]["Bulk"]} Bulk */
+/** @typedef {Bulk["rows"][number]} Result what came of a row of a list, or would come of it */
+/** @typedef {components["schemas"]["Outcome"]} Outcome */
 /** @typedef {Partial<components["schemas"]["Problem"]>} Problem a problem document, as far as there is one */
 
 /** How long a response is waited for, in milliseconds; API Gateway gives up after 30 seconds. */
@@ -41,7 +44,7 @@ export class Refusal extends Error {
 /**
  * @param {string} method
  * @param {string} path
- * @param {{ body?: unknown, headers?: Record<string, string> }} [content]
+ * @param {{ body?: unknown, headers?: Record<string, string> }} [content] `body` is JSON unless the headers say otherwise
  * @returns {Promise<any>} the JSON of the response
  */
 async function call(method, path, { body, headers = {} } = {}) {
@@ -51,13 +54,12 @@ async function call(method, path, { body, headers = {} } = {}) {
     throw new Refusal("unauthenticated");
   }
   /** @type {Record<string, string>} */
-  const sent = { ...headers, Authorization: `Bearer ${session.token}` };
-  if (body) sent["Content-Type"] = "application/json";
+  const sent = { ...(body ? { "Content-Type": "application/json" } : {}), ...headers, Authorization: `Bearer ${session.token}` };
   let response, answer;
   try {
     const signal = AbortSignal.timeout(TIMEOUT);
-    const json = body ? JSON.stringify(body) : null;
-    response = await fetch(path, { method, headers: sent, body: json, cache: "no-store", signal });
+    const written = typeof body === "string" ? body : body ? JSON.stringify(body) : null;
+    response = await fetch(path, { method, headers: sent, body: written, cache: "no-store", signal });
     answer = await response.json();
   } catch {
     // API Gateway itself may answer without JSON; without any response it is the network.
@@ -107,6 +109,26 @@ export const onboardingForm = (email) => call("POST", "/onboarding-form", { body
  */
 export const invite = (answers, key, language) =>
   call("POST", "/invitations", { body: answers, headers: { "Idempotency-Key": key, "Accept-Language": language } });
+
+/**
+ * What sending a list would come to, row by row. Nothing is sent.
+ * @param {string} csv
+ * @returns {Promise<Bulk>}
+ */
+export const checkList = (csv) =>
+  call("POST", "/invitations/bulk?dry_run=true", { body: csv, headers: { "Content-Type": "text/csv" } });
+
+/**
+ * Invites the people of a list. The same key again is the same list again.
+ * @param {string} csv
+ * @param {string} key
+ * @param {string} language of the invitees' emails
+ * @returns {Promise<Bulk>}
+ */
+export const sendList = (csv, key, language) => call("POST", "/invitations/bulk", {
+  body: csv,
+  headers: { "Content-Type": "text/csv", "Idempotency-Key": key, "Accept-Language": language },
+});
 
 /**
  * A page of the officer's own invitations, the newest first.

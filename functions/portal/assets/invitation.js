@@ -1,10 +1,11 @@
 // The view of one invitation: its details, its emails, its history, and what can be done about it.
 
 import * as api from "./api.js";
-import { announce, append, busy, button, el, facts, heading, replace } from "./dom.js";
+import { announce, busy, button, el, facts, heading, replace } from "./dom.js";
 import { changeDraft, dropDraft } from "./draft.js";
 import { inviteeName, statusTag } from "./invitations.js";
 import { notice, place, refusalNotice } from "./notice.js";
+import { confirmed } from "./question.js";
 import { countdown, keepFresh, pauseFor, soon, time } from "./times.js";
 import { actorWords, words, wordsFor } from "./words.js";
 
@@ -129,7 +130,7 @@ export function showInvitation(main, signal, id) {
         return texts.resent;
       }));
       const revoke = button(texts.revoke, async () => {
-        if (await confirmed(main, email)) await act(revoke, () => api.revoke(id).then(() => texts.revoked));
+        if (await confirmed(main, question(email))) await act(revoke, () => api.revoke(id).then(() => texts.revoked));
       }, "quiet");
       return [resend, revoke];
     }
@@ -161,25 +162,10 @@ export function showInvitation(main, signal, id) {
 }
 
 /**
- * Asks whether to revoke.
- * @param {HTMLElement} main
+ * The question before an invitation is revoked.
  * @param {string} email
- * @returns {Promise<boolean>}
  */
-function confirmed(main, email) {
-  return new Promise((resolve) => {
-    const keepIt = button(texts.ask.no, () => dialog.close(), "quiet");
-    /** @type {HTMLDialogElement} */
-    const dialog = el("dialog", { "aria-labelledby": "revoke-title", close: () => {
-      dialog.remove();
-      resolve(dialog.returnValue === "yes");
-    } },
-      el("h2", { id: "revoke-title" }, texts.ask.title(email)),
-      el("p", {}, texts.ask.text),
-      el("p", { class: "actions" },
-        button(texts.ask.yes, () => dialog.close("yes"), "danger"), keepIt));
-    append(main, dialog);
-    dialog.showModal();
-    keepIt.focus();
-  });
-}
+const question = (email) => {
+  const { title, text, yes, no } = texts.ask;
+  return { title: title(email), texts: [text], yes, no };
+};

@@ -7,6 +7,9 @@ import { showEmails } from "./emails.js";
 import { showInvitation } from "./invitation.js";
 import { showInvitations } from "./invitations.js";
 import { showInvite } from "./invite.js";
+import { List } from "./list.js";
+import { showInviteMany } from "./many.js";
+import { words as many } from "./many_words.js";
 import { notice, place, refusalNotice } from "./notice.js";
 import { currentSession, forgetSession, session, watchSession } from "./session.js";
 import { SignInFailed, completeSignIn, signIn } from "./sign_in.js";
@@ -34,6 +37,7 @@ function show() {
   const [, view, id] = location.hash.split("/");
   if (view === "invitations" && id) return showInvitation(main, leaving.signal, id);
   if (view === "invitations") return showInvitations(main, leaving.signal);
+  if (view === "many") return showInviteMany(main, leaving.signal);
   return showInvite(main);
 }
 
@@ -43,10 +47,12 @@ function drawFrame(officer) {
   navigation.hidden = officer === undefined;
   if (officer === undefined) return;
   append(account, el("p", {}, words.signedInAs, el("strong", {}, officer)), button(texts.out, signOut, "quiet"));
-  const listed = location.hash.startsWith("#/invitations");
-  /** @type {(href: string, text: string, here: boolean) => HTMLElement} */
-  const link = (href, text, here) => el("a", { href, "aria-current": here ? "page" : null }, text);
-  replace(navigation, link("#/", words.invite.title, !listed), link("#/invitations", words.list.title, listed));
+  const [, view = ""] = location.hash.split("/");
+  const here = ["many", "invitations"].includes(view) ? view : "";
+  /** @type {[string, string][]} */
+  const views = [["", words.invite.title], ["many", many.title], ["invitations", words.list.title]];
+  replace(navigation, views.map(([view, text]) =>
+    el("a", { href: `#/${view}`, "aria-current": view === here ? "page" : null }, text)));
 }
 
 function showSignIn() {
@@ -61,13 +67,17 @@ function signInButton(text) {
 }
 
 function signOut() {
+  // A list that was sent in part is kept: without it, those who are left would be forgotten.
+  const list = List.read();
+  const isSending = list?.isSending ?? false;
+  if (!isSending) list?.discard();
   forgetSession();
   dropDraft();
   replace(emails);
   // Unlike a change of `location.hash`, this does not start a view that would take the notice away.
   history.replaceState(null, "", "#/");
   show();
-  place(top, notice("good", texts.signedOut));
+  place(top, notice("good", texts.signedOut, isSending && texts.listKept));
 }
 
 /** The session is over: what is on the page stays, so that nothing typed is lost. */

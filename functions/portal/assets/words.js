@@ -39,6 +39,7 @@ export const words = {
     again: "Sign in again",
     out: "Sign out",
     signedOut: "You have signed out of this page. If other people use this device, close the browser as well.",
+    listKept: "This browser keeps your list of people, because it has not been sent completely. Sign in again to go on or to discard it.",
     ended: { title: "Your sign-in has ended", text: "Sign in again to continue. We have kept what you typed." },
     failed: {
       title: "You are not signed in",

@@ -30,18 +30,29 @@ macro_rules! asset {
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-const ASSETS: [Asset; 16] = [
+const ASSETS: [Asset; 27] = [
     asset!("api.js", SCRIPT),
+    asset!("csv.js", SCRIPT),
     asset!("dom.js", SCRIPT),
     asset!("draft.js", SCRIPT),
     asset!("emails.js", SCRIPT),
+    asset!("file.js", SCRIPT),
     asset!("form.js", SCRIPT),
     asset!("icon.svg", "image/svg+xml"),
     asset!("invitation.js", SCRIPT),
     asset!("invitations.js", SCRIPT),
     asset!("invite.js", SCRIPT),
+    asset!("list.js", SCRIPT),
     asset!("main.js", SCRIPT),
+    asset!("many.js", SCRIPT),
+    asset!("many_check.js", SCRIPT),
+    asset!("many_choose.js", SCRIPT),
+    asset!("many_kept.js", SCRIPT),
+    asset!("many_send.js", SCRIPT),
+    asset!("many_table.js", SCRIPT),
+    asset!("many_words.js", SCRIPT),
     asset!("notice.js", SCRIPT),
+    asset!("question.js", SCRIPT),
     asset!("session.js", SCRIPT),
     asset!("sign_in.js", SCRIPT),
     asset!("style.css", "text/css; charset=utf-8"),

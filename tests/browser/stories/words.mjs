@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 
+import { columnField, words as many } from "../../../functions/portal/assets/many_words.js";
 import { refusalWords, refusals, words } from "../../../functions/portal/assets/words.js";
 import { YAML } from "../support/packages.mjs";
 
@@ -19,6 +20,7 @@ const SHOWN = {
   "Invitation.history.by": words.by,
   "Me.suppression.reason": words.emails.reason,
   Limit: words.limit,
+  Outcome: [many.will, many.was],
 };
 
 /** The enums whose values nobody reads, and why. */
@@ -28,7 +30,6 @@ const NOT_SHOWN = {
   "Submission.seed_required": "The form is answered with yes or no.",
   "Invitation.business_operation": "The form brings the labels of its options.",
   "OpenInvitation.business_operation": "Only the registration page shows it; its words are the service's.",
-  Outcome: "The page sends no lists.",
   "OnboardingForm.standing": "Each of its values has a view of its own.",
   "Field.type": "It says how a field is drawn.",
   FieldCode: "Each error comes with its text.",
@@ -84,12 +85,22 @@ describe("words", () => {
     assert.deepEqual([...new Set(named.map(([name]) => name))].sort(), known.sort());
   });
 
-  for (const [name, table] of Object.entries(SHOWN)) {
+  for (const [name, tables] of Object.entries(SHOWN)) {
     test(`${name} has words for each value and for no other`, () => {
       const values = named.filter(([other]) => other === name).flatMap(([, values]) => values);
-      assert.deepEqual(Object.keys(table).sort(), [...new Set(values)].sort());
+      for (const table of [tables].flat()) assert.deepEqual(Object.keys(table).sort(), [...new Set(values)].sort());
     });
   }
+
+  test("each field of a submission has a column with its label, and no other has", () => {
+    const fields = Object.keys(schemas.Submission.properties);
+    assert.deepEqual(Object.keys(many.columns).sort(), fields.sort());
+    for (const field of fields) {
+      const { label } = many.columns[field];
+      for (const name of [field, label, ` ${label.toUpperCase()}\u00a0`]) assert.equal(columnField(name), field);
+    }
+    for (const other of ["", "name", "e", "mobile"]) assert.equal(columnField(other), undefined);
+  });
 
   test("each refusal has words, and no other has", () => {
     const codes = [...officersCodes()];
@@ -113,6 +124,6 @@ describe("words", () => {
 
   test("nobody reads an empty text", () => {
     const texts = (part) => typeof part === "string" ? [part] : typeof part === "object" ? Object.values(part).flatMap(texts) : [];
-    for (const text of texts(words)) assert.ok(text.trim(), JSON.stringify(text));
+    for (const text of texts([words, many])) assert.ok(text.trim(), JSON.stringify(text));
   });
 });

@@ -10,6 +10,7 @@ const require = createRequire(PACKAGES);
 export const openapiTypes = `${PACKAGES}openapi.d.ts`;
 export const { chromium } = require("playwright-core");
 export const { HtmlValidate } = require("html-validate");
+export const { parse: csv } = require("csv-parse/sync");
 export const YAML = require("yaml");
 export const axe = require("axe-core").source;
 export const { caniemail } = await import(pathToFileURL(require.resolve("caniemail")));

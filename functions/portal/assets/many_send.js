@@ -1,0 +1,148 @@
+// The last step of "Invite many": sending the list in parts, and the result.
+
+import * as api from "./api.js";
+import { announce, button, el, heading, replace } from "./dom.js";
+import { spreadsheetCsv } from "./csv.js";
+import { download } from "./file.js";
+import { List, isDone } from "./list.js";
+import { keptNotice } from "./many_kept.js";
+import { ListTable, columnLabel, detailsOf, emailOf, outcomeWords, tally } from "./many_table.js";
+import { words as texts } from "./many_words.js";
+import { notice, refusalNotice } from "./notice.js";
+
+/** @import { Stage } from "./many.js" */
+/** @import { Part } from "./list.js" */
+
+/** How long is waited before a part is sent again that got no response, in milliseconds. */
+const PAUSES = [2_000, 4_000, 8_000];
+
+/**
+ * Sends what is left of the list, and shows what came of all.
+ * @param {Stage} stage
+ * @param {List} list
+ * @param {boolean} [isResumed] whether the officer left in the middle; they say when to go on
+ */
+export function showSending(stage, list, isResumed = false) {
+  if (list.isTooOld) {
+    list.reopen();
+    return stage.next(notice("info", texts.sending.old, texts.sending.oldText));
+  }
+  if (!list.isSending) return showResult(stage, list);
+  const { main, signal } = stage;
+  const slot = el("div", { class: "slot" });
+  const said = el("p", { id: "progress-text" });
+  const bar = el("progress", { "aria-labelledby": "progress-text" });
+  replace(main, heading(texts.sending.title), el("p", {}, texts.listName(list.kept.name)),
+    slot, said, bar, el("p", { class: "help" }, texts.sending.text), keptNotice(stage, list));
+  tell(false);
+  if (isResumed) pause(null);
+  else go();
+
+  function go() {
+    if (slot.contains(document.activeElement)) main.querySelector("h1")?.focus();
+    slot.replaceChildren();
+    sendParts(list, signal, () => tell(true)).then(
+      () => signal.aborted || stage.next(),
+      (fault) => signal.aborted || pause(refusalNotice(fault)));
+  }
+
+  /** @param {boolean} aloud */
+  function tell(aloud) {
+    const parts = list.kept.parts ?? [];
+    /** @param {readonly Part[]} parts */
+    const size = (parts) => parts.reduce((sum, { lines }) => sum + lines.length, 0);
+    const done = size(parts.filter(({ done }) => done));
+    bar.max = size(parts);
+    bar.value = done;
+    said.textContent = texts.sending.progress(done, bar.max);
+    if (aloud) announce(said.textContent);
+  }
+
+  /**
+   * Says that there is more to send.
+   * @param {HTMLElement | null} why
+   */
+  function pause(why) {
+    const { paused, pausedText, go: text } = texts.sending;
+    // A connection that is back needs nobody to press anything.
+    const back = new AbortController();
+    const proceed = () => { back.abort(); go(); };
+    window.addEventListener("online", proceed, { signal: AbortSignal.any([signal, back.signal]) });
+    const shown = notice("info", paused, pausedText(bar.max - bar.value), el("p", {}, button(text, proceed)));
+    replace(slot, why, shown);
+    (why ?? shown).focus();
+  }
+}
+
+/**
+ * Sends the parts that are not done, one after the other, each with its key.
+ * @param {List} list
+ * @param {AbortSignal} signal
+ * @param {() => void} sent is called after each part
+ */
+async function sendParts(list, signal, sent) {
+  for (const part of list.kept.parts ?? []) {
+    for (let attempt = 0; !part.done; attempt += 1) {
+      part.at ??= Date.now();
+      list.keep();
+      try {
+        const { rows } = await api.sendList(list.csv(list.peopleOf(part)), part.key, list.kept.language);
+        list.takeSent(part, rows);
+        if (!part.done) throw new api.Refusal("temporarily_unavailable");
+      } catch (fault) {
+        const isOver = !(fault instanceof api.Refusal) || !fault.isTransient || fault.again !== null
+          || fault.code === "unauthenticated" || attempt >= PAUSES.length;
+        if (isOver || signal.aborted) throw fault;
+        await new Promise((resolve) => setTimeout(resolve, PAUSES[attempt]));
+      }
+      if (signal.aborted) return;
+    }
+    sent();
+  }
+}
+
+/**
+ * Shows what came of all rows.
+ * @param {Stage} stage
+ * @param {List} list
+ */
+function showResult(stage, list) {
+  const { main, next } = stage;
+  const { result } = texts;
+  const { people } = list.kept;
+  const rest = list.open.length;
+  const text = result.text(people.length - rest, people.length);
+  const limited = people.find(({ sent }) => sent?.outcome === "rate_limited")?.sent;
+  const another = button(result.another, () => { list.discard(); next(); }, "quiet");
+  replace(main, heading(texts.title), el("p", {}, texts.listName(list.kept.name)),
+    el("div", { class: "slot" }, notice(rest > 0 ? "info" : "good", result.title, text,
+      ...(limited ? detailsOf(limited) : []))),
+    tally(people, "result"),
+    el("p", { class: "actions" },
+      button(result.download, () => downloadResult(list)),
+      rest > 0 && button(result.rest, () => { list.reopen(); next(); }, "quiet"),
+      another),
+    new ListTable(list, "result").element,
+    keptNotice(stage, list));
+}
+
+/**
+ * Hands out what came of each row, for the files of the officer.
+ * @param {List} list
+ */
+function downloadResult(list) {
+  const { result, table } = texts;
+  const { columns, people } = list.kept;
+  const header = [table.line, texts.columns.email.label, table.happened, result.details, result.link,
+    ...columns.map(columnLabel)];
+  const rows = people.map((person) => {
+    const came = person.sent ?? person.check;
+    const details = came ? [...detailsOf(came), ...(came.errors ?? []).map(({ detail }) => detail)] : [];
+    const id = isDone(person.sent) ? person.sent?.invitation_id : undefined;
+    return [
+      texts.number(person.line), emailOf(list, person), outcomeWords(came, "result", person.sent !== null),
+      result.joined(details), id ? new URL(`#/invitations/${id}`, location.href).href : "", ...person.cells,
+    ];
+  });
+  download(result.file, spreadsheetCsv([header, ...rows]));
+}
