@@ -8,9 +8,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use invitations::config::Settings;
 use invitations::domain::forms::onboarding::{fields, parse_submission, place_address};
 use invitations::domain::forms::registration::{RegistrationRules, parse_registration};
-use invitations::domain::invitation::decide::{Command, decide};
+use invitations::domain::invitation::decide;
 use invitations::domain::invitation::effect::{MailKind, effects};
-use invitations::domain::invitation::event::{Actor, Event};
+use invitations::domain::invitation::event::Event;
 use invitations::domain::policy::{Policy, PolicyFiles, ReservedUsernames, Workplaces};
 use invitations::domain::values::address::EmailAddress;
 use invitations::domain::values::password::{AboutPerson, Password};
@@ -20,7 +20,7 @@ use invitations::token::link::{LinkChecker, LinkSigner};
 use ring::signature::{Ed25519KeyPair, KeyPair};
 use serde_json::{Value, json};
 
-use crate::support::{ANNA, BEN, DAY, actor, invite, policy, registration, start};
+use crate::support::{ANNA, BEN, Command, DAY, invite, policy, registration, start};
 
 /// A piece of work with its name.
 pub(crate) struct Case {
@@ -86,22 +86,21 @@ fn choose(password: &str) -> bool {
 }
 
 fn invited() -> Event {
-    let mut decision = decide(None, &invite(ANNA, EMAIL, 1), &actor(ANNA), start()).unwrap();
-    decision.events.remove(0)
+    decide::invite(None, &invite(ANNA, EMAIL, 1), start()).unwrap().event
 }
 
 fn deciding() -> Vec<Case> {
-    let decided = |name, command: Command, by: Actor, later| {
-        let standing = invited().invitation;
-        case(name, move || decide(Some(&standing), &command, &by, start() + later).unwrap())
+    let decided = |name, command: Command, later| {
+        let current = invited().invitation;
+        case(name, move || command.decide(&current, start() + later).unwrap())
     };
-    let (first, by) = (invite(ANNA, EMAIL, 1), actor(ANNA));
+    let first = invite(ANNA, EMAIL, 1);
     let event = invited();
     vec![
-        case("decide a first invitation", move || decide(None, &first, &by, start()).unwrap()),
-        decided("decide an override", invite(BEN, EMAIL, 2), actor(BEN), DAY),
-        decided("decide a registration", registration(1), Actor::Invitee, DAY),
-        decided("decide an expiry", Command::Expire, Actor::Timer, 5 * DAY),
+        case("decide a first invitation", move || decide::invite(None, &first, start()).unwrap()),
+        decided("decide an override", Command::Invite(Box::new(invite(BEN, EMAIL, 2))), DAY),
+        decided("decide a registration", Command::Register(Box::new(registration(1))), DAY),
+        decided("decide an expiry", Command::Expire, 5 * DAY),
         case("name the effects", move || effects(&event)),
     ]
 }

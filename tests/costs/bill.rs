@@ -21,12 +21,13 @@ const fn billed(story: &'static str, requests: f64, timers: f64, events: f64) ->
     Billed { story, requests, timers, events }
 }
 
-const BILLED: [Billed; 12] = [
+const BILLED: [Billed; 13] = [
     billed("first invitation", 1.0, 0.0, 1.0),
     billed("override of one's own", 1.0, 0.0, 2.0),
     billed("override of another officer's", 1.0, 0.0, 2.0),
     billed("integrated, with SEED", 1.0, 0.0, 1.0),
     billed("link opened", 1.0, 0.0, 0.0),
+    billed("correction by another officer", 1.0, 0.0, 1.0),
     billed("completion, with SEED", 1.0, 0.0, 1.0),
     billed("expiry", 0.0, 1.0, 1.0),
     billed("timer of a closed invitation", 0.0, 1.0, 0.0),

@@ -109,6 +109,7 @@ pub(crate) fn count_all() -> Vec<(&'static str, Count)> {
         ("override of one's own", Story::OverrideOwn),
         ("override of another officer's", Story::OverrideOther),
         ("integrated, with SEED", Story::Integrated),
+        ("correction by another officer", Story::Correct),
         ("completion, with SEED", Story::Complete),
         ("resend", Story::Resend),
         ("revocation", Story::Revoke),
@@ -120,15 +121,15 @@ pub(crate) fn count_all() -> Vec<(&'static str, Count)> {
         (name, counted(&host, "feedback", || drop(story.act(&host, &cast))))
     })
     .collect();
-    counts.insert(4, ("link opened", opened(&host)));
+    counts.insert(5, ("link opened", opened(&host)));
     counts.push(("permanent bounce", bounced(&host)));
     counts.push(("delivery report, known", report_counted(&host, "Send")));
     counts.push(("delivery report, recorded", report_counted(&host, "Bounce")));
     counts.push(("list of 20", listed(&host)));
     eventually("the deadline to pass", || (Some(now()) > expiring.deadline).then_some(()));
-    counts.insert(6, ("expiry", counted(&brief, "feedback", || drop(Story::Expire.act(&brief, &expiring)))));
+    counts.insert(7, ("expiry", counted(&brief, "feedback", || drop(Story::Expire.act(&brief, &expiring)))));
     let late = counted(&brief, "feedback", || drop(Story::Expire.act(&brief, &expiring)));
-    counts.insert(7, ("timer of a closed invitation", late));
+    counts.insert(8, ("timer of a closed invitation", late));
     counts
 }
 

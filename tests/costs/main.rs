@@ -75,6 +75,7 @@ fn assert_round_trips(counts: &BTreeMap<&str, Count>) {
         ("override of one's own", 1, 1),
         ("override of another officer's", 2, 1),
         ("integrated, with SEED", 2, 0),
+        ("correction by another officer", 2, 0),
         ("completion, with SEED", 3, 0),
         ("expiry", 1, 0),
         ("resend", 1, 0),

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use tests::{Host, answers, fresh_address, policy, subject};
+use ureq::http::Request;
 
 /// R8: a public officer without a WoG account registers like a vendor, with a shorter form.
 #[test]
@@ -44,6 +45,7 @@ fn a_wog_invitee_has_an_account_at_once() {
         "created_at": invitation["created_at"],
         "account_id": invitation["account_id"],
         "mail": [],
+        "outcome": "created",
     });
     assert_eq!(invitation, expected);
     assert!(invitation["account_id"].is_string(), "{invitation}");
@@ -113,6 +115,67 @@ fn the_onboarding_mail_is_not_sent_again_at_once() {
     assert!((86_000..=86_400).contains(&seconds), "{seconds}");
     host.mail_to(&email, subject::ACTIVATE);
     assert_eq!(host.subjects_to(&email).len(), 1);
+}
+
+/// R24, R48: another officer corrects the details of a person who has not signed in yet, and owns the invitation from
+/// then on. Nothing that the first officer typed reaches the second one, in no answer and no repetition of one.
+#[test]
+fn another_officer_corrects_without_seeing_what_the_first_one_typed() {
+    let host = Host::shared();
+    let (anna, ben) = (host.officer(), host.officer());
+    let email = fresh_address("agency.gov.sg");
+    let first = answers::integrated(&email);
+    let made = host.invite(&anna.token, &first).json(201);
+    assert_eq!(made["outcome"], "created");
+    host.mail_to(&email, subject::ACTIVATE);
+
+    let mut second = answers::integrated(&email);
+    second["seed_required"] = true.into();
+    let corrects = || {
+        let request = Request::post(host.url("/invitations"))
+            .header("authorization", format!("Bearer {}", ben.token))
+            .header("content-type", "application/json")
+            .header("idempotency-key", "correct");
+        host.send(request, second.to_string())
+    };
+    let corrected = corrects().json(201);
+    assert_eq!(
+        (&corrected["outcome"], &corrected["status"]),
+        (&json!("corrected"), &json!("account_created"))
+    );
+    assert_eq!((&corrected["id"], &corrected["seed"]), (&made["id"], &json!("required")));
+    assert_eq!(corrected["inviter"]["email"], ben.email);
+    host.mail_to(&email, subject::SEED);
+    host.mail_to(&anna.email, subject::REPLACED);
+    assert_eq!(corrects().json(201), corrected, "the same request has the same answer");
+
+    let id = made["id"].as_str().unwrap();
+    let get = |token: &str, path: &str| {
+        host.send(Request::get(host.url(path)).header("authorization", format!("Bearer {token}")), "")
+    };
+    let own = get(&ben.token, &format!("/invitations/{id}")).json(200);
+    let list = get(&ben.token, "/invitations").json(200);
+    assert_eq!(list["items"].as_array().map(Vec::len), Some(1));
+    let (number, subject) =
+        (first["mobile_number"].as_str().unwrap(), made["inviter"]["subject"].as_str().unwrap());
+    for answer in [&corrected, &own, &list] {
+        let text = answer.to_string();
+        assert!(!text.contains(&number[number.len() - 8..]) && !text.contains(subject), "{text}");
+    }
+    get(&anna.token, &format!("/invitations/{id}")).problem(404, "not_found");
+    assert_eq!(get(&anna.token, "/invitations").json(200)["items"], json!([]));
+    assert_eq!(host.history(&ben, id), ["account_created", "corrected"]);
+
+    // The first number is free, the second one is not.
+    let mut third = answers::integrated(&fresh_address("agency.gov.sg"));
+    third["mobile_number"] = second["mobile_number"].clone();
+    let refused = host.invite(&anna.token, &third).field_errors("validation_failed");
+    assert_eq!(refused, [("mobile_number".to_owned(), "taken".to_owned())]);
+    third["mobile_number"] = first["mobile_number"].clone();
+    host.invite(&anna.token, &third).json(201);
+    // The same details within a day: nothing is sent, and nothing changes hands.
+    host.invite(&anna.token, &second).problem(429, "resent_recently");
+    get(&ben.token, &format!("/invitations/{id}")).json(200);
 }
 
 /// R31: a mobile number is unique over all accounts, integrated or not.

@@ -172,6 +172,7 @@ fn pending(invitation: &Value, officer: &Officer, email: &str) -> Value {
         "created_at": invitation["created_at"],
         "expires_at": invitation["expires_at"],
         "mail": [],
+        "outcome": "created",
     })
 }
 

@@ -9,10 +9,11 @@ use serde_json::{Value, json};
 use crate::{Host, Line};
 
 /// The metrics that count events, by the events' names.
-const EVENTS: [(&str, &[&str]); 9] = [
+const EVENTS: [(&str, &[&str]); 10] = [
     ("InvitationsSent", &["invited", "account_created"]),
     ("InvitationsOverridden", &["superseded"]),
     ("InvitationsResent", &["resent"]),
+    ("InvitationsCorrected", &["corrected"]),
     ("InvitationsRegistered", &["registered"]),
     ("InvitationsExpired", &["expired"]),
     ("InvitationsRevoked", &["revoked"]),

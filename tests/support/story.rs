@@ -18,6 +18,8 @@ pub enum Story {
     OverrideOther,
     /// A public officer gets an account at once.
     Integrated,
+    /// Another officer has other details of a public officer, who has not signed in yet.
+    Correct,
     /// A vendor registers.
     Complete,
     /// A vendor does not register in time.
@@ -72,11 +74,12 @@ const REGISTER: &str = "registration_invitation";
 
 impl Story {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Invite,
         Self::OverrideOwn,
         Self::OverrideOther,
         Self::Integrated,
+        Self::Correct,
         Self::Complete,
         Self::Expire,
         Self::Revoke,
@@ -88,10 +91,9 @@ impl Story {
     /// All that comes before, undisturbed.
     pub fn prepare(self, host: &Host) -> Cast {
         let (officer, other) = (host.officer(), host.officer());
-        let domain = if self == Self::Integrated { "agency.gov.sg" } else { "vendor.example" };
-        let email = fresh_address(domain);
-        let mut form =
-            if self == Self::Integrated { answers::integrated(&email) } else { answers::onshore(&email) };
+        let is_integrated = matches!(self, Self::Integrated | Self::Correct);
+        let email = fresh_address(if is_integrated { "agency.gov.sg" } else { "vendor.example" });
+        let mut form = if is_integrated { answers::integrated(&email) } else { answers::onshore(&email) };
         form["seed_required"] = json!(matches!(self, Self::Integrated | Self::Complete));
         let (invitation, link) = (String::new(), String::new());
         let (timer, registration) = (Value::Null, answers::registration());
@@ -102,10 +104,16 @@ impl Story {
             invitation["id"].as_str().expect("a text").clone_into(&mut cast.invitation);
             cast.deadline = invitation["expires_at"].as_str().and_then(|at| at.parse().ok());
             host.quiet();
-            cast.link = link_in(&host.mails_for(&cast.email)[0]);
+            if !is_integrated {
+                cast.link = link_in(&host.mails_for(&cast.email)[0]);
+            }
         }
         match self {
             Self::Expire => cast.timer = host.take_timer(&cast.invitation),
+            Self::Correct => {
+                cast.form = answers::integrated(&cast.email);
+                cast.form["seed_required"] = true.into();
+            }
             Self::InviteAgain => {
                 host.register(&cast.link, &cast.registration).json(201);
                 host.quiet();
@@ -133,7 +141,7 @@ impl Story {
             Self::Invite | Self::Integrated | Self::OverrideOwn => {
                 post(&cast.officer, "/invitations", &cast.form.to_string())
             }
-            Self::OverrideOther | Self::InviteAgain => {
+            Self::OverrideOther | Self::Correct | Self::InviteAgain => {
                 post(&cast.other, "/invitations", &cast.form.to_string())
             }
             Self::Resend => post(&cast.officer, &format!("{of_invitation}/resend"), ""),
@@ -186,6 +194,17 @@ impl Story {
                 standing: Some("account_created"),
                 accounts: 1,
                 mails: &[(0, "1", "onboarding_invitation"), (0, "1", "seed_onboarding")],
+                ..invited
+            },
+            Self::Correct => Outcome {
+                histories: &[&["account_created", "corrected"]],
+                standing: Some("account_created"),
+                accounts: 1,
+                mails: &[
+                    (0, "1", "onboarding_invitation"),
+                    (0, "2", "seed_onboarding"),
+                    (0, "2", "replaced"),
+                ],
                 ..invited
             },
             Self::Complete => Outcome {

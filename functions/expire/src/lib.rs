@@ -3,17 +3,16 @@
 
 mod sweep;
 
-use std::cell::Cell;
 use std::time::Duration;
 
 use invitations::aws;
 use invitations::config::{ConfigError, Settings};
-use invitations::domain::invitation::decide::{Command, Refusal, decide};
-use invitations::domain::invitation::event::Actor;
+use invitations::domain::invitation::decide;
 use invitations::domain::invitation::purge::purge;
+use invitations::domain::invitation::refusal::NotDue;
 use invitations::domain::invitation::{Invitation, InvitationId, State};
 use invitations::schedule::{PRECISION, TimerCall};
-use invitations::store::{Along, Rejection, Store, StoreError};
+use invitations::store::{Change, Rejection, Store, StoreError};
 use invitations::system;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -121,31 +120,23 @@ impl Expiry {
     /// Closes one invitation, if it is pending and past its deadline. Otherwise there is nothing to do, and that is
     /// well: timers come early, late, twice, and for what is closed already.
     async fn expire(&self, id: InvitationId) -> Result<Attempt, StoreError> {
-        let deadline = Cell::new(None);
         let decided = self
             .store
-            .change_invitation(
-                id,
-                None,
-                |found| {
-                    deadline.set(found.and_then(pending_until));
-                    decide(found, &Command::Expire, &Actor::Timer, system::now())
-                },
-                |_| Along::default(),
-            )
+            .change_invitation(id, None, |current| decide::expire(current, system::now()).map(Change::from))
             .await;
-        let outcome = match decided {
-            Ok(decision) => {
-                let late = decision.invitation().and_then(late).unwrap_or_default();
+        let (outcome, attempt) = match decided {
+            Ok(Some(decision)) => {
+                let late = overdue_by(decision.invitation()).unwrap_or_default();
                 return Ok(Attempt::Closed { late });
             }
+            Ok(None) => ("not_found", Attempt::Nothing),
+            Err(Rejection::Refused(NotDue::NotYet { deadline })) => ("not_yet", Attempt::Early { deadline }),
+            Err(Rejection::Refused(NotDue::NotPending)) => ("not_pending", Attempt::Nothing),
+            Err(Rejection::Hindered(hindrance)) => return Err(hindrance.into()),
             Err(Rejection::Store(error)) => return Err(error),
-            Err(Rejection::Refused(Refusal::NotYet)) => "not_yet",
-            Err(Rejection::Refused(Refusal::Nothing)) => "not_found",
-            Err(_) => "not_pending",
         };
         tracing::info!(invitation.id = %id, outcome, "a timer calls for nothing");
-        Ok(deadline.get().map_or(Attempt::Nothing, |deadline| Attempt::Early { deadline }))
+        Ok(attempt)
     }
 
     /// Forgets who was invited, if the invitation ended without an account long enough ago (R46).
@@ -172,14 +163,6 @@ enum Attempt {
     Nothing,
 }
 
-/// The deadline of a pending invitation.
-fn pending_until(found: &Invitation) -> Option<Timestamp> {
-    match found.state {
-        State::Pending { expires_at } => Some(expires_at),
-        State::Closed { .. } | State::AccountCreated { .. } => None,
-    }
-}
-
 /// How long it is until a moment has passed.
 fn until_passed(moment: Timestamp) -> Duration {
     Duration::try_from(moment.duration_since(system::precise())).unwrap_or_default()
@@ -187,7 +170,7 @@ fn until_passed(moment: Timestamp) -> Duration {
 }
 
 /// How long past its deadline an invitation was closed.
-fn late(closed: &Invitation) -> Option<SignedDuration> {
+fn overdue_by(closed: &Invitation) -> Option<SignedDuration> {
     match closed.state {
         State::Closed { expires_at, closed_at, .. } => Some(closed_at.duration_since(expires_at)),
         State::Pending { .. } | State::AccountCreated { .. } => None,

@@ -4,14 +4,15 @@
 use std::collections::BTreeMap;
 
 use invitations::domain::forms::onboarding::{Submission, mobile_taken};
-use invitations::domain::invitation::decide::{Refusal, decide};
-use invitations::domain::invitation::event::{Actor, Happening};
+use invitations::domain::invitation::decide;
+use invitations::domain::invitation::event::Happening;
+use invitations::domain::invitation::refusal::InviteRefusal;
 use invitations::domain::invitation::{InvitationId, Inviter};
 use invitations::domain::requests::limit::{Counted, Limit};
 use invitations::domain::requests::repeat::{KeptAnswer, KeptRow, Repeat, RequestKey};
 use invitations::domain::words::{FieldError, Language};
 use invitations::http::{Answer, Problem, Query, invalid_query, json, key_reused, preferred_language};
-use invitations::store::{Rejection, StoreError};
+use invitations::store::{Hindrance, Rejection, StoreError};
 use invitations::system;
 use invitations::telemetry::metrics::{Metric, Metrics};
 use jiff::Timestamp;
@@ -74,6 +75,7 @@ impl Outcome {
         let name = match event {
             Happening::AccountCreated => "account_created",
             Happening::Resent => "resent",
+            Happening::Corrected => "corrected",
             _ => "invited",
         };
         Self { name, id: Some(id), ..Self::default() }
@@ -103,10 +105,11 @@ impl Outcome {
 const INVALID: &str = "validation_failed";
 const LIMITED: &str = "rate_limited";
 /// What rows can come to.
-const OUTCOMES: [&str; 10] = [
+const OUTCOMES: [&str; 11] = [
     "invited",
     "account_created",
     "resent",
+    "corrected",
     INVALID,
     "already_registered",
     "resent_recently",
@@ -119,7 +122,7 @@ const OUTCOMES: [&str; 10] = [
 const PASSING: [&str; 3] = [LIMITED, IN_PROGRESS, UNAVAILABLE];
 const IN_PROGRESS: &str = "request_in_progress";
 /// The outcomes of rows that are not refusals.
-const DONE: [&str; 4] = ["account_created", "invited", "resent", UNAVAILABLE];
+const DONE: [&str; 5] = ["account_created", "invited", "resent", "corrected", UNAVAILABLE];
 const UNAVAILABLE: &str = "temporarily_unavailable";
 const SUPPRESSED: &str = "address_suppressed";
 
@@ -218,42 +221,42 @@ impl Api {
         let limits = self.limits.row(order.inviter, &submission.email);
         let invited =
             self.invite_one(submission, order.inviter, order.language, &limits, part.as_ref()).await;
-        match invited {
-            Ok(decision) => decision
-                .events
-                .last()
-                .map_or(Outcome::named(UNAVAILABLE), |event| Outcome::of(event.event, event.invitation.id)),
-            Err(Rejection::Repeated(Repeat::Same(KeptAnswer::Change { event, invitation, .. }))) => {
-                Outcome::of(event, invitation)
-            }
-            Err(Rejection::Repeated(_)) => Outcome::named(IN_PROGRESS),
-            Err(Rejection::Limited(limit)) => Outcome::limited(&limit),
-            Err(Rejection::Store(error)) => unavailable(&error),
-            // Nothing was written, so the row is not counted yet.
-            Err(rejection) => match self.store.count(&self.limits.list_row(order.inviter)).await {
-                Ok(None) => self.refused_row(order.inviter, rejection).await,
-                Ok(Some(limit)) => Outcome::limited(&limit),
-                Err(error) => unavailable(&error),
-            },
-        }
-    }
-
-    /// What is said of a row that was refused, and counted.
-    async fn refused_row(&self, inviter: &Inviter, rejection: Rejection) -> Outcome {
+        let rejection = match invited {
+            Ok(decision) => return Outcome::of(decision.event.event, decision.invitation().id),
+            Err(rejection) => rejection,
+        };
         match rejection {
+            Rejection::Hindered(Hindrance::Repeated(repeat)) => match repeat {
+                Repeat::Same(KeptAnswer::Change { event, invitation, .. }) => Outcome::of(event, invitation),
+                _ => Outcome::named(IN_PROGRESS),
+            },
+            Rejection::Hindered(Hindrance::Limited(limit)) => Outcome::limited(&limit),
+            Rejection::Hindered(Hindrance::Suppressed) => {
+                self.counted_row(order.inviter, Outcome::named(SUPPRESSED)).await
+            }
+            Rejection::Hindered(Hindrance::Taken { .. }) => {
+                self.counted_row(order.inviter, Outcome::invalid(vec![mobile_taken(&self.support_url)])).await
+            }
             Rejection::Refused(refusal) => {
-                if let Refusal::AlreadyRegistered(notice) = &refusal
-                    && let Err(error) = self.tell_holder(inviter, notice.as_deref()).await
+                let outcome = self.counted_row(order.inviter, refused(&refusal)).await;
+                if outcome.limited.is_none()
+                    && let InviteRefusal::AlreadyRegistered { holder, owes_notice: true } = refusal
+                    && let Err(error) = self.tell_holder(order.inviter, holder).await
                 {
                     return unavailable(&error);
                 }
-                refused(&refusal)
+                outcome
             }
-            Rejection::Suppressed => Outcome::named(SUPPRESSED),
-            Rejection::Taken { .. } => Outcome::invalid(vec![mobile_taken(&self.support_url)]),
-            Rejection::Limited(limit) => Outcome::limited(&limit),
-            Rejection::Repeated(_) => Outcome::named(IN_PROGRESS),
             Rejection::Store(error) => unavailable(&error),
+        }
+    }
+
+    /// What is said of a row for which nothing was written: it counts all the same, and it is counted first.
+    async fn counted_row(&self, inviter: &Inviter, outcome: Outcome) -> Outcome {
+        match self.store.count(&self.limits.list_row(inviter)).await {
+            Ok(None) => outcome,
+            Ok(Some(limit)) => Outcome::limited(&limit),
+            Err(error) => unavailable(&error),
         }
     }
 
@@ -261,14 +264,12 @@ impl Api {
     async fn would_invite(&self, submission: Submission, inviter: &Inviter) -> Result<Outcome, Problem> {
         let email = submission.email.clone();
         let standing = self.store.standing(&email).await?;
-        let by = Actor::Officer(inviter.clone());
-        let command = self.command(submission, inviter.clone(), Language::default());
-        Ok(match decide(standing.as_ref(), &command, &by, system::now()) {
+        let invite = self.command(submission, inviter.clone(), Language::default());
+        Ok(match decide::invite(standing.as_ref(), &invite, system::now()) {
             Ok(_) if self.store.is_suppressed(&email).await? => Outcome::named(SUPPRESSED),
-            Ok(decision) => decision.events.last().map_or(Outcome::named(UNAVAILABLE), |event| Outcome {
-                id: None,
-                ..Outcome::of(event.event, event.invitation.id)
-            }),
+            Ok(decision) => {
+                Outcome { id: None, ..Outcome::of(decision.event.event, decision.invitation().id) }
+            }
             Err(refusal) => refused(&refusal),
         })
     }
@@ -279,11 +280,10 @@ fn unavailable(error: &StoreError) -> Outcome {
     Outcome::named(UNAVAILABLE)
 }
 
-fn refused(refusal: &Refusal) -> Outcome {
+fn refused(refusal: &InviteRefusal) -> Outcome {
     Outcome::named(match refusal {
-        Refusal::AlreadyRegistered(_) => "already_registered",
-        Refusal::ResentRecently { .. } => "resent_recently",
-        Refusal::NotPending(_) | Refusal::PastDeadline | Refusal::NotYet | Refusal::Nothing => UNAVAILABLE,
+        InviteRefusal::AlreadyRegistered { .. } => "already_registered",
+        InviteRefusal::ResentRecently { .. } => "resent_recently",
     })
 }
 

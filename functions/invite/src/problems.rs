@@ -1,12 +1,12 @@
 //! What is answered when a change was not made.
 
 use invitations::domain::forms::onboarding::mobile_taken;
-use invitations::domain::invitation::Inviter;
-use invitations::domain::invitation::decide::{Command, Refusal, decide};
-use invitations::domain::invitation::decision::Decision;
-use invitations::domain::invitation::event::Event;
+use invitations::domain::invitation::decide;
+use invitations::domain::invitation::event::Actor;
+use invitations::domain::invitation::refusal::{InviteRefusal, NoNoticeDue};
+use invitations::domain::invitation::{InvitationId, Inviter};
 use invitations::http::{Answer, Code, Problem};
-use invitations::store::{Along, Rejection, StoreError};
+use invitations::store::{Change, Hindrance, Rejection, StoreError};
 use invitations::system;
 use jiff::Timestamp;
 use lambda_http::Request;
@@ -14,54 +14,59 @@ use lambda_http::Request;
 use crate::Api;
 
 impl Api {
-    /// The answer to a request whose change was rejected. The request is counted already.
-    pub(crate) async fn refused(&self, request: &Request, inviter: &Inviter, rejection: Rejection) -> Answer {
-        Err(match rejection {
-            Rejection::Repeated(repeat) => return self.repeated(request, repeat).await,
-            Rejection::Suppressed => address_suppressed(&self.support_url),
-            Rejection::Limited(limit) => Problem::rate_limited(&limit, system::now()),
-            Rejection::Taken { .. } => Problem::validation_failed(vec![mobile_taken(&self.support_url)]),
-            Rejection::Store(error) => error.into(),
-            Rejection::Refused(Refusal::AlreadyRegistered(notice)) => {
-                self.tell_holder(inviter, notice.as_deref()).await?;
-                already_registered(&self.support_url)
-            }
-            Rejection::Refused(Refusal::ResentRecently { again_at }) => {
-                resent_recently(again_at, system::now())
-            }
-            Rejection::Refused(Refusal::Nothing) => Problem::not_found(),
-            Rejection::Refused(Refusal::NotPending(_) | Refusal::PastDeadline | Refusal::NotYet) => {
-                not_pending()
-            }
-        })
-    }
-
-    /// R23. Decided again as the table has it now, for the holder may have been told since. The notice counts like an
-    /// invitation of the holder's address; over a limit (R45) it is not sent.
+    /// Why somebody is not invited. The holder of an account is told that somebody tried (R23).
     ///
     /// # Errors
     /// When the table fails: the request has then to come again, or nobody would be told.
+    pub(crate) async fn not_invited(
+        &self,
+        inviter: &Inviter,
+        refusal: InviteRefusal,
+    ) -> Result<Problem, StoreError> {
+        Ok(match refusal {
+            InviteRefusal::AlreadyRegistered { holder, owes_notice } => {
+                if owes_notice {
+                    self.tell_holder(inviter, holder).await?;
+                }
+                already_registered(&self.support_url)
+            }
+            InviteRefusal::ResentRecently { again_at } => resent_recently(again_at, system::now()),
+        })
+    }
+
+    /// The answer to a request whose change could not be written. The request is counted already.
+    pub(crate) async fn hindered(&self, request: &Request, hindrance: Hindrance) -> Answer {
+        Err(match hindrance {
+            Hindrance::Repeated(repeat) => return self.repeated(request, repeat).await,
+            Hindrance::Suppressed => address_suppressed(&self.support_url),
+            Hindrance::Limited(limit) => Problem::rate_limited(&limit, system::now()),
+            Hindrance::Taken { .. } => Problem::validation_failed(vec![mobile_taken(&self.support_url)]),
+        })
+    }
+
+    /// R23. It is decided as the table has the invitation now, because the holder may have been told since. The notice
+    /// counts like an invitation of the holder's address; over a limit (R45) it is not sent.
+    ///
+    /// # Errors
+    /// When the table fails.
     pub(crate) async fn tell_holder(
         &self,
         inviter: &Inviter,
-        notice: Option<&Decision>,
+        holder: InvitationId,
     ) -> Result<(), StoreError> {
-        let Some(Event { by, invitation, .. }) = notice.and_then(|notice| notice.events.last()) else {
-            return Ok(());
-        };
+        let Some(invitation) = self.store.invitation(holder).await? else { return Ok(()) };
         let limits = self.limits.single(inviter, &invitation.email);
+        let by = Actor::Officer(inviter.clone());
         let told = self
             .store
-            .change_invitation(
-                invitation.id,
-                None,
-                |found| decide(found, &Command::TellHolder, by, system::now()),
-                |_| Along { limits: &limits, answer: None },
-            )
+            .change_invitation(holder, Some(invitation), |current| {
+                let decision = decide::tell_holder(current, &by, system::now())?;
+                Ok::<_, NoNoticeDue>(Change { limits: &limits, ..decision.into() })
+            })
             .await;
         match told {
             Err(Rejection::Store(error)) => Err(error),
-            _ => Ok(()),
+            Ok(_) | Err(Rejection::Refused(NoNoticeDue) | Rejection::Hindered(_)) => Ok(()),
         }
     }
 }
@@ -90,7 +95,7 @@ fn resent_recently(again_at: Timestamp, now: Timestamp) -> Problem {
         .with_retry_after(again_at, now)
 }
 
-fn not_pending() -> Problem {
+pub(crate) fn not_pending() -> Problem {
     Problem::new(
         Code::NotPending,
         "It was registered, replaced, taken back, or has expired. Look at it to see which.",

@@ -86,7 +86,7 @@ impl Api {
             Repeat::Same(KeptAnswer::Change { status, invitation, version, .. }) => {
                 telemetry::about(invitation);
                 let event = self.store.event(invitation, version).await?;
-                changed(status, &event.ok_or_else(Problem::temporarily_unavailable)?.invitation)
+                Ok(changed(status, &event.ok_or_else(Problem::temporarily_unavailable)?))
             }
             // The request that these belong to gets its answer where it is worked out.
             Repeat::Running | Repeat::Same(KeptAnswer::Rows { .. } | KeptAnswer::Unchanged { .. }) => {

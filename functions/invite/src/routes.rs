@@ -2,23 +2,25 @@
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use invitations::domain::forms::onboarding::{Submission, parse_submission};
-use invitations::domain::invitation::decide::{Command, Invite, Refusal, decide};
+use invitations::domain::invitation::decide::{self, Invite};
 use invitations::domain::invitation::decision::Decision;
 use invitations::domain::invitation::event::{Actor, Event};
+use invitations::domain::invitation::refusal::{InviteRefusal, NotPending};
 use invitations::domain::invitation::{Invitation, InvitationId, Inviter, Status};
 use invitations::domain::requests::limit::{Counted, Limit};
 use invitations::domain::requests::repeat::{KeptAnswer, RequestKey};
 use invitations::domain::words::Language;
 use invitations::http::{Answer, Problem, Query, invalid_query, json, object, preferred_language};
-use invitations::store::{Along, Page, Record, Rejection, StoreError};
+use invitations::store::{Change, Hindrance, Page, Record, Rejection, StoreError};
 use invitations::system;
 use invitations::telemetry;
-use lambda_http::Request;
 use lambda_http::http::{HeaderValue, StatusCode, header};
+use lambda_http::{Body, Request, Response};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::Api;
+use crate::problems::not_pending;
 use crate::view::InvitationView;
 
 /// How many invitations a list shows, unless it is asked for another number, and at most.
@@ -55,18 +57,21 @@ impl Api {
         limits.push(self.limits.requests(inviter, 1));
         match self.invite_one(submission, inviter, language, &limits, key).await {
             Ok(decision) => {
-                let invitation = decision.invitation().ok_or_else(Problem::temporarily_unavailable)?;
-                telemetry::about(invitation.id);
-                changed(INVITED, invitation)
+                telemetry::about(decision.invitation().id);
+                Ok(changed(INVITED, &decision.event))
             }
-            Err(Rejection::Limited(limit)) if limit.what == Counted::Requests => {
+            Err(Rejection::Hindered(Hindrance::Limited(limit))) if limit.what == Counted::Requests => {
                 Err(Problem::rate_limited(&limit, system::now()))
             }
             Err(rejection) => {
                 // Nothing was written, so the request is not counted yet. Only then is it said why: no race gets
                 // more answers than there may be.
                 self.count(inviter, 1).await?;
-                self.refused(request, inviter, rejection).await
+                match rejection {
+                    Rejection::Refused(refusal) => Err(self.not_invited(inviter, refusal).await?),
+                    Rejection::Hindered(hindrance) => self.hindered(request, hindrance).await,
+                    Rejection::Store(error) => Err(error.into()),
+                }
             }
         }
     }
@@ -79,29 +84,26 @@ impl Api {
         language: Language,
         limits: &[Limit],
         key: Option<&RequestKey>,
-    ) -> Result<Decision, Rejection> {
+    ) -> Result<Decision, Rejection<InviteRefusal>> {
         let email = submission.email.clone();
-        let by = Actor::Officer(inviter.clone());
-        let command = self.command(submission, inviter.clone(), language);
+        let invite = self.command(submission, inviter.clone(), language);
         self.store
-            .change_address(
-                &email,
-                |standing| decide(standing, &command, &by, system::now()),
-                |decision| along(decision, limits, key, INVITED),
-            )
+            .change_address(&email, |current| {
+                Ok(with_answer(decide::invite(current, &invite, system::now())?, limits, key, INVITED))
+            })
             .await
     }
 
     /// The command to invite by a checked form.
-    pub(crate) fn command(&self, submission: Submission, inviter: Inviter, language: Language) -> Command {
-        Command::Invite(Box::new(Invite {
+    pub(crate) fn command(&self, submission: Submission, inviter: Inviter, language: Language) -> Invite {
+        Invite {
             submission,
             inviter,
             id: system::new_invitation_id(),
             account_id: system::new_account_id(),
             validity: self.validity,
             language,
-        }))
+        }
     }
 
     /// `GET /invitations`.
@@ -151,30 +153,46 @@ impl Api {
     /// `POST /invitations/{id}/resend`.
     pub(crate) async fn resend(&self, request: &Request, id: &str) -> Answer {
         let (inviter, key) = self.caller(request).await?;
-        match self.change(request, id, &inviter, &Command::Resend, key.as_ref()).await {
-            Ok(invitation) => changed(RESENT, &invitation),
-            Err(answer) => self.keep_refusal(request, key.as_ref(), answer).await,
-        }
+        let answer = self.try_to_resend(request, &inviter, id, key.as_ref()).await;
+        self.keep_refusal(request, key.as_ref(), answer).await
+    }
+
+    async fn try_to_resend(
+        &self,
+        request: &Request,
+        inviter: &Inviter,
+        id: &str,
+        key: Option<&RequestKey>,
+    ) -> Answer {
+        let own = self.own_invitation(inviter, id).await?;
+        let by = Actor::Officer(inviter.clone());
+        // Each email to an address counts, whether a new invitation or the same one again sends it.
+        let limits = self.limits.single(inviter, &own.email);
+        let resent = self
+            .store
+            .change_invitation(own.id, Some(own), |current| {
+                Ok(with_answer(decide::resend(current, &by, system::now())?, &limits, key, RESENT))
+            })
+            .await;
+        self.changed_or_not(request, RESENT, resent).await
     }
 
     /// `DELETE /invitations/{id}`.
     pub(crate) async fn revoke(&self, request: &Request, id: &str) -> Answer {
         let (inviter, _) = self.caller(request).await?;
-        match self.change(request, id, &inviter, &Command::Revoke, None).await {
-            Ok(invitation) => changed(REVOKED, &invitation),
-            Err(answer) => answer,
-        }
+        let own = self.own_invitation(&inviter, id).await?;
+        let by = Actor::Officer(inviter);
+        let revoked = self
+            .store
+            .change_invitation(own.id, Some(own), |current| {
+                decide::revoke(current, &by, system::now()).map(Change::from)
+            })
+            .await;
+        self.changed_or_not(request, REVOKED, revoked).await
     }
 
-    /// Changes one of the caller's own invitations, or says what is answered instead.
-    async fn change(
-        &self,
-        request: &Request,
-        id: &str,
-        inviter: &Inviter,
-        command: &Command,
-        key: Option<&RequestKey>,
-    ) -> Result<Invitation, Answer> {
+    /// Counts the request, and finds an invitation of the caller's own.
+    async fn own_invitation(&self, inviter: &Inviter, id: &str) -> Result<Invitation, Problem> {
         let id: Option<InvitationId> = id.parse().ok();
         let found = async {
             match id {
@@ -183,30 +201,24 @@ impl Api {
             }
         };
         let (counted, found) = tokio::join!(self.count(inviter, 1), found);
-        counted.map_err(Err)?;
-        let id = id.ok_or(Err(Problem::not_found()))?;
-        telemetry::about(id);
-        let found = found.map_err(|error| Err(error.into()))?;
-        let own = found.filter(|invitation| is_of(inviter, invitation)).ok_or(Err(Problem::not_found()))?;
-        // Each mail to an address counts, whether a new invitation or the same one again sends it.
-        let limits = match command {
-            Command::Resend => self.limits.single(inviter, &own.email),
-            _ => Vec::new(),
-        };
-        let by = Actor::Officer(inviter.clone());
-        let decided = self
-            .store
-            .change_invitation(
-                id,
-                Some(own),
-                |found| decide(found, command, &by, system::now()),
-                |decision| along(decision, &limits, key, RESENT),
-            )
-            .await;
+        counted?;
+        id.into_iter().for_each(telemetry::about);
+        found?.filter(|invitation| is_of(inviter, invitation)).ok_or_else(Problem::not_found)
+    }
+
+    /// The answer to a change of an invitation of the caller's own.
+    async fn changed_or_not(
+        &self,
+        request: &Request,
+        status: u16,
+        decided: Result<Option<Decision>, Rejection<NotPending>>,
+    ) -> Answer {
         match decided {
-            Ok(decision) => decision.invitation().cloned().ok_or(Err(Problem::temporarily_unavailable())),
-            Err(Rejection::Refused(Refusal::Nothing)) => Err(Err(Problem::not_found())),
-            Err(rejection) => Err(self.refused(request, inviter, rejection).await),
+            Ok(Some(decision)) => Ok(changed(status, &decision.event)),
+            Ok(None) => Err(Problem::not_found()),
+            Err(Rejection::Refused(NotPending)) => Err(not_pending()),
+            Err(Rejection::Hindered(hindrance)) => self.hindered(request, hindrance).await,
+            Err(Rejection::Store(error)) => Err(error.into()),
         }
     }
 }
@@ -216,31 +228,32 @@ fn is_of(inviter: &Inviter, invitation: &Invitation) -> bool {
     invitation.inviter.subject == inviter.subject
 }
 
-/// What goes with a change: the limits, and the answer if the request has a key.
-fn along<'a>(
-    decision: &Decision,
+/// A decision with the limits that it counts against and, if the request has a key, its answer.
+fn with_answer<'a>(
+    decision: Decision,
     limits: &'a [Limit],
     key: Option<&'a RequestKey>,
     status: u16,
-) -> Along<'a> {
-    let answer = key.zip(decision.events.last()).map(|(key, event)| {
-        let Event { event, invitation, .. } = event;
-        let (invitation, version) = (invitation.id, invitation.version);
-        (key, KeptAnswer::Change { status, invitation, version, event: *event })
-    });
-    Along { limits, answer }
+) -> Change<'a> {
+    let Event { event, invitation, .. } = &decision.event;
+    let answer =
+        KeptAnswer::Change { status, invitation: invitation.id, version: invitation.version, event: *event };
+    let answer = key.map(|key| (key, answer));
+    Change { decision, limits, answer }
 }
 
-/// The answer to a change: the invitation as it stands after it.
-pub(crate) fn changed(status: u16, invitation: &Invitation) -> Answer {
+/// The answer to a change: the invitation as it is after its event.
+pub(crate) fn changed(status: u16, event: &Event) -> Response<Body> {
     let code = StatusCode::from_u16(status).unwrap_or_default();
-    let mut response = json(code, &InvitationView::of(invitation.clone(), &[]));
-    if status == INVITED
-        && let Ok(location) = HeaderValue::from_str(&format!("/invitations/{}", invitation.id))
-    {
+    let view = InvitationView::of(event.invitation.clone(), &[]);
+    if status != INVITED {
+        return json(code, &view);
+    }
+    let mut response = json(code, &view.with_outcome(event));
+    if let Ok(location) = HeaderValue::from_str(&format!("/invitations/{}", event.invitation.id)) {
         response.headers_mut().insert(header::LOCATION, location);
     }
-    Ok(response)
+    response
 }
 
 /// What a list is asked for.

@@ -41,6 +41,8 @@ pub(crate) struct InvitationView {
     purged_at: Option<Timestamp>,
     mail: Vec<MailView>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    outcome: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     history: Option<Vec<EventView>>,
 }
 
@@ -82,8 +84,20 @@ impl InvitationView {
             account_id: snapshot.account_id,
             purged_at: snapshot.purged_at,
             mail: mail.collect(),
+            outcome: None,
             history: None,
         }
+    }
+
+    /// The same, with what `POST /invitations` has come to: its event says it.
+    pub(crate) fn with_outcome(self, event: &Event) -> Self {
+        let outcome = match event.event {
+            Happening::Resent => "resent",
+            Happening::Corrected => "corrected",
+            _ if event.invitation.supersedes.is_some() => "overridden",
+            _ => "created",
+        };
+        Self { outcome: Some(outcome), ..self }
     }
 
     /// The same, with what happened to it.

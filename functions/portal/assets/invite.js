@@ -147,7 +147,7 @@ function onboardingForm(main, form, slot, back) {
       const key = keyFor(drawn.answers, language.value);
       const invitation = await api.invite(drawn.answers, key, language.value);
       dropDraft();
-      if (main.contains(submit)) showResult(main, invitation, form.standing === "account");
+      if (main.contains(submit)) showResult(main, invitation);
     } catch (failure) {
       const refusal = failure instanceof api.Refusal ? failure : null;
       // A request that was judged is done with: the same content again is a new one.
@@ -181,19 +181,19 @@ function keyFor(answers, language) {
  * Says what came of it.
  * @param {HTMLElement} main
  * @param {Invitation} invitation
- * @param {boolean} again whether the account was there before
  */
-function showResult(main, invitation, again) {
-  const { email, expires_at: until, supersedes } = invitation;
+function showResult(main, invitation) {
+  const { email, expires_at: until, outcome } = invitation;
   const { done } = texts;
   const [title, text] = until ? [done.pending, done.pendingText(email)]
-    : again ? [done.resent, done.resentText(email)]
+    : outcome === "resent" ? [done.resent, done.resentText(email)]
+    : outcome === "corrected" ? [done.corrected, done.correctedText(email)]
     : [done.account, done.accountText(email)];
   const top = heading(title);
   replace(main, top,
     el("div", { class: "notice good" }, el("p", {}, text),
       until && el("p", {}, done.until, time(until), " - ", countdown(until)),
-      supersedes && el("p", {}, done.replaced),
+      outcome === "overridden" && el("p", {}, done.replaced),
       until && el("p", {}, done.told)),
     el("p", { class: "actions" },
       button(done.another, () => restart(main)),

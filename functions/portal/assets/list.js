@@ -45,7 +45,7 @@ const KEY_LIFE = 23 * 3_600_000;
  * The outcomes of rows that came to something, and those that say nothing about the row yet.
  * @type {readonly string[]}
  */
-const DONE = ["invited", "account_created", "resent"];
+const DONE = ["invited", "account_created", "resent", "corrected"];
 const PASSING = ["request_in_progress", "temporarily_unavailable"];
 
 /** @param {Result | null} result */

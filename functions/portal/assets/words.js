@@ -85,8 +85,8 @@ export const words = {
       title: "This person already has an account",
       text: "You cannot invite this person again. If something is wrong with the account, raise a service request.",
       support: "Raise a service request",
-      notYet: "If the person signs in with their organisation's account and has not done so yet, you can send the onboarding email again, once a day.",
-      resend: "Send the onboarding email again",
+      notYet: "If the person signs in with their organisation's account and has not done so yet, you can send the onboarding email again, once a day, or correct their details.",
+      resend: "Send again or correct the details",
     },
     done: {
       pending: "Invitation sent",
@@ -101,6 +101,9 @@ export const words = {
       resent: "Onboarding email sent again",
       /** @type {(email: string) => string} */
       resentText: (email) => `We are emailing ${email} the instructions for their account again.`,
+      corrected: "Details corrected",
+      /** @type {(email: string) => string} */
+      correctedText: (email) => `The account for ${email} has the new details. We email them only what is new for them.`,
       look: "See this invitation",
       another: "Invite another person",
     },
@@ -219,6 +222,7 @@ export const words = {
     invited: "Invited",
     account_created: "Account created",
     resent: "Email sent again",
+    corrected: "Details corrected",
     registered: "Registered",
     expired: "Expired",
     superseded: "Replaced by a new invitation",

@@ -12,8 +12,8 @@ use invitations::config::policy::Lists;
 use invitations::config::{ConfigError, Settings};
 use invitations::domain::forms::registration::{self, RegistrationRules};
 use invitations::domain::invitation::account::Completion;
-use invitations::domain::invitation::decide::{Command, decide};
-use invitations::domain::invitation::event::Actor;
+use invitations::domain::invitation::decide;
+use invitations::domain::invitation::refusal::ClosedReason;
 use invitations::domain::invitation::{Invitation, InvitationId, Outcome, State};
 use invitations::domain::policy::{ReservedUsernames, Workplaces};
 use invitations::domain::requests::limit::Allowance;
@@ -22,7 +22,7 @@ use invitations::http::{
     DEFAULT_ROUTE, Form, Problem, answer, json, lenient_parameter, parameter, preferred_language, query,
     route, unknown_path,
 };
-use invitations::store::{Along, Store};
+use invitations::store::{Change, Store};
 use invitations::system;
 use invitations::telemetry;
 use invitations::telemetry::metrics::{Metric, Metrics};
@@ -33,7 +33,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use form::{wanted, wanted_elsewhere};
-use outcome::{Faulty, Refusal, Why};
+use outcome::{Faulty, Refusal};
 use page::Pages;
 use shown::Shown;
 
@@ -182,7 +182,7 @@ impl Registration {
         refusal: Refusal,
         wanted: Form,
     ) -> Result<Response<Body>, Refusal> {
-        if let Refusal::Closed(Why::Registered, invitation) = &refusal
+        if let Refusal::Closed(ClosedReason::Registered, invitation) = &refusal
             && wanted == Form::Page
             && let Some(login_name) = done::login_name(request.headers(), invitation, system::now())
         {
@@ -212,24 +212,21 @@ impl Registration {
         let password_hash = system::salt()
             .and_then(|salt| registration.password.hash(&salt).ok())
             .ok_or_else(Problem::temporarily_unavailable)?;
-        let command = Command::Register(Box::new(Completion {
+        let completion = Completion {
             account_id: system::new_account_id(),
             registration,
             password_hash,
             login_suffix: self.login_suffix.clone(),
             language,
-        }));
+        };
         let decided = self
             .store
-            .change_invitation(
-                invitation.id,
-                Some(invitation.clone()),
-                |found| decide(found, &command, &Actor::Invitee, system::now()),
-                |_| Along::default(),
-            )
+            .change_invitation(invitation.id, Some(invitation.clone()), |current| {
+                decide::register(current, &completion, system::now()).map(Change::from)
+            })
             .await;
         match decided {
-            Ok(decision) => decision.invitation().cloned().ok_or(Refusal::NotFound),
+            Ok(decision) => decision.map(|decision| decision.event.invitation).ok_or(Refusal::NotFound),
             Err(rejection) => Err(outcome::rejected(
                 rejection,
                 invitation,
@@ -266,7 +263,8 @@ impl Registration {
     /// The invitation, if it can still be registered.
     async fn open_invitation(&self, id: InvitationId) -> Result<Invitation, Refusal> {
         let invitation = self.store.invitation(id).await?.ok_or(Refusal::NotFound)?;
-        outcome::open(invitation, system::now())
+        invitation.check_open(system::now())?;
+        Ok(invitation)
     }
 }
 

@@ -1,13 +1,12 @@
 //! Why a link shows no form, or a registration did not happen (R35).
 
-use invitations::domain::invitation::decide;
-use invitations::domain::invitation::{Invitation, Outcome, State};
+use invitations::domain::invitation::Invitation;
+use invitations::domain::invitation::refusal::{ClosedReason, NotOpen};
 use invitations::domain::requests::limit::Limit;
 use invitations::domain::words::{ENGLISH, FieldCode, FieldError, Language, RegistrationFaults};
 use invitations::http::{Code, Problem};
-use invitations::store::{Rejection, StoreError};
+use invitations::store::{Hindrance, Rejection, StoreError};
 use invitations::system;
-use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 /// Why there is no form, or no account. A client gets it as a problem document, a person as a page.
@@ -18,22 +17,13 @@ pub(crate) enum Refusal {
     /// An address that is almost one of a genuine link: where that leads.
     Misspelt(String),
     /// The invitation cannot be registered any more.
-    Closed(Why, Box<Invitation>),
+    Closed(ClosedReason, Box<Invitation>),
     /// The link was tried too often (R45).
     TooManyTries(Box<Limit>),
     /// The form needs correction.
     Faulty(Box<Faulty>),
     /// What any route may answer: another method, a body that cannot be read, a table that fails.
     Other(Problem),
-}
-
-/// Why an invitation cannot be registered any more.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Why {
-    Expired,
-    Superseded,
-    Revoked,
-    Registered,
 }
 
 /// A form with what was typed into it and what is wrong with that.
@@ -56,44 +46,30 @@ impl From<StoreError> for Refusal {
     }
 }
 
-/// The invitation, if it can still be registered.
-pub(crate) fn open(invitation: Invitation, now: Timestamp) -> Result<Invitation, Refusal> {
-    let why = match &invitation.state {
-        State::Pending { expires_at } if now < *expires_at => return Ok(invitation),
-        State::Pending { .. } | State::Closed { outcome: Outcome::Expired, .. } => Why::Expired,
-        State::Closed { outcome: Outcome::Superseded { .. }, .. } => Why::Superseded,
-        State::Closed { outcome: Outcome::Revoked, .. } => Why::Revoked,
-        State::Closed { outcome: Outcome::Registered { .. }, .. } => Why::Registered,
-        // An integrated invitation has no link.
-        State::AccountCreated { .. } => return Err(Refusal::NotFound),
-    };
-    Err(Refusal::Closed(why, Box::new(invitation)))
+impl From<NotOpen> for Refusal {
+    fn from(why: NotOpen) -> Self {
+        match why {
+            NotOpen::Closed(reason, invitation) => Self::Closed(reason, invitation),
+            NotOpen::Integrated => Self::NotFound,
+        }
+    }
 }
 
 /// Why the completion of `invitation` with what was `typed` was rejected.
 pub(crate) fn rejected(
-    rejection: Rejection,
+    rejection: Rejection<NotOpen>,
     invitation: Invitation,
     typed: Map<String, Value>,
     words: &RegistrationFaults,
     support_url: &str,
 ) -> Refusal {
     match rejection {
-        Rejection::Refused(decide::Refusal::PastDeadline) => {
-            Refusal::Closed(Why::Expired, Box::new(invitation))
-        }
-        Rejection::Refused(decide::Refusal::NotPending(now)) => {
-            open(*now, Timestamp::MAX).err().unwrap_or(Refusal::NotFound)
-        }
-        Rejection::Refused(_) => Refusal::NotFound,
-        Rejection::Taken { username, mobile_number } => {
+        Rejection::Refused(why) => why.into(),
+        Rejection::Hindered(Hindrance::Taken { username, mobile_number }) => {
             let errors = taken(username, mobile_number, words, support_url);
             Refusal::Faulty(Box::new(Faulty { invitation, typed, errors }))
         }
-        // Nothing rides along with a completion, and it invites nobody.
-        Rejection::Limited(_) | Rejection::Repeated(_) | Rejection::Suppressed => {
-            Problem::temporarily_unavailable().into()
-        }
+        Rejection::Hindered(hindrance) => StoreError::from(hindrance).into(),
         Rejection::Store(error) => error.into(),
     }
 }
@@ -132,7 +108,7 @@ impl Refusal {
     pub(crate) fn problem(self) -> Problem {
         match self {
             Self::NotFound | Self::Misspelt(_) => Problem::not_found(),
-            Self::Closed(why, _) => why.problem(),
+            Self::Closed(reason, _) => gone(reason),
             Self::TooManyTries(limit) => Problem::rate_limited(&limit, system::now()),
             Self::Faulty(faulty) if faulty.is_taken() => {
                 let detail = "Choose another username and send the form again.";
@@ -144,14 +120,12 @@ impl Refusal {
     }
 }
 
-impl Why {
-    fn problem(self) -> Problem {
-        let words = &ENGLISH.page;
-        match self {
-            Self::Expired => Problem::new(Code::InvitationExpired, words.expired.text),
-            Self::Superseded => Problem::new(Code::InvitationSuperseded, words.superseded.text),
-            Self::Revoked => Problem::new(Code::InvitationRevoked, words.revoked.text),
-            Self::Registered => Problem::new(Code::InvitationRegistered, words.registered.text),
-        }
+fn gone(reason: ClosedReason) -> Problem {
+    let words = &ENGLISH.page;
+    match reason {
+        ClosedReason::Expired => Problem::new(Code::InvitationExpired, words.expired.text),
+        ClosedReason::Superseded => Problem::new(Code::InvitationSuperseded, words.superseded.text),
+        ClosedReason::Revoked => Problem::new(Code::InvitationRevoked, words.revoked.text),
+        ClosedReason::Registered => Problem::new(Code::InvitationRegistered, words.registered.text),
     }
 }

@@ -8,6 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use invitations::domain::forms::Field;
 use invitations::domain::forms::onboarding::Seed;
 use invitations::domain::forms::registration::{self, RegistrationRules};
+use invitations::domain::invitation::refusal::ClosedReason;
 use invitations::domain::invitation::{Invitation, State};
 use invitations::domain::policy::Workplaces;
 use invitations::domain::words::{FieldError, Language, Notice, Words};
@@ -17,7 +18,7 @@ use lambda_http::http::{HeaderMap, HeaderValue, header};
 use lambda_http::{Body, Response};
 use serde_json::{Map, Value};
 
-use crate::outcome::{Faulty, Refusal, Why};
+use crate::outcome::{Faulty, Refusal};
 
 const STYLE: &str = include_str!("../templates/style.css");
 
@@ -164,10 +165,10 @@ impl Pages {
             Refusal::Closed(why, invitation) => {
                 let inviter = Some(invitation.inviter.email.as_str());
                 match why {
-                    Why::Expired => (notice(&words.expired), inviter, None),
-                    Why::Superseded => (notice(&words.superseded), None, None),
-                    Why::Revoked => (notice(&words.revoked), inviter, None),
-                    Why::Registered => (notice(&words.registered), None, Some(&*self.sign_in_url)),
+                    ClosedReason::Expired => (notice(&words.expired), inviter, None),
+                    ClosedReason::Superseded => (notice(&words.superseded), None, None),
+                    ClosedReason::Revoked => (notice(&words.revoked), inviter, None),
+                    ClosedReason::Registered => (notice(&words.registered), None, Some(&*self.sign_in_url)),
                 }
             }
             Refusal::TooManyTries(limit) => {

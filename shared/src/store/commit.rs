@@ -10,9 +10,9 @@ use serde::Serialize;
 use super::keys::{self, key};
 use super::limits::{Counters, by_item};
 use super::requests::compare;
-use super::{Item, Rejection, Store, StoreError, attributes, item, keyed, read};
-use crate::domain::invitation::account::Account;
-use crate::domain::invitation::decision::Decision;
+use super::{Item, Store, StoreError, attribute, attributes, item, keyed, read};
+use crate::domain::invitation::decision::{AccountChange, Decision};
+use crate::domain::invitation::delivery::ReportOutcome;
 use crate::domain::invitation::event::Event;
 use crate::domain::invitation::{AccountId, Invitation, Outcome, State};
 use crate::domain::requests::limit::{Counted, Limit};
@@ -25,26 +25,65 @@ pub(super) const NEW: &str = "attribute_not_exists(PK)";
 /// the decision compared with the clock (R21, R37).
 const UNCHANGED: &str = "id = :id AND version = :version";
 
-/// What rides along with a change in its transaction, at no round trip of its own.
-#[derive(Debug, Default)]
-pub struct Along<'a> {
-    /// Limits that the change counts against (R45).
+/// A decision with everything that is written in its transaction, at no round trip of its own.
+#[derive(Debug)]
+pub struct Change<'a> {
+    /// The decision.
+    pub decision: Decision,
+    /// Limits that it counts against (R45).
     pub limits: &'a [Limit],
-    /// The answer to the request that asked for the change, if it has an idempotency key.
+    /// The answer to the request that asked for it, if that has an idempotency key.
     pub answer: Option<(&'a RequestKey, KeptAnswer)>,
 }
 
-/// What became of a transaction.
+impl From<Decision> for Change<'_> {
+    /// A decision that nothing is written with.
+    fn from(decision: Decision) -> Self {
+        Self { decision, limits: &[], answer: None }
+    }
+}
+
+/// What keeps an allowed change from being written.
 #[derive(Debug)]
-pub enum Committed {
+pub enum Hindrance {
+    /// Another account has the username (R29) or the mobile number (R31).
+    Taken {
+        /// The username.
+        username: bool,
+        /// The mobile number.
+        mobile_number: bool,
+    },
+    /// The address is suppressed: we do not email it (R42).
+    Suppressed,
+    /// A limit is reached (R45).
+    Limited(Box<Limit>),
+    /// The request came before, or comes twice at once.
+    Repeated(Repeat),
+}
+
+impl From<Hindrance> for StoreError {
+    /// For a change that is written with nothing that could hinder it.
+    fn from(hindrance: Hindrance) -> Self {
+        Self::Unavailable(match hindrance {
+            Hindrance::Taken { .. } => "a username or mobile number is taken".to_owned(),
+            Hindrance::Suppressed => "the address is suppressed".to_owned(),
+            Hindrance::Limited(_) => "a limit is reached".to_owned(),
+            Hindrance::Repeated(_) => "the request came before".to_owned(),
+        })
+    }
+}
+
+/// The result of a transaction.
+#[derive(Debug)]
+pub(super) enum Committed {
     /// It is written.
     Done,
-    /// Something else stands for the address, or the invitation has changed: decide again.
+    /// The address has another invitation, or the invitation has changed: decide again.
     Stale(Option<Box<Invitation>>),
     /// Another transaction was at the same items in the same moment: wait and try again.
     Contended,
     /// It may not be written, and deciding again would not help.
-    Rejected(Rejection),
+    Hindered(Hindrance),
 }
 
 /// What an item of the transaction is for, so that its failed condition can be understood.
@@ -59,27 +98,48 @@ enum Part<'a> {
     Answer(&'a RequestKey),
 }
 
+/// The writes of a transaction, each with what it is for.
+type Writes<'a> = Vec<(Part<'a>, TransactWriteItem)>;
+
 impl Store {
-    /// Writes a decision, if all is still as it was when it was decided. The SDK sends a request token of
-    /// its own, so that its retries after a lost answer do not apply it twice.
+    /// Writes a change, if everything is still as it was when it was decided.
     ///
     /// # Errors
     /// When the table fails.
-    pub async fn commit(&self, decision: &Decision, along: Along<'_>) -> Result<Committed, StoreError> {
-        let mut parts = Vec::new();
-        let mut request = self.client.transact_write_items();
-        for (part, write) in self.writes(decision, along)? {
-            parts.push(part);
-            request = request.transact_items(write);
+    pub(super) async fn commit(&self, change: &Change<'_>) -> Result<Committed, StoreError> {
+        let committed = self.transact(self.writes(change)?).await?;
+        if matches!(committed, Committed::Done) {
+            telemetry::log_decision(&change.decision);
         }
-        match request.send().await {
-            Ok(_) => {
-                telemetry::committed(decision);
-                Ok(Committed::Done)
-            }
+        Ok(committed)
+    }
+
+    /// Writes what a delivery report changes, as [`Self::commit`] does.
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub(super) async fn commit_report(&self, report: &ReportOutcome) -> Result<Committed, StoreError> {
+        let mut writes = Writes::new();
+        if let Some(event) = &report.event {
+            self.write_events(&mut writes, None, event)?;
+        }
+        let delivery = &report.delivery;
+        writes.push((Part::Mail, put(self.note_along(delivery)?)?));
+        if let Some(email) = &delivery.suppressed {
+            writes.push((Part::Suppression, put(self.suppress_along(email, delivery)?)?));
+        }
+        self.transact(writes).await
+    }
+
+    /// The SDK sends a request token of its own, so that its retries after a lost answer do not apply the transaction
+    /// twice.
+    async fn transact(&self, writes: Writes<'_>) -> Result<Committed, StoreError> {
+        let (parts, writes): (Vec<_>, Vec<_>) = writes.into_iter().unzip();
+        match self.client.transact_write_items().set_transact_items(Some(writes)).send().await {
+            Ok(_) => Ok(Committed::Done),
             Err(SdkError::ServiceError(error)) => match error.err() {
                 WriteError::TransactionCanceledException(cancelled) => {
-                    understand(&parts, cancelled.cancellation_reasons())
+                    read_cancellation(&parts, cancelled.cancellation_reasons())
                 }
                 WriteError::TransactionInProgressException(_) => Ok(Committed::Contended),
                 _ => Err(StoreError::unavailable(SdkError::ServiceError(error))),
@@ -88,43 +148,44 @@ impl Store {
         }
     }
 
-    fn writes<'a>(
+    fn writes<'a>(&self, change: &'a Change<'_>) -> Result<Writes<'a>, StoreError> {
+        let Change { decision, limits, answer } = change;
+        let mut writes = Writes::new();
+        self.write_events(&mut writes, decision.ended.as_ref(), &decision.event)?;
+        if let Some(account) = &decision.account {
+            self.write_account(&mut writes, account)?;
+        }
+        if let Some(email) = decision.invites() {
+            writes.push((Part::Suppression, self.unless_suppressed(email)?));
+        }
+        for counters in by_item(limits) {
+            let write = self.count_along(&counters)?;
+            writes.push((Part::Limits(counters), write));
+        }
+        if let Some((key, answer)) = answer {
+            writes.push((Part::Answer(key), put(self.keep_along(key, answer.clone())?)?));
+        }
+        Ok(writes)
+    }
+
+    /// Each event with its invitation, and the invitation that the address has afterwards.
+    fn write_events(
         &self,
-        decision: &Decision,
-        along: Along<'a>,
-    ) -> Result<Vec<(Part<'a>, TransactWriteItem)>, StoreError> {
-        let mut writes = Vec::new();
+        writes: &mut Writes<'_>,
+        ended: Option<&Event>,
+        event: &Event,
+    ) -> Result<(), StoreError> {
         let mut latest = Item::new();
-        for event in &decision.events {
+        for event in ended.into_iter().chain([event]) {
             let happened = attributes(event)?;
             latest = invitation_of(&happened)?;
             writes.push((Part::Invitation, self.invitation_write(&event.invitation, latest.clone())?));
             let key = keys::of_event(event.invitation.id, event.invitation.version);
             writes.push((Part::Invitation, put(self.put(keyed(key, happened)).condition_expression(NEW))?));
         }
-        if let (Some(first), Some(last)) = (decision.events.first(), decision.events.last()) {
-            writes.extend(self.address(first, last, latest)?.map(|write| (Part::Address, write)));
-        }
-        if let Some(account) = &decision.account {
-            writes.extend(self.account(account)?);
-        }
-        if let Some(delivery) = &decision.delivery {
-            writes.push((Part::Mail, put(self.note_along(delivery)?)?));
-            if let Some(email) = &delivery.suppressed {
-                writes.push((Part::Suppression, put(self.suppress_along(email, delivery)?)?));
-            }
-        }
-        if let Some(email) = decision.invites() {
-            writes.push((Part::Suppression, self.unless_suppressed(email)?));
-        }
-        for counters in by_item(along.limits) {
-            let write = self.count_along(&counters)?;
-            writes.push((Part::Limits(counters), write));
-        }
-        if let Some((key, answer)) = along.answer {
-            writes.push((Part::Answer(key), put(self.keep_along(key, answer)?)?));
-        }
-        Ok(writes)
+        let address = self.address(ended.unwrap_or(event), event, latest)?;
+        writes.extend(address.map(|write| (Part::Address, write)));
+        Ok(())
     }
 
     /// What stands for the address afterwards (R25): a copy of the invitation, or nothing. What happens to an
@@ -188,22 +249,53 @@ impl Store {
             .expression_attribute_values(version.0, version.1))
     }
 
-    fn account<'a>(&self, account: &Account) -> Result<Vec<(Part<'a>, TransactWriteItem)>, StoreError> {
-        let claim =
-            |key| put(self.put(item(key, &Claim { account_id: account.id })?).condition_expression(NEW));
+    fn write_account(&self, writes: &mut Writes<'_>, change: &AccountChange) -> Result<(), StoreError> {
+        let account = change.account();
         let account_item = item(keys::of_account(account.id), account)?;
-        let mut writes = vec![
-            (Part::Invitation, put(self.put(account_item).condition_expression(NEW))?),
-            (Part::Mobile, claim(keys::of_mobile(&account.mobile_number))?),
-        ];
-        if let Some(profile) = &account.profile {
-            writes.push((Part::Username, claim(keys::of_username(&profile.username))?));
+        let write = match change {
+            AccountChange::Created(_) => self.put(account_item).condition_expression(NEW),
+            // The invitation's version keeps two corrections apart; this one keeps off an account in use.
+            AccountChange::Corrected { .. } => self
+                .put(account_item)
+                .condition_expression("#status = :status")
+                .expression_attribute_names("#status", "status")
+                .expression_attribute_values(":status", attribute(account.status)?),
+        };
+        writes.push((Part::Invitation, put(write)?));
+        if let Some(released) = change.released() {
+            writes.push((Part::Invitation, self.release(keys::of_mobile(released), account.id)?));
         }
-        if let Some(password_hash) = &account.password_hash {
+        if let Some(claimed) = change.claimed() {
+            writes.push((Part::Mobile, self.claim(keys::of_mobile(claimed), account.id)?));
+        }
+        if let (AccountChange::Created(_), Some(profile)) = (change, &account.profile) {
+            writes.push((Part::Username, self.claim(keys::of_username(&profile.username), account.id)?));
+        }
+        if let (AccountChange::Created(_), Some(password_hash)) = (change, &account.password_hash) {
             let secret = item(keys::of_secret(account.id), &Secret { password_hash })?;
             writes.push((Part::Invitation, put(self.put(secret).condition_expression(NEW))?));
         }
-        Ok(writes)
+        Ok(())
+    }
+
+    fn claim(&self, key: (String, String), account_id: AccountId) -> Result<TransactWriteItem, StoreError> {
+        put(self.put(item(key, &Claim { account_id })?).condition_expression(NEW))
+    }
+
+    /// Gives up a claim of the account.
+    fn release(
+        &self,
+        (pk, sk): (String, String),
+        account_id: AccountId,
+    ) -> Result<TransactWriteItem, StoreError> {
+        let delete = Delete::builder()
+            .table_name(&self.table)
+            .set_key(Some(key(pk, sk)))
+            .condition_expression("account_id = :account")
+            .expression_attribute_values(":account", AttributeValue::S(account_id.to_string()))
+            .build()
+            .map_err(StoreError::unavailable)?;
+        Ok(TransactWriteItem::builder().delete(delete).build())
     }
 
     fn put(&self, item: Item) -> aws_sdk_dynamodb::types::builders::PutBuilder {
@@ -259,12 +351,12 @@ fn unchanged(after: &Invitation) -> [(&'static str, AttributeValue); 2] {
 
 fn limited_by(limit: &Limit) -> Committed {
     telemetry::limited(limit);
-    Committed::Rejected(Rejection::Limited(Box::new(limit.clone())))
+    Committed::Hindered(Hindrance::Limited(Box::new(limit.clone())))
 }
 
 /// Reads the reasons of a cancelled transaction, one for each of its parts
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html>).
-fn understand(parts: &[Part<'_>], reasons: &[CancellationReason]) -> Result<Committed, StoreError> {
+fn read_cancellation(parts: &[Part<'_>], reasons: &[CancellationReason]) -> Result<Committed, StoreError> {
     let (mut stale, mut limited) = (None, None);
     let (mut username, mut mobile_number) = (false, false);
     let (mut contended, mut suppressed) = (false, false);
@@ -275,10 +367,10 @@ fn understand(parts: &[Part<'_>], reasons: &[CancellationReason]) -> Result<Comm
             // A request that was answered already is answered so again, whatever else has changed since.
             ("ConditionalCheckFailed", Part::Answer(key)) => {
                 let record = reason.item.clone().unwrap_or_default();
-                return Ok(Committed::Rejected(Rejection::Repeated(compare(key, record)?)));
+                return Ok(Committed::Hindered(Hindrance::Repeated(compare(key, record)?)));
             }
             ("TransactionConflict", Part::Answer(_)) => {
-                return Ok(Committed::Rejected(Rejection::Repeated(Repeat::Running)));
+                return Ok(Committed::Hindered(Hindrance::Repeated(Repeat::Running)));
             }
             ("ConditionalCheckFailed", Part::Address) => {
                 let found = reason.item.clone().filter(|item| !item.is_empty());
@@ -305,10 +397,10 @@ fn understand(parts: &[Part<'_>], reasons: &[CancellationReason]) -> Result<Comm
         // An officer with no request left is told nothing else.
         (_, Some(limit)) if limit.what == Counted::Requests => limited_by(limit),
         (Some(found), _) => Committed::Stale(found),
-        _ if suppressed => Committed::Rejected(Rejection::Suppressed),
+        _ if suppressed => Committed::Hindered(Hindrance::Suppressed),
         (None, Some(limit)) => limited_by(limit),
         _ if contended => Committed::Contended,
-        _ if username || mobile_number => Committed::Rejected(Rejection::Taken { username, mobile_number }),
+        _ if username || mobile_number => Committed::Hindered(Hindrance::Taken { username, mobile_number }),
         _ => {
             let codes = others.join(", ");
             return Err(StoreError::Unavailable(format!("a transaction was cancelled: {codes}")));

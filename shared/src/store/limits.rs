@@ -8,12 +8,11 @@ use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{
     AttributeValue, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
 };
-use tokio::time::sleep;
 
 use super::keys::{self, key};
-use super::{Item, MAX_ATTEMPTS, Store, StoreError};
+use super::retry::Attempts;
+use super::{Item, Store, StoreError};
 use crate::domain::requests::limit::Limit;
-use crate::system;
 use crate::telemetry;
 
 /// Limits that are counted in one item, with one write.
@@ -93,7 +92,8 @@ impl Store {
             telemetry::limited(limit);
             return Ok(Some(limit.clone()));
         }
-        for attempt in 0..MAX_ATTEMPTS {
+        let mut attempts = Attempts::at("counter");
+        loop {
             let counted = self
                 .client
                 .update_item()
@@ -113,13 +113,12 @@ impl Store {
                         return Ok(Some(limit.clone()));
                     }
                     // A transaction is counting in the same item.
-                    UpdateItemError::TransactionConflictException(_) => sleep(system::backoff(attempt)).await,
+                    UpdateItemError::TransactionConflictException(_) => attempts.again_later().await?,
                     _ => return Err(StoreError::unavailable(SdkError::ServiceError(error))),
                 },
                 Err(error) => return Err(StoreError::unavailable(error)),
             }
         }
-        Err(StoreError::Unavailable("others kept counting in the same item".to_owned()))
     }
 
     /// Counts something as part of a transaction, which does nothing if one of the limits is reached.

@@ -5,18 +5,16 @@ use std::collections::BTreeSet;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::builders::PutBuilder;
-use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, Put};
-use tokio::time::sleep;
+use aws_sdk_dynamodb::types::{KeysAndAttributes, Put};
 
-use super::commit::{Along, Committed, NEW};
-use super::{MAX_ATTEMPTS, Record, Store, StoreError, item, key, keys};
+use super::commit::{Committed, NEW};
+use super::retry::Attempts;
+use super::{Record, Store, StoreError, attribute, item, key, keys};
 use crate::domain::invitation::InvitationId;
-use crate::domain::invitation::decision::Decision;
-use crate::domain::invitation::delivery::{Delivery, MailNote};
+use crate::domain::invitation::delivery::{Delivery, MailNote, ReportOutcome};
 use crate::domain::invitation::effect::MailKind;
 use crate::domain::invitation::event::Event;
 use crate::domain::values::address::EmailAddress;
-use crate::system;
 use crate::telemetry;
 
 /// What the table knows of the emails that one event owes, before they are sent.
@@ -52,13 +50,8 @@ impl Store {
         let asked: BTreeSet<_> = notes.chain(mails.iter().map(|(_, to)| keys::of_suppression(to))).collect();
         let mut asked: Vec<_> = asked.into_iter().map(|(pk, sk)| key(pk, sk)).collect();
         let mut known = BTreeSet::new();
-        for attempt in 0..MAX_ATTEMPTS {
-            if asked.is_empty() {
-                return Ok(KnownMails(known));
-            }
-            if attempt > 0 {
-                sleep(system::backoff(attempt)).await;
-            }
+        let mut attempts = Attempts::at("notes of emails");
+        while !asked.is_empty() {
             let keys = KeysAndAttributes::builder()
                 .set_keys(Some(asked))
                 .consistent_read(true)
@@ -72,8 +65,11 @@ impl Store {
             // DynamoDB may leave some for a later call.
             let left = answer.unprocessed_keys.unwrap_or_default().into_values();
             asked = left.flat_map(|left| left.keys).collect();
+            if !asked.is_empty() {
+                attempts.again_later().await?;
+            }
         }
-        Err(StoreError::Unavailable("notes of mails were left unread".to_owned()))
+        Ok(KnownMails(known))
     }
 
     /// Notes that SES accepted an email. Returns false if a delivery report was recorded first: that one is kept. A
@@ -83,50 +79,51 @@ impl Store {
     /// When the table fails.
     pub async fn note_mail(&self, invitation: InvitationId, note: &MailNote) -> Result<bool, StoreError> {
         let delivery = Delivery { invitation, before: None, note: note.clone(), suppressed: None };
-        for attempt in 0..MAX_ATTEMPTS {
+        let mut attempts = Attempts::at("email");
+        loop {
             match self.write_note(&delivery).await? {
-                Committed::Contended => sleep(system::backoff(attempt)).await,
+                Committed::Contended => attempts.again_later().await?,
                 Committed::Done => return Ok(true),
-                Committed::Stale(_) | Committed::Rejected(_) => return Ok(false),
+                Committed::Stale(_) | Committed::Hindered(_) => return Ok(false),
             }
         }
-        Err(StoreError::Unavailable("others kept changing the same email".to_owned()))
     }
 
-    /// Records what a delivery report leads to (R42): the email's note, and what the inviter is owed. Returns what was
-    /// written; nothing if `decide` found nothing to write, or if there is no such invitation.
+    /// Records a delivery report (R42): the email's note, and what its inviter is owed, as `decide` says. The answer is
+    /// what was written; none if `decide` has nothing to write, or there is no such invitation.
     ///
     /// # Errors
     /// When the table fails.
     pub async fn record_report(
         &self,
         invitation: InvitationId,
-        decide: impl Fn(&Record) -> Option<Decision>,
-    ) -> Result<Option<Decision>, StoreError> {
-        for attempt in 0..MAX_ATTEMPTS {
+        decide: impl Fn(&Record) -> Option<ReportOutcome>,
+    ) -> Result<Option<ReportOutcome>, StoreError> {
+        let mut attempts = Attempts::at("email");
+        loop {
             let Some(record) = self.record(invitation).await? else { return Ok(None) };
-            let Some(decision) = decide(&record) else { return Ok(None) };
-            match self.write_report(&decision).await? {
-                Committed::Done => return Ok(Some(decision)),
-                Committed::Stale(_) | Committed::Contended | Committed::Rejected(_) => {
-                    sleep(system::backoff(attempt)).await;
+            let Some(outcome) = decide(&record) else { return Ok(None) };
+            match self.write_report(&outcome).await? {
+                Committed::Done => {
+                    telemetry::log_report(&outcome);
+                    return Ok(Some(outcome));
+                }
+                Committed::Stale(_) | Committed::Contended | Committed::Hindered(_) => {
+                    attempts.again_later().await?;
                 }
             }
         }
-        Err(StoreError::Unavailable("others kept changing the same email".to_owned()))
     }
 
-    /// Writes what follows from a delivery report. A note alone costs half of what a transaction of one item does.
-    async fn write_report(&self, decision: &Decision) -> Result<Committed, StoreError> {
-        let note = decision.delivery.as_ref().filter(|delivery| delivery.suppressed.is_none());
-        let Some(note) = note.filter(|_| decision.events.is_empty()) else {
-            return self.commit(decision, Along::default()).await;
-        };
-        let written = self.write_note(note).await?;
-        if matches!(written, Committed::Done) {
-            telemetry::committed(decision);
+    /// Writes what a delivery report changes. If that is only the email's note, it costs half of what a transaction
+    /// of one item does.
+    async fn write_report(&self, outcome: &ReportOutcome) -> Result<Committed, StoreError> {
+        let ReportOutcome { delivery, event } = outcome;
+        if event.is_none() && delivery.suppressed.is_none() {
+            self.write_note(delivery).await
+        } else {
+            self.commit_report(outcome).await
         }
-        Ok(written)
     }
 
     /// Writes an email's note by itself, unless it has changed.
@@ -159,11 +156,9 @@ impl Store {
         let note = item(keys::of_mail(*invitation, note.event, note.kind), note)?;
         let put = Put::builder().table_name(&self.table).set_item(Some(note));
         let Some(before) = delivery.before else { return Ok(put.condition_expression(NEW)) };
-        let before: AttributeValue = serde_dynamo::to_attribute_value(before)
-            .map_err(|error| StoreError::Unreadable(error.to_string()))?;
         Ok(put
             .condition_expression("#status = :before")
             .expression_attribute_names("#status", "status")
-            .expression_attribute_values(":before", before))
+            .expression_attribute_values(":before", attribute(before)?))
     }
 }

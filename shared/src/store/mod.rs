@@ -7,6 +7,7 @@ mod mails;
 mod purge;
 mod queries;
 mod requests;
+mod retry;
 mod suppression;
 
 use std::collections::HashMap;
@@ -16,31 +17,25 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tokio::time::sleep;
 
-use crate::domain::invitation::decide::Refusal;
 use crate::domain::invitation::decision::Decision;
 use crate::domain::invitation::delivery::MailNote;
 use crate::domain::invitation::event::Event;
 use crate::domain::invitation::{Invitation, InvitationId};
-use crate::domain::requests::limit::Limit;
-use crate::domain::requests::repeat::Repeat;
 use crate::domain::values::address::EmailAddress;
 use crate::error::causes;
-use crate::system;
 
-pub use commit::{Along, Committed};
+pub use commit::{Change, Hindrance};
 pub use keys::DEADLINE_SHARDS;
 pub use mails::KnownMails;
 pub use queries::{Page, SEARCHED_AT_ONCE};
 pub use suppression::Suppression;
 
+use commit::Committed;
 use keys::{INVITATION, key};
+use retry::Attempts;
 
 type Item = HashMap<String, AttributeValue>;
-
-/// How often a change is decided anew because somebody else was quicker, before it gives up.
-const MAX_ATTEMPTS: u32 = 20;
 
 /// The table.
 #[derive(Clone, Debug)]
@@ -71,29 +66,18 @@ pub enum StoreError {
     Unreadable(String),
 }
 
-/// Why a change did not happen.
+/// Why a change did not happen. `Refusal` is what the rules can say to its command.
 #[derive(Debug)]
-pub enum Rejection {
+pub enum Rejection<Refusal> {
     /// The rules do not allow it.
     Refused(Refusal),
-    /// Another account has the username (R29) or the mobile number (R31).
-    Taken {
-        /// The username.
-        username: bool,
-        /// The mobile number.
-        mobile_number: bool,
-    },
-    /// No more mail goes to the address (R42).
-    Suppressed,
-    /// A limit is reached (R45).
-    Limited(Box<Limit>),
-    /// The request came before, or comes twice at once.
-    Repeated(Repeat),
+    /// Something that is written together with it does not allow it.
+    Hindered(Hindrance),
     /// The table failed.
     Store(StoreError),
 }
 
-impl From<StoreError> for Rejection {
+impl<Refusal> From<StoreError> for Rejection<Refusal> {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
     }
@@ -112,64 +96,68 @@ impl Store {
         Self { client: Client::new(config), table }
     }
 
-    /// Changes what stands for an address. Tried at once as if nothing stood for it; if something does,
-    /// the failed condition brings it along, and the change is decided again.
+    /// Changes the invitation that an address has, as `decide` says. The first attempt assumes that it has none; if
+    /// it has, the failed condition returns it, and it is decided again.
     ///
     /// # Errors
     /// A [`Rejection`].
-    pub async fn change_address<'a>(
+    pub async fn change_address<'a, Refusal>(
         &self,
         email: &EmailAddress,
-        decide: impl Fn(Option<&Invitation>) -> Result<Decision, Refusal>,
-        along: impl Fn(&Decision) -> Along<'a>,
-    ) -> Result<Decision, Rejection> {
-        let mut standing = None;
-        for attempt in 0..MAX_ATTEMPTS {
-            let decision = decide(standing.as_ref()).map_err(Rejection::Refused)?;
-            match self.commit(&decision, along(&decision)).await? {
-                Committed::Done => return Ok(decision),
-                Committed::Rejected(rejection) => return Err(rejection),
+        decide: impl Fn(Option<&Invitation>) -> Result<Change<'a>, Refusal>,
+    ) -> Result<Decision, Rejection<Refusal>> {
+        let mut current: Option<Invitation> = None;
+        let mut attempts = Attempts::at("address");
+        loop {
+            let change = decide(current.as_ref()).map_err(Rejection::Refused)?;
+            match self.commit(&change).await? {
+                Committed::Done => return Ok(change.decision),
+                Committed::Hindered(hindrance) => return Err(Rejection::Hindered(hindrance)),
                 Committed::Stale(found) => {
-                    // Finding something is usual, finding it changed again is a crowd: spread out.
-                    if standing.is_some() {
-                        sleep(system::backoff(attempt)).await;
+                    // To find one is usual. To find it changed again means that there is a crowd: spread out.
+                    if current.is_some() {
+                        attempts.again_later().await?;
+                    } else {
+                        attempts.again()?;
                     }
-                    standing = found.map(|found| *found);
+                    current = found.map(|found| *found);
                 }
                 Committed::Contended => {
-                    sleep(system::backoff(attempt)).await;
-                    standing = self.standing(email).await?;
+                    attempts.again_later().await?;
+                    current = self.standing(email).await?;
                 }
             }
         }
-        Err(StoreError::Unavailable("others kept changing the same address".to_owned()).into())
     }
 
-    /// Changes one invitation: as `known`, if it has just been read, else as the table has it.
+    /// Changes one invitation as `decide` says: as `known`, if it has just been read, else as the table has it. None
+    /// if there is no such invitation.
     ///
     /// # Errors
     /// A [`Rejection`].
-    pub async fn change_invitation<'a>(
+    pub async fn change_invitation<'a, Refusal>(
         &self,
         id: InvitationId,
         mut known: Option<Invitation>,
-        decide: impl Fn(Option<&Invitation>) -> Result<Decision, Refusal>,
-        along: impl Fn(&Decision) -> Along<'a>,
-    ) -> Result<Decision, Rejection> {
-        for attempt in 0..MAX_ATTEMPTS {
-            let invitation = match known.take() {
-                Some(invitation) => Some(invitation),
-                None => self.invitation(id).await?,
+        decide: impl Fn(&Invitation) -> Result<Change<'a>, Refusal>,
+    ) -> Result<Option<Decision>, Rejection<Refusal>> {
+        let mut attempts = Attempts::at("invitation");
+        loop {
+            let current = match known.take() {
+                Some(invitation) => invitation,
+                None => match self.invitation(id).await? {
+                    Some(invitation) => invitation,
+                    None => return Ok(None),
+                },
             };
-            let decision = decide(invitation.as_ref()).map_err(Rejection::Refused)?;
-            match self.commit(&decision, along(&decision)).await? {
-                Committed::Done => return Ok(decision),
-                Committed::Rejected(rejection) => return Err(rejection),
-                Committed::Stale(_) => {}
-                Committed::Contended => sleep(system::backoff(attempt)).await,
+            let change = decide(&current).map_err(Rejection::Refused)?;
+            match self.commit(&change).await? {
+                Committed::Done => return Ok(Some(change.decision)),
+                Committed::Hindered(hindrance) => return Err(Rejection::Hindered(hindrance)),
+                Committed::Stale(_) => attempts.again()?,
+                Committed::Contended => attempts.again_later().await?,
             }
         }
-        Err(StoreError::Unavailable("others kept changing the same invitation".to_owned()).into())
     }
 
     /// The invitation that stands for an address (R25).
@@ -247,6 +235,11 @@ fn read<T: DeserializeOwned>(item: Item) -> Result<T, StoreError> {
 /// A value's attributes.
 fn attributes(value: &impl Serialize) -> Result<Item, StoreError> {
     serde_dynamo::to_item(value).map_err(|error| StoreError::Unreadable(error.to_string()))
+}
+
+/// A value as one attribute.
+fn attribute(value: impl Serialize) -> Result<AttributeValue, StoreError> {
+    serde_dynamo::to_attribute_value(value).map_err(|error| StoreError::Unreadable(error.to_string()))
 }
 
 /// Attributes as an item with that key.

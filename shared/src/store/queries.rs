@@ -5,7 +5,7 @@ use futures_util::future::try_join_all;
 use jiff::{SignedDuration, Timestamp};
 
 use super::keys::{self, DEADLINE_SHARDS, key};
-use super::{Item, Store, StoreError, read};
+use super::{Item, Store, StoreError, attribute, read};
 use crate::domain::invitation::delivery::MailNote;
 use crate::domain::invitation::{Invitation, InvitationId, Status};
 
@@ -49,8 +49,7 @@ impl Store {
                 .limit(i32::try_from(limit).unwrap_or(i32::MAX));
             if let Some(status) = status {
                 // Few of many may be of this status: DynamoDB leaves out the others.
-                let status = serde_dynamo::to_attribute_value(status)
-                    .map_err(|error| StoreError::Unreadable(error.to_string()))?;
+                let status = attribute(status)?;
                 query = query
                     .filter_expression("#status = :status")
                     .expression_attribute_names("#status", "status")

@@ -34,6 +34,8 @@ pub enum Metric {
     InvitationsOverridden,
     /// Invitations whose mail was asked for again (R24, R26).
     InvitationsResent,
+    /// Integrated invitations whose details were corrected (R48).
+    InvitationsCorrected,
     /// Invitations that led to a registration (R34).
     InvitationsRegistered,
     /// Invitations whose time ran out (R36).
@@ -141,6 +143,7 @@ impl Metrics {
         let happened = match event.event {
             Happening::Invited | Happening::AccountCreated => Metric::InvitationsSent,
             Happening::Resent => Metric::InvitationsResent,
+            Happening::Corrected => Metric::InvitationsCorrected,
             Happening::Registered => Metric::InvitationsRegistered,
             Happening::Expired => Metric::InvitationsExpired,
             Happening::Superseded => Metric::InvitationsOverridden,

@@ -42,7 +42,8 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::config::{ConfigError, Settings};
 use crate::domain::invitation::InvitationId;
-use crate::domain::invitation::decision::Decision;
+use crate::domain::invitation::decision::{AccountChange, Decision};
+use crate::domain::invitation::delivery::ReportOutcome;
 use crate::domain::invitation::event::{Actor, Event};
 use crate::domain::requests::limit::Limit;
 use lines::Lines;
@@ -98,33 +99,39 @@ pub fn word(value: &impl Serialize) -> String {
     }
 }
 
-/// Tells what was committed, and counts it: here and nowhere else, for only what is in the table has happened. A
-/// crash in between loses the count, never the event.
-pub fn committed(decision: &Decision) {
-    for event in &decision.events {
-        let account =
-            decision.account.as_ref().filter(|account| account.invitation_id == event.invitation.id);
-        tracing::info!(
-            invitation.id = %event.invitation.id,
-            invitation.form = word(&event.invitation.placement.form),
-            account.id = account.map(|account| account.id.to_string()),
-            event = word(&event.event),
-            by = who(event),
-            outcome = "committed",
-            metrics = %Metrics::of_event(event, account.is_some()),
-            "an invitation has changed"
-        );
-    }
-    if let Some(delivery) = &decision.delivery {
-        tracing::info!(
-            invitation.id = %delivery.invitation,
-            mail.kind = %delivery.note.kind,
-            mail.status = word(&delivery.note.status),
-            outcome = "committed",
-            metrics = %Metrics::of_report(delivery),
-            "a delivery report is recorded"
-        );
-    }
+/// Logs what a command has changed, and counts it: here and nowhere else, because only what is in the table has
+/// happened. A crash in between loses the count, never the event.
+pub fn log_decision(decision: &Decision) {
+    decision.ended.iter().for_each(|ended| log_event(ended, None));
+    log_event(&decision.event, decision.account.as_ref());
+}
+
+/// As [`log_decision`], what a delivery report has changed.
+pub fn log_report(outcome: &ReportOutcome) {
+    outcome.event.iter().for_each(|event| log_event(event, None));
+    let delivery = &outcome.delivery;
+    tracing::info!(
+        invitation.id = %delivery.invitation,
+        mail.kind = %delivery.note.kind,
+        mail.status = word(&delivery.note.status),
+        outcome = "committed",
+        metrics = %Metrics::of_report(delivery),
+        "a delivery report is recorded"
+    );
+}
+
+fn log_event(event: &Event, account: Option<&AccountChange>) {
+    let created = matches!(account, Some(AccountChange::Created(_)));
+    tracing::info!(
+        invitation.id = %event.invitation.id,
+        invitation.form = word(&event.invitation.placement.form),
+        account.id = account.map(|change| change.account().id.to_string()),
+        event = word(&event.event),
+        by = actor_name(event),
+        outcome = "committed",
+        metrics = %Metrics::of_event(event, created),
+        "an invitation has changed"
+    );
 }
 
 /// Tells that a limit keeps something from happening.
@@ -138,7 +145,7 @@ pub fn limited(limit: &Limit) {
     );
 }
 
-fn who(event: &Event) -> &'static str {
+fn actor_name(event: &Event) -> &'static str {
     match event.by {
         Actor::Officer(_) => "officer",
         Actor::Invitee => "invitee",

@@ -1,18 +1,21 @@
 //! The life of an address, driven through the product's own `decide` and `effects`: single rules first,
 //! then whatever sequence of calls proptest comes up with.
 
-use crate::support::{ANNA, BEN, DAY, World, actor, invite, registration, start};
-use invitations::domain::invitation::decide::{Command, Refusal, decide};
-use invitations::domain::invitation::decision::Decision;
+use crate::support::{ANNA, BEN, Command, DAY, World, actor, invite, invite_with, registration, start};
+use invitations::domain::forms::onboarding::Seed;
+use invitations::domain::invitation::decide;
+use invitations::domain::invitation::decision::{AccountChange, Decision};
 use invitations::domain::invitation::delivery::MailStatus;
 use invitations::domain::invitation::effect::{Effect, MailKind, effects};
 use invitations::domain::invitation::event::{Actor, Event, Happening};
+use invitations::domain::invitation::refusal::{ClosedReason, InviteRefusal, NotDue, NotOpen};
 use invitations::domain::invitation::{Invitation, Outcome, State};
 use proptest::prelude::*;
+use serde_json::{Value, json};
 
 fn only(decision: &Decision) -> &Event {
-    assert_eq!(decision.events.len(), 1, "one event");
-    &decision.events[0]
+    assert!(decision.ended.is_none(), "one event");
+    &decision.event
 }
 
 fn mails(event: &Event) -> Vec<(MailKind, String)> {
@@ -24,16 +27,16 @@ fn mails(event: &Event) -> Vec<(MailKind, String)> {
 }
 
 fn pending() -> Invitation {
-    let decision = decide(None, &invite(ANNA, "mei@vendor.example", 1), &actor(ANNA), start()).unwrap();
+    let decision = decide::invite(None, &invite(ANNA, "mei@vendor.example", 1), start()).unwrap();
     only(&decision).invitation.clone()
 }
 
 #[test]
 fn r19_r44_an_integrated_address_gets_its_account_at_once_and_30_days_to_activate_it() {
-    let decision = decide(None, &invite(ANNA, "kumar@tech.gov.sg", 1), &actor(ANNA), start()).unwrap();
+    let decision = decide::invite(None, &invite(ANNA, "kumar@tech.gov.sg", 1), start()).unwrap();
     let event = only(&decision);
     assert!(matches!(event.invitation.state, State::AccountCreated { .. }));
-    let account = decision.account.as_ref().unwrap();
+    let account = decision.account.as_ref().unwrap().account();
     assert_eq!(account.login_name, "kumar@tech.gov.sg");
     assert_eq!(account.activate_by, start() + 30 * DAY);
     assert_eq!(mails(event), [(MailKind::OnboardingInvitation, "kumar@tech.gov.sg".to_owned())]);
@@ -41,7 +44,7 @@ fn r19_r44_an_integrated_address_gets_its_account_at_once_and_30_days_to_activat
 
 #[test]
 fn r20_r21_any_other_address_gets_a_link_with_a_deadline_and_no_account() {
-    let decision = decide(None, &invite(ANNA, "mei@vendor.example", 1), &actor(ANNA), start()).unwrap();
+    let decision = decide::invite(None, &invite(ANNA, "mei@vendor.example", 1), start()).unwrap();
     let event = only(&decision);
     assert!(decision.account.is_none());
     assert_eq!(event.invitation.state, State::Pending { expires_at: start() + 5 * DAY });
@@ -53,17 +56,17 @@ fn r20_r21_any_other_address_gets_a_link_with_a_deadline_and_no_account() {
 fn r21_the_link_works_until_the_second_before_its_deadline() {
     let invitation = pending();
     let deadline = start() + 5 * DAY;
-    let at = |now| decide(Some(&invitation), &registration(1), &Actor::Invitee, now);
+    let at = |now| decide::register(&invitation, &registration(1), now);
     assert!(at(deadline - jiff::SignedDuration::from_secs(1)).is_ok());
-    assert!(matches!(at(deadline), Err(Refusal::PastDeadline)));
+    assert!(matches!(at(deadline), Err(NotOpen::Closed(ClosedReason::Expired, _))));
+    assert_eq!(decide::register(&integrated(), &registration(1), start()).unwrap_err(), NotOpen::Integrated);
 }
 
 #[test]
 fn r22_a_new_invitation_replaces_the_pending_one_without_a_failure_mail() {
     let old = pending();
-    let decision =
-        decide(Some(&old), &invite(BEN, "mei@vendor.example", 2), &actor(BEN), start() + DAY).unwrap();
-    let [end, begin] = decision.events.as_slice() else { panic!("two events") };
+    let decision = decide::invite(Some(&old), &invite(BEN, "mei@vendor.example", 2), start() + DAY).unwrap();
+    let (end, begin) = (decision.ended.as_ref().unwrap(), &decision.event);
     let outcome = Outcome::Superseded { by: begin.invitation.id };
     assert_eq!(
         end.invitation.state,
@@ -77,66 +80,121 @@ fn r22_a_new_invitation_replaces_the_pending_one_without_a_failure_mail() {
 
 #[test]
 fn r22_an_officer_who_replaces_his_own_invitation_gets_no_notice() {
-    let decision =
-        decide(Some(&pending()), &invite(ANNA, "mei@vendor.example", 2), &actor(ANNA), start()).unwrap();
-    assert!(effects(&decision.events[0]).is_empty());
+    let decision = decide::invite(Some(&pending()), &invite(ANNA, "mei@vendor.example", 2), start()).unwrap();
+    assert!(effects(&decision.ended.unwrap()).is_empty());
 }
 
 #[test]
 fn r23_an_account_is_not_overridden_and_its_holder_is_told_once_a_day() {
-    let registered = decide(Some(&pending()), &registration(1), &Actor::Invitee, start()).unwrap();
+    let registered = decide::register(&pending(), &registration(1), start()).unwrap();
     let mut standing = only(&registered).invitation.clone();
     let mut told = Vec::new();
     for hours in [1, 2, 24, 26] {
         let now = start() + jiff::SignedDuration::from_hours(hours);
-        let again = invite(BEN, "mei@vendor.example", 2);
-        match decide(Some(&standing), &again, &actor(BEN), now) {
-            Err(Refusal::AlreadyRegistered(notice)) => {
-                if let Some(notice) = notice {
-                    told.push(hours);
-                    assert_eq!(mails(only(&notice))[0].0, MailKind::InvitedAgain);
-                    standing = only(&notice).invitation.clone();
-                }
-            }
-            other => panic!("{other:?}"),
+        let again = decide::invite(Some(&standing), &invite(BEN, "mei@vendor.example", 2), now);
+        let Err(InviteRefusal::AlreadyRegistered { holder, owes_notice }) = again else {
+            panic!("{again:?}")
+        };
+        assert_eq!(holder, standing.id);
+        let notice = decide::tell_holder(&standing, &actor(BEN), now);
+        assert_eq!(notice.is_ok(), owes_notice);
+        if let Ok(notice) = notice {
+            told.push(hours);
+            assert_eq!(mails(only(&notice))[0].0, MailKind::InvitedAgain);
+            standing = only(&notice).invitation.clone();
         }
     }
     assert_eq!(told, [1, 26]);
 }
 
+fn integrated() -> Invitation {
+    only(&decide::invite(None, &invite(ANNA, KUMAR, 1), start()).unwrap()).invitation.clone()
+}
+
+fn corrected(number: &str, seed: bool) -> Value {
+    json!({"mobile_number": number, "seed_required": seed})
+}
+
+const KUMAR: &str = "kumar@tech.gov.sg";
+const SECOND: jiff::SignedDuration = jiff::SignedDuration::from_secs(1);
+
 #[test]
-fn r24_an_integrated_invitation_is_mailed_again_at_most_once_a_day() {
-    let first = decide(None, &invite(ANNA, "kumar@tech.gov.sg", 1), &actor(ANNA), start()).unwrap();
-    let standing = only(&first).invitation.clone();
-    let again = invite(BEN, "kumar@tech.gov.sg", 2);
-    let early =
-        decide(Some(&standing), &again, &actor(BEN), start() + DAY - jiff::SignedDuration::from_secs(1));
-    assert!(matches!(early, Err(Refusal::ResentRecently { again_at }) if again_at == start() + DAY));
-    let later = decide(Some(&standing), &again, &actor(BEN), start() + DAY).unwrap();
+fn r24_the_same_details_send_the_onboarding_email_again_at_most_once_a_day() {
+    let standing = integrated();
+    let again = invite(BEN, KUMAR, 2);
+    let early = decide::invite(Some(&standing), &again, start() + DAY - SECOND);
+    assert_eq!(early.unwrap_err(), InviteRefusal::ResentRecently { again_at: start() + DAY });
+    let later = decide::invite(Some(&standing), &again, start() + DAY).unwrap();
     let event = only(&later);
     assert_eq!(event.event, Happening::Resent);
     assert_eq!((event.invitation.id, event.invitation.created_at), (standing.id, standing.created_at));
-    assert!(later.account.is_none());
-    assert_eq!(mails(event), [(MailKind::OnboardingInvitation, "kumar@tech.gov.sg".to_owned())]);
+    assert_eq!(event.invitation.inviter.subject, BEN, "who does it becomes the owner");
+    let told = [(MailKind::OnboardingInvitation, KUMAR), (MailKind::Replaced, "anna@tech.gov.sg")];
+    assert_eq!(mails(event), told.map(|(kind, to)| (kind, to.to_owned())));
+    let own = decide::invite(Some(&standing), &invite(ANNA, KUMAR, 2), start() + DAY).unwrap();
+    assert_eq!(mails(only(&own)), [(MailKind::OnboardingInvitation, KUMAR.to_owned())]);
+    assert!(own.account.is_none(), "the account says nothing else");
+}
+
+/// R48: at any time, and only the emails that something is new in.
+#[test]
+fn r48_other_details_correct_invitation_and_account() {
+    let standing = integrated();
+    for (number, seed, days, expected) in [
+        ("91234567", true, 0, vec![MailKind::SeedOnboarding]),
+        ("92345678", false, 0, vec![]),
+        ("92345678", true, 2, vec![MailKind::OnboardingInvitation, MailKind::SeedOnboarding]),
+    ] {
+        let now = start() + days * DAY;
+        let invite = invite_with(ANNA, KUMAR, 2, corrected(number, seed));
+        let decision = decide::invite(Some(&standing), &invite, now).unwrap();
+        let event = only(&decision);
+        assert_eq!(event.event, Happening::Corrected);
+        assert_eq!(mails(event).into_iter().map(|(kind, _)| kind).collect::<Vec<_>>(), expected);
+        let Some(AccountChange::Corrected { account, before }) = &decision.account else {
+            panic!("corrected")
+        };
+        assert_eq!(before.as_str(), "+6591234567");
+        assert_eq!(account.mobile_number.as_str(), format!("+65{number}"));
+        assert_eq!(account.seed == Seed::Required, seed);
+        assert_eq!(account.activate_by, start() + 30 * DAY, "the 30 days do not restart");
+        assert_eq!(event.invitation.mailed_at, if days == 0 { start() } else { now });
+    }
+}
+
+/// R24, R48: whoever corrects owns it; an earlier, different inviter is told once, by their own address.
+#[test]
+fn r48_the_earlier_inviter_is_told_once() {
+    let first = integrated();
+    let invite = |officer, number| invite_with(officer, KUMAR, 2, corrected(number, false));
+    let by_ben = decide::invite(Some(&first), &invite(BEN, "92345678"), start()).unwrap();
+    assert_eq!(mails(only(&by_ben)), [(MailKind::Replaced, "anna@tech.gov.sg".to_owned())]);
+    let second = only(&by_ben).invitation.clone();
+    assert_eq!((second.inviter.subject.as_str(), second.id), (BEN, first.id));
+    let again = decide::invite(Some(&second), &invite(BEN, "93456789"), start()).unwrap();
+    assert_eq!(mails(only(&again)), []);
+    assert!(
+        matches!(&again.account, Some(AccountChange::Corrected { account, .. }) if account.inviter.subject == BEN)
+    );
 }
 
 #[test]
 fn r36_only_a_pending_invitation_past_its_deadline_expires() {
     let invitation = pending();
-    let expire =
-        |invitation: &Invitation, now| decide(Some(invitation), &Command::Expire, &Actor::Timer, now);
-    assert!(matches!(expire(&invitation, start()), Err(Refusal::NotYet)));
+    let expire = |invitation: &Invitation, now| decide::expire(invitation, now);
+    assert_eq!(expire(&invitation, start()).unwrap_err(), NotDue::NotYet { deadline: start() + 5 * DAY });
     let expired = expire(&invitation, start() + 5 * DAY).unwrap();
     let event = only(&expired);
     assert_eq!(mails(event), [(MailKind::NotRegisteredInTime, "anna@tech.gov.sg".to_owned())]);
-    assert!(matches!(expire(&event.invitation, start() + 6 * DAY), Err(Refusal::NotPending(_))));
+    assert_eq!(expire(&event.invitation, start() + 6 * DAY).unwrap_err(), NotDue::NotPending);
+    assert_eq!(expire(&integrated(), start() + 6 * DAY).unwrap_err(), NotDue::NotPending);
 }
 
 #[test]
 fn r36_r38_inviting_again_after_an_unnoticed_deadline_expires_the_old_one_and_starts_afresh() {
     let again = invite(BEN, "mei@vendor.example", 2);
-    let decision = decide(Some(&pending()), &again, &actor(BEN), start() + 5 * DAY).unwrap();
-    let [end, begin] = decision.events.as_slice() else { panic!("two events") };
+    let decision = decide::invite(Some(&pending()), &again, start() + 5 * DAY).unwrap();
+    let (end, begin) = (decision.ended.as_ref().unwrap(), &decision.event);
     assert_eq!((end.event, &end.by), (Happening::Expired, &Actor::Timer));
     assert_eq!(mails(end), [(MailKind::NotRegisteredInTime, "anna@tech.gov.sg".to_owned())]);
     assert_eq!(begin.invitation.supersedes, None);
@@ -146,6 +204,8 @@ fn r36_r38_inviting_again_after_an_unnoticed_deadline_expires_the_old_one_and_st
 #[derive(Clone, Debug)]
 enum Step {
     Invite(&'static str),
+    /// Other details, if the address is integrated.
+    Correct(&'static str, u8, bool),
     /// A call about the n-th invitation that there has been.
     About(usize, Call),
     /// A report on the email with the link of the n-th invitation.
@@ -167,6 +227,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         prop_oneof![Just(MailStatus::Delivered), Just(MailStatus::Complained), Just(MailStatus::Bounced)];
     let step = prop_oneof![
         3 => prop_oneof![Just(ANNA), Just(BEN)].prop_map(Step::Invite),
+        2 => (prop_oneof![Just(ANNA), Just(BEN)], 0..3_u8, any::<bool>())
+            .prop_map(|(officer, number, seed)| Step::Correct(officer, number, seed)),
         5 => (0..6_usize, call).prop_map(|(which, call)| Step::About(which, call)),
         2 => (0..6_usize, statuses).prop_map(|(which, status)| Step::Report(which, status)),
         2 => (0..6 * 86_400_i64).prop_map(Step::Wait),
@@ -175,20 +237,22 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 proptest! {
-    /// R22, R25, R34, R36: whatever comes along, nothing impossible comes of it.
+    /// R22, R25, R34, R36, R48: whatever comes along, nothing impossible comes of it.
     #[test]
     fn no_sequence_of_calls_makes_an_impossible_state(
-        email in prop_oneof![Just("mei@vendor.example"), Just("kumar@tech.gov.sg")],
+        email in prop_oneof![Just("mei@vendor.example"), Just(KUMAR)],
         steps in steps(),
     ) {
         let mut world = World::new(email);
         for step in steps {
             match step {
                 Step::Invite(officer) => world.invite(officer),
+                Step::Correct(officer, number, seed) if email == KUMAR => world.correct(officer, number, seed),
+                Step::Correct(officer, ..) => world.invite(officer),
                 Step::Wait(seconds) => world.wait(seconds),
                 Step::Report(which, status) => world.report(which, status),
                 Step::About(which, call) => world.call(which, &match call {
-                    Call::Register => registration(which as u128 + 100),
+                    Call::Register => Command::Register(Box::new(registration(which as u128 + 100))),
                     Call::Expire => Command::Expire,
                     Call::Revoke => Command::Revoke,
                     Call::Resend => Command::Resend,

@@ -4,11 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::support::{ANNA, actor, invite, start};
+use crate::support::{ANNA, invite, start};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use invitations::domain::invitation::Invitation;
-use invitations::domain::invitation::decide::decide;
+use invitations::domain::invitation::decide;
 use invitations::token::link::{LinkChecker, LinkSigner};
 use ring::signature::{Ed25519KeyPair, KeyPair};
 use serde_json::{Value, json};
@@ -33,8 +33,7 @@ fn checker(keys: &[(&str, [u8; 32])]) -> LinkChecker {
 }
 
 fn pending() -> Invitation {
-    let decision = decide(None, &invite(ANNA, "mei@vendor.example", 7), &actor(ANNA), start()).unwrap();
-    decision.invitation().unwrap().clone()
+    decide::invite(None, &invite(ANNA, "mei@vendor.example", 7), start()).unwrap().event.invitation
 }
 
 fn token(signer: &LinkSigner) -> String {

@@ -1,7 +1,7 @@
 //! R46: what is forgotten, of whom, and when.
 
 use invitations::domain::invitation::Status;
-use invitations::domain::invitation::decide::{Command, decide};
+use invitations::domain::invitation::decide;
 use invitations::domain::invitation::delivery::{MailNote, MailStatus, apply_report};
 use invitations::domain::invitation::effect::{MailKind, effects};
 use invitations::domain::invitation::event::{Actor, Event, Happening};
@@ -9,26 +9,26 @@ use invitations::domain::invitation::purge::{Purge, purge};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
-use crate::support::{ANNA, BEN, DAY, actor, invite, registration, start};
+use crate::support::{ANNA, BEN, Command, DAY, invite, registration, start};
 
 const EMAIL: &str = "mei@vendor.example";
 const KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// An invitation's events: it was made, and then what a command made of it.
-fn life(command: &Command, by: &Actor, at: Timestamp) -> Vec<Event> {
-    let made = decide(None, &invite(ANNA, EMAIL, 1), &actor(ANNA), start()).unwrap().events;
-    let then = decide(Some(&made[0].invitation), command, by, at).unwrap().events;
+fn life(command: &Command, at: Timestamp) -> Vec<Event> {
+    let made = decide::invite(None, &invite(ANNA, EMAIL, 1), start()).unwrap().event;
+    let then = command.decide(&made.invitation, at).unwrap();
     // Of an override only what happens to the old invitation.
-    made.into_iter().chain(then.into_iter().take(1)).collect()
+    vec![made, then.ended.unwrap_or(then.event)]
 }
 
 /// All ends that lead to no account, in an hour of the five days or after them.
 fn ends_in_vain(hour: i64) -> [Vec<Event>; 3] {
     let at = start() + SignedDuration::from_hours(hour);
     [
-        life(&Command::Revoke, &actor(ANNA), at),
-        life(&invite(BEN, EMAIL, 2), &actor(BEN), at),
-        life(&Command::Expire, &Actor::Timer, at + 5 * DAY),
+        life(&Command::Revoke, at),
+        life(&Command::Invite(Box::new(invite(BEN, EMAIL, 2))), at),
+        life(&Command::Expire, at + 5 * DAY),
     ]
 }
 
@@ -45,8 +45,7 @@ proptest! {
             prop_assert!(purged(&history, ended + KEPT - SignedDuration::from_secs(1)).is_none());
             let now = ended + KEPT + SignedDuration::from_hours(late);
             let Purge { history: kept, decision } = purged(&history, now).expect("its time has come");
-            prop_assert_eq!(decision.events.len(), 1);
-            let all: Vec<Event> = kept.into_iter().chain(decision.events).collect();
+            let all: Vec<Event> = kept.into_iter().chain([decision.event]).collect();
             prop_assert!(purged(&all, now + KEPT).is_none(), "once");
             prop_assert!(!serde_json::to_string(&all).unwrap().contains(EMAIL), "it is not written any more");
         }
@@ -62,7 +61,7 @@ proptest! {
                 (event.event, event.at, event.by.clone(), one.inviter.clone(), one.state.clone(), one.version)
             };
             prop_assert!(kept.iter().map(what).eq(history.iter().map(what)));
-            let (last, before) = (&decision.events[0], &history.last().unwrap().invitation);
+            let (last, before) = (&decision.event, &history.last().unwrap().invitation);
             prop_assert_eq!((last.event, &last.by), (Happening::Purged, &Actor::Timer));
             prop_assert_eq!(last.invitation.version, before.version + 1);
             prop_assert_eq!(&last.invitation.state, &before.state);
@@ -75,10 +74,9 @@ proptest! {
 /// Whoever has an account, or may still get one, is not forgotten.
 #[test]
 fn r46_who_has_an_account_is_not_forgotten() {
-    let registered = life(&registration(1), &Actor::Invitee, start() + DAY);
+    let registered = life(&Command::Register(Box::new(registration(1))), start() + DAY);
     assert_eq!(registered[1].invitation.status(), Status::Registered);
-    let integrated =
-        decide(None, &invite(ANNA, "kumar@tech.gov.sg", 1), &actor(ANNA), start()).unwrap().events;
+    let integrated = [decide::invite(None, &invite(ANNA, "kumar@tech.gov.sg", 1), start()).unwrap().event];
     for history in [&registered[..], &registered[..1], &integrated] {
         assert!(purged(history, Timestamp::MAX).is_none(), "{:?}", history.last());
     }
@@ -87,12 +85,12 @@ fn r46_who_has_an_account_is_not_forgotten() {
 /// R42: a late report says nothing about a reader who is purged.
 #[test]
 fn r46_reports_come_too_late() {
-    let history = life(&Command::Revoke, &actor(ANNA), start());
+    let history = life(&Command::Revoke, start());
     let standing = &history[1].invitation;
     let at = start() + KEPT;
     let kind = MailKind::RegistrationInvitation;
     let report = MailNote { event: 1, kind, status: MailStatus::Complained, at, ses_message_id: None };
     assert!(apply_report(standing, &history, &[], &report, at).is_some());
     let purge = purged(&history, at).unwrap();
-    assert!(apply_report(&purge.decision.events[0].invitation, &purge.history, &[], &report, at).is_none());
+    assert!(apply_report(&purge.decision.event.invitation, &purge.history, &[], &report, at).is_none());
 }

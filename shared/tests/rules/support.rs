@@ -2,20 +2,21 @@
 
 use std::collections::HashMap;
 
-use invitations::domain::forms::onboarding::parse_submission;
+use invitations::domain::forms::onboarding::{Answers, parse_submission};
 use invitations::domain::forms::registration::{RegistrationRules, parse_registration};
-use invitations::domain::invitation::account::Completion;
-use invitations::domain::invitation::decide::{Command, Invite, Refusal, decide};
-use invitations::domain::invitation::decision::Decision;
+use invitations::domain::invitation::account::{Account, Completion};
+use invitations::domain::invitation::decide::{self, Invite};
+use invitations::domain::invitation::decision::{AccountChange, Decision};
 use invitations::domain::invitation::delivery::{MailNote, MailStatus, apply_report};
 use invitations::domain::invitation::effect::{Effect, MailKind, effects};
 use invitations::domain::invitation::event::{Actor, Event, Happening};
+use invitations::domain::invitation::refusal::InviteRefusal;
 use invitations::domain::invitation::{AccountId, Invitation, InvitationId, Inviter, Outcome, State};
 use invitations::domain::policy::{Policy, ReservedUsernames};
 use invitations::domain::values::address::EmailAddress;
 use invitations::domain::words::Language;
 use jiff::{SignedDuration, Timestamp};
-use serde_json::json;
+use serde_json::{Value, json};
 use ulid::Ulid;
 
 pub(crate) const ANNA: &str = "anna";
@@ -39,23 +40,64 @@ pub(crate) fn policy() -> Policy {
     Policy::embedded()
 }
 
-pub(crate) fn invite(officer_name: &str, email: &str, id: u128) -> Command {
-    let body = if email.ends_with(".gov.sg") {
-        json!({"email": email, "mobile_number": "91234567"})
+/// What may happen to an invitation that there is.
+#[derive(Clone, Debug)]
+pub(crate) enum Command {
+    Invite(Box<Invite>),
+    Register(Box<Completion>),
+    Expire,
+    Revoke,
+    Resend,
+}
+
+impl Command {
+    /// What the product decides; nothing if it refuses.
+    pub(crate) fn decide(&self, current: &Invitation, now: Timestamp) -> Option<Decision> {
+        match self {
+            Self::Invite(invite) => decide::invite(Some(current), invite, now).ok(),
+            Self::Register(completion) => decide::register(current, completion, now).ok(),
+            Self::Expire => decide::expire(current, now).ok(),
+            Self::Revoke => decide::revoke(current, &actor(ANNA), now).ok(),
+            Self::Resend => decide::resend(current, &actor(ANNA), now).ok(),
+        }
+    }
+}
+
+/// An invitation with usual answers.
+pub(crate) fn invite(officer_name: &str, email: &str, id: u128) -> Invite {
+    let answers = if email.ends_with(".gov.sg") {
+        json!({"mobile_number": "91234567"})
     } else {
-        json!({"email": email, "sponsoring_agency": "GOVTECH", "business_operation": "onshore"})
+        json!({"sponsoring_agency": "GOVTECH", "business_operation": "onshore"})
     };
-    Command::Invite(Box::new(Invite {
+    invite_with(officer_name, email, id, answers)
+}
+
+/// An invitation with these answers.
+pub(crate) fn invite_with(officer_name: &str, email: &str, id: u128, mut body: Value) -> Invite {
+    body["email"] = email.into();
+    Invite {
         submission: parse_submission(body.as_object().unwrap(), &policy()).unwrap(),
         inviter: officer(officer_name),
         id: InvitationId(Ulid::from_parts(1, id)),
         account_id: AccountId(Ulid::from_parts(2, id)),
         validity: 5 * DAY,
         language: Language::English,
-    }))
+    }
 }
 
-pub(crate) fn registration(account: u128) -> Command {
+/// The account's mobile numbers, as a transaction changes the claims of all.
+pub(crate) fn change_claims(claims: &mut HashMap<String, AccountId>, change: &AccountChange) {
+    let id = change.account().id;
+    if let Some(number) = change.released() {
+        assert_eq!(claims.remove(number.as_str()), Some(id), "only an own claim is given up");
+    }
+    if let Some(number) = change.claimed() {
+        assert_eq!(claims.insert(number.as_str().to_owned(), id), None, "R31: a number is claimed once");
+    }
+}
+
+pub(crate) fn registration(account: u128) -> Completion {
     let body = json!({
         "username": "mei.tan", "first_name": "Mei", "last_name": "Tan", "mobile_number": "81234567",
         "department": "Platform", "password": "correct-Horse-42-staple",
@@ -67,14 +109,14 @@ pub(crate) fn registration(account: u128) -> Command {
         company: Vec::new(),
         language: Language::English,
     };
-    Command::Register(Box::new(Completion {
+    Completion {
         account_id: AccountId(Ulid::from_parts(3, account)),
         registration: parse_registration(body.as_object().unwrap(), &rules, &ReservedUsernames::embedded())
             .unwrap(),
         password_hash: "hash".to_owned(),
         login_suffix: "techpass.gov.sg".to_owned(),
         language: Language::English,
-    }))
+    }
 }
 
 pub(crate) struct World {
@@ -85,6 +127,8 @@ pub(crate) struct World {
     events: HashMap<InvitationId, Vec<Event>>,
     mails: HashMap<InvitationId, MailNote>,
     accounts: usize,
+    account: Option<Account>,
+    claims: HashMap<String, AccountId>,
 }
 
 impl World {
@@ -97,6 +141,8 @@ impl World {
             events: HashMap::new(),
             mails: HashMap::new(),
             accounts: 0,
+            account: None,
+            claims: HashMap::new(),
         }
     }
 
@@ -105,37 +151,48 @@ impl World {
     }
 
     pub(crate) fn invite(&mut self, officer_name: &str) {
-        let command = invite(officer_name, self.email, self.invitations.len() as u128);
-        match decide(self.standing.as_ref(), &command, &actor(officer_name), self.now) {
+        let invite = invite(officer_name, self.email, self.invitations.len() as u128);
+        self.invite_as(&invite);
+    }
+
+    /// Another mobile number and SEED answer for an integrated invitee (R48).
+    pub(crate) fn correct(&mut self, officer_name: &str, number: u8, seed: bool) {
+        let body = json!({"mobile_number": format!("9123456{number}"), "seed_required": seed});
+        let invite = invite_with(officer_name, self.email, self.invitations.len() as u128, body);
+        self.invite_as(&invite);
+    }
+
+    fn invite_as(&mut self, invite: &Invite) {
+        match decide::invite(self.standing.as_ref(), invite, self.now) {
             Ok(decision) => self.commit(decision),
-            Err(Refusal::AlreadyRegistered(Some(notice))) => self.commit(*notice),
-            Err(Refusal::AlreadyRegistered(None) | Refusal::ResentRecently { .. }) => {}
-            Err(refusal) => panic!("an invitation refused for {refusal:?}"),
+            Err(InviteRefusal::AlreadyRegistered { holder, owes_notice }) => {
+                let current = self.latest(holder).expect("R23: the holder has an invitation");
+                let by = Actor::Officer(invite.inviter.clone());
+                let notice = decide::tell_holder(current, &by, self.now);
+                assert_eq!(notice.is_ok(), owes_notice, "R23: what is owed can be sent");
+                notice.into_iter().for_each(|notice| self.commit(notice));
+            }
+            Err(InviteRefusal::ResentRecently { again_at }) => assert!(self.now < again_at),
         }
     }
 
     pub(crate) fn call(&mut self, which: usize, command: &Command) {
-        let known = self.invitations.get(which).and_then(|id| self.latest(*id)).cloned();
-        let by = match command {
-            Command::Register(_) => Actor::Invitee,
-            Command::Expire => Actor::Timer,
-            Command::Invite(_) | Command::Revoke | Command::Resend | Command::TellHolder => actor(ANNA),
-        };
-        if let Ok(decision) = decide(known.as_ref(), command, &by, self.now) {
+        let current = self.invitations.get(which).and_then(|id| self.latest(*id));
+        if let Some(decision) = current.and_then(|current| command.decide(current, self.now)) {
             self.commit(decision);
         }
     }
 
-    /// A report on the email with the link of the n-th invitation.
+    /// A report of the email with the link of the n-th invitation.
     pub(crate) fn report(&mut self, which: usize, status: MailStatus) {
         let Some(id) = self.invitations.get(which).copied() else { return };
         let Some(standing) = self.latest(id) else { return };
         let kind = MailKind::RegistrationInvitation;
         let report = MailNote { event: 1, kind, status, at: self.now, ses_message_id: None };
         let known: Vec<MailNote> = self.mails.get(&id).cloned().into_iter().collect();
-        if let Some(decision) = apply_report(standing, &self.events[&id], &known, &report, self.now) {
-            self.mails.extend(decision.delivery.clone().map(|delivery| (id, delivery.note)));
-            self.commit(decision);
+        if let Some(outcome) = apply_report(standing, &self.events[&id], &known, &report, self.now) {
+            self.mails.insert(id, outcome.delivery.note);
+            outcome.event.into_iter().for_each(|event| self.happened(event));
         }
     }
 
@@ -143,22 +200,31 @@ impl World {
         self.events.get(&id)?.last().map(|event| &event.invitation)
     }
 
-    /// As the table's transaction: each event follows the one before it.
     fn commit(&mut self, decision: Decision) {
-        self.accounts += usize::from(decision.account.is_some());
-        for event in decision.events {
-            let ends = event.event.ends();
-            let id = event.invitation.id;
-            let history = self.events.entry(id).or_default();
-            assert_eq!(event.invitation.version as usize, history.len() + 1, "versions count the events");
-            if history.is_empty() {
-                self.invitations.push(id);
+        if let Some(change) = &decision.account {
+            change_claims(&mut self.claims, change);
+            if let AccountChange::Created(_) = change {
+                self.accounts += 1;
             }
-            if ends || event.invitation.stands() {
-                self.standing = Some(event.invitation.clone()).filter(Invitation::stands);
-            }
-            history.push(event);
+            self.account = Some(change.account().clone());
         }
+        decision.ended.into_iter().for_each(|event| self.happened(event));
+        self.happened(decision.event);
+    }
+
+    /// As the table's transaction: each event follows the one before it.
+    fn happened(&mut self, event: Event) {
+        let ends = event.event.ends();
+        let id = event.invitation.id;
+        let history = self.events.entry(id).or_default();
+        assert_eq!(event.invitation.version as usize, history.len() + 1, "versions count the events");
+        if history.is_empty() {
+            self.invitations.push(id);
+        }
+        if ends || event.invitation.stands() {
+            self.standing = Some(event.invitation.clone()).filter(Invitation::stands);
+        }
+        history.push(event);
     }
 
     pub(crate) fn check(&self) {
@@ -168,6 +234,17 @@ impl World {
         assert!(live <= 1 && standing <= 1, "R25: one live invitation, none beside an account");
         assert_eq!(self.standing.as_ref(), all().find(|invitation| invitation.stands()));
         assert!(self.accounts <= 1, "R34: one account");
+        let numbers: Vec<_> = self.account.iter().map(|account| account.mobile_number.as_str()).collect();
+        let claimed: Vec<_> = self.claims.keys().map(String::as_str).collect();
+        assert_eq!(claimed, numbers, "R31, R48: its number is claimed, and no other");
+        if let (
+            Some(account),
+            Some(Invitation { answers: Answers::Integrated { mobile_number }, seed, inviter, .. }),
+        ) = (&self.account, &self.standing)
+        {
+            let corrected = (&account.mobile_number, account.seed, &account.inviter);
+            assert_eq!(corrected, (mobile_number, *seed, inviter), "R48: invitation and account agree");
+        }
         for invitation in all() {
             if let State::Closed { outcome: Outcome::Superseded { by }, .. } = invitation.state {
                 let successor = self.latest(by).expect("R22: the successor exists");
@@ -180,7 +257,7 @@ impl World {
     /// R36, R37: never two different closing mails.
     fn check_closing_mails(&self, id: InvitationId) {
         let closing = [MailKind::Registered, MailKind::NotRegisteredInTime, MailKind::Replaced];
-        let owed = self.events[&id].iter().flat_map(effects);
+        let owed = self.events[&id].iter().filter(|event| event.event.ends()).flat_map(effects);
         let closing =
             owed.filter(|effect| matches!(effect, Effect::Mail { kind, .. } if closing.contains(kind)));
         assert!(closing.count() <= 1, "one closing mail");

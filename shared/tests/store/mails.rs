@@ -1,15 +1,14 @@
 //! What the table keeps of mails (R41, R42).
 
-use invitations::domain::invitation::decide::Command;
 use invitations::domain::invitation::decision::Decision;
 use invitations::domain::invitation::delivery::{MailNote, MailStatus, apply_report};
 use invitations::domain::invitation::effect::MailKind;
 use invitations::domain::invitation::event::{Event, Happening};
-use invitations::domain::invitation::{Invitation, Status};
-use invitations::store::{Record, Rejection, Store};
+use invitations::domain::invitation::{Invitation, InvitationId, Status};
+use invitations::store::{Hindrance, Record, Rejection, Store};
 use tokio::task::JoinSet;
 
-use crate::support::{ANNA, BEN, DAY, start};
+use crate::support::{ANNA, BEN, Command, DAY, start};
 use crate::{EMAIL, changed, invited, of, table};
 
 /// A report on the email that an event owes to the invitee.
@@ -20,11 +19,15 @@ fn note(event: &Event, status: MailStatus) -> MailNote {
 }
 
 async fn report(store: &Store, decision: &Decision, status: MailStatus) -> bool {
-    let event = decision.events.last().unwrap();
-    let note = note(event, status);
-    let decide =
-        |record: &Record| apply_report(&record.invitation, &record.history, &record.mails, &note, start());
-    store.record_report(event.invitation.id, decide).await.unwrap().is_some()
+    reported(store, decision.invitation().id, &note(&decision.event, status)).await
+}
+
+/// Whether a delivery report changes something.
+async fn reported(store: &Store, invitation: InvitationId, report: &MailNote) -> bool {
+    let recorded = store.record_report(invitation, |Record { invitation, history, mails }| {
+        apply_report(invitation, history, mails, report, start())
+    });
+    recorded.await.unwrap().is_some()
 }
 
 async fn statuses(store: &Store, invitation: &Invitation) -> Vec<MailStatus> {
@@ -49,7 +52,7 @@ async fn noted(store: &Store, event: &Event) -> bool {
 async fn r41_mails_are_noted() {
     let store = table::store().await;
     let decision = invited(&store, ANNA, EMAIL, 1).await.unwrap();
-    let event = &decision.events[0];
+    let event = &decision.event;
     assert!(!noted(&store, event).await);
     let note = note(event, MailStatus::Sent);
     assert!(store.note_mail(event.invitation.id, &note).await.unwrap());
@@ -62,7 +65,7 @@ async fn r41_mails_are_noted() {
 async fn r42_a_report_may_come_before_the_note() {
     let store = table::store().await;
     let decision = invited(&store, ANNA, EMAIL, 1).await.unwrap();
-    let event = &decision.events[0];
+    let event = &decision.event;
     assert!(report(&store, &decision, MailStatus::Delivered).await);
     assert!(noted(&store, event).await);
     assert!(!store.note_mail(event.invitation.id, &note(event, MailStatus::Sent)).await.unwrap());
@@ -108,7 +111,7 @@ async fn r42_a_report_on_an_ended_invitation_touches_only_it() {
 async fn r42_what_is_known_of_mails_is_told_apart() {
     let store = table::store().await;
     let decision = invited(&store, ANNA, EMAIL, 1).await.unwrap();
-    let (event, invitation) = (&decision.events[0], of(&decision));
+    let (event, invitation) = (&decision.event, of(&decision));
     let (email, officer) = (invitation.email.clone(), invitation.inviter.email.clone());
     let (link, seed, notice) =
         (MailKind::RegistrationInvitation, MailKind::SeedOnboarding, MailKind::NotDelivered);
@@ -133,14 +136,14 @@ async fn r42_who_complains_is_not_invited_again() {
     let decision = invited(&store, ANNA, EMAIL, 1).await.unwrap();
     let invitation = of(&decision);
     assert!(!store.is_suppressed(&invitation.email).await.unwrap());
-    for heard in [true, false] {
-        assert_eq!(report(&store, &decision, MailStatus::Complained).await, heard);
+    for changes in [true, false] {
+        assert_eq!(report(&store, &decision, MailStatus::Complained).await, changes);
     }
     assert!(store.is_suppressed(&invitation.email).await.unwrap());
     let resent = changed(&store, &invitation, &Command::Resend, start()).await;
-    assert!(matches!(resent, Err(Rejection::Suppressed)), "{resent:?}");
+    assert!(matches!(resent, Err(Rejection::Hindered(Hindrance::Suppressed))), "{resent:?}");
     let again = invited(&store, BEN, EMAIL, 2).await;
-    assert!(matches!(again, Err(Rejection::Suppressed)), "{again:?}");
+    assert!(matches!(again, Err(Rejection::Hindered(Hindrance::Suppressed))), "{again:?}");
     assert_eq!(happened(&store, &invitation).await, [Happening::Invited], "nothing half-done is left");
     assert!(invited(&store, BEN, "other@vendor.example", 3).await.is_ok());
     assert!(changed(&store, &invitation, &Command::Expire, start() + 5 * DAY).await.is_ok());
@@ -151,26 +154,14 @@ async fn r42_who_complains_is_not_invited_again() {
 async fn r42_news_of_unknown_mails_are_nothing() {
     let store = table::store().await;
     let decision = invited(&store, ANNA, EMAIL, 1).await.unwrap();
-    let event = &decision.events[0];
+    let event = &decision.event;
     let bounced = note(event, MailStatus::Bounced);
     for (invitation, unknown) in [
         (of(&decision).id, MailNote { event: 2, ..bounced.clone() }),
         (of(&decision).id, MailNote { kind: MailKind::AccountCreated, ..bounced.clone() }),
         (invitations::system::new_invitation_id(), bounced),
     ] {
-        assert!(
-            store
-                .record_report(invitation, |record| apply_report(
-                    &record.invitation,
-                    &record.history,
-                    &record.mails,
-                    &unknown,
-                    start()
-                ))
-                .await
-                .unwrap()
-                .is_none()
-        );
+        assert!(!reported(&store, invitation, &unknown).await);
     }
     assert_eq!(statuses(&store, &event.invitation).await, []);
 }

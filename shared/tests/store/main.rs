@@ -10,17 +10,21 @@ mod support;
 mod table;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
-use invitations::domain::invitation::decide::{Command, Refusal, decide};
+use invitations::domain::forms::onboarding::Answers;
+use invitations::domain::invitation::decide::{self, Invite};
 use invitations::domain::invitation::decision::Decision;
-use invitations::domain::invitation::event::{Actor, Happening};
+use invitations::domain::invitation::event::Happening;
+use invitations::domain::invitation::refusal::InviteRefusal;
 use invitations::domain::invitation::{Invitation, InvitationId, Outcome, State, Status};
 use invitations::domain::requests::limit::{Allowance, Counted, Limit};
 use invitations::domain::requests::repeat::{KeptAnswer, KeptRow, Repeat, RequestKey};
 use invitations::domain::values::address::EmailAddress;
-use invitations::store::{Along, Rejection, Store};
+use invitations::store::{Change, Hindrance, Rejection, Store};
 use jiff::{SignedDuration, Timestamp};
-use support::{ANNA, BEN, DAY, actor, invite, registration, start};
+use serde_json::json;
+use support::{ANNA, BEN, Command, DAY, invite, invite_with, registration, start};
 use tokio::task::JoinSet;
 use ulid::Ulid;
 
@@ -30,10 +34,27 @@ fn email(text: &str) -> EmailAddress {
     EmailAddress::parse(text).unwrap()
 }
 
-async fn invited(store: &Store, officer: &str, address: &str, id: u128) -> Result<Decision, Rejection> {
-    let command = invite(officer, address, id);
-    let decided = |standing: Option<&Invitation>| decide(standing, &command, &actor(officer), start());
-    store.change_address(&email(address), decided, |_| Along::default()).await
+type Invited = Result<Decision, Rejection<InviteRefusal>>;
+
+async fn invited(store: &Store, officer: &str, address: &str, id: u128) -> Invited {
+    invited_as(store, &invite(officer, address, id)).await
+}
+
+async fn invited_as(store: &Store, invite: &Invite) -> Invited {
+    invited_with(store, invite, &[], None).await
+}
+
+async fn invited_with<'a>(
+    store: &Store,
+    invite: &Invite,
+    limits: &'a [Limit],
+    answer: Option<(&'a RequestKey, KeptAnswer)>,
+) -> Invited {
+    let decide = |current: Option<&Invitation>| {
+        let decision = decide::invite(current, invite, start())?;
+        Ok(Change { decision, limits, answer: answer.clone() })
+    };
+    store.change_address(&invite.submission.email, decide).await
 }
 
 async fn changed(
@@ -41,20 +62,21 @@ async fn changed(
     invitation: &Invitation,
     command: &Command,
     now: Timestamp,
-) -> Result<Decision, Rejection> {
-    let by = if matches!(command, Command::Register(_)) { Actor::Invitee } else { Actor::Timer };
-    store
-        .change_invitation(
-            invitation.id,
-            None,
-            |found| decide(found, command, &by, now),
-            |_| Along::default(),
-        )
-        .await
+) -> Result<Decision, Rejection<()>> {
+    let changed = store
+        .change_invitation(invitation.id, None, |current| {
+            command.decide(current, now).map(Change::from).ok_or(())
+        })
+        .await;
+    changed.map(|decision| decision.expect("there is such an invitation"))
+}
+
+fn registering(account: u128) -> Command {
+    Command::Register(Box::new(registration(account)))
 }
 
 fn of(decision: &Decision) -> Invitation {
-    decision.invitation().unwrap().clone()
+    decision.invitation().clone()
 }
 
 #[tokio::test]
@@ -65,7 +87,7 @@ async fn what_is_written_is_read_back_whole() {
     assert_eq!(store.invitation(invitation.id).await.unwrap().as_ref(), Some(&invitation));
     assert_eq!(store.standing(&invitation.email).await.unwrap().as_ref(), Some(&invitation));
     let record = store.record(invitation.id).await.unwrap().unwrap();
-    assert_eq!(record.history, decision.events);
+    assert_eq!(record.history, [decision.event]);
 }
 
 /// R22, R25: an override changes both invitations and what stands for the address, or nothing.
@@ -111,13 +133,13 @@ async fn r34_one_of_many_completions_wins() {
     let mut crowd = JoinSet::new();
     for account in 1..=8 {
         let (store, invitation) = (store.clone(), Arc::clone(&invitation));
-        crowd.spawn(async move { changed(&store, &invitation, &registration(account), start()).await });
+        crowd.spawn(async move { changed(&store, &invitation, &registering(account), start()).await });
     }
     let done = crowd.join_all().await;
     assert_eq!(done.iter().filter(|done| done.is_ok()).count(), 1);
     for other in done.into_iter().filter_map(Result::err) {
         assert!(
-            matches!(other, Rejection::Refused(Refusal::NotPending(_)) | Rejection::Taken { .. }),
+            matches!(other, Rejection::Refused(()) | Rejection::Hindered(Hindrance::Taken { .. })),
             "{other:?}"
         );
     }
@@ -129,11 +151,70 @@ async fn r29_r31_claims_are_unique() {
     let store = table::store().await;
     let first = of(&invited(&store, ANNA, "a@vendor.example", 1).await.unwrap());
     let second = of(&invited(&store, ANNA, "b@vendor.example", 2).await.unwrap());
-    changed(&store, &first, &registration(1), start()).await.unwrap();
-    let taken = changed(&store, &second, &registration(2), start()).await;
-    assert!(matches!(taken, Err(Rejection::Taken { username: true, mobile_number: true })), "{taken:?}");
+    changed(&store, &first, &registering(1), start()).await.unwrap();
+    let taken = changed(&store, &second, &registering(2), start()).await;
+    assert!(
+        matches!(taken, Err(Rejection::Hindered(Hindrance::Taken { username: true, mobile_number: true }))),
+        "{taken:?}"
+    );
     let pending = store.invitation(second.id).await.unwrap().unwrap();
     assert_eq!(pending.status(), Status::Pending, "nothing half-done is left");
+}
+
+/// An invitation of its own of an integrated address.
+fn onboarding(officer: &str, address: &str, number: u32) -> Invite {
+    static IDS: AtomicU32 = AtomicU32::new(1);
+    let id = IDS.fetch_add(1, Ordering::Relaxed);
+    invite_with(officer, address, id.into(), json!({ "mobile_number": number.to_string() }))
+}
+
+/// R48: a corrected number is claimed, the old one is free, a number of somebody else changes nothing.
+#[tokio::test]
+async fn r48_a_correction_moves_the_claim() {
+    const KUMAR: &str = "kumar@tech.gov.sg";
+    let store = table::store().await;
+    invited_as(&store, &onboarding(ANNA, KUMAR, 91_234_567)).await.unwrap();
+    invited_as(&store, &onboarding(ANNA, "other@tech.gov.sg", 92_345_678)).await.unwrap();
+    let taken = invited_as(&store, &onboarding(BEN, KUMAR, 92_345_678)).await;
+    assert!(
+        matches!(taken, Err(Rejection::Hindered(Hindrance::Taken { mobile_number: true, .. }))),
+        "{taken:?}"
+    );
+    let before = store.standing(&email(KUMAR)).await.unwrap().unwrap();
+    assert_eq!((before.version, before.inviter.subject.as_str()), (1, ANNA), "nothing half-done is left");
+    let corrected = of(&invited_as(&store, &onboarding(BEN, KUMAR, 93_456_789)).await.unwrap());
+    assert_eq!((corrected.id, corrected.version), (before.id, 2));
+    assert_eq!(store.invitation(before.id).await.unwrap(), Some(corrected));
+    invited_as(&store, &onboarding(ANNA, "third@tech.gov.sg", 91_234_567)).await.expect("it is free again");
+    let taken = invited_as(&store, &onboarding(ANNA, "fourth@tech.gov.sg", 93_456_789)).await;
+    assert!(taken.is_err(), "{taken:?}");
+    assert_eq!(store.invitations_of(ANNA, None, 9, None).await.unwrap().invitations.len(), 2);
+    assert_eq!(store.invitations_of(BEN, None, 9, None).await.unwrap().invitations.len(), 1);
+}
+
+/// R48: corrections at once happen one after the other; only the last one's number is claimed.
+#[tokio::test]
+async fn r48_a_crowd_of_corrections_leaves_one_claim() {
+    const KUMAR: &str = "kumar@tech.gov.sg";
+    let store = table::store().await;
+    let numbers: Vec<u32> = (0..8).map(|number| 91_234_560 + number).collect();
+    invited_as(&store, &onboarding(ANNA, KUMAR, 98_765_432)).await.unwrap();
+    let mut crowd = JoinSet::new();
+    for number in numbers.clone() {
+        let store = store.clone();
+        let officer = if number % 2 == 0 { ANNA } else { BEN };
+        crowd.spawn(async move { invited_as(&store, &onboarding(officer, KUMAR, number)).await.is_ok() });
+    }
+    assert!(crowd.join_all().await.into_iter().all(|done| done), "each is decided again until it fits");
+    let last = store.standing(&email(KUMAR)).await.unwrap().unwrap();
+    let record = store.record(last.id).await.unwrap().unwrap();
+    assert_eq!((record.history.len(), &record.invitation), (9, &last));
+    for (place, number) in numbers.into_iter().enumerate() {
+        let other = invited_as(&store, &onboarding(BEN, &format!("p{place}@tech.gov.sg"), number)).await;
+        let is_the_last = matches!(&last.answers, Answers::Integrated { mobile_number }
+            if mobile_number.as_str() == format!("+65{number}"));
+        assert_eq!(other.is_err(), is_the_last, "{number}: {other:?}");
+    }
 }
 
 /// R38: after the end the address is free again.
@@ -152,7 +233,7 @@ async fn r36_overdue_invitations_are_found() {
     let store = table::store().await;
     let overdue = of(&invited(&store, ANNA, "a@vendor.example", 1).await.unwrap());
     let registered = of(&invited(&store, ANNA, "b@vendor.example", 2).await.unwrap());
-    changed(&store, &registered, &registration(1), start()).await.unwrap();
+    changed(&store, &registered, &registering(1), start()).await.unwrap();
     let deadline = start() + 5 * DAY;
     assert!(store.overdue(deadline - SignedDuration::from_secs(1), 0).await.unwrap().is_empty());
     assert_eq!(store.overdue(deadline, 0).await.unwrap(), [overdue.id]);
@@ -197,11 +278,8 @@ async fn r45_a_limit_is_never_exceeded() {
     assert_eq!(crowd.join_all().await.into_iter().filter(Option::is_none).count(), 5);
 
     let limits = [Limit { most: 1, ..Allowance::EMAILS_TO_ADDRESS.of(EMAIL, start()) }];
-    let along = |_: &Decision| Along { limits: &limits, answer: None };
     for (id, allowed) in [(1, true), (2, false)] {
-        let command = invite(ANNA, EMAIL, id);
-        let decided = |standing: Option<&Invitation>| decide(standing, &command, &actor(ANNA), start());
-        let done = store.change_address(&email(EMAIL), decided, along).await;
+        let done = invited_with(&store, &invite(ANNA, EMAIL, id), &limits, None).await;
         assert_eq!(done.is_ok(), allowed, "{done:?}");
     }
 }
@@ -227,14 +305,10 @@ async fn r45_limits_that_are_counted_together_are_told_apart() {
         (vec![requests(3), invitations(2), emails(1, BEN), all(3)], Some(Counted::EmailsFromOfficer)),
     ] {
         id += 1;
-        let command = invite(ANNA, EMAIL, id);
-        let decided = |standing: Option<&Invitation>| decide(standing, &command, &actor(ANNA), start());
-        let done = store
-            .change_address(&email(EMAIL), decided, |_: &Decision| Along { limits: &limits, answer: None })
-            .await;
+        let done = invited_with(&store, &invite(ANNA, EMAIL, id), &limits, None).await;
         match (done, reached) {
             (Ok(_), None) => {}
-            (Err(Rejection::Limited(limit)), Some(what)) if limit.what == what => {}
+            (Err(Rejection::Hindered(Hindrance::Limited(limit))), Some(what)) if limit.what == what => {}
             (done, reached) => panic!("{id}: {reached:?}, {done:?}"),
         }
     }
@@ -279,13 +353,12 @@ async fn a_change_with_a_key_is_made_once() {
     let event = Happening::Invited;
     let answer =
         KeptAnswer::Change { status: 201, invitation: InvitationId(Ulid::from(1)), version: 1, event };
-    let along = |_: &Decision| Along { limits: &[], answer: Some((&key, answer.clone())) };
     for id in [1, 2] {
-        let command = invite(ANNA, EMAIL, id);
-        let decided = |standing: Option<&Invitation>| decide(standing, &command, &actor(ANNA), start());
-        match store.change_address(&email(EMAIL), decided, along).await {
-            Ok(decision) => assert_eq!((id, decision.events.len()), (1, 1)),
-            Err(Rejection::Repeated(Repeat::Same(kept))) => assert_eq!((id, &kept), (2, &answer)),
+        match invited_with(&store, &invite(ANNA, EMAIL, id), &[], Some((&key, answer.clone()))).await {
+            Ok(decision) => assert_eq!((id, decision.ended), (1, None)),
+            Err(Rejection::Hindered(Hindrance::Repeated(Repeat::Same(kept)))) => {
+                assert_eq!((id, &kept), (2, &answer))
+            }
             Err(other) => panic!("{other:?}"),
         }
     }

@@ -82,11 +82,12 @@ pub struct Profile {
 }
 
 impl Account {
-    /// The account of an integrated invitee, who signs in with the organisation's address (R19).
+    /// The account of an integrated invitee, who signs in with the organisation's address (R19). It is as old as its
+    /// invitation, whatever is corrected since (R48).
     #[must_use]
-    pub fn integrated(id: AccountId, invitation: &Invitation, mobile: &MobileNumber, now: Timestamp) -> Self {
+    pub fn integrated(id: AccountId, invitation: &Invitation, mobile: &MobileNumber) -> Self {
         let login_name = invitation.email.as_str().to_owned();
-        Self::new(id, invitation, login_name, mobile.clone(), None, now)
+        Self::new(id, invitation, login_name, mobile.clone(), None, invitation.created_at)
     }
 
     /// The account of an invitee who completed the registration (R34).

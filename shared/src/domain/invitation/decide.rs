@@ -1,35 +1,20 @@
-//! What may happen to an invitation. [`decide`] is the only place that changes one.
+//! What may happen to an invitation: one function for each command. Nothing else changes one, but delivery reports
+//! ([`super::delivery`]) and the removal of personal data ([`super::purge`]).
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::account::{Account, Completion};
-use super::decision::{Decision, next};
-use super::event::{Actor, Event, Happening};
+use super::decision::{AccountChange, Decision, next};
+use super::event::{Actor, Before, Event, Happening};
+use super::refusal::{InviteRefusal, NoNoticeDue, NotDue, NotOpen, NotPending};
 use super::{AccountId, Invitation, InvitationId, Inviter, Outcome, State};
 use crate::domain::forms::onboarding::{Answers, Submission};
 use crate::domain::words::Language;
 
-/// The shortest time between two onboarding mails to one invitee (R24).
+/// The shortest time between two onboarding emails to one invitee (R24, R48).
 const RESEND_INTERVAL: SignedDuration = SignedDuration::from_hours(24);
 /// The shortest time between two notices that somebody tried to invite an account's holder (R23).
-const TELL_INTERVAL: SignedDuration = SignedDuration::from_hours(24);
-
-/// What somebody wants to happen.
-#[derive(Clone, Debug)]
-pub enum Command {
-    /// Invite, or invite again (R19 - R24).
-    Invite(Box<Invite>),
-    /// Complete the registration (R34).
-    Register(Box<Completion>),
-    /// Close after the deadline (R36).
-    Expire,
-    /// Take it back (R26).
-    Revoke,
-    /// Send the invitation mail again (R26).
-    Resend,
-    /// Tell the account's holder that somebody tried to invite him again (R23).
-    TellHolder,
-}
+const NOTICE_INTERVAL: SignedDuration = SignedDuration::from_hours(24);
 
 /// A checked submission with all that a new invitation needs.
 #[derive(Clone, Debug)]
@@ -44,56 +29,105 @@ pub struct Invite {
     pub account_id: AccountId,
     /// How long the link works (R21).
     pub validity: SignedDuration,
-    /// The language of the invitee's mails.
+    /// The language of the invitee's emails.
     pub language: Language,
 }
 
-/// Why nothing happens, or not what was wanted.
-#[derive(Clone, Debug)]
-pub enum Refusal {
-    /// The address has an account. Its holder is owed a notice, at most once a day (R23).
-    AlreadyRegistered(Option<Box<Decision>>),
-    /// The onboarding mail went out less than a day ago (R24).
-    ResentRecently {
-        /// From when it may be sent again.
-        again_at: Timestamp,
-    },
-    /// It is not pending any more; the invitation says what became of it.
-    NotPending(Box<Invitation>),
-    /// It is pending, but its time is over: the link is dead though nobody has closed it yet (R21).
-    PastDeadline,
-    /// Its time is not over yet (R36: an early timer call does nothing).
-    NotYet,
-    /// There is no invitation.
-    Nothing,
-}
-
-/// Decides a command on the invitation that stands for an address, or that a link or a timer names.
+/// Invites, or invites again (R19 - R24, R38, R48). `current` is the invitation that its address has.
 ///
 /// # Errors
-/// A [`Refusal`], when the rules do not allow it.
-pub fn decide(
-    standing: Option<&Invitation>,
-    command: &Command,
-    by: &Actor,
+/// [`InviteRefusal`].
+pub fn invite(
+    current: Option<&Invitation>,
+    invite: &Invite,
     now: Timestamp,
-) -> Result<Decision, Refusal> {
-    match (command, standing) {
-        (Command::Invite(invite), None) => Ok(open(invite, None, by, now)),
-        (Command::Invite(invite), Some(standing)) => invite_again(standing, invite, by, now),
-        (_, None) => Err(Refusal::Nothing),
-        (Command::Register(completion), Some(standing)) => register(standing, completion, by, now),
-        (Command::Expire, Some(standing)) => expire(standing, by, now),
-        (Command::Revoke, Some(standing)) => revoke(standing, by, now),
-        (Command::Resend, Some(standing)) => resend(standing, by, now),
-        (Command::TellHolder, Some(standing)) => {
-            tell_holder(standing, by, now).ok_or(Refusal::AlreadyRegistered(None))
+) -> Result<Decision, InviteRefusal> {
+    let Some(current) = current else { return Ok(open(invite, None, now)) };
+    match &current.state {
+        State::Pending { .. } => Ok(replace(current, invite, now)),
+        State::AccountCreated { account_id } => onboard_again(current, *account_id, invite, now),
+        State::Closed { outcome: Outcome::Registered { told_at, .. }, .. } => {
+            let owes_notice = is_notice_due(*told_at, now);
+            Err(InviteRefusal::AlreadyRegistered { holder: current.id, owes_notice })
         }
+        State::Closed { .. } => Ok(open(invite, None, now)),
     }
 }
 
-/// A fresh invitation: with an account at once if integrated (R19), else with a link (R20, R21).
-fn open(invite: &Invite, supersedes: Option<InvitationId>, by: &Actor, now: Timestamp) -> Decision {
+/// Completes the registration (R34): at most once, only while the invitation is open.
+///
+/// # Errors
+/// [`NotOpen`].
+pub fn register(current: &Invitation, completion: &Completion, now: Timestamp) -> Result<Decision, NotOpen> {
+    current.check_open(now)?;
+    let account = Account::local(current, completion.clone(), now);
+    let outcome =
+        Outcome::Registered { account_id: account.id, login_name: account.login_name.clone(), told_at: None };
+    let mut event = close(current, outcome, &Actor::Invitee, now);
+    // From now on we write in the language the invitee registered in.
+    event.invitation.language = completion.language;
+    Ok(Decision { account: Some(AccountChange::Created(account)), ..Decision::of(event) })
+}
+
+/// Closes a pending invitation whose deadline has passed (R36).
+///
+/// # Errors
+/// [`NotDue`].
+pub fn expire(current: &Invitation, now: Timestamp) -> Result<Decision, NotDue> {
+    match current.state {
+        State::Pending { expires_at } if current.is_open(now) => Err(NotDue::NotYet { deadline: expires_at }),
+        State::Pending { .. } => Ok(Decision::of(close(current, Outcome::Expired, &Actor::Timer, now))),
+        State::AccountCreated { .. } | State::Closed { .. } => Err(NotDue::NotPending),
+    }
+}
+
+/// Takes an open invitation back (R26).
+///
+/// # Errors
+/// [`NotPending`].
+pub fn revoke(current: &Invitation, by: &Actor, now: Timestamp) -> Result<Decision, NotPending> {
+    if !current.is_open(now) {
+        return Err(NotPending);
+    }
+    Ok(Decision::of(close(current, Outcome::Revoked, by, now)))
+}
+
+/// Sends the email of an open invitation again, with the same link and deadline (R26).
+///
+/// # Errors
+/// [`NotPending`].
+pub fn resend(current: &Invitation, by: &Actor, now: Timestamp) -> Result<Decision, NotPending> {
+    if !current.is_open(now) {
+        return Err(NotPending);
+    }
+    Ok(Decision::of(next(current, Happening::Resent, by, now, |after| after.mailed_at = now)))
+}
+
+/// Tells the holder of the account that somebody tried to invite them, at most once a day (R23).
+///
+/// # Errors
+/// [`NoNoticeDue`].
+pub fn tell_holder(current: &Invitation, by: &Actor, now: Timestamp) -> Result<Decision, NoNoticeDue> {
+    match &current.state {
+        State::Closed { outcome: Outcome::Registered { told_at, .. }, .. }
+            if is_notice_due(*told_at, now) =>
+        {
+            Ok(Decision::of(next(current, Happening::InvitedAgain, by, now, |after| {
+                if let State::Closed { outcome: Outcome::Registered { told_at, .. }, .. } = &mut after.state {
+                    *told_at = Some(now);
+                }
+            })))
+        }
+        _ => Err(NoNoticeDue),
+    }
+}
+
+fn is_notice_due(told_at: Option<Timestamp>, now: Timestamp) -> bool {
+    told_at.is_none_or(|told_at| now >= told_at + NOTICE_INTERVAL)
+}
+
+/// A first invitation: with an account at once if integrated (R19), else with a link (R20, R21).
+fn open(invite: &Invite, supersedes: Option<InvitationId>, now: Timestamp) -> Decision {
     let submission = &invite.submission;
     let mut invitation = Invitation {
         id: invite.id,
@@ -110,140 +144,92 @@ fn open(invite: &Invite, supersedes: Option<InvitationId>, by: &Actor, now: Time
         purged_at: None,
         version: 1,
     };
+    let by = Actor::Officer(invite.inviter.clone());
     let Answers::Integrated { mobile_number } = &submission.answers else {
-        return Decision::one(Event { event: Happening::Invited, at: now, by: by.clone(), invitation });
+        return Decision::of(Event { event: Happening::Invited, at: now, by, before: None, invitation });
     };
     invitation.state = State::AccountCreated { account_id: invite.account_id };
-    let account = Account::integrated(invite.account_id, &invitation, mobile_number, now);
-    Decision {
-        account: Some(account),
-        ..Decision::one(Event { event: Happening::AccountCreated, at: now, by: by.clone(), invitation })
-    }
+    let account = Account::integrated(invite.account_id, &invitation, mobile_number);
+    let event = Event { event: Happening::AccountCreated, at: now, by, before: None, invitation };
+    Decision { account: Some(AccountChange::Created(account)), ..Decision::of(event) }
 }
 
-fn invite_again(
-    standing: &Invitation,
+/// R22. If the deadline has passed unnoticed, the old invitation has expired (R36): its inviter is owed that email,
+/// and the new invitation starts afresh (R38).
+fn replace(current: &Invitation, invite: &Invite, now: Timestamp) -> Decision {
+    let (ended, supersedes) = if current.is_open(now) {
+        let outcome = Outcome::Superseded { by: invite.id };
+        (close(current, outcome, &Actor::Officer(invite.inviter.clone()), now), Some(current.id))
+    } else {
+        (close(current, Outcome::Expired, &Actor::Timer, now), None)
+    };
+    Decision { ended: Some(ended), ..open(invite, supersedes, now) }
+}
+
+/// R24, R48: the account waits for its first sign-in. The same details have the onboarding email sent again, at most
+/// once in 24 hours; other details correct invitation and account at any time. The inviter becomes the owner.
+fn onboard_again(
+    current: &Invitation,
+    account_id: AccountId,
     invite: &Invite,
-    by: &Actor,
     now: Timestamp,
-) -> Result<Decision, Refusal> {
-    match &standing.state {
-        State::Pending { expires_at } => {
-            // Past its deadline it has expired, whether or not a timer has said so (R21, R36): its inviter
-            // is owed that answer, and the new invitation starts afresh (R38).
-            let (end, supersedes) = match open_deadline(standing, now) {
-                Ok(_) => {
-                    let outcome = Outcome::Superseded { by: invite.id };
-                    (close(standing, *expires_at, outcome, by, now), Some(standing.id))
-                }
-                Err(_) => (close(standing, *expires_at, Outcome::Expired, &Actor::Timer, now), None),
-            };
-            let mut decision = open(invite, supersedes, by, now);
-            decision.events.insert(0, end);
-            Ok(decision)
-        }
-        State::AccountCreated { .. } => {
-            let again_at = standing.mailed_at + RESEND_INTERVAL;
-            if now < again_at {
-                return Err(Refusal::ResentRecently { again_at });
-            }
-            Ok(Decision::one(resent(standing, by, now)))
-        }
-        State::Closed { outcome: Outcome::Registered { .. }, .. } => {
-            Err(Refusal::AlreadyRegistered(tell_holder(standing, by, now).map(Box::new)))
-        }
-        State::Closed { .. } => Ok(open(invite, None, by, now)),
+) -> Result<Decision, InviteRefusal> {
+    let submission = &invite.submission;
+    // The account stays integrated, whatever form the allowlist gives the address by now.
+    let (answers, placement) = match submission.answers {
+        Answers::Integrated { .. } => (&submission.answers, &submission.placement),
+        Answers::LocalPublicOfficer | Answers::Vendor { .. } => (&current.answers, &current.placement),
+    };
+    let is_correction = *answers != current.answers || submission.seed != current.seed;
+    let again_at = current.mailed_at + RESEND_INTERVAL;
+    if !is_correction && now < again_at {
+        return Err(InviteRefusal::ResentRecently { again_at });
     }
-}
-
-/// R34: at most once, only while pending, only before the deadline.
-fn register(
-    standing: &Invitation,
-    completion: &Completion,
-    by: &Actor,
-    now: Timestamp,
-) -> Result<Decision, Refusal> {
-    let expires_at = open_deadline(standing, now)?;
-    let account = Account::local(standing, completion.clone(), now);
-    let outcome =
-        Outcome::Registered { account_id: account.id, login_name: account.login_name.clone(), told_at: None };
-    let mut event = close(standing, expires_at, outcome, by, now);
-    // Whoever registers knows better than the inviter did which language to write to him in.
-    event.invitation.language = completion.language;
-    Ok(Decision { account: Some(account), ..Decision::one(event) })
-}
-
-/// R36: only what is pending and past its deadline expires; a call too early or too late does nothing.
-fn expire(standing: &Invitation, by: &Actor, now: Timestamp) -> Result<Decision, Refusal> {
-    let expires_at = deadline(standing)?;
-    if now < expires_at {
-        return Err(Refusal::NotYet);
-    }
-    Ok(Decision::one(close(standing, expires_at, Outcome::Expired, by, now)))
-}
-
-/// R26.
-fn revoke(standing: &Invitation, by: &Actor, now: Timestamp) -> Result<Decision, Refusal> {
-    let expires_at = open_deadline(standing, now)?;
-    Ok(Decision::one(close(standing, expires_at, Outcome::Revoked, by, now)))
-}
-
-/// R26: the same link with the same deadline, mailed again.
-fn resend(standing: &Invitation, by: &Actor, now: Timestamp) -> Result<Decision, Refusal> {
-    open_deadline(standing, now)?;
-    Ok(Decision::one(resent(standing, by, now)))
-}
-
-/// The deadline of an invitation that is pending, be it past or not.
-fn deadline(standing: &Invitation) -> Result<Timestamp, Refusal> {
-    match standing.state {
-        State::Pending { expires_at } => Ok(expires_at),
-        State::AccountCreated { .. } | State::Closed { .. } => {
-            Err(Refusal::NotPending(Box::new(standing.clone())))
+    let what = if is_correction { Happening::Corrected } else { Happening::Resent };
+    let mut event = next(current, what, &Actor::Officer(invite.inviter.clone()), now, |after| {
+        after.inviter = invite.inviter.clone();
+        if is_correction {
+            after.answers = answers.clone();
+            after.placement = placement.clone();
+            after.seed = submission.seed;
         }
-    }
+        if now >= again_at {
+            after.mailed_at = now;
+        }
+    });
+    let Invitation { inviter, seed, mailed_at, .. } = current.clone();
+    event.before = Some(Before { inviter, seed, mailed_at });
+    let account = corrected_account(current, account_id, &event.invitation);
+    Ok(Decision { account, ..Decision::of(event) })
 }
 
-/// The deadline of an invitation that is pending and not past it: the one comparison of R21.
-fn open_deadline(standing: &Invitation, now: Timestamp) -> Result<Timestamp, Refusal> {
-    let expires_at = deadline(standing)?;
-    if now < expires_at { Ok(expires_at) } else { Err(Refusal::PastDeadline) }
+/// The account as the changed invitation has it; nothing if the account says nothing else.
+fn corrected_account(
+    before: &Invitation,
+    account_id: AccountId,
+    after: &Invitation,
+) -> Option<AccountChange> {
+    let account = |invitation: &Invitation| match &invitation.answers {
+        Answers::Integrated { mobile_number } => {
+            Some(Account::integrated(account_id, invitation, mobile_number))
+        }
+        Answers::LocalPublicOfficer | Answers::Vendor { .. } => None,
+    };
+    let (before, account) = (account(before)?, account(after)?);
+    (before != account).then_some(AccountChange::Corrected { account, before: before.mobile_number })
 }
 
-/// The end of an invitation that was pending until `expires_at`.
-fn close(
-    standing: &Invitation,
-    expires_at: Timestamp,
-    outcome: Outcome,
-    by: &Actor,
-    now: Timestamp,
-) -> Event {
+/// The end of a pending invitation.
+fn close(current: &Invitation, outcome: Outcome, by: &Actor, now: Timestamp) -> Event {
     let event = match outcome {
         Outcome::Registered { .. } => Happening::Registered,
         Outcome::Expired => Happening::Expired,
         Outcome::Superseded { .. } => Happening::Superseded,
         Outcome::Revoked => Happening::Revoked,
     };
-    next(standing, event, by, now, |after| {
-        after.state = State::Closed { expires_at, closed_at: now, outcome };
-    })
-}
-
-fn resent(standing: &Invitation, by: &Actor, now: Timestamp) -> Event {
-    next(standing, Happening::Resent, by, now, |after| after.mailed_at = now)
-}
-
-/// R23: the holder of the account is told, at most once a day, that somebody tried.
-fn tell_holder(standing: &Invitation, by: &Actor, now: Timestamp) -> Option<Decision> {
-    let State::Closed { outcome: Outcome::Registered { told_at, .. }, .. } = &standing.state else {
-        return None;
-    };
-    if told_at.is_some_and(|told_at| now < told_at + TELL_INTERVAL) {
-        return None;
-    }
-    Some(Decision::one(next(standing, Happening::InvitedAgain, by, now, |after| {
-        if let State::Closed { outcome: Outcome::Registered { told_at, .. }, .. } = &mut after.state {
-            *told_at = Some(now);
+    next(current, event, by, now, |after| {
+        if let State::Pending { expires_at } = after.state {
+            after.state = State::Closed { expires_at, closed_at: now, outcome };
         }
-    })))
+    })
 }

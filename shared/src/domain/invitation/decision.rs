@@ -1,54 +1,103 @@
-//! What a command or a delivery report leads to, as it is to be written.
+//! What a command leads to, as it is to be written: all of it or nothing.
 
 use jiff::Timestamp;
 
 use super::Invitation;
 use super::account::Account;
-use super::delivery::Delivery;
 use super::event::{Actor, Event, Happening};
 use crate::domain::values::address::EmailAddress;
+use crate::domain::values::mobile::MobileNumber;
 
-/// What is to be written, all of it or nothing: events, each with its invitation as it stands after. Mostly
-/// one; two when a new invitation takes the place of one that is still open, whose end comes first; none for
-/// a delivery report that changes nothing else.
+/// A change of one invitation, with everything that changes together with it.
 #[derive(Clone, Debug)]
 pub struct Decision {
-    /// The events, in order.
-    pub events: Vec<Event>,
-    /// The account that comes into being.
-    pub account: Option<Account>,
-    /// What became of a mail (R42).
-    pub delivery: Option<Delivery>,
+    /// The end of the invitation that the new one takes the place of (R22, R38). It comes first.
+    pub ended: Option<Event>,
+    /// What happens, with the invitation as it is afterwards.
+    pub event: Event,
+    /// The account that is created or corrected.
+    pub account: Option<AccountChange>,
+}
+
+/// A change of an account.
+#[derive(Clone, Debug)]
+pub enum AccountChange {
+    /// It comes into being and claims its mobile number and username (R19, R34).
+    Created(Account),
+    /// It gets other details before it is activated (R48).
+    Corrected {
+        /// The account as it is afterwards.
+        account: Account,
+        /// The mobile number that it had: if another one takes its place, it is free again.
+        before: MobileNumber,
+    },
 }
 
 impl Decision {
-    pub(super) fn one(event: Event) -> Self {
-        Self { events: vec![event], account: None, delivery: None }
+    pub(super) fn of(event: Event) -> Self {
+        Self { ended: None, event, account: None }
     }
 
-    /// The invitation that the decision is about, as it stands after it.
+    /// The invitation that the decision is about, as it is afterwards.
     #[must_use]
-    pub fn invitation(&self) -> Option<&Invitation> {
-        self.events.last().map(|event| &event.invitation)
+    pub fn invitation(&self) -> &Invitation {
+        &self.event.invitation
     }
 
-    /// The address that is to be mailed an invitation. It must be one that takes our mail (R42).
+    /// The events, in order.
+    pub fn events(&self) -> impl Iterator<Item = &Event> {
+        self.ended.iter().chain([&self.event])
+    }
+
+    /// The address that will be emailed an invitation. It must not be suppressed (R42).
     #[must_use]
     pub fn invites(&self) -> Option<&EmailAddress> {
-        self.events.last().filter(|event| event.event.invites()).map(|event| &event.invitation.email)
+        self.event.invites().then_some(&self.event.invitation.email)
+    }
+}
+
+impl AccountChange {
+    /// The account as it is afterwards.
+    #[must_use]
+    pub fn account(&self) -> &Account {
+        match self {
+            Self::Created(account) | Self::Corrected { account, .. } => account,
+        }
+    }
+
+    /// The mobile number that is claimed now, and must be nobody else's (R31).
+    #[must_use]
+    pub fn claimed(&self) -> Option<&MobileNumber> {
+        match self {
+            Self::Created(account) => Some(&account.mobile_number),
+            Self::Corrected { account, before } => {
+                Some(&account.mobile_number).filter(|number| *number != before)
+            }
+        }
+    }
+
+    /// The mobile number that is free again (R48).
+    #[must_use]
+    pub fn released(&self) -> Option<&MobileNumber> {
+        match self {
+            Self::Created(_) => None,
+            Self::Corrected { account, before } => {
+                Some(before).filter(|number| **number != account.mobile_number)
+            }
+        }
     }
 }
 
 /// The next event of an invitation, with the change that it makes.
 pub(super) fn next(
-    standing: &Invitation,
+    current: &Invitation,
     event: Happening,
     by: &Actor,
     now: Timestamp,
     change: impl FnOnce(&mut Invitation),
 ) -> Event {
-    let mut after = standing.clone();
+    let mut after = current.clone();
     after.version += 1;
     change(&mut after);
-    Event { event, at: now, by: by.clone(), invitation: after }
+    Event { event, at: now, by: by.clone(), before: None, invitation: after }
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::decision::{Decision, next};
+use super::decision::next;
 use super::effect::{Effect, MailKind, effects};
 use super::event::{Actor, Event, Happening};
 use super::{Invitation, InvitationId, Status};
@@ -74,17 +74,26 @@ pub struct Delivery {
     pub suppressed: Option<EmailAddress>,
 }
 
-/// Decides what follows from a delivery report on an email of the invitation. Nothing, if it was reported before, if
-/// the email was never owed, or if its reader's data is purged (R46). The state of the invitation stays as it is.
+/// What a delivery report changes, as it is to be written.
+#[derive(Clone, Debug)]
+pub struct ReportOutcome {
+    /// What is known of the email now.
+    pub delivery: Delivery,
+    /// That its inviter is owed an email, if it cannot arrive.
+    pub event: Option<Event>,
+}
+
+/// Decides what a delivery report changes; nothing if it says nothing new, is about an email that was never owed, or
+/// comes after the invitee's personal data was removed (R46). The state of the invitation stays as it is.
 #[must_use]
 pub fn apply_report(
-    standing: &Invitation,
+    current: &Invitation,
     history: &[Event],
     mails: &[MailNote],
     report: &MailNote,
     now: Timestamp,
-) -> Option<Decision> {
-    if standing.purged_at.is_some() {
+) -> Option<ReportOutcome> {
+    if current.purged_at.is_some() {
         return None;
     }
     let to = recipient(history, report)?;
@@ -97,17 +106,12 @@ pub fn apply_report(
         return None;
     }
     // Emails of one event go to the same person at once: the inviter is told once that they do not arrive.
-    let is_known = siblings().any(|note| note.status.is_undeliverable() && note.kind.is_for_invitee());
-    let tells_inviter =
-        outranks && report.status.is_undeliverable() && !is_known && is_missed(report.kind, standing);
-    let event =
-        tells_inviter.then(|| next(standing, Happening::NotDelivered, &Actor::MailService, now, |_| {}));
+    let told = siblings().any(|note| note.status.is_undeliverable() && note.kind.is_for_invitee());
+    let tells = outranks && report.status.is_undeliverable() && !told && is_missed(report.kind, current);
+    let event = tells.then(|| next(current, Happening::NotDelivered, &Actor::MailService, now, |_| {}));
     let note = known.filter(|_| !outranks).unwrap_or(report).clone();
-    Some(Decision {
-        events: event.into_iter().collect(),
-        account: None,
-        delivery: Some(Delivery { invitation: standing.id, before, note, suppressed }),
-    })
+    let delivery = Delivery { invitation: current.id, before, note, suppressed };
+    Some(ReportOutcome { delivery, event })
 }
 
 /// The address that the email was owed to.
@@ -120,11 +124,11 @@ fn recipient(history: &[Event], mail: &MailNote) -> Option<EmailAddress> {
 }
 
 /// Whether the inviter needs to know that an email did not arrive.
-fn is_missed(kind: MailKind, standing: &Invitation) -> bool {
+fn is_missed(kind: MailKind, invitation: &Invitation) -> bool {
     match kind {
         // Only a pending or expired invitation still needs its link: an expired one may be sent to the same address
         // again.
-        MailKind::RegistrationInvitation => matches!(standing.status(), Status::Pending | Status::Expired),
+        MailKind::RegistrationInvitation => matches!(invitation.status(), Status::Pending | Status::Expired),
         MailKind::OnboardingInvitation | MailKind::AccountCreated | MailKind::SeedOnboarding => true,
         // These go to officers, or are a courtesy: nothing follows.
         MailKind::InvitedAgain

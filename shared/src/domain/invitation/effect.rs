@@ -1,4 +1,4 @@
-//! What an event owes: mails and timers (R19 - R23, R34, R36, R39, R42).
+//! What an event owes: emails and timers (R19 - R24, R34, R36, R39, R42, R48).
 
 use std::fmt;
 
@@ -43,7 +43,7 @@ pub enum MailKind {
     Registered,
     /// To the inviter: not registered in time.
     NotRegisteredInTime,
-    /// To the earlier inviter: another officer's invitation replaced yours.
+    /// To the earlier inviter: another officer's invitation replaced yours (R22), or repeated it (R24).
     Replaced,
     /// To the account's holder: somebody tried to invite you again.
     InvitedAgain,
@@ -105,12 +105,19 @@ pub fn effects(event: &Event) -> Vec<Effect> {
             timer.into_iter().chain([mail(MailKind::RegistrationInvitation)]).collect()
         }
         Happening::AccountCreated => [mail(MailKind::OnboardingInvitation)].into_iter().chain(seed).collect(),
-        Happening::Resent => match invitation.state {
-            State::AccountCreated { .. } => vec![mail(MailKind::OnboardingInvitation)],
-            State::Pending { .. } | State::Closed { .. } => {
-                vec![mail(MailKind::RegistrationInvitation)]
-            }
-        },
+        Happening::Resent | Happening::Corrected => {
+            let invites = event.invites().then(|| match invitation.state {
+                State::AccountCreated { .. } => mail(MailKind::OnboardingInvitation),
+                State::Pending { .. } | State::Closed { .. } => mail(MailKind::RegistrationInvitation),
+            });
+            // R48: only a device that had not to be enrolled before.
+            let seed =
+                seed.filter(|_| event.before.as_ref().is_some_and(|before| before.seed != Seed::Required));
+            let replaced = event
+                .earlier_owner()
+                .map(|officer| Effect::Mail { kind: MailKind::Replaced, to: officer.email.clone() });
+            invites.into_iter().chain(seed).chain(replaced).collect()
+        }
         Happening::Registered => {
             [mail(MailKind::AccountCreated), tell(MailKind::Registered)].into_iter().chain(seed).collect()
         }

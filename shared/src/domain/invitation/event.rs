@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Invitation, Inviter};
+use crate::domain::forms::onboarding::Seed;
 
 /// One change of one invitation.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -15,8 +16,22 @@ pub struct Event {
     pub at: Timestamp,
     /// Who made it happen.
     pub by: Actor,
+    /// What a repeated invitation of an integrated address changed (R24, R48).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Before>,
     /// The invitation as it stood right after. Its version numbers the event.
     pub invitation: Invitation,
+}
+
+/// What an integrated invitation was before somebody repeated it, as far as emails depend on it.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Before {
+    /// The owner.
+    pub inviter: Inviter,
+    /// Whether the invitee's device was to be enrolled in SEED.
+    pub seed: Seed,
+    /// When the invitee was last emailed the invitation.
+    pub mailed_at: Timestamp,
 }
 
 /// The kinds of change.
@@ -29,6 +44,8 @@ pub enum Happening {
     AccountCreated,
     /// The invitation mail was asked for again (R24, R26).
     Resent,
+    /// Other details were given for an integrated invitee who has not signed in yet (R48).
+    Corrected,
     /// The invitee completed the registration (R34).
     Registered,
     /// The deadline passed without registration (R36).
@@ -45,13 +62,28 @@ pub enum Happening {
     Purged,
 }
 
-impl Happening {
-    /// Whether the invitee is mailed an invitation, be it the first time or again.
+impl Event {
+    /// Whether the invitee is emailed an invitation, the first time or again.
     #[must_use]
-    pub fn invites(self) -> bool {
-        matches!(self, Self::Invited | Self::AccountCreated | Self::Resent)
+    pub fn invites(&self) -> bool {
+        match self.event {
+            Happening::Invited | Happening::AccountCreated | Happening::Resent => true,
+            Happening::Corrected => {
+                self.before.as_ref().is_some_and(|before| before.mailed_at != self.invitation.mailed_at)
+            }
+            _ => false,
+        }
     }
 
+    /// The officer who owned the invitation until another one repeated it (R24).
+    #[must_use]
+    pub fn earlier_owner(&self) -> Option<&Inviter> {
+        let before = &self.before.as_ref()?.inviter;
+        (before.subject != self.invitation.inviter.subject).then_some(before)
+    }
+}
+
+impl Happening {
     /// Whether the invitation was pending until then, and has ended.
     #[must_use]
     pub fn ends(self) -> bool {

@@ -8,6 +8,7 @@ pub mod effect;
 pub mod event;
 mod facts;
 pub mod purge;
+pub mod refusal;
 mod snapshot;
 
 use std::fmt;
@@ -23,6 +24,8 @@ use crate::domain::values::address::EmailAddress;
 use crate::domain::words::Language;
 
 pub use snapshot::{Details, Snapshot, Status};
+
+use refusal::{ClosedReason, NotOpen};
 
 /// An invitation's id: a ULID, so that ids sort by the moment of the invitation.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -97,7 +100,7 @@ pub struct Invitation {
     pub language: Language,
     /// The moment of the invitation; its link's time runs from here (R21).
     pub created_at: Timestamp,
-    /// When the invitee was last mailed the invitation (R24).
+    /// When the invitee was last emailed the invitation (R24).
     pub mailed_at: Timestamp,
     /// Where it stands.
     pub state: State,
@@ -170,6 +173,30 @@ impl Invitation {
                 Outcome::Revoked => Status::Revoked,
             },
         }
+    }
+
+    /// Whether its link works at `now` (R21). Nothing else compares a deadline with the clock.
+    #[must_use]
+    pub fn is_open(&self, now: Timestamp) -> bool {
+        matches!(self.state, State::Pending { expires_at } if now < expires_at)
+    }
+
+    /// That it can be registered at `now` (R34).
+    ///
+    /// # Errors
+    /// Why not (R35).
+    pub fn check_open(&self, now: Timestamp) -> Result<(), NotOpen> {
+        if self.is_open(now) {
+            return Ok(());
+        }
+        let reason = match self.status() {
+            Status::Pending | Status::Expired => ClosedReason::Expired,
+            Status::Superseded => ClosedReason::Superseded,
+            Status::Revoked => ClosedReason::Revoked,
+            Status::Registered => ClosedReason::Registered,
+            Status::AccountCreated => return Err(NotOpen::Integrated),
+        };
+        Err(NotOpen::Closed(reason, Box::new(self.clone())))
     }
 
     /// Whether it still stands for its address: pending, or with an account (R25).

@@ -53,7 +53,7 @@ pub fn purge(
         forget(after);
         after.purged_at = Some(now);
     });
-    Some(Purge { history: history.collect(), decision: Decision::one(event) })
+    Some(Purge { history: history.collect(), decision: Decision::of(event) })
 }
 
 /// Takes out all that says who was invited.

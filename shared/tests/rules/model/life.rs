@@ -1,49 +1,37 @@
 //! The states of the life of an address, and the steps between them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{Hash, Hasher};
-use std::sync::LazyLock;
 
-use invitations::domain::invitation::decide::{Command, Refusal};
-use invitations::domain::invitation::decision::Decision;
+use invitations::domain::forms::onboarding::Answers;
+use invitations::domain::invitation::account::Account;
+use invitations::domain::invitation::decide::Invite;
+use invitations::domain::invitation::decision::{AccountChange, Decision};
 use invitations::domain::invitation::effect::{Effect, MailKind};
 use invitations::domain::invitation::event::{Actor, Event};
-use invitations::domain::invitation::{Invitation, InvitationId};
+use invitations::domain::invitation::refusal::InviteRefusal;
+use invitations::domain::invitation::{AccountId, Invitation, InvitationId};
 use jiff::Timestamp;
 use stateright::{Model, Property};
+use ulid::Ulid;
 
 use super::properties;
-use crate::support::{ANNA, BEN, DAY, actor, invite, registration, start};
+use super::rules::{COMMANDS, DETAILS, MOST_INVITATIONS, Rules};
+use crate::support::{ANNA, BEN, DAY, change_claims, start};
 
-const EMAIL: &str = "mei@vendor.example";
+/// A mobile number that another account has.
+pub(super) const TAKEN: &str = "+6593456789";
 /// How far the clock goes, in days. Links work for five, and the clock leaps.
 const MOMENTS: [i64; 4] = [0, 4, 5, 10];
-const MOST_INVITATIONS: usize = 3;
 const MOST_RESENDS: u8 = 1;
 const MOST_CRASHES: u8 = 1;
 
-type Decide = fn(Option<&Invitation>, &Command, &Actor, Timestamp) -> Result<Decision, Refusal>;
 type Effects = fn(&Event) -> Vec<Effect>;
-
-/// The commands with something in them, checked once.
-struct Commands {
-    invite: Vec<((&'static str, usize), Command)>,
-    register: Vec<Command>,
-}
-
-static COMMANDS: LazyLock<Commands> = LazyLock::new(|| {
-    let numbers = 0..MOST_INVITATIONS;
-    let invites = numbers.clone().flat_map(|id| [(ANNA, id), (BEN, id)]);
-    Commands {
-        invite: invites.map(|(by, id)| ((by, id), invite(by, EMAIL, id as u128))).collect(),
-        register: numbers.map(|id| registration(id as u128)).collect(),
-    }
-});
 
 /// The rules that are explored.
 #[derive(Clone, Copy)]
 pub(super) struct World {
-    pub(super) decide: Decide,
+    pub(super) rules: Rules,
     pub(super) effects: Effects,
     pub(super) focus: Focus,
 }
@@ -54,6 +42,8 @@ pub(super) struct World {
 pub(super) enum Focus {
     /// Calls that are decided now and committed later.
     Races,
+    /// The same of an integrated address, with details that may change (R24, R48).
+    Corrections,
     /// Events that are dispatched late, out of order, and again after a crash.
     Deliveries,
 }
@@ -70,6 +60,9 @@ pub(super) struct Life {
     pub(super) standing: Option<Invitation>,
     pub(super) invitations: Vec<Invitation>,
     pub(super) accounts: u8,
+    pub(super) account: Option<Account>,
+    /// Whose the mobile numbers are.
+    pub(super) claims: HashMap<String, AccountId>,
     /// Events that the dispatcher has not finished, in any order.
     pub(super) stream: Vec<Event>,
     pub(super) owed: BTreeSet<Mail>,
@@ -93,7 +86,7 @@ struct Held {
 
 impl PartialEq for Held {
     fn eq(&self, other: &Self) -> bool {
-        self.decision.events == other.decision.events && self.based_on == other.based_on
+        self.decision.events().eq(other.decision.events()) && self.based_on == other.based_on
     }
 }
 
@@ -114,6 +107,8 @@ pub(super) enum Step {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Call {
     Invite(&'static str),
+    /// An integrated invitee, with the details of that place.
+    Onboard(&'static str, usize),
     Revoke(usize),
     Resend(usize),
     Register(usize),
@@ -124,7 +119,7 @@ impl Focus {
     /// Late and repeated deliveries multiply the states of all invitations.
     fn most_invitations(self) -> usize {
         match self {
-            Self::Races => MOST_INVITATIONS,
+            Self::Races | Self::Corrections => MOST_INVITATIONS,
             Self::Deliveries => 2,
         }
     }
@@ -133,25 +128,42 @@ impl Focus {
 impl World {
     /// What the product decides on a call, and on what it is based.
     fn decided(&self, life: &Life, who: Call) -> Option<Held> {
-        let (command, by, known) = match who {
+        let now = life.now();
+        let invite = |invite: &Invite| match (self.rules.invite)(life.standing.as_ref(), invite, now) {
+            Ok(decision) => Some(decision),
+            Err(InviteRefusal::AlreadyRegistered { owes_notice: true, .. }) => (self.rules.tell_holder)(
+                life.standing.as_ref()?,
+                &Actor::Officer(invite.inviter.clone()),
+                now,
+            )
+            .ok(),
+            Err(_) => None,
+        };
+        let about = |which: usize| &life.invitations[which];
+        let (decision, known) = match who {
             Call::Invite(officer) => {
                 let ready = COMMANDS.invite.iter().find(|((by, id), _)| *by == officer && *id == life.asked);
-                (&ready?.1, actor(officer), life.standing.as_ref())
+                (invite(&ready?.1), life.standing.as_ref())
             }
-            Call::Revoke(which) => (&Command::Revoke, owner(life, which), Some(&life.invitations[which])),
-            Call::Resend(which) => (&Command::Resend, owner(life, which), Some(&life.invitations[which])),
+            Call::Onboard(officer, place) => {
+                let ready = COMMANDS.onboard.iter().find(|(key, _)| *key == (officer, life.asked, place));
+                (invite(&ready?.1), life.standing.as_ref())
+            }
+            Call::Revoke(which) => {
+                ((self.rules.revoke)(about(which), &owner(life, which), now).ok(), Some(about(which)))
+            }
+            Call::Resend(which) => {
+                ((self.rules.resend)(about(which), &owner(life, which), now).ok(), Some(about(which)))
+            }
             Call::Register(which) => {
-                (&COMMANDS.register[which], Actor::Invitee, Some(&life.invitations[which]))
+                let completion = &COMMANDS.register[usize::from(life.accounts)];
+                ((self.rules.register)(about(which), completion, now).ok(), Some(about(which)))
             }
-            Call::Expire(which) => (&Command::Expire, Actor::Timer, Some(&life.invitations[which])),
+            Call::Expire(which) => ((self.rules.expire)(about(which), now).ok(), Some(about(which))),
         };
-        let decision = match (self.decide)(known, command, &by, life.now()) {
-            Ok(decision) => decision,
-            Err(Refusal::AlreadyRegistered(Some(notice))) => *notice,
-            Err(_) => return None,
-        };
-        let about_address = matches!(who, Call::Invite(_));
-        Some(Held { decision, based_on: known.map(|known| (known.id, known.version)), about_address })
+        let about_address = matches!(who, Call::Invite(_) | Call::Onboard(..));
+        let based_on = known.map(|known| (known.id, known.version));
+        Some(Held { decision: decision?, based_on, about_address })
     }
 
     /// Writes a decision as the table does: only if what it was based on is still there.
@@ -164,8 +176,15 @@ impl World {
         if now.map(|now| (now.id, now.version)) != held.based_on {
             return None;
         }
-        life.accounts += u8::from(held.decision.account.is_some());
-        for event in held.decision.events {
+        if let Some(change) = &held.decision.account {
+            if change.claimed().is_some_and(|number| life.claims.contains_key(number.as_str())) {
+                return None;
+            }
+            change_claims(&mut life.claims, change);
+            life.accounts += u8::from(matches!(change, AccountChange::Created(_)));
+            life.account = Some(change.account().clone());
+        }
+        for event in held.decision.ended.into_iter().chain([held.decision.event]) {
             let after = &event.invitation;
             match life.invitations.iter_mut().find(|kept| kept.id == after.id) {
                 Some(kept) => kept.clone_from(after),
@@ -224,7 +243,10 @@ impl Life {
     fn calls(&self, focus: Focus) -> Vec<Call> {
         let mut calls = Vec::new();
         if self.asked < focus.most_invitations() {
-            calls.extend([Call::Invite(ANNA), Call::Invite(BEN)]);
+            calls.extend([ANNA, BEN].into_iter().flat_map(|officer| match focus {
+                Focus::Races | Focus::Deliveries => vec![Call::Invite(officer)],
+                Focus::Corrections => (0..DETAILS.len()).map(|place| Call::Onboard(officer, place)).collect(),
+            }));
         }
         for which in 0..self.invitations.len() {
             calls.extend([Call::Register(which), Call::Expire(which), Call::Revoke(which)]);
@@ -241,7 +263,8 @@ impl Model for World {
     type Action = Step;
 
     fn init_states(&self) -> Vec<Life> {
-        vec![Life::default()]
+        let claims = HashMap::from([(TAKEN.to_owned(), AccountId(Ulid::nil()))]);
+        vec![Life { claims, ..Life::default() }]
     }
 
     fn actions(&self, life: &Life, steps: &mut Vec<Step>) {
@@ -250,14 +273,14 @@ impl Model for World {
         }
         for who in life.calls(self.focus) {
             steps.push(Step::Call { who, held: false });
-            if self.focus == Focus::Races && life.held.is_none() {
+            if self.focus != Focus::Deliveries && life.held.is_none() {
                 steps.push(Step::Call { who, held: true });
             }
         }
         if life.held.is_some() {
             steps.push(Step::Commit);
         }
-        if self.focus == Focus::Races {
+        if self.focus != Focus::Deliveries {
             return;
         }
         for (event, waiting) in life.stream.iter().enumerate() {
@@ -276,7 +299,7 @@ impl Model for World {
             Step::Call { who, held } => {
                 let decided = self.decided(&life, who)?;
                 life.resends += u8::from(matches!(who, Call::Resend(_)));
-                life.asked += usize::from(matches!(who, Call::Invite(_)));
+                life.asked += usize::from(matches!(who, Call::Invite(_) | Call::Onboard(..)));
                 if held {
                     life.held = Some(decided);
                 } else {
@@ -302,7 +325,10 @@ impl Hash for Life {
     fn hash<H: Hasher>(&self, hasher: &mut H) {
         let invitation = |invitation: &Invitation, hasher: &mut H| {
             (invitation.id, invitation.version, invitation.mailed_at, invitation.created_at).hash(hasher);
-            (&invitation.inviter.subject, invitation.supersedes).hash(hasher);
+            (&invitation.inviter.subject, invitation.supersedes, invitation.seed).hash(hasher);
+            if let Answers::Integrated { mobile_number } = &invitation.answers {
+                mobile_number.as_str().hash(hasher);
+            }
             format!("{:?}", invitation.state).hash(hasher);
         };
         let event = |event: &Event, hasher: &mut H| {
@@ -312,6 +338,10 @@ impl Hash for Life {
         };
         (self.moment, self.accounts, self.crashes, self.resends, self.asked).hash(hasher);
         self.standing.is_some().hash(hasher);
+        self.claims.iter().collect::<BTreeMap<_, _>>().hash(hasher);
+        if let Some(account) = &self.account {
+            (account.mobile_number.as_str(), account.seed, &account.inviter.subject).hash(hasher);
+        }
         for kept in self.standing.iter().chain(&self.invitations) {
             invitation(kept, hasher);
         }
@@ -322,7 +352,7 @@ impl Hash for Life {
         (&self.owed, &self.noted, &self.sent).hash(hasher);
         if let Some(held) = &self.held {
             held.based_on.hash(hasher);
-            for decided in &held.decision.events {
+            for decided in held.decision.events() {
                 event(decided, hasher);
             }
         }

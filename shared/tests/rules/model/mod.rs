@@ -1,18 +1,20 @@
 //! The life of one address, explored to the end: two officers, three invitations, an invitee, a clock that
 //! passes the deadlines, timers and a stream that come late, twice, out of order or not at all. Every step
-//! is the product's own `decide` and `effects`.
+//! is the product's own: `decide` and `effects`.
 
 mod life;
 mod mutants;
 mod properties;
+mod rules;
 
-use invitations::domain::invitation::decide::decide;
 use invitations::domain::invitation::effect::effects;
 use stateright::{Checker, HasDiscoveries, Model};
 
 use life::{Focus, World};
+use rules::Rules;
 
-const PRODUCT: World = World { decide, effects, focus: Focus::Races };
+const PRODUCT: World = World { rules: rules::PRODUCT, effects, focus: Focus::Races };
+const CORRECTIONS: World = World { focus: Focus::Corrections, ..PRODUCT };
 
 /// Explores all states, or until that is found, and prints how many there were.
 #[expect(clippy::print_stdout, reason = "its reader wants to know")]
@@ -22,10 +24,11 @@ fn explored(name: &str, world: World, until: HasDiscoveries) -> impl Checker<Wor
     checker
 }
 
-/// R21 - R26, R34 - R38, R41: no order of calls breaks them.
+/// R21 - R26, R31, R34 - R38, R41, R48: no order of calls breaks them.
 #[test]
 fn no_order_of_calls_breaks_a_rule() {
     explored("races", PRODUCT, HasDiscoveries::AnyFailures).assert_properties();
+    explored("corrections", CORRECTIONS, HasDiscoveries::AnyFailures).assert_properties();
     let deliveries = World { focus: Focus::Deliveries, ..PRODUCT };
     explored("deliveries", deliveries, HasDiscoveries::AnyFailures).assert_properties();
 }
@@ -34,11 +37,41 @@ fn no_order_of_calls_breaks_a_rule() {
 #[test]
 fn broken_rules_are_found() {
     for (broken, world, rule) in [
-        ("registers after the deadline", World { decide: mutants::registers_late, ..PRODUCT }, "R21"),
-        ("expires before the deadline", World { decide: mutants::expires_early, ..PRODUCT }, "R36 not early"),
-        ("leaves the old invitation open", World { decide: mutants::leaves_the_old_one, ..PRODUCT }, "R25"),
-        ("registers twice", World { decide: mutants::registers_twice, ..PRODUCT }, "R34"),
-        ("never expires", World { decide: mutants::never_expires, ..PRODUCT }, "R36 can end"),
+        (
+            "registers after the deadline",
+            World { rules: Rules { register: mutants::registers_late, ..rules::PRODUCT }, ..PRODUCT },
+            "R21",
+        ),
+        (
+            "expires before the deadline",
+            World { rules: Rules { expire: mutants::expires_early, ..rules::PRODUCT }, ..PRODUCT },
+            "R36 not early",
+        ),
+        (
+            "leaves the old invitation open",
+            World { rules: Rules { invite: mutants::leaves_the_old_one, ..rules::PRODUCT }, ..PRODUCT },
+            "R25",
+        ),
+        (
+            "registers twice",
+            World { rules: Rules { register: mutants::registers_twice, ..rules::PRODUCT }, ..PRODUCT },
+            "R34",
+        ),
+        (
+            "never expires",
+            World { rules: Rules { expire: mutants::never_expires, ..rules::PRODUCT }, ..PRODUCT },
+            "R36 can end",
+        ),
+        (
+            "keeps the old mobile number",
+            World { rules: Rules { invite: mutants::keeps_the_number, ..rules::PRODUCT }, ..CORRECTIONS },
+            "R48 claims",
+        ),
+        (
+            "corrects the invitation alone",
+            World { rules: Rules { invite: mutants::leaves_the_account, ..rules::PRODUCT }, ..CORRECTIONS },
+            "R48 account",
+        ),
         (
             "mails the failure of a replaced one",
             World { effects: mutants::mails_failure, ..PRODUCT },

@@ -1,78 +1,72 @@
 //! The rules, each broken in one place.
 
-use invitations::domain::invitation::decide::{Command, Refusal, decide};
-use invitations::domain::invitation::decision::Decision;
+use invitations::domain::invitation::account::Completion;
+use invitations::domain::invitation::decide::{self, Invite};
+use invitations::domain::invitation::decision::{AccountChange, Decision};
 use invitations::domain::invitation::effect::{Effect, MailKind, effects};
-use invitations::domain::invitation::event::{Actor, Event, Happening};
+use invitations::domain::invitation::event::{Event, Happening};
+use invitations::domain::invitation::refusal::{InviteRefusal, NotDue, NotOpen};
 use invitations::domain::invitation::{Invitation, State};
 use jiff::{SignedDuration, Timestamp};
 
-type Decided = Result<Decision, Refusal>;
-
 pub(super) fn registers_late(
-    standing: Option<&Invitation>,
-    command: &Command,
-    by: &Actor,
+    current: &Invitation,
+    completion: &Completion,
     now: Timestamp,
-) -> Decided {
-    let earlier = if matches!(command, Command::Register(_)) { Timestamp::MIN } else { now };
-    let mut decision = decide(standing, command, by, earlier)?;
-    for event in decision.events.iter_mut().filter(|event| event.at == Timestamp::MIN) {
-        close_at(&mut event.invitation, now);
-        event.at = now;
-    }
+) -> Result<Decision, NotOpen> {
+    let mut decision = decide::register(current, completion, Timestamp::MIN)?;
+    close_at(&mut decision.event, now);
     Ok(decision)
 }
 
-pub(super) fn expires_early(
-    standing: Option<&Invitation>,
-    command: &Command,
-    by: &Actor,
-    now: Timestamp,
-) -> Decided {
-    let later = SignedDuration::from_hours(24 * 100);
-    let mut decision =
-        decide(standing, command, by, if matches!(command, Command::Expire) { now + later } else { now })?;
-    for event in decision.events.iter_mut().filter(|event| event.at > now) {
-        close_at(&mut event.invitation, now);
-        event.at = now;
-    }
+pub(super) fn expires_early(current: &Invitation, now: Timestamp) -> Result<Decision, NotDue> {
+    let mut decision = decide::expire(current, now + SignedDuration::from_hours(24 * 100))?;
+    close_at(&mut decision.event, now);
     Ok(decision)
 }
 
 pub(super) fn leaves_the_old_one(
-    standing: Option<&Invitation>,
-    command: &Command,
-    by: &Actor,
+    current: Option<&Invitation>,
+    invite: &Invite,
     now: Timestamp,
-) -> Decided {
-    let mut decision = decide(standing, command, by, now)?;
-    decision.events.retain(|event| event.event != Happening::Superseded);
+) -> Result<Decision, InviteRefusal> {
+    let mut decision = decide::invite(current, invite, now)?;
+    decision.ended = decision.ended.filter(|ended| ended.event != Happening::Superseded);
+    Ok(decision)
+}
+
+pub(super) fn keeps_the_number(
+    current: Option<&Invitation>,
+    invite: &Invite,
+    now: Timestamp,
+) -> Result<Decision, InviteRefusal> {
+    let mut decision = decide::invite(current, invite, now)?;
+    if let Some(AccountChange::Corrected { account, before }) = &mut decision.account {
+        before.clone_from(&account.mobile_number);
+    }
+    Ok(decision)
+}
+
+pub(super) fn leaves_the_account(
+    current: Option<&Invitation>,
+    invite: &Invite,
+    now: Timestamp,
+) -> Result<Decision, InviteRefusal> {
+    let mut decision = decide::invite(current, invite, now)?;
+    decision.account = decision.account.filter(|change| matches!(change, AccountChange::Created(_)));
     Ok(decision)
 }
 
 pub(super) fn registers_twice(
-    standing: Option<&Invitation>,
-    command: &Command,
-    by: &Actor,
+    current: &Invitation,
+    completion: &Completion,
     now: Timestamp,
-) -> Decided {
-    match (standing, command) {
-        (Some(closed), Command::Register(_)) => decide(Some(&reopened(closed)), command, by, now),
-        _ => decide(standing, command, by, now),
-    }
+) -> Result<Decision, NotOpen> {
+    decide::register(&reopened(current), completion, now)
 }
 
-pub(super) fn never_expires(
-    standing: Option<&Invitation>,
-    command: &Command,
-    by: &Actor,
-    now: Timestamp,
-) -> Decided {
-    match command {
-        Command::Expire => Err(Refusal::NotYet),
-        _ => decide(standing, command, by, now),
-    }
+pub(super) fn never_expires(_: &Invitation, _: Timestamp) -> Result<Decision, NotDue> {
+    Err(NotDue::NotYet { deadline: Timestamp::MAX })
 }
 
 pub(super) fn mails_failure(event: &Event) -> Vec<Effect> {
@@ -90,9 +84,10 @@ pub(super) fn forgets_the_inviter(event: &Event) -> Vec<Effect> {
     owed
 }
 
-/// An invitation that is closed at another moment.
-fn close_at(invitation: &mut Invitation, at: Timestamp) {
-    if let State::Closed { closed_at, .. } = &mut invitation.state {
+/// Has the event, and the end of its invitation, at another moment.
+fn close_at(event: &mut Event, at: Timestamp) {
+    event.at = at;
+    if let State::Closed { closed_at, .. } = &mut event.invitation.state {
         *closed_at = at;
     }
 }

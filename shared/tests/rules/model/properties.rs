@@ -1,12 +1,11 @@
 //! What must hold in every state, named after the rules, and what must be reached in some.
 
-use invitations::domain::invitation::decide::Command;
+use invitations::domain::forms::onboarding::Answers;
 use invitations::domain::invitation::effect::MailKind;
-use invitations::domain::invitation::event::Actor;
 use invitations::domain::invitation::{Invitation, InvitationId, Outcome, State, Status};
 use stateright::Property;
 
-use super::life::{Focus, Life, World};
+use super::life::{Focus, Life, TAKEN, World};
 
 pub(super) fn always() -> Vec<Property<World>> {
     vec![
@@ -29,7 +28,7 @@ pub(super) fn always() -> Vec<Property<World>> {
             let now = life.now();
             life.invitations.iter().all(|invitation| match invitation.state {
                 State::Pending { expires_at } if now >= expires_at => {
-                    (world.decide)(Some(invitation), &Command::Expire, &Actor::Timer, now).is_ok()
+                    (world.rules.expire)(invitation, now).is_ok()
                 }
                 _ => true,
             })
@@ -47,7 +46,30 @@ pub(super) fn always() -> Vec<Property<World>> {
             ended(life, Status::Superseded).all(|(id, ..)| !owes(life, id, MailKind::NotRegisteredInTime))
         }),
         Property::always("R34", |_, life: &Life| {
-            ended(life, Status::Registered).count() == usize::from(life.accounts)
+            let integrated = |one: &&Invitation| matches!(one.state, State::AccountCreated { .. });
+            ended(life, Status::Registered).count() + life.invitations.iter().filter(integrated).count()
+                == usize::from(life.accounts)
+        }),
+        // A mobile number is claimed exactly if an account has it (R31).
+        Property::always("R48 claims", |_, life: &Life| {
+            let numbers = life.account.iter().map(|account| account.mobile_number.as_str());
+            let mut expected: Vec<&str> = numbers.chain([TAKEN]).collect();
+            let mut claimed: Vec<&str> = life.claims.keys().map(String::as_str).collect();
+            expected.sort_unstable();
+            claimed.sort_unstable();
+            claimed == expected
+        }),
+        // An integrated account is what its invitation says, and its owner's.
+        Property::always("R48 account", |_, life: &Life| {
+            let account = life.account.as_ref();
+            life.invitations.iter().all(|invitation| match &invitation.answers {
+                Answers::Integrated { mobile_number } => account.is_some_and(|account| {
+                    account.mobile_number == *mobile_number
+                        && account.seed == invitation.seed
+                        && account.inviter == invitation.inviter
+                }),
+                Answers::LocalPublicOfficer | Answers::Vendor { .. } => true,
+            })
         }),
         Property::always("R34 told", |_, life: &Life| {
             ended(life, Status::Registered).all(|(id, ..)| {
@@ -65,7 +87,7 @@ pub(super) fn always() -> Vec<Property<World>> {
             })
         }),
         Property::always("R41 sent", |world: &World, life: &Life| {
-            let waits = world.focus == Focus::Races || !life.stream.is_empty();
+            let waits = world.focus != Focus::Deliveries || !life.stream.is_empty();
             waits || life.owed.iter().all(|mail| life.sent.contains_key(mail))
         }),
         Property::always("R41 once", |_, life: &Life| {
@@ -87,6 +109,17 @@ pub(super) fn reached(focus: Focus) -> Vec<Property<World>> {
             Property::sometimes("revoked", |_, life: &Life| ended(life, Status::Revoked).count() > 0),
             Property::sometimes("the holder is told", |_, life: &Life| {
                 life.owed.iter().any(|(_, _, kind)| *kind == MailKind::InvitedAgain)
+            }),
+        ],
+        Focus::Corrections => vec![
+            Property::sometimes("corrected twice", |_, life: &Life| {
+                life.invitations.iter().any(|one| one.version == 3 && one.mailed_at == one.created_at)
+            }),
+            Property::sometimes("another officer corrects", |_, life: &Life| {
+                life.owed.iter().any(|(_, _, kind)| *kind == MailKind::Replaced)
+            }),
+            Property::sometimes("SEED is required later", |_, life: &Life| {
+                life.owed.iter().any(|(_, event, kind)| *event > 1 && *kind == MailKind::SeedOnboarding)
             }),
         ],
         Focus::Deliveries => vec![

@@ -1,0 +1,74 @@
+//! What the product decides, and what it is asked.
+
+use std::sync::LazyLock;
+
+use invitations::domain::invitation::Invitation;
+use invitations::domain::invitation::account::Completion;
+use invitations::domain::invitation::decide::{self, Invite};
+use invitations::domain::invitation::decision::Decision;
+use invitations::domain::invitation::event::Actor;
+use invitations::domain::invitation::refusal::{InviteRefusal, NoNoticeDue, NotDue, NotOpen, NotPending};
+use invitations::domain::values::mobile::MobileNumber;
+use jiff::Timestamp;
+use serde_json::json;
+
+use crate::support::{ANNA, BEN, invite, invite_with, registration};
+
+const EMAIL: &str = "mei@vendor.example";
+const INTEGRATED: &str = "kumar@tech.gov.sg";
+pub(super) const MOST_INVITATIONS: usize = 3;
+/// The details that an integrated invitee may be given: a mobile number, and whether SEED is required.
+pub(super) const DETAILS: [(&str, bool); 4] =
+    [("91234567", false), ("92345678", false), ("91234567", true), ("93456789", false)];
+/// What the product decides, one function for each command.
+#[derive(Clone, Copy)]
+pub(super) struct Rules {
+    pub(super) invite: fn(Option<&Invitation>, &Invite, Timestamp) -> Result<Decision, InviteRefusal>,
+    pub(super) register: fn(&Invitation, &Completion, Timestamp) -> Result<Decision, NotOpen>,
+    pub(super) expire: fn(&Invitation, Timestamp) -> Result<Decision, NotDue>,
+    pub(super) revoke: fn(&Invitation, &Actor, Timestamp) -> Result<Decision, NotPending>,
+    pub(super) resend: fn(&Invitation, &Actor, Timestamp) -> Result<Decision, NotPending>,
+    pub(super) tell_holder: fn(&Invitation, &Actor, Timestamp) -> Result<Decision, NoNoticeDue>,
+}
+
+pub(super) const PRODUCT: Rules = Rules {
+    invite: decide::invite,
+    register: decide::register,
+    expire: decide::expire,
+    revoke: decide::revoke,
+    resend: decide::resend,
+    tell_holder: decide::tell_holder,
+};
+
+/// The commands with something in them, checked once.
+pub(super) struct Commands {
+    pub(super) invite: Vec<((&'static str, usize), Invite)>,
+    /// By officer, number and place in [`DETAILS`].
+    pub(super) onboard: Vec<((&'static str, usize, usize), Invite)>,
+    /// By how many accounts there are: each is a person of their own, with a mobile number of their own.
+    pub(super) register: Vec<Completion>,
+}
+
+pub(super) static COMMANDS: LazyLock<Commands> = LazyLock::new(|| {
+    let numbers = 0..MOST_INVITATIONS;
+    let invites = numbers.clone().flat_map(|id| [(ANNA, id), (BEN, id)]);
+    let onboards = invites.clone().flat_map(|(by, id)| (0..DETAILS.len()).map(move |place| (by, id, place)));
+    let onboard = |(by, id, place): (&'static str, usize, usize)| {
+        let (number, seed) = DETAILS[place];
+        let body = json!({ "mobile_number": number, "seed_required": seed });
+        ((by, id, place), invite_with(by, INTEGRATED, id as u128, body))
+    };
+    Commands {
+        invite: invites.map(|(by, id)| ((by, id), invite(by, EMAIL, id as u128))).collect(),
+        onboard: onboards.map(onboard).collect(),
+        register: (0..=MOST_INVITATIONS).map(completion).collect(),
+    }
+});
+
+/// The registration of somebody with a mobile number of their own.
+fn completion(number: usize) -> Completion {
+    let mut completion = registration(number as u128);
+    completion.registration.mobile_number =
+        MobileNumber::singapore(&format!("8123456{number}")).expect("a mobile number");
+    completion
+}
