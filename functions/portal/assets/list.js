@@ -247,12 +247,17 @@ export class List {
    * Takes what a part came to.
    * @param {Part} part
    * @param {readonly Result[]} results
+   * @returns {number} of how many rows it was not known before
    */
   takeSent(part, results) {
-    const matched = this.#match(this.peopleOf(part), results);
-    for (const [person, result] of matched) person.sent = result;
-    part.done = matched.length === part.lines.length && !matched.some(([, result]) => isPassing(result));
+    const people = this.peopleOf(part);
+    const isOpen = (/** @type {Person} */ { sent }) => sent === null || isPassing(sent);
+    const before = people.filter(isOpen).length;
+    for (const [person, result] of this.#match(people, results)) person.sent = result;
+    const after = people.filter(isOpen).length;
+    part.done = after === 0;
     this.keep();
+    return before - after;
   }
 
   /** Ends what is being sent. Those who are not invited are to be checked again. */

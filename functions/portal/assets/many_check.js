@@ -33,31 +33,47 @@ export function showCheck(stage, list) {
 
   /** Asks the service about those who are not checked. */
   async function check() {
-    const asked = list.unchecked;
+    const all = list.unchecked.length;
     // The button that was pressed goes away.
     if (about.contains(document.activeElement)) title.focus();
     about.replaceChildren();
     table.element.hidden = true;
-    // A dry run is one request, for the service looks at the list as a whole. Nobody knows how far it is.
-    replace(progress, el("p", { id: "progress-text" }, texts.checking), el("progress", { "aria-labelledby": "progress-text" }));
+    const said = el("p", { id: "progress-text" }, texts.checking);
+    // A dry run is one request, for the service looks at the list as a whole: how far it is shows only in what it leaves.
+    const bar = el("progress", { "aria-labelledby": "progress-text" });
+    replace(progress, said, bar);
     announce(texts.checking);
     try {
-      const { rows } = await api.checkList(list.csv(asked));
-      list.takeCheck(asked, rows);
-      if (signal.aborted) return;
-      announce(texts.checked(asked.length - list.unchecked.length, asked.length));
+      for (let left = all, before = Infinity; left > 0 && left < before && !signal.aborted;) {
+        before = left;
+        const asked = list.unchecked;
+        const { rows } = await api.checkList(list.csv(asked));
+        list.takeCheck(asked, rows);
+        left = list.unchecked.length;
+        bar.max = all;
+        bar.value = all - left;
+        said.textContent = texts.checked(all - left, all);
+        announce(said.textContent);
+      }
     } catch (refusal) {
-      if (signal.aborted) return;
-      const back = refusal instanceof api.Refusal && !refusal.isTransient
-        && el("p", {}, button(texts.back, () => { list.discard(); next(); }, "quiet"));
-      const shown = refusalNotice(refusal, () => { slot.replaceChildren(); check(); });
-      if (shown) append(shown, back);
-      place(slot, shown);
+      if (!signal.aborted) refuse(refusal);
     }
+    if (signal.aborted) return;
     progress.replaceChildren();
     table.element.hidden = false;
     table.close();
     draw();
+  }
+
+  /**
+   * Says why the list was not checked. One that cannot be read is of no use.
+   * @param {unknown} refusal
+   */
+  function refuse(refusal) {
+    const isFinal = refusal instanceof api.Refusal && !refusal.isTransient;
+    const shown = refusalNotice(refusal, () => { slot.replaceChildren(); check(); });
+    if (shown && isFinal) append(shown, el("p", {}, button(texts.back, () => { list.discard(); next(); }, "quiet")));
+    place(slot, shown);
   }
 
   /** Says what there is, and what can be done. */

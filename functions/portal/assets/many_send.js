@@ -13,8 +13,8 @@ import { notice, refusalNotice } from "./notice.js";
 /** @import { Stage } from "./many.js" */
 /** @import { Part } from "./list.js" */
 
-/** How long is waited before a part is sent again that got no response, in milliseconds. */
-const PAUSES = [2_000, 4_000, 8_000];
+/** How long is waited before a part is sent again, in milliseconds: in all, as long as an earlier attempt may still run. */
+const PAUSES = [2_000, 4_000, 8_000, 16_000];
 
 /**
  * Sends what is left of the list, and shows what came of all.
@@ -87,8 +87,8 @@ async function sendParts(list, signal, sent) {
       list.keep();
       try {
         const { rows } = await api.sendList(list.csv(list.peopleOf(part)), part.key, list.kept.language);
-        list.takeSent(part, rows);
-        if (!part.done) throw new api.Refusal("temporarily_unavailable");
+        if (list.takeSent(part, rows) > 0) attempt = -1;
+        else if (!part.done) throw new api.Refusal("temporarily_unavailable", { status: 503 });
       } catch (fault) {
         const isOver = !(fault instanceof api.Refusal) || !fault.isTransient || fault.again !== null
           || fault.code === "unauthenticated" || attempt >= PAUSES.length;

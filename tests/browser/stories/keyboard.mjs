@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import { fieldsOf } from "../support/form.mjs";
-import { offshoreRegistration, offshoreVendor } from "../support/people.mjs";
+import { signIn } from "../support/officer.mjs";
+import { localOfficer, offshoreRegistration, offshoreVendor } from "../support/people.mjs";
 import { PHONE, Visitor, host } from "../support/world.mjs";
 
 /** Fails unless somebody sees where he is: WCAG 2.4.7, and 2.4.11 in that nothing hides it. */
@@ -55,6 +56,43 @@ describe("keyboard", { concurrency: 4 }, () => {
     await keyboard.type(answers.password);
     await visitor.follow(() => keyboard.press("Enter"));
     assert.equal(visitor.answer.status(), 201);
+  });
+
+  test("a list is brought, corrected and sent", async (t) => {
+    const visitor = await signIn(t, { viewport: PHONE });
+    const { page } = visitor;
+    const { keyboard } = page;
+    const goTo = async (element) => {
+      await element.waitFor();
+      for (let steps = 0; steps < 60; steps += 1) {
+        await keyboard.press("Tab");
+        await assertFocusIsSeen(visitor);
+        if (await element.evaluate((element) => element === document.activeElement)) return;
+      }
+      assert.fail("the keyboard does not lead there");
+    };
+    const { email } = localOfficer();
+    await goTo(page.getByRole("link", { name: "Invite many" }));
+    await keyboard.press("Enter");
+    await goTo(page.getByLabel("Or paste the rows"));
+    await keyboard.insertText(`Email address\n${email}\nno address`);
+    await goTo(page.getByRole("button", { name: "Check the list" }));
+    await keyboard.press("Enter");
+    await page.getByRole("heading", { name: "1 row with problems" }).waitFor();
+    await goTo(page.locator("[aria-invalid]"));
+    await keyboard.press("ControlOrMeta+A");
+    await keyboard.type(localOfficer().email);
+    await keyboard.press("Tab");
+    await page.getByText("1 row must be checked before you can send the list.").waitFor();
+    await page.getByRole("link", { name: "Skip to main content" }).focus();
+    await goTo(page.getByRole("button", { name: "Check again" }));
+    await keyboard.press("Enter");
+    const send = page.getByRole("button", { name: "Send 2 invitations" });
+    await send.waitFor();
+    assert.equal(await page.locator(":focus").evaluate(({ localName }) => localName), "h1", "the focus is not lost");
+    await goTo(send);
+    await keyboard.press("Enter");
+    await page.getByText("2 of 2 people invited.").waitFor();
   });
 
   test("nothing moves for those who do not want it", async (t) => {
