@@ -59,6 +59,13 @@ export class ListTable {
     replace(this.#body, shown.flatMap((person) => this.#rows(person)));
   }
 
+  /** Says what came of a correction: rows like the one that was corrected are to be checked again, too. */
+  #update() {
+    this.#outcomes.forEach((draw) => draw());
+    this.#none.hidden = this.#body.rows.length > 0;
+    this.#changed();
+  }
+
   /** @param {Person} person */
   #result({ check, sent }) {
     return this.#mode === "check" ? check : sent ?? check;
@@ -79,7 +86,10 @@ export class ListTable {
     const draw = () => replace(outcome, this.#outcome(person, canEdit && !isOpen));
     draw();
     this.#outcomes.push(draw);
-    return isOpen ? [row, el("tr", { class: "cells" }, el("td", { colspan: "3" }, this.#cells(person)))] : [row];
+    if (!isOpen) return [row];
+    const below = el("tr", { class: "cells" });
+    replace(below, el("td", { colspan: "3" }, this.#cells(person, () => { row.remove(); below.remove(); })));
+    return [row, below];
   }
 
   /**
@@ -105,8 +115,9 @@ export class ListTable {
   /**
    * The cells of a row, each with what is wrong with it.
    * @param {Person} person
+   * @param {() => void} removed takes the row off the table
    */
-  #cells(person) {
+  #cells(person, removed) {
     const { line, cells, check } = person;
     const errors = check?.errors ?? [];
     const { columns } = this.#list.kept;
@@ -121,17 +132,16 @@ export class ListTable {
         change: () => {
           this.#opened.add(line);
           this.#list.edit(person, at, input.value.trim());
-          // Rows like this one are to be checked again, too. What was wrong stays in sight until then.
-          this.#outcomes.forEach((draw) => draw());
-          this.#changed();
+          // What was wrong stays in sight until it is checked again.
+          this.#update();
         },
       });
       return labelled(id, columnLabel(column, at), wrong.length > 0 && message, input);
     });
     const remove = lineButton(table.remove, line, () => {
       this.#list.remove(person);
-      this.draw();
-      this.#changed();
+      removed();
+      this.#update();
       announce(table.removed(line));
       this.#filter.focus();
     });
