@@ -20,7 +20,8 @@ pub fn http_client(trusted: TrustStore) -> SharedHttpClient {
     SharedHttpClient::new(OneConnector { trusted, connector: OnceLock::new() })
 }
 
-/// A connector for what is not AWS: the issuer's keys.
+/// A connector for what is not AWS: the issuer's keys. They are fetched once in ten minutes, each time with another
+/// connector: a connection that was kept while Lambda froze the process would be dead.
 #[must_use]
 pub fn connector() -> Connector {
     let settings = HttpConnectorSettings::builder()
