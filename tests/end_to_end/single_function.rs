@@ -172,13 +172,18 @@ fn visit(method: &str, token: &str, accept: &str) -> Value {
     event
 }
 
-/// R36: nor does the sweep begin what it has no time for, and it says that something is left.
+/// R36: nor does the sweep begin what it has no time for, and it says that something is left. It reports that no sweep was
+/// done: without a zero an alarm could not tell it from a new stack.
 #[test]
 fn r36_a_sweep_without_time_begins_nothing() {
-    let function = Function::start("expire", &[("TABLE_NAME", "table"), ("PERSONAL_DATA_KEPT", "90d")]);
+    let function = Function::start(
+        "expire",
+        &[("TABLE_NAME", "table"), ("PERSONAL_DATA_KEPT", "90d"), ("STACK_NAME", "stack")],
+    );
     let soon = now() + SignedDuration::from_secs(5);
     let error = function.call_until(&sample("sweep.json"), soon).unwrap_err();
     let message = error["errorMessage"].as_str().unwrap_or_default();
     assert!(message.contains("1 times it failed, or had no time left"), "{error}");
     assert_eq!(function.aws_calls(), 0, "it was begun");
+    assert!(function.said().contains("\"SweepsDone\":0"), "{}", function.said());
 }

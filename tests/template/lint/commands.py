@@ -6,6 +6,7 @@ Each check is tried on a command with a fault, too.
 import json
 import re
 import shlex
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,11 +50,16 @@ class Fault(Exception):
 
 def commands(page: str) -> Iterator[list[str]]:
     """The words of each `aws` command in the code of a page."""
-    blocks = re.findall(r"^ *```sh\n(.*?)^ *```", page, re.M | re.S)
     spans = re.findall(r"(?<!`)`(aws [^`]+)`(?!`)", re.sub(r"^ *```.*?^ *```", "", page, flags=re.M | re.S))
-    for code in [*blocks, *spans]:
-        code = code.replace("\\\n", " ").replace("\n", " ; ") if code in blocks else " ".join(code.split())
-        yield from found(split(code))
+    for code in blocks(page):
+        yield from found(split(code.replace("\\\n", " ").replace("\n", " ; ")))
+    for code in spans:
+        yield from found(split(" ".join(code.split())))
+
+
+def blocks(page: str) -> Iterator[str]:
+    """The shell code of a page."""
+    yield from re.findall(r"^ *```sh\n(.*?)^ *```", page, re.M | re.S)
 
 
 def found(words: list[str]) -> Iterator[list[str]]:
@@ -205,9 +211,18 @@ def sample(shape: Shape, depth: int = 0) -> Any:
             return kind
 
 
+def is_shell(code: str) -> bool:
+    """Whether a shell can read it."""
+    return subprocess.run(["bash", "-n"], input=code, text=True, capture_output=True).returncode == 0
+
+
 def main() -> int:
     count, failed = 0, False
     for page in sorted((ROOT / "infra").glob("*.md")):
+        for code in blocks(page.read_text()):
+            if not is_shell(code):
+                print(f"{page.name}: no shell can read:\n{code}", file=sys.stderr)
+                failed = True
         for command in commands(page.read_text()):
             count += 1
             try:
@@ -222,6 +237,9 @@ def main() -> int:
         except Fault:
             continue
         print(f"the fault is not found in: {fault}", file=sys.stderr)
+        failed = True
+    if is_shell("for f in a; do (aws; done"):
+        print("the fault is not found in a loop", file=sys.stderr)
         failed = True
     if count < 30:
         print(f"only {count} commands were found", file=sys.stderr)

@@ -134,6 +134,25 @@ def key_of_the_table(template: Template) -> Iterator[str]:
         yield f"the key that is named is not the table's: {named}"
 
 
+def key_policy(template: Template) -> Iterator[str]:
+    """The key policy on infra/operations.md lets the account's roles use the key through DynamoDB, which have no rights in
+    KMS: only a statement for everybody with both conditions does (KMS, Default key policy; aws/dynamodb has the same)."""
+    page = (ROOT / "infra/operations.md").read_text()
+    policy = template.get("KeyPolicy") or json.loads(re.search(r"^```json\n(.*?)^```", page, re.M | re.S)[1])
+    for name, one in stack(template).items():
+        if one["Type"] == "AWS::IAM::Role" and "kms:" in json.dumps(one):
+            yield f"{name} has rights in KMS: is the key policy still needed?"
+    through = [said for said in policy["Statement"] if said["Principal"] == {"AWS": "*"}]
+    allowed = {action for said in through for action in said["Action"]}
+    needed = {f"kms:{name}" for name in ("Encrypt", "Decrypt", "ReEncrypt*", "GenerateDataKey*", "CreateGrant", "DescribeKey")}
+    if allowed != needed:
+        yield f"{allowed ^ needed} is not as DynamoDB needs it"
+    for said in through:
+        equal = said.get("Condition", {}).get("StringEquals", {})
+        if equal.get("kms:ViaService") != "dynamodb.ap-southeast-1.amazonaws.com" or "kms:CallerAccount" not in equal:
+            yield "everybody may use the key"
+
+
 def sender(template: Template) -> Iterator[str]:
     """CreateEmailIdentity takes DkimSigningAttributes for a domain only, and only domains have DKIM records."""
     made = stack(template, MakeMailIdentity="yes")["MailSender"]["Properties"]
@@ -228,6 +247,11 @@ RULES: list[tuple[Callable[[Template], Iterator[str]], list[Callable[[Template],
     (key_of_the_table, [
         lambda template: alarm_of(template, "Table").update(SSESpecification={"SSEEnabled": True, "SSEType": "KMS"}),
         lambda template: alarm_of(template, "Table").pop("SSESpecification"),
+    ]),
+    (key_policy, [
+        lambda template: template.update(KeyPolicy={"Statement": [
+            {"Principal": {"AWS": "arn:aws:iam::ACCOUNT:root"}, "Action": ["kms:*"]}]}),
+        lambda template: template.update(KeyPolicy={"Statement": [{"Principal": {"AWS": "*"}, "Action": ["kms:Decrypt"]}]}),
     ]),
     (sender, [lambda template: template["Parameters"]["MailIdentity"].pop("AllowedPattern")]),
     (names, [lambda template: alarm_of(template, "Timers").update(Name={"Fn::Sub": "${AWS::StackName}-timers-of-invitations"})]),
