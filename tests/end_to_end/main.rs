@@ -9,6 +9,7 @@ mod bulk;
 mod completion;
 mod configuration;
 mod contract;
+mod deployment_check;
 mod enumeration;
 mod expiry;
 mod feedback;

@@ -1,0 +1,130 @@
+//! The check after deployment, `infra/check`: it sees the whole story, and for what it does not see it names the right
+//! page.
+
+use std::io::Write;
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::{Value, json};
+use tests::template::infra;
+use tests::{Host, fresh_address, link_in, subject};
+
+const ALL_SEEN: &str = "All is as it should be.";
+
+/// Starts the check of a host. Without a token it knows the host for a local one.
+fn start(host: &Host, token: Option<&str>, options: &[&str]) -> Child {
+    let mut check = Command::new("python3");
+    check.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../infra/check")).arg(host.url("")).args(options);
+    check.env_remove("OFFICER_TOKEN").envs(token.map(|token| ("OFFICER_TOKEN", token)));
+    check.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    check.spawn().unwrap()
+}
+
+/// What a check said, and whether it saw all. Nothing of it is secret.
+fn said(check: Child) -> (bool, String) {
+    let Output { status, stdout, stderr } = check.wait_with_output().unwrap();
+    let said = format!("{}{}", String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr));
+    assert!(!said.contains("eyJ"), "there is a token in {said}");
+    assert!(!said.contains("Traceback"), "{said}");
+    assert_eq!(status.success(), said.contains(ALL_SEEN), "{status}: {said}");
+    (status.success(), said)
+}
+
+/// How many invitations are still pending.
+fn still_pending(host: &Host) -> usize {
+    let items = host.scan();
+    let made: Vec<_> = items.iter().filter(|item| item["SK"]["S"] == "INVITATION").collect();
+    assert!(made.len() >= 5, "{made:?}");
+    made.iter().filter(|item| item["status"]["S"] == "pending").count()
+}
+
+#[test]
+fn the_check_sees_the_whole_story() {
+    let host = Host::start("30s");
+    let (all, said) = said(start(&host, None, &["--patience", "60"]));
+    assert!(all, "{said}");
+    for part in [
+        "a forged link is not found",
+        "the reader registers",
+        "a bounce is recorded",
+        "a complaint is recorded",
+        "the invitation expires on time",
+    ] {
+        assert!(said.contains(&format!("seen       {part}")), "{part}: {said}");
+    }
+    assert!(!said.contains("not tried"), "{said}");
+}
+
+/// A person who has a token and a mailbox; links work for days.
+#[test]
+fn a_person_pastes_the_link_and_nothing_stays_pending() {
+    let host = Host::start("5d");
+    let officer = host.officer();
+    // An address with a tag is taken as it is.
+    let reader = fresh_address("vendor.example").replace('@', "+deployment@");
+    let mut check = start(&host, Some(&officer.token), &["--reader", &reader, "--patience", "60"]);
+    let link = link_in(&host.mail_to(&reader, subject::REGISTER));
+    writeln!(check.stdin.take().unwrap(), "{link}").unwrap();
+    let (all, said) = said(check);
+    assert!(all && said.contains("not tried  expiry"), "{said}");
+    assert_eq!(still_pending(&host), 0, "{said}");
+}
+
+/// Each fault leads to its entry, and leaves nothing pending either.
+#[test]
+fn what_is_not_seen_leads_to_its_entry() {
+    let denied = json!({ "status": 403, "code": "AccessDeniedException" });
+    let host = Host::start("5d");
+    // Those that keep emails back come last: after them `dispatch` waits before it tries again.
+    for (function, operation, error, entry, patience) in [
+        ("feedback", "InvokeFunction", None, "ReportsUnprocessed", "30"),
+        ("dispatch", "SendEmail", Some(denied), "MailsUnsent", "10"),
+        ("dispatch", "InvokeFunction", None, "MailsStopped", "20"),
+    ] {
+        let kind = if error.is_some() { "error" } else { "before" };
+        let mut fault =
+            json!({ "function": function, "operation": operation, "fault": kind, "times": 100_000 });
+        if let Some(error) = error {
+            fault["error"] = error;
+        }
+        host.arm(&fault);
+        let (all, said) = said(start(&host, None, &["--patience", patience]));
+        assert!(host.disarm() > 0, "{said}");
+        assert!(
+            !all && said.contains(&format!("infra/runbook.md, {entry}")),
+            "{function} {operation}: {said}"
+        );
+        assert_eq!(said.matches("NOT SEEN").count(), 1, "one cause, one line: {said}");
+        assert_eq!(still_pending(&host), 0, "{said}");
+    }
+    let (_, refused) = said(start(&host, Some("no-token"), &["--reader", "a@vendor.example"]));
+    assert!(refused.contains("401 unauthenticated") && refused.contains("RequestsRefused"), "{refused}");
+    let officer = host.officer();
+    for (reader, why) in [("a@unlisted.example", "email_not_allowed"), ("a@lta.gov.sg", "accounts at once")] {
+        let (_, refused) = said(start(&host, Some(&officer.token), &["--reader", reader]));
+        assert!(refused.contains(why) && refused.contains("shared/policy/README.md"), "{refused}");
+    }
+    assert_eq!(still_pending(&host), 0);
+}
+
+/// The pages that the check names have the headings.
+#[test]
+fn the_check_names_headings_that_exist() {
+    let check = infra("check");
+    let in_quotes = |text: &str| text.split('"').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+    let mut named: Vec<(String, String)> = Vec::new();
+    for call in check.split("runbook(").skip(1) {
+        let entries = in_quotes(call.split(')').next().unwrap());
+        named.extend(entries.into_iter().map(|entry| ("infra/runbook.md".to_owned(), entry)));
+    }
+    let whole = in_quotes(&check);
+    let pages = whole.iter().filter_map(|text| text.split_once(".md, "));
+    named.extend(pages.map(|(page, heading)| (format!("{page}.md"), heading.to_owned())));
+    named.retain(|(_, heading)| !heading.starts_with('{'));
+    assert!(named.len() > 12, "{named:?}");
+    for (page, heading) in named {
+        let text = infra(&format!("../{page}"));
+        let is_there =
+            text.lines().any(|line| line.trim_start_matches('#').trim() == heading && line.starts_with('#'));
+        assert!(is_there, "{page} has no heading {heading}");
+    }
+}
