@@ -141,7 +141,7 @@ fn links_and_mails() -> Vec<Case> {
         case("sign a link", move || signer.link(&invitation).unwrap()),
         case("check a link", move || checker.check(&token).unwrap()),
         case("refuse a forged link", move || assert!(forged_checker.check(&forged).is_none())),
-        case("render a mail", move || {
+        case("render an email", move || {
             let letter = writer.write(MailKind::RegistrationInvitation, &event).unwrap();
             (letter.text().unwrap(), letter.html().unwrap())
         }),

@@ -26,7 +26,7 @@ const FAR: SignedDuration = SignedDuration::from_mins(15);
 const NEARLY_DUE: SignedDuration = SignedDuration::from_secs(3);
 const SOON: SignedDuration = SignedDuration::from_secs(15);
 
-/// What a timer sends to `expire` (contract).
+/// What a timer sends to `expire`.
 #[derive(Debug, Deserialize, Serialize)]
 pub struct TimerCall {
     /// The invitation whose deadline has come.

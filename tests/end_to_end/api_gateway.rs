@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 use tests::template::Template;
 
-/// What can hold no token: the path is not among it, for it has the token of a link in it (contract: "the token is in no
-/// log"). The source address is personal, and so it is kept shortly.
+/// What the access log may hold. The path is missing here, because the path of a link has its token, and no log may have
+/// that. The source address is personal data, so this log is kept for a short time.
 const LOGGED: [&str; 10] = [
     "$context.requestTime",
     "$context.requestId",

@@ -174,7 +174,7 @@ fn r42_reports_survive_a_crash() {
         comes_to(&host, &officer, &id, "not_delivered", "delivered");
         // Twice only if the crash fell between SES's acceptance and our note of it.
         let told = host.count(&officer.email, subject::NOT_DELIVERED) - before;
-        assert!((1..=2).contains(&told), "{told} mails");
+        assert!((1..=2).contains(&told), "{told} emails");
         assert_eq!(host.history(&officer, &id), ["invited", "not_delivered"]);
     }
     assert_eq!(host.failures(), json!([]));

@@ -46,8 +46,8 @@ fn throttles(api: &str) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// Whoever calls what everybody may call uses up nothing of the officers' requests, and each route that has settings is
-/// there, or API Gateway refuses them.
+/// Strangers and officers have throttles of their own, so strangers cannot use up the officers' requests. Each route with
+/// a throttle exists, because API Gateway refuses settings of unknown routes.
 #[test]
 fn strangers_and_officers_are_throttled_apart() {
     let resources = resources();

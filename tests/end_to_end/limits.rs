@@ -28,7 +28,7 @@ fn r45_an_officer_invites_so_many_an_hour() {
         host.mail_to(body["email"].as_str().unwrap(), subject::REGISTER);
         assert!(!reply.json(201)["id"].is_null());
     }
-    assert_eq!(host.mails().len(), 7, "a refused invitation is mailed");
+    assert_eq!(host.mails().len(), 7, "a refused invitation is emailed");
     let items = host.scan();
     let begin_with = |start: &str| {
         let partitions = items.iter().filter_map(|item| item["PK"]["S"].as_str());
@@ -53,12 +53,12 @@ fn r45_an_officer_invites_so_many_an_hour() {
     let renamed = host.officer_with(&json!({ "sub": officer.subject }));
     assert_ne!(renamed.email, officer.email);
     assert_limited(&host.invite(&renamed.token, &answers::onshore(&address)), HOUR);
-    // A mailbox is not who he is: another officer has a limit of his own.
+    // A mailbox is no identity: another officer with the same address has a limit of their own.
     let successor = host.officer_with(&json!({ "email": officer.email }));
     host.invite(&successor.token, &answers::onshore(&address)).json(201);
 }
 
-/// R45: an address is mailed so often a day by one officer, and so often by all; resending counts like inviting. What
+/// R45: an address is emailed so often a day by one officer, and so often by all; resending counts like inviting. What
 /// one officer uses up leaves something for the others.
 #[test]
 fn r45_an_address_is_invited_so_often_a_day() {
@@ -228,11 +228,11 @@ fn r45_an_officer_sends_so_many_requests_an_hour() {
             Box::new(|by| host.invite(&by.token, &answers::onshore(&registered.email))),
         ),
         (
-            "a body that is none",
+            "a body that is not JSON",
             Box::new(|by| host.send(post(&host, by, "/invitations").header("content-type", json), "{")),
         ),
         (
-            "a key that is none",
+            "an invalid key",
             Box::new(|by| {
                 let request = post(&host, by, "/invitations").header("content-type", json);
                 host.send(request.header("idempotency-key", ""), "{}")

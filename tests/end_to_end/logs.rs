@@ -38,7 +38,7 @@ fn lines_are_found_by_the_ids_that_people_have() {
     );
     let of_invitation = messages(&with("invitation.id", id));
     for line in
-        ["invite an invitation has changed", "dispatch a mail is sent", "dispatch an event is dispatched"]
+        ["invite an invitation has changed", "dispatch an email is sent", "dispatch an event is dispatched"]
     {
         assert!(of_invitation.iter().any(|found| found == line), "{line} is not in {of_invitation:?}");
     }

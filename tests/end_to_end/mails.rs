@@ -1,4 +1,4 @@
-//! What mails say, and what strangers cannot make them say (R40).
+//! What emails say, and what strangers cannot make them say (R40).
 
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
@@ -8,7 +8,7 @@ use ureq::http::Request;
 
 /// R40: who invited whom, why the reader gets it, until when, and where to get help.
 #[test]
-fn r40_a_mail_says_what_its_reader_needs() {
+fn r40_an_email_says_what_its_reader_needs() {
     let host = Host::shared();
     let officer = host.officer();
     let email = fresh_address("vendor.example");
@@ -28,7 +28,7 @@ fn r40_a_mail_says_what_its_reader_needs() {
     assert!(page.page(200).contains(&deadline), "{deadline} is not in {}", page.body);
 }
 
-/// R40: what somebody typed is text, in the mail and on the page, and in no subject.
+/// R40: what somebody typed is shown as text in the email and on the page, and is in no subject.
 #[test]
 fn r40_what_was_typed_stays_text() {
     let host = Host::shared();
@@ -54,7 +54,7 @@ fn r40_what_was_typed_stays_text() {
         for typed in ["img", "Mei", "O'Brien", &invited.email, &officer.email] {
             assert!(!mail.subject.contains(typed), "{typed} in {}", mail.subject);
         }
-        assert!(!mail.text.contains("violet Harbour"), "R33: the password is mailed");
+        assert!(!mail.text.contains("violet Harbour"), "R33: the password is emailed");
     }
 }
 
@@ -91,9 +91,9 @@ fn r40_links_do_not_follow_the_request() {
     assert!(link_in(&mail).starts_with(&host.url("/register/")), "{}", mail.text);
 }
 
-/// Answering machines leave mails alone (RFC 3834), and people's answers go where the deployment says.
+/// Automatic responders do not answer our emails (RFC 3834). People's replies go where the deployment says.
 #[test]
-fn mails_have_the_headers_of_good_senders() {
+fn emails_have_the_headers_of_good_senders() {
     let host = Host::start_with("5d", &["MailReplyTo=TechPass help <help@techpass.gov.sg>"]);
     let invited = host.invited_vendor(&host.officer());
     let mail = host.mail_to(&invited.email, subject::REGISTER);

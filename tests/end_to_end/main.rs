@@ -1,4 +1,4 @@
-//! The service from outside: requests go in, answers and mails come out. The real functions run on one
+//! The service from outside: requests go in, responses and emails come out. The real functions run on one
 //! machine, by the deployment template.
 
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "what fails here must fail the test")]

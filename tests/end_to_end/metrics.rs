@@ -105,7 +105,7 @@ fn refusals(host: &Host, anna: &Officer, refused: &mut BTreeMap<&'static str, u6
     host.open_as_json(&host.url(&format!("/register/{forged}"))).problem(404, refusal(refused, "not_found"));
 }
 
-/// All that may become of a mail.
+/// All delivery states of an email.
 fn mails(host: &Host, anna: &Officer, refused: &mut BTreeMap<&'static str, u64>) {
     let simulated = |outcome: &str| format!("{outcome}+{}", fresh_address("vendor.example"));
     for outcome in ["bounce", "suppressionlist"] {
@@ -130,7 +130,7 @@ fn mails(host: &Host, anna: &Officer, refused: &mut BTreeMap<&'static str, u64>)
         &json!({ "function": "dispatch", "operation": "SendEmail", "fault": "throttled", "times": 10_000 }),
     );
     let late = host.invite(&anna.token, &answers::onshore(&fresh_address("vendor.example"))).json(201);
-    eventually("a mail to fail", || {
+    eventually("an email to fail", || {
         let failed = |line: &Line| {
             line.fields.get("invitation.id") == Some(&late["id"])
                 && line.fields.contains_key("UndeliveredMailAge")
@@ -147,8 +147,8 @@ fn mails(host: &Host, anna: &Officer, refused: &mut BTreeMap<&'static str, u64>)
     host.disarm();
 }
 
-/// An invitation whose timer has never called is found by the sweep, ten minutes after its deadline; those that were
-/// in vain are forgotten. The answer is how often the sweep was called.
+/// The sweep finds an invitation whose timer has never called, ten minutes after its deadline, and purges invitees who
+/// did not register. Returns how often the sweep was called.
 fn sweeps(host: &Host, anna: &Officer) -> u64 {
     let lost = host.invited_vendor(anna);
     host.take_timer(&lost.id);

@@ -1,4 +1,4 @@
-//! What is forgotten of invitations that came to nothing (R46).
+//! Purging the invitees who did not register (R46).
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
@@ -6,10 +6,10 @@ use tests::template::infra;
 use tests::{Host, Place, answers, eventually, fresh_address, now};
 use ureq::http::Request;
 
-/// R46: who was invited in vain is forgotten in time; who invited when, and what came of it, stays. Whoever has
+/// R46: an invitee who did not register is forgotten in time. Who invited when stays, and the outcome. A person who has
 /// an account, or may still get one, is not forgotten.
 #[test]
-fn r46_who_was_invited_in_vain_is_forgotten() {
+fn r46_an_invitee_who_did_not_register_is_forgotten() {
     const COMPANY: &str = "Narayanan and Daughters";
     let host = Host::start_with("5d", &["PersonalDataKept=5s"]);
     let (officer, other) = (host.officer(), host.officer());
@@ -60,15 +60,15 @@ fn r46_who_was_invited_in_vain_is_forgotten() {
     let emails: Vec<&Value> = listed.iter().map(|invitation| &invitation["email"]).collect();
     assert_eq!(emails, [registered.email.as_str(), "forgotten@invitee.invalid", "forgotten@invitee.invalid"]);
 
-    // The links still say what became of them, and delivery reports change nothing.
+    // The links still say why they cannot be used, and delivery reports change nothing.
     host.open_as_json(&revoked.link).problem(410, "invitation_revoked");
     host.open_as_json(&replaced.link).problem(410, "invitation_superseded");
     host.open_as_json(&pending.link).json(200);
     own("POST", "/resend").problem(409, "not_pending");
 }
 
-/// R46: whoever is forgotten is forgotten everywhere: in answers that are kept for idempotency keys, in lists, in counters,
-/// in notes of mails, and where mail is suppressed. No item of the table leads from the person to the invitation.
+/// R46: a purged person is purged everywhere: in responses saved for idempotency keys, in lists, in counters, in notes of
+/// emails, and in suppressions. No item of the table leads from the person to the invitation.
 #[test]
 fn r46_no_item_leads_back_to_who_is_forgotten() {
     let host = Host::start_with("5d", &["PersonalDataKept=5s"]);
@@ -193,7 +193,7 @@ fn r46_a_crash_keeps_nobody_from_being_forgotten() {
     let invited = host.invited_vendor(&officer);
     eventually("the invitation to end", || (host.history(&officer, &invited.id).len() == 2).then_some(()));
     host.quiet();
-    // Once when one event of two is written anew, and once when the invitation is to be written.
+    // Once after one of two events is rewritten, and once before the invitation is written.
     for fault in [
         json!({ "function": "expire", "operation": "PutItem", "fault": "killed" }),
         json!({ "function": "expire", "operation": "TransactWriteItems", "fault": "killed_before" }),

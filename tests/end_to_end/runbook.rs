@@ -1,5 +1,5 @@
-//! Whoever is woken finds what to do: each alarm has its entry in the runbook, which sends nobody after lines that
-//! there are not.
+//! A person who is woken by an alarm finds what to do: each alarm has its entry in the runbook, and the log lines that
+//! the runbook names exist.
 
 use std::collections::BTreeSet;
 

@@ -20,7 +20,7 @@ const SECRETS: [(&str, &[Place]); 9] = [
     ("the key that signs links", &[]),
     ("the issuer's private key", &[]),
     ("an idempotency key", &[]),
-    ("the text of a mail", &[RegistrationMail]),
+    ("the text of an email", &[RegistrationMail]),
 ];
 
 /// Where people's data may be: where it is worked with, and shown to those whom it concerns.
@@ -37,7 +37,7 @@ fn secrets_stay_where_they_belong() {
         ("the key that signs links", host.link_key()["d"].as_str().unwrap().to_owned()),
         ("the issuer's private key", host.issuer_key()["d"].as_str().unwrap().to_owned()),
         ("the hash of a password", "$argon2".to_owned()),
-        ("the text of a mail", "The link is for you alone".to_owned()),
+        ("the text of an email", "The link is for you alone".to_owned()),
     ];
     let (anna, ben) = (host.officer(), host.officer());
     let mut personal = vec![anna.email.clone(), ben.email.clone()];
@@ -186,7 +186,7 @@ fn completions(
     vec![other]
 }
 
-/// Mails that bounce, are complained of, or are reported on.
+/// Emails that bounce, are complained about or have delivery reports.
 fn lost_mails(host: &Host, officer: &Officer) -> Vec<Invited> {
     let lost = ["bounce", "complaint"].map(|outcome| {
         let invited = host
@@ -249,7 +249,7 @@ fn accidents(host: &Host, officer: &Officer, invited: &Invited, secrets: &[Secre
     ];
     for function in ["invite", "register", "portal", "expire", "dispatch", "feedback"] {
         for event in &torn {
-            // Whatever comes of it is for whoever called.
+            // The result is not checked here: only the logs are.
             let request = Request::post(host.url(&format!("/_local/invoke/{function}")));
             host.send_local(request, event.to_string());
         }

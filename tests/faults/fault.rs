@@ -46,7 +46,7 @@ impl Fault {
 
     /// R41: whether it falls between SES's acceptance and our note of it, so that an email may be sent twice. If SES
     /// is silent for long, its delivery report is there before the next attempt.
-    pub(crate) fn may_repeat_a_mail(&self) -> bool {
+    pub(crate) fn may_repeat_an_email(&self) -> bool {
         let after = ["after", "killed"].contains(&self.kind);
         self.function == "dispatch"
             && (self.operation == "PutItem" || (self.operation == "SendEmail" && after))

@@ -47,7 +47,7 @@ impl Findings {
 impl fmt::Display for Findings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let title =
-            "story          fault           runs  spared  asked again  a mail twice  broken  seconds each";
+            "story          fault           runs  spared  asked again  email twice   broken  seconds each";
         writeln!(f, "{title}")?;
         for ((story, kind), tally) in &self.0 {
             let Tally { runs, spared, asked_again, mailed_twice, broken, seconds } = tally;

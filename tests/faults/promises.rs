@@ -66,7 +66,7 @@ fn check_state(broken: &mut Broken, run: &Run, outcome: &Outcome, world: &World)
 
 /// R37, R41: each email that is owed was sent and noted, no other was, and only once, with the one exception.
 fn check_mails(broken: &mut Broken, run: &Run, outcome: &Outcome, world: &World) {
-    let repeated = if run.fault.may_repeat_a_mail() { run.applied } else { 0 };
+    let repeated = if run.fault.may_repeat_an_email() { run.applied } else { 0 };
     let most = 1 + usize::try_from(repeated).unwrap();
     for (index, invitation) in world.invitations(&run.email).iter().enumerate() {
         let id = text(invitation, "id");

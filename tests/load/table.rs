@@ -31,9 +31,9 @@ impl fmt::Display for Table<'_> {
         self.requests(f)?;
         let answered = ledger.attempts.iter().filter(|one| one.status.is_some()).count();
         #[expect(clippy::cast_precision_loss, reason = "they are few")]
-        let (answered, mails) =
+        let (answered, emails) =
             (answered as f64 / worked, (sums.mails[1] + sums.mailed_again) as f64 / (worked + quiet));
-        writeln!(f, "\n{answered:.0} answers and {mails:.0} mails a second")?;
+        writeln!(f, "\n{answered:.0} answers and {emails:.0} emails a second")?;
         let away =
             kills.hosts.iter().map(|(killed, back)| format!("{:.1} s", (*back - *killed).as_secs_f64()));
         let away = away.collect::<Vec<_>>().join(", ");
@@ -94,7 +94,7 @@ impl Table<'_> {
         writeln!(f, "accounts     {:6} promised  {:6} there", accounts[0], accounts[1])?;
         writeln!(
             f,
-            "mails        {:6} owed      {:6} sent      {mailed_again} of them once more, after {} kills",
+            "emails       {:6} owed      {:6} sent      {mailed_again} of them once more, after {} kills",
             mails[0],
             mails[1],
             self.kills.all()

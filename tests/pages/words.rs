@@ -20,32 +20,22 @@ struct Phrase {
     why: String,
 }
 
-/// Where a phrase is right, by the file and a part of the line, and why.
-const EXCEPTIONS: [(&str, &str, &str); 4] = [
+/// Where a phrase is right, by the file or folder and a part of the line, and why.
+const EXCEPTIONS: [(&str, &str, &str); 9] = [
     ("CONTRIBUTING.md", "What has", "an example of what not to write"),
     ("infra/template.yaml", "!Ref Mails", "a resource's name"),
     ("infra/template.yaml", "${Mails}", "a resource's name"),
     ("infra/template.yaml", "  Mails:", "a resource's name"),
+    ("tests/end_to_end/undeliverable_events.rs", "<mails>", "a resource's name"),
+    ("infra/local/src/state/mails.rs", " mails ", "a table's name"),
+    ("infra/local/templates/mailbox.html", "mails", "a variable's name"),
+    ("tests/support/", "FROM mails", "a table's name"),
+    ("tests/emulator/story.py", "len(mails)", "a variable's name"),
 ];
 
 /// Places that are not clean yet, with how many phrases are left there at most. Lower a number when you have cleaned
 /// something up; never raise one. What is nowhere here must be clean.
-const LEFT: [(&str, usize); 14] = [
-    ("functions/", 26),
-    ("infra/local/", 16),
-    ("infra/template.yaml", 4),
-    ("shared/benches/", 1),
-    ("shared/src/", 95),
-    ("shared/tests/", 42),
-    ("tests/browser/", 1),
-    ("tests/elsewhere/", 1),
-    ("tests/emulator/", 1),
-    ("tests/end_to_end/", 36),
-    ("tests/faults/", 2),
-    ("tests/load/", 2),
-    ("tests/scale/", 20),
-    ("tests/support/", 26),
-];
+const LEFT: [(&str, usize); 2] = [("functions/invite/", 8), ("shared/src/", 55)];
 
 /// Texts of others, and the list of phrases itself.
 fn is_ours(path: &str) -> bool {
@@ -117,7 +107,7 @@ fn the_english_is_plain() {
     for path in paths().iter().filter(|path| is_ours(path)) {
         for (number, line) in read(path) {
             for phrase in found(&line, &phrases) {
-                if EXCEPTIONS.iter().any(|(file, part, _)| file == path && line.contains(part)) {
+                if EXCEPTIONS.iter().any(|(file, part, _)| path.starts_with(file) && line.contains(part)) {
                     continue;
                 }
                 let place =

@@ -105,17 +105,17 @@ impl Host {
                 return Told { reply, tries };
             }
         }
-        panic!("asked {TRIES} times in vain");
+        panic!("asked {TRIES} times without result");
     }
 
-    /// The mails to an address, the newest first. Unlike [`Host::mails_to`] it does not read all others.
+    /// The emails to an address, the newest first. Unlike [`Host::mails_to`] it does not read all others.
     pub fn mails_for(&self, address: &str) -> Vec<Mail> {
         let state = self.state();
         let mut query = state
             .prepare("SELECT mail FROM mails WHERE instr(mail, ?1) ORDER BY number DESC")
             .expect("a table of them");
         let rows = query.query_map([address], |row| row.get::<_, String>(0)).expect("they can be read");
-        let mails = rows.map(|row| serde_json::from_str(&row.expect("a row")).expect("a mail"));
+        let mails = rows.map(|row| serde_json::from_str(&row.expect("a row")).expect("an email"));
         mails.filter(|mail: &Mail| mail.to == [address]).collect()
     }
 

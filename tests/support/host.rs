@@ -30,7 +30,7 @@ pub struct Host {
     pub(crate) mailbox: Mutex<Mailbox>,
     /// What requests were answered, by method and the first part of the path.
     pub(crate) replies: Mutex<Vec<(String, Reply)>>,
-    /// The events about mails that tests had reported.
+    /// The delivery reports that tests sent.
     pub(crate) reported: Mutex<Vec<String>>,
 }
 
@@ -229,7 +229,7 @@ impl Host {
         assert_eq!(lost.ok(), Some(1), "there is a timer to be lost");
     }
 
-    /// How many events about a mail are on their way to functions.
+    /// How many delivery reports are on their way to functions.
     pub(crate) fn reports_under_way(&self, mail: &str) -> usize {
         let query = "SELECT count(*) FROM invocations WHERE instr(event, ?1)";
         let count = self.state().query_row(query, [mail], |row| row.get(0));

@@ -55,7 +55,7 @@ pub const LINES: [(&str, &[&str]); 23] = [
     ("a delivery report is recorded", &["invitation.id", "mail.kind", "mail.status", "outcome"]),
     ("a delivery report changes nothing", &["invitation.id", "mail.kind", "mail.status", "outcome"]),
     ("a delivery report is ignored", &["error", "outcome"]),
-    ("a mail is sent", &["invitation.id", "event", "mail.kind", "outcome"]),
+    ("an email is sent", &["invitation.id", "event", "mail.kind", "outcome"]),
     ("an event is dispatched", &["invitation.id", "event", "outcome"]),
     ("what an event owes could not be done", &["invitation.id", "event", "error", "outcome"]),
     ("there is no time left for an event", &["outcome"]),

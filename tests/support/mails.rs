@@ -1,4 +1,4 @@
-//! The mails that the service sent.
+//! The emails that the service sent.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError};
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::{Host, eventually};
 
-/// A mail, as the local mailbox shows it.
+/// An email, as the local mailbox shows it.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Mail {
     /// Its id.
@@ -33,7 +33,7 @@ pub struct Mail {
     pub html: String,
 }
 
-/// What tells the mails apart: a part of each subject.
+/// A part of the subject of each kind of email.
 pub mod subject {
     /// To the invitee: register through this link.
     pub const REGISTER: &str = "please register";
@@ -51,11 +51,11 @@ pub mod subject {
     pub const REPLACED: &str = "invitation replaced yours";
     /// To the holder of an account.
     pub const INVITED_AGAIN: &str = "tried to invite you";
-    /// To the inviter: a mail to the invitee cannot arrive.
+    /// To the inviter: an email to the invitee cannot be delivered.
     pub const NOT_DELIVERED: &str = "could not deliver an email";
 }
 
-/// The mails as they were when somebody looked last. Those who wait for mails at the same time look
+/// The emails as they were when somebody looked last. Those who wait for emails at the same time look
 /// together: the whole mailbox for each of them would keep the machine from sending any.
 #[derive(Debug, Default)]
 pub(crate) struct Mailbox {
@@ -64,30 +64,30 @@ pub(crate) struct Mailbox {
 }
 
 impl Host {
-    /// All mails, the newest first.
+    /// All emails, the newest first.
     pub fn mails(&self) -> Arc<Vec<Mail>> {
         let asked_at = Instant::now();
         let mut mailbox = self.mailbox.lock().unwrap_or_else(PoisonError::into_inner);
         if mailbox.looked_at.is_none_or(|looked_at| looked_at < asked_at) {
             let now = Instant::now();
             let mails: Vec<Mail> =
-                serde_json::from_value(self.get_local("/_local/mail")).expect("the mails can be read");
+                serde_json::from_value(self.get_local("/_local/mail")).expect("the emails can be read");
             *mailbox = Mailbox { looked_at: Some(now), mails: Arc::new(mails) };
         }
         Arc::clone(&mailbox.mails)
     }
 
-    /// The mails to an address, the newest first.
+    /// The emails to an address, the newest first.
     pub fn mails_to(&self, address: &str) -> Vec<Mail> {
         self.mails().iter().filter(|mail| mail.to == [address]).cloned().collect()
     }
 
-    /// The subjects of the mails to an address, the oldest first.
+    /// The subjects of the emails to an address, the oldest first.
     pub fn subjects_to(&self, address: &str) -> Vec<String> {
         self.mails_to(address).into_iter().rev().map(|mail| mail.subject).collect()
     }
 
-    /// How many mails with such a subject an address got.
+    /// How many emails with such a subject an address got.
     pub fn count(&self, address: &str, subject: &str) -> usize {
         self.subjects_to(address).iter().filter(|found| found.contains(subject)).count()
     }
@@ -100,7 +100,7 @@ impl Host {
         event
     }
 
-    /// Waits until the service has heard all that was reported of a mail.
+    /// Waits until the service has processed all delivery reports of an email.
     #[track_caller]
     pub fn heard_of(&self, mail: &Mail) {
         eventually("all reports on an email to be processed", || {
@@ -125,7 +125,7 @@ impl Host {
     }
 }
 
-/// The registration link in a mail, the same in its text and its HTML.
+/// The registration link in an email, the same in its text and its HTML.
 #[track_caller]
 pub fn link_in(mail: &Mail) -> String {
     let link = mail.text.split_whitespace().find(|word| word.contains("/register/"));

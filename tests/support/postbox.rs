@@ -29,7 +29,7 @@ impl Postbox {
         let rows = rows.expect("they can be read").map(|row| row.expect("a row"));
         let mails = rows.map(|(number, mail)| {
             self.last = number;
-            serde_json::from_str(&mail).expect("a mail")
+            serde_json::from_str(&mail).expect("an email")
         });
         mails.collect()
     }

@@ -15,7 +15,7 @@ pub enum Place {
     Log,
     /// What a request was answered, with its headers.
     Answer,
-    /// The mail that an invitee registers through.
+    /// The email that an invitee registers through.
     RegistrationMail,
     /// Any other mail.
     OtherMail,

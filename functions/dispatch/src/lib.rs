@@ -56,7 +56,7 @@ enum DispatchError {
 }
 
 impl DispatchError {
-    /// Whether it may go well when the stream brings the event again.
+    /// Whether a retry may succeed.
     fn may_pass(&self) -> bool {
         match self {
             Self::Store(StoreError::Unavailable(_))
@@ -233,12 +233,12 @@ impl Dispatcher {
         // A delivery report that came first has counted it.
         let metrics =
             Metrics::default().and(Metric::MailsSent, noted.into()).and(Metric::MailDelay, age(event));
-        tracing::info!(mail.kind = %kind, outcome = "sent", metrics = %metrics, "a mail is sent");
+        tracing::info!(mail.kind = %kind, outcome = "sent", metrics = %metrics, "an email is sent");
         Ok(())
     }
 }
 
-/// Tells of a mail, or of a timer if there is no kind, that could not be done.
+/// Logs an email that could not be sent, or a timer that could not be set if there is no kind.
 fn not_done(event: &Event, mail: Option<MailKind>, error: &DispatchError) {
     let metrics = match mail {
         Some(_) => Metrics::default().and(Metric::UndeliveredMailAge, age(event)),
@@ -250,7 +250,7 @@ fn not_done(event: &Event, mail: Option<MailKind>, error: &DispatchError) {
     );
 }
 
-/// For how many seconds its mails are owed.
+/// How long ago the event happened, in seconds.
 fn age(event: &Event) -> i64 {
     system::now().duration_since(event.at).as_secs()
 }

@@ -1,5 +1,5 @@
-//! Closes invitations whose deadline has passed (R36): one when its timer calls, all that are overdue when
-//! the sweep calls, so that a lost timer is found. The sweep also forgets who was invited in vain (R46).
+//! Closes invitations whose deadline has passed (R36). A timer closes one. The sweep closes all that are overdue, so a
+//! lost timer does no harm. The sweep also purges invitees who did not register (R46).
 
 mod sweep;
 
@@ -20,12 +20,12 @@ use tokio::time::sleep;
 
 pub use sweep::CLOSED_AT_ONCE;
 
-/// How many days back the sweep looks if it is not told: the day before may have ended just now.
+/// How many days back the sweep looks by default. One is not enough: a new day may have begun just now.
 const SWEEP_DAYS: u32 = 2;
 /// The longest that personal data may be kept, in days.
 const MAX_KEPT: u32 = 3650;
 
-/// What the function is called with (contract: timer and events).
+/// The input of the function. `infra/template.yaml` has the sweep's, `schedule.rs` sets the timer's.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub enum Call {
@@ -38,18 +38,18 @@ pub enum Call {
         /// How many days back it looks for what is overdue.
         #[serde(default = "sweep_days")]
         days: u32,
-        /// How many days before the first that is to be forgotten it looks for whom to forget, if not as many. Once a
-        /// day all that there may be: the time for which data are kept may have been shortened (R46).
+        /// How many days back it looks for what to purge, counted from the newest day to purge. Default: `days`. Once a
+        /// day it looks at all days, because the time for which data are kept may have been shortened (R46).
         forget_days: Option<u32>,
     },
 }
 
-/// What came of a call.
+/// The result of a call.
 #[derive(Debug, Default, Eq, PartialEq, Serialize)]
 pub struct Outcome {
     /// How many invitations were closed.
     pub expired: u32,
-    /// Of how many it was forgotten who had been invited. Only the sweep forgets.
+    /// How many invitations were purged. Only the sweep purges.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub purged: Option<u32>,
 }
@@ -65,8 +65,8 @@ pub enum ExpiryError {
     Left {
         /// How many invitations were closed.
         expired: u32,
-        /// How many invitations, or days that could not be listed, are left; all those at least that there was
-        /// no time for count as one.
+        /// How many invitations, or days that could not be listed, are left. If the time ran out, all the rest count as
+        /// one.
         failed: u32,
     },
 }
@@ -78,7 +78,7 @@ fn sweep_days() -> u32 {
 /// The function with all that it needs.
 pub struct Expiry {
     store: Store,
-    /// How long it is known who was invited in vain (R46).
+    /// How long the data of an invitee who did not register are kept (R46).
     kept: SignedDuration,
 }
 
@@ -139,7 +139,7 @@ impl Expiry {
         Ok(attempt)
     }
 
-    /// Forgets who was invited, if the invitation ended without an account long enough ago (R46).
+    /// Purges an invitation, if it ended without an account long enough ago (R46).
     async fn purge(&self, id: InvitationId) -> Result<bool, StoreError> {
         self.store
             .purge(id, |record| purge(&record.invitation, &record.history, self.kept, system::now()))
@@ -147,11 +147,11 @@ impl Expiry {
     }
 }
 
-/// What came of an attempt to close an invitation.
+/// The result of an attempt to close an invitation.
 enum Attempt {
-    /// It is closed, so long after its deadline.
+    /// It is closed now.
     Closed {
-        /// How long.
+        /// How long after its deadline.
         late: SignedDuration,
     },
     /// It is pending, and its deadline is still to come.

@@ -6,7 +6,9 @@ mod index;
 mod problems;
 
 use invitations::config::{ConfigError, Settings};
-use invitations::http::{Answer, DEFAULT_ROUTE, Form, Problem, answer, parameter, protect, query, route};
+use invitations::http::{
+    Answer, DEFAULT_ROUTE, Problem, ResponseFormat, answer, parameter, protect, query, route,
+};
 use lambda_http::http::{HeaderValue, Method, header};
 use lambda_http::{Body, Request, Response};
 
@@ -57,7 +59,9 @@ impl Portal {
             Some(route) => self.read(request, route),
         };
         let mut response = answer(request, route, answered, |problem, request_id| match route {
-            PROBLEM => self.problems.refusal(problem, Form::wanted(request.headers()), request_id),
+            PROBLEM => {
+                self.problems.refusal(problem, ResponseFormat::requested(request.headers()), request_id)
+            }
             _ => problem.into_response(request_id),
         });
         protect(response.headers_mut(), self.index.content_security_policy());

@@ -1,7 +1,7 @@
 //! A page for each problem: the `type` of a problem document leads to it (RFC 9457, 3.1.1).
 
 use askama::Template;
-use invitations::http::{Code, Form, Problem};
+use invitations::http::{Code, Problem, ResponseFormat};
 use lambda_http::{Body, Response};
 
 use crate::index::html;
@@ -47,8 +47,13 @@ impl ProblemPages {
     }
 
     /// A refusal. An unknown name gets a page, unless the client asks for JSON.
-    pub(crate) fn refusal(&self, problem: Problem, wanted: Option<Form>, request_id: &str) -> Response<Body> {
-        if wanted == Some(Form::Json) || problem.code != Code::NotFound {
+    pub(crate) fn refusal(
+        &self,
+        problem: Problem,
+        requested: Option<ResponseFormat>,
+        request_id: &str,
+    ) -> Response<Body> {
+        if requested == Some(ResponseFormat::Json) || problem.code != Code::NotFound {
             return problem.into_response(request_id);
         }
         let page = self.render(problem.code.title(), None);

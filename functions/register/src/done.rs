@@ -1,8 +1,8 @@
-//! The page of a finished registration, shown again to the browser that finished it: a reload, a second tab or a
-//! second click must not take away the username that the page had just shown.
+//! Shows the page of a finished registration again to the browser that finished it. A reload, a second tab or a second
+//! click must not take away the username that the page has just shown.
 //!
-//! The browser proves itself by the account's id, which nobody but the registrant and the officer is told and nobody
-//! can guess. So there is nothing to sign, and nothing more to keep.
+//! A cookie with the account's id proves that it is the same browser. Only the registrant and the officer are told the
+//! id, and nobody can guess it. So the cookie needs no signature, and the server stores nothing.
 
 use invitations::domain::invitation::{Invitation, Outcome, State};
 use jiff::{SignedDuration, Timestamp};
@@ -10,12 +10,12 @@ use lambda_http::http::{HeaderMap, HeaderValue, header};
 
 /// The name of the cookie.
 const COOKIE: &str = "registered";
-/// How long the page is shown again.
-const SHOWN: SignedDuration = SignedDuration::from_mins(15);
+/// For how long after registration the page is shown again.
+const SHOWN_FOR: SignedDuration = SignedDuration::from_mins(15);
 
 /// The cookie for the browser that completed the registration of a genuine token.
 pub(crate) fn cookie(token: &str, account_id: &str, is_https: bool) -> Option<HeaderValue> {
-    let seconds = SHOWN.as_secs();
+    let seconds = SHOWN_FOR.as_secs();
     let secure = if is_https { "; Secure" } else { "" };
     let cookie = format!(
         "{COOKIE}={account_id}; Path=/register/{token}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"
@@ -34,13 +34,13 @@ pub(crate) fn login_name<'i>(
     else {
         return None;
     };
-    let is_recent = now.duration_since(*closed_at) < SHOWN;
-    let is_theirs = sent(headers).any(|value| value == account_id.to_string());
+    let is_recent = now.duration_since(*closed_at) < SHOWN_FOR;
+    let is_theirs = cookie_values(headers).any(|value| value == account_id.to_string());
     (is_recent && is_theirs).then_some(login_name.as_str())
 }
 
 /// The values of the cookie that the browser sent.
-fn sent(headers: &HeaderMap) -> impl Iterator<Item = &str> {
+fn cookie_values(headers: &HeaderMap) -> impl Iterator<Item = &str> {
     let lines = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let cookies = lines.flat_map(|line| line.split(';')).filter_map(|cookie| cookie.trim().split_once('='));
     cookies.filter(|(name, _)| *name == COOKIE).map(|(_, value)| value)

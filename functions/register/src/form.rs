@@ -1,26 +1,34 @@
-//! What was sent, and in which form the sender wants the answer.
+//! Reads what a request sent, and which format its response should have.
 
-use invitations::http::{FORM, Form, Problem, form, media_type, object, unique};
+use invitations::http::{FORM, Problem, ResponseFormat, form, media_type, object, unique};
 use lambda_http::Request;
 use lambda_http::http::Method;
 use serde_json::{Map, Value};
 
-/// The form that the sender wants the answer in. Where `Accept` leaves it open, a program that sent JSON gets JSON.
-pub(crate) fn wanted(request: &Request) -> Form {
+/// The format of the response. If `Accept` leaves it open, a program that sent JSON gets JSON.
+pub(crate) fn response_format(request: &Request) -> ResponseFormat {
     let sent_json =
         request.method() == Method::POST && media_type(request).as_deref() == Some("application/json");
-    Form::wanted(request.headers()).unwrap_or(if sent_json { Form::Json } else { Form::Page })
+    ResponseFormat::requested(request.headers()).unwrap_or(if sent_json {
+        ResponseFormat::Json
+    } else {
+        ResponseFormat::Page
+    })
 }
 
-/// The same for an address that does not exist: a person gets a page wherever an invitee may end up.
-pub(crate) fn wanted_elsewhere(request: &Request, is_near_link: bool) -> Form {
-    Form::wanted(request.headers()).unwrap_or(if is_near_link { Form::Page } else { Form::Json })
+/// The same for an address that does not exist. If it looks like a link, the reader is probably an invitee: a page.
+pub(crate) fn response_format_of_unknown(request: &Request, is_near_link: bool) -> ResponseFormat {
+    ResponseFormat::requested(request.headers()).unwrap_or(if is_near_link {
+        ResponseFormat::Page
+    } else {
+        ResponseFormat::Json
+    })
 }
 
-/// The fields that were sent, as JSON or by a browser's form. A field that a browser left empty is absent.
+/// The fields of a JSON body or of a browser's form. A field that a browser sends empty is absent.
 ///
 /// # Errors
-/// 413, 415 or 400 for a body that is none of these.
+/// 413, 415 or 400 for any other body.
 pub fn read(request: &Request) -> Result<Map<String, Value>, Problem> {
     if media_type(request).as_deref() != Some(FORM) {
         return object(request);
@@ -29,7 +37,7 @@ pub fn read(request: &Request) -> Result<Map<String, Value>, Problem> {
     unique(filled.map(|(name, value)| (name, Value::String(value))))
 }
 
-/// Whether a request fills nothing in: it has no body, or all that it has is blank.
+/// Whether a request fills nothing in: it has no body, or all its fields are blank.
 pub(crate) fn is_empty(request: &Request) -> bool {
     let blank = |value: &Value| match value {
         Value::Null => true,

@@ -1,11 +1,11 @@
-//! The invitee's side (contract: Invitee). Opening the link shows the invitation and changes nothing,
-//! however often and by whomever; only a completed form does (R27).
+//! The invitee's pages and API: `/register/{token}` of `infra/openapi.yaml`. Opening the link shows the invitation and
+//! changes nothing. Mail scanners open links too, so only a completed form registers (R27).
 
 mod done;
 pub mod form;
-mod outcome;
 mod page;
-mod shown;
+mod refusal;
+mod view;
 
 use invitations::aws;
 use invitations::config::policy::Lists;
@@ -19,8 +19,8 @@ use invitations::domain::policy::{ReservedUsernames, Workplaces};
 use invitations::domain::requests::limit::Allowance;
 use invitations::domain::words::Language;
 use invitations::http::{
-    DEFAULT_ROUTE, Form, Problem, answer, json, lenient_parameter, parameter, preferred_language, query,
-    route, unknown_path,
+    DEFAULT_ROUTE, Problem, ResponseFormat, answer, json, lenient_parameter, parameter, preferred_language,
+    query, route, unknown_path,
 };
 use invitations::store::{Change, Store};
 use invitations::system;
@@ -32,16 +32,16 @@ use lambda_http::{Body, Request, Response};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use form::{wanted, wanted_elsewhere};
-use outcome::{Faulty, Refusal};
+use form::{response_format, response_format_of_unknown};
 use page::Pages;
-use shown::Shown;
+use refusal::{InvalidForm, Refusal};
+use view::OpenInvitationView;
 
 /// The route of links.
 const REGISTER: &str = "/register/{token}";
 /// The query parameter with the language that a reader has chosen.
 const LANGUAGE: &str = "lang";
-/// How many parts of an address are tried as a token, for each try checks a signature.
+/// How many parts of an address are tried as a token. Each try checks a signature, which costs time.
 const MOST_TOKENS: usize = 4;
 
 /// The function with all that it needs.
@@ -53,11 +53,11 @@ pub struct Registration {
     login_suffix: String,
     link_tries: Allowance,
     pages: Pages,
-    /// Whether browsers reach the pages by HTTPS, which is not so on one machine.
+    /// Whether browsers reach the pages by HTTPS. On the local host they do not.
     is_https: bool,
 }
 
-/// What became of a completed registration (contract: `POST /register/{token}`).
+/// The response to a completed registration (`infra/openapi.yaml`, `POST /register/{token}`).
 #[derive(Debug, Serialize)]
 struct Registered {
     account_id: String,
@@ -92,18 +92,18 @@ impl Registration {
     /// Answers one request, by the route that API Gateway chose for it.
     pub async fn handle(&self, request: &Request) -> Response<Body> {
         let token = parameter(request, "token");
-        let (route, wanted) = match route(request) {
-            REGISTER => (REGISTER, wanted(request)),
-            _ => (DEFAULT_ROUTE, wanted_elsewhere(request, is_near_link(unknown_path(request)))),
+        let (route, format) = match route(request) {
+            REGISTER => (REGISTER, response_format(request)),
+            _ => (DEFAULT_ROUTE, response_format_of_unknown(request, is_near_link(unknown_path(request)))),
         };
         let answered = match (route, request.method()) {
-            (REGISTER, &Method::GET | &Method::HEAD) => self.show(request, token, wanted).await,
-            (REGISTER, &Method::POST) => self.complete(request, token, wanted).await,
+            (REGISTER, &Method::GET | &Method::HEAD) => self.show(request, token, format).await,
+            (REGISTER, &Method::POST) => self.complete(request, token, format).await,
             (REGISTER, _) => Err(Problem::method_not_allowed("GET, HEAD, POST").into()),
             _ => Err(self.no_link(unknown_path(request))),
         };
-        let page = match (&answered, wanted) {
-            (Err(refusal), Form::Page) => {
+        let page = match (&answered, format) {
+            (Err(refusal), ResponseFormat::Page) => {
                 Some(self.pages.refusal(refusal, &self.workplaces, language(request)))
             }
             _ => None,
@@ -121,16 +121,23 @@ impl Registration {
     }
 
     /// `GET /register/{token}`.
-    async fn show(&self, request: &Request, token: &str, wanted: Form) -> Result<Response<Body>, Refusal> {
-        check_query(request, wanted)?;
+    async fn show(
+        &self,
+        request: &Request,
+        token: &str,
+        format: ResponseFormat,
+    ) -> Result<Response<Body>, Refusal> {
+        check_query(request, format)?;
         let invitation = match self.open_invitation(self.genuine(token)?).await {
-            Err(refusal) => return self.done_already(request, refusal, wanted),
+            Err(refusal) => return self.done_already(request, refusal, format),
             Ok(invitation) => invitation,
         };
         let language = language(request).unwrap_or(invitation.language);
-        Ok(match wanted {
-            Form::Json => json(StatusCode::OK, &Shown::of(&invitation, &self.workplaces, language)),
-            Form::Page => self.pages.form(&invitation, &self.workplaces, language),
+        Ok(match format {
+            ResponseFormat::Json => {
+                json(StatusCode::OK, &OpenInvitationView::new(&invitation, &self.workplaces, language))
+            }
+            ResponseFormat::Page => self.pages.form(&invitation, &self.workplaces, language),
         })
     }
 
@@ -139,12 +146,12 @@ impl Registration {
         &self,
         request: &Request,
         token: &str,
-        wanted: Form,
+        format: ResponseFormat,
     ) -> Result<Response<Body>, Refusal> {
-        check_query(request, wanted)?;
+        check_query(request, format)?;
         let id = self.genuine(token)?;
-        // Counted while the invitation is read: every try counts, whatever comes of it. A request that says nothing is
-        // none: mail scanners press buttons.
+        // Counted while the invitation is read: every try counts, also one that succeeds. A request that fills nothing in
+        // is no try, because mail scanners press buttons.
         let limit = self.link_tries.of(&id.to_string(), system::now());
         let counted =
             async { if form::is_empty(request) { Ok(None) } else { self.store.count(&limit).await } };
@@ -153,7 +160,7 @@ impl Registration {
             return Err(Refusal::TooManyTries(Box::new(limit)));
         }
         let invitation = match invitation {
-            Err(refusal) => return self.done_already(request, refusal, wanted),
+            Err(refusal) => return self.done_already(request, refusal, format),
             Ok(invitation) => invitation,
         };
         let language = language(request).unwrap_or(invitation.language);
@@ -164,7 +171,7 @@ impl Registration {
             }
             _ => return Err(Problem::temporarily_unavailable().into()),
         };
-        if wanted == Form::Json {
+        if format == ResponseFormat::Json {
             return Ok(json(StatusCode::CREATED, &Registered { account_id, login_name: login_name.clone() }));
         }
         let mut response = self.pages.done(login_name, seed, language);
@@ -174,16 +181,15 @@ impl Registration {
         Ok(response)
     }
 
-    /// The page of a finished registration, if it was finished by this browser a short while ago; else the
-    /// refusal.
+    /// The page of a finished registration, if this browser finished it a short while ago. Otherwise the refusal.
     fn done_already(
         &self,
         request: &Request,
         refusal: Refusal,
-        wanted: Form,
+        format: ResponseFormat,
     ) -> Result<Response<Body>, Refusal> {
         if let Refusal::Closed(ClosedReason::Registered, invitation) = &refusal
-            && wanted == Form::Page
+            && format == ResponseFormat::Page
             && let Some(login_name) = done::login_name(request.headers(), invitation, system::now())
         {
             let language = language(request).unwrap_or(invitation.language);
@@ -192,7 +198,7 @@ impl Registration {
         Err(refusal)
     }
 
-    /// Registers with what was typed, and gives the invitation as it stands then (R34).
+    /// Registers with what was typed, and returns the registered invitation (R34).
     async fn register(
         &self,
         invitation: Invitation,
@@ -207,7 +213,7 @@ impl Registration {
         );
         let registration = match registration::parse_registration(&typed, &rules, &self.reserved_usernames) {
             Ok(registration) => registration,
-            Err(errors) => return Err(Refusal::Faulty(Box::new(Faulty { invitation, typed, errors }))),
+            Err(errors) => return Err(Refusal::Invalid(Box::new(InvalidForm { invitation, typed, errors }))),
         };
         let password_hash = system::salt()
             .and_then(|salt| registration.password.hash(&salt).ok())
@@ -227,7 +233,7 @@ impl Registration {
             .await;
         match decided {
             Ok(decision) => decision.map(|decision| decision.event.invitation).ok_or(Refusal::NotFound),
-            Err(rejection) => Err(outcome::rejected(
+            Err(rejection) => Err(refusal::completion_refusal(
                 rejection,
                 invitation,
                 typed,
@@ -248,8 +254,8 @@ impl Registration {
         Ok(id)
     }
 
-    /// The refusal of an address that is no link. Mail programs add a slash, a bracket or a full stop to one; if a
-    /// genuine token is in it, the page leads there.
+    /// The refusal of an address that is not a genuine link. Mail programs add a slash, a bracket or a full stop to
+    /// links. If a genuine token is in the address, the page leads to its form.
     fn no_link(&self, path: &str) -> Refusal {
         let is_of_token = |character: char| character.is_ascii_alphanumeric() || "-_.".contains(character);
         let parts = path.split(|character| !is_of_token(character)).map(|part| part.trim_matches('.'));
@@ -274,19 +280,18 @@ fn language(request: &Request) -> Option<Language> {
     chosen.as_deref().and_then(Language::of_tag).or_else(|| preferred_language(request))
 }
 
-/// A program's query must be right. A person's is not theirs: mail programs and trackers add to links, and no
-/// parameter changes what a page does.
+/// Checks the query of a program. A page ignores unknown parameters, because mail programs and trackers add some to links.
 ///
 /// # Errors
 /// 400 when a program sends an unknown or repeated parameter.
-fn check_query(request: &Request, wanted: Form) -> Result<(), Problem> {
-    match wanted {
-        Form::Json => query(request, &[LANGUAGE]).map(drop),
-        Form::Page => Ok(()),
+fn check_query(request: &Request, format: ResponseFormat) -> Result<(), Problem> {
+    match format {
+        ResponseFormat::Json => query(request, &[LANGUAGE]).map(drop),
+        ResponseFormat::Page => Ok(()),
     }
 }
 
-/// Whether an address that fits no route looks like one of an invitee's.
+/// Whether an address that fits no route looks like a registration link.
 fn is_near_link(path: &str) -> bool {
     let first = path.split('/').find(|part| !part.trim().is_empty()).unwrap_or_default().trim();
     first.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("register"))

@@ -18,7 +18,7 @@ use lambda_http::http::{HeaderMap, HeaderValue, header};
 use lambda_http::{Body, Response};
 use serde_json::{Map, Value};
 
-use crate::outcome::{Faulty, Refusal};
+use crate::refusal::{InvalidForm, Refusal};
 
 const STYLE: &str = include_str!("../templates/style.css");
 
@@ -36,7 +36,7 @@ struct Frame<'a> {
     language: Language,
     words: &'static Words,
     support_url: &'a str,
-    /// Whether other languages are offered: not after a form was sent, for changing loses what was typed.
+    /// Whether the page offers other languages. After a form was sent it does not: a change would lose what was typed.
     offer_languages: bool,
 }
 
@@ -65,7 +65,7 @@ struct DonePage<'a> {
 struct NoticePage<'a> {
     frame: Frame<'a>,
     text: &'a str,
-    /// Whom to turn to.
+    /// The officer to ask.
     inviter: Option<&'a str>,
     /// The next step, if there is one here.
     button: Option<Button<'a>>,
@@ -84,9 +84,9 @@ struct Input {
     autocomplete: &'static str,
     value: String,
     error: Option<String>,
-    /// Whether phones leave it as it is typed: no capitals, no corrections.
+    /// Whether phones must not capitalise or correct what is typed.
     literal: bool,
-    /// The ids of the texts that belong to it.
+    /// The ids of its help and error, for screen readers.
     described_by: String,
 }
 
@@ -122,13 +122,18 @@ impl Pages {
     ) -> Response<Body> {
         let title = language.words().page.register_title;
         let frame = Frame { offer_languages: true, ..self.frame(title, language) };
-        filled(frame, invitation, workplaces, &Map::new(), &[])
+        render_form(frame, invitation, workplaces, &Map::new(), &[])
     }
 
-    /// The form with what was typed and what is wrong with it.
-    fn faulty_form(&self, faulty: &Faulty, workplaces: &Workplaces, language: Language) -> Response<Body> {
+    /// The form that needs correction, with what was typed.
+    fn invalid_form(
+        &self,
+        form: &InvalidForm,
+        workplaces: &Workplaces,
+        language: Language,
+    ) -> Response<Body> {
         let frame = self.frame(language.words().page.error_title, language);
-        filled(frame, &faulty.invitation, workplaces, &faulty.typed, &faulty.errors)
+        render_form(frame, &form.invitation, workplaces, &form.typed, &form.errors)
     }
 
     /// The registration is done.
@@ -143,7 +148,7 @@ impl Pages {
     }
 
     /// Why there is no form, or no account, with the next step (R35). `asked` is the language that the
-    /// reader asks for, if he does.
+    /// reader asked for.
     pub(crate) fn refusal(
         &self,
         refusal: &Refusal,
@@ -154,7 +159,7 @@ impl Pages {
         let words = &language.words().page;
         let notice = |notice: &'static Notice| (notice.title, Cow::Borrowed(notice.text));
         let ((title, text), inviter, sign_in_url) = match refusal {
-            Refusal::Faulty(faulty) => return self.faulty_form(faulty, workplaces, language),
+            Refusal::Invalid(form) => return self.invalid_form(form, workplaces, language),
             Refusal::NotFound => (notice(&words.not_found), None, None),
             Refusal::Misspelt(link) => {
                 let Notice { title, text } = words.misspelt;
@@ -162,9 +167,9 @@ impl Pages {
                 let frame = self.frame(title, language);
                 return render(&NoticePage { frame, text, inviter: None, button: open });
             }
-            Refusal::Closed(why, invitation) => {
+            Refusal::Closed(reason, invitation) => {
                 let inviter = Some(invitation.inviter.email.as_str());
-                match why {
+                match reason {
                     ClosedReason::Expired => (notice(&words.expired), inviter, None),
                     ClosedReason::Superseded => (notice(&words.superseded), None, None),
                     ClosedReason::Revoked => (notice(&words.revoked), inviter, None),
@@ -180,7 +185,7 @@ impl Pages {
             Refusal::Other(problem) if problem.code == Code::TemporarilyUnavailable => {
                 (notice(&words.unavailable), None, None)
             }
-            // What nobody meets who uses the form.
+            // Only programs get these. The form does not send such requests.
             Refusal::Other(problem) => ((problem.code.title(), problem.detail.as_str().into()), None, None),
         };
         let button = sign_in_url.map(|to| Button { to, words: words.sign_in });
@@ -199,8 +204,8 @@ impl Pages {
     }
 }
 
-/// The form, filled in so far.
-fn filled(
+/// The form, with what was typed so far and the errors.
+fn render_form(
     frame: Frame<'_>,
     invitation: &Invitation,
     workplaces: &Workplaces,
@@ -225,7 +230,7 @@ fn filled(
     render(&page)
 }
 
-/// The read-only part of the form: what was asked of whom by whom, and until when (R27).
+/// The read-only part of the form: who invited whom, for what work, and the deadline (R27).
 fn facts(invitation: &Invitation, workplaces: &Workplaces, words: &Words) -> Vec<(&'static str, String)> {
     let mut facts = vec![
         (words.facts.invited_by, invitation.inviter.email.to_string()),

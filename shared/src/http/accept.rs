@@ -1,24 +1,24 @@
-//! Which form of an answer a sender wants.
+//! Which format of a response a client asks for.
 //! <https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1>
 
 use lambda_http::http::{HeaderMap, header};
 
-/// The form of an answer.
+/// The format of a response.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Form {
+pub enum ResponseFormat {
     /// A page, for a person.
     Page,
     /// JSON, for a program.
     Json,
 }
 
-/// How much a form is wanted: the weight first, then how exactly it is named.
+/// How much a format is preferred: the weight first, then how exactly it is named.
 type Wish = (u16, u8);
 
-impl Form {
-    /// What `Accept` asks for. Nothing where it leaves it open, as `*/*` does.
+impl ResponseFormat {
+    /// The format that `Accept` asks for; `None` if it leaves that open, as `*/*` does.
     #[must_use]
-    pub fn wanted(headers: &HeaderMap) -> Option<Self> {
+    pub fn requested(headers: &HeaderMap) -> Option<Self> {
         let lines = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
         let ranges: Vec<(String, u16)> = lines.flat_map(|line| line.split(',')).filter_map(range).collect();
         let (page, json) = (wish(&ranges, is_page), wish(&ranges, is_json));
@@ -42,7 +42,7 @@ fn is_json(media_type: &str) -> bool {
     media_type == "application/json" || media_type.ends_with("+json")
 }
 
-/// The best of the ranges that name a form, or else of those that include it.
+/// The best of the ranges that name a format, or else of those that include it.
 fn wish(ranges: &[(String, u16)], names: impl Fn(&str) -> bool) -> Wish {
     let family = if names("text/html") { "text/*" } else { "application/*" };
     let exactness = |range: &str| match range {
@@ -84,10 +84,10 @@ fn thousandths(text: &str) -> u16 {
 mod tests {
     use super::*;
 
-    fn wanted(accept: &str) -> Option<Form> {
+    fn requested(accept: &str) -> Option<ResponseFormat> {
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT, accept.parse().unwrap());
-        Form::wanted(&headers)
+        ResponseFormat::requested(&headers)
     }
 
     #[test]
@@ -103,7 +103,7 @@ mod tests {
             "text/*, application/json;q=0.2",
             "application/xhtml+xml",
         ] {
-            assert_eq!(wanted(page), Some(Form::Page), "{page}");
+            assert_eq!(requested(page), Some(ResponseFormat::Page), "{page}");
         }
         for json in [
             "application/json",
@@ -116,10 +116,10 @@ mod tests {
             "text/html;q=0, */*",
             "application/*",
         ] {
-            assert_eq!(wanted(json), Some(Form::Json), "{json}");
+            assert_eq!(requested(json), Some(ResponseFormat::Json), "{json}");
         }
         for open in ["*/*", "", ",", "image/png", ";q=1", "application/json;q=0, text/html;q=0"] {
-            assert_eq!(wanted(open), None, "{open}");
+            assert_eq!(requested(open), None, "{open}");
         }
     }
 }

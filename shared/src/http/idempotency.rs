@@ -1,4 +1,4 @@
-//! Requests that may be sent again (contract: `Idempotency-Key`).
+//! Requests that may be sent again (`infra/openapi.yaml`, `Idempotency-Key`).
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

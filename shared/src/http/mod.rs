@@ -15,7 +15,7 @@ mod text;
 #[cfg(test)]
 mod wycheproof;
 
-pub use accept::Form;
+pub use accept::ResponseFormat;
 pub use auth::{AuthSettings, Authenticator};
 pub use code::Code;
 pub use gateway::{DEFAULT_ROUTE, request, run};

@@ -1,4 +1,4 @@
-//! Answers, and the one form of all errors: RFC 9457 problem documents.
+//! JSON responses, and problem documents (RFC 9457), the one format of all errors.
 
 use jiff::Timestamp;
 use lambda_http::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -11,7 +11,7 @@ use crate::domain::requests::limit::Limit;
 use crate::domain::words::FieldError;
 use crate::store::StoreError;
 
-/// An error as the client sees it (contract: conventions).
+/// An error as the client sees it (`infra/openapi.yaml`, `Problem`).
 #[derive(Clone, Debug)]
 pub struct Problem {
     /// Which problem it is.
@@ -27,7 +27,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A problem with nothing but its words.
+    /// A problem without field errors, further members and headers.
     #[must_use]
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
         Self { code, detail: detail.into(), errors: Vec::new(), members: Map::new(), headers: Vec::new() }
@@ -39,7 +39,7 @@ impl Problem {
         self.code.status()
     }
 
-    /// No such route, or nothing that the caller may see.
+    /// There is nothing at this address that the caller may see.
     #[must_use]
     pub fn not_found() -> Self {
         Self::new(Code::NotFound, "There is nothing at this address.")
@@ -163,11 +163,11 @@ impl From<StoreError> for Problem {
     }
 }
 
-/// A JSON answer.
+/// A JSON response.
 #[must_use]
 pub fn json(status: StatusCode, value: &impl Serialize) -> Response<Body> {
     let body = serde_json::to_string(value).unwrap_or_else(|error| {
-        tracing::error!(error = %error, outcome = "failed", "an answer cannot be written as JSON");
+        tracing::error!(error = %error, outcome = "failed", "a response cannot be written as JSON");
         String::new()
     });
     let mut response = Response::new(Body::Text(body));

@@ -1,4 +1,4 @@
-//! What follows from delivery reports (R42): for the mail, for the inviter, for the address.
+//! What follows from delivery reports (R42): for the email, for the inviter, for the address.
 
 use crate::support::{ANNA, BEN, Command, DAY, invite, invite_with, registration, start};
 use invitations::domain::forms::onboarding::Seed;
@@ -21,7 +21,7 @@ const ALL: [MailStatus; 7] = [
     MailStatus::Suppressed,
 ];
 
-/// An invitation with its past and its mails, kept as the table keeps them.
+/// An invitation with its history and its emails, as the table has them.
 #[derive(Clone)]
 struct Known {
     history: Vec<Event>,
@@ -65,7 +65,7 @@ fn suppressed(outcome: &ReportOutcome) -> Option<&str> {
 }
 
 #[test]
-fn r42_the_inviter_is_mailed_when_a_mail_cannot_arrive_and_only_then() {
+fn r42_the_inviter_is_emailed_only_when_an_email_cannot_arrive() {
     for status in ALL {
         let mut known = Known::invited("mei@vendor.example");
         let decision = known.report(1, MailKind::RegistrationInvitation, status).unwrap();
@@ -90,9 +90,9 @@ fn r42_no_more_mail_goes_to_who_complained_or_is_on_the_list() {
     }
 }
 
-/// R42: of an invitation that has ended, the inviter hears if it may matter to him.
+/// R42: the inviter of an ended invitation is told only if it may matter to them.
 #[test]
-fn r42_the_inviter_of_an_ended_invitation_hears_what_matters() {
+fn r42_the_inviter_of_an_ended_invitation_is_told_what_matters() {
     let pending = || Known::invited("mei@vendor.example");
     let registered = pending().after(&Command::Register(Box::new(registration(1))), 1);
     for (mut known, event, kind, told) in [
@@ -114,9 +114,9 @@ fn r42_the_inviter_of_an_ended_invitation_hears_what_matters() {
     }
 }
 
-/// R42: nobody is mailed about a mail to an officer, but an officer's wish for no more mail counts.
+/// R42: nobody is emailed about an email to an officer, but an officer's wish for no more email counts.
 #[test]
-fn r42_mails_to_officers_are_only_noted() {
+fn r42_emails_to_officers_are_only_noted() {
     let mut known =
         Known::invited("mei@vendor.example").after(&Command::Register(Box::new(registration(1))), 1);
     let bounced = known.report(2, MailKind::Registered, MailStatus::Bounced).unwrap();
@@ -126,9 +126,9 @@ fn r42_mails_to_officers_are_only_noted() {
     assert_eq!(known.mails[0].status, MailStatus::Bounced, "the weightier stays");
 }
 
-/// R42: two mails went to the same person at once: the inviter hears once. Sent again, he hears again.
+/// R42: two emails went to the same person at once: the inviter is told once. After a re-send they are told again.
 #[test]
-fn r42_the_inviter_hears_once_of_each_time() {
+fn r42_the_inviter_is_told_once_each_time() {
     let mut known = Known::invited("kumar@tech.gov.sg");
     known.history[0].invitation.seed = Seed::Required;
     for kind in [MailKind::SeedOnboarding, MailKind::OnboardingInvitation] {

@@ -79,7 +79,7 @@ fn r22_a_new_invitation_replaces_the_pending_one_without_a_failure_mail() {
 }
 
 #[test]
-fn r22_an_officer_who_replaces_his_own_invitation_gets_no_notice() {
+fn r22_an_officer_who_replaces_their_own_invitation_gets_no_notice() {
     let decision = decide::invite(Some(&pending()), &invite(ANNA, "mei@vendor.example", 2), start()).unwrap();
     assert!(effects(&decision.ended.unwrap()).is_empty());
 }
@@ -162,7 +162,7 @@ fn r48_other_details_correct_invitation_and_account() {
     }
 }
 
-/// R24, R48: whoever corrects owns it; an earlier, different inviter is told once, by their own address.
+/// R24, R48: the officer who corrects owns it; an earlier, different inviter is told once, by their own address.
 #[test]
 fn r48_the_earlier_inviter_is_told_once() {
     let first = integrated();

@@ -1,4 +1,4 @@
-//! What the mails say. Each kind has a snapshot of its text; one has its HTML, with hostile values.
+//! What the emails say. Each kind has a snapshot of its text; one has its HTML, with hostile values.
 
 use crate::support::{ANNA, BEN, DAY, actor, invite, invite_with, registration, start};
 use base64::Engine;
@@ -88,7 +88,7 @@ fn r39_every_kind_of_mail_says_what_it_should() {
 
 /// Invitees read their own language; inviters read English, whatever their invitees read.
 #[test]
-fn r39_mails_to_invitees_speak_their_language() {
+fn r39_emails_to_invitees_are_in_their_language() {
     for (kind, letter) in all(Language::Chinese) {
         let to_inviter = !kind.is_for_invitee();
         assert_eq!(letter.language, if to_inviter { Language::English } else { Language::Chinese }, "{kind}");

@@ -51,7 +51,7 @@ proptest! {
         }
     }
 
-    /// Who invited when, and what came of it, stays; nobody is mailed about it.
+    /// Who invited when stays, and the outcome. Nobody is emailed about the purge.
     #[test]
     fn r46_who_invited_and_the_outcome_stay(hour in 0..119_i64) {
         for history in ends_in_vain(hour) {
@@ -71,7 +71,7 @@ proptest! {
     }
 }
 
-/// Whoever has an account, or may still get one, is not forgotten.
+/// A person who has an account, or may still get one, is not forgotten.
 #[test]
 fn r46_who_has_an_account_is_not_forgotten() {
     let registered = life(&Command::Register(Box::new(registration(1))), start() + DAY);

@@ -254,7 +254,7 @@ impl World {
         }
     }
 
-    /// R36, R37: never two different closing mails.
+    /// R36, R37: never two different closing emails.
     fn check_closing_mails(&self, id: InvitationId) {
         let closing = [MailKind::Registered, MailKind::NotRegisteredInTime, MailKind::Replaced];
         let owed = self.events[&id].iter().filter(|event| event.event.ends()).flat_map(effects);
@@ -262,6 +262,6 @@ impl World {
             owed.filter(|effect| matches!(effect, Effect::Mail { kind, .. } if closing.contains(kind)));
         assert!(closing.count() <= 1, "one closing mail");
         let told = self.events[&id].iter().filter(|event| event.event == Happening::NotDelivered);
-        assert!(told.count() <= 1, "R42: one mail about a mail that did not arrive");
+        assert!(told.count() <= 1, "R42: one email about an email that did not arrive");
     }
 }

@@ -1,4 +1,4 @@
-//! What the table keeps of mails (R41, R42).
+//! What the table keeps about emails (R41, R42).
 
 use invitations::domain::invitation::decision::Decision;
 use invitations::domain::invitation::delivery::{MailNote, MailStatus, apply_report};
@@ -40,16 +40,16 @@ async fn happened(store: &Store, invitation: &Invitation) -> Vec<Happening> {
     record.history.iter().map(|event| event.event).collect()
 }
 
-/// Whether the mail that an event owes to the invitee is noted.
+/// Whether the email that an event owes to the invitee is noted.
 async fn noted(store: &Store, event: &Event) -> bool {
     let kind = MailKind::RegistrationInvitation;
     let mails = [(kind, event.invitation.email.clone())];
     store.known_mails(event, &mails).await.unwrap().is_noted(event, kind)
 }
 
-/// R41: a mail that was noted is not owed any more.
+/// R41: a noted email is not owed any more.
 #[tokio::test]
-async fn r41_mails_are_noted() {
+async fn r41_emails_are_noted() {
     let store = table::store().await;
     let decision = invited(&store, ANNA, EMAIL, 1).await.unwrap();
     let event = &decision.event;
@@ -106,16 +106,16 @@ async fn r42_a_report_on_an_ended_invitation_touches_only_it() {
     assert_eq!(store.standing(&second.email).await.unwrap(), Some(second));
 }
 
-/// R41, R42: of all mails of an event it is known at once which were sent, and who takes none.
+/// R41, R42: one call tells which emails of an event were sent, and which addresses are suppressed.
 #[tokio::test]
-async fn r42_what_is_known_of_mails_is_told_apart() {
+async fn r42_sent_and_suppressed_are_told_apart() {
     let store = table::store().await;
     let decision = invited(&store, ANNA, EMAIL, 1).await.unwrap();
     let (event, invitation) = (&decision.event, of(&decision));
     let (email, officer) = (invitation.email.clone(), invitation.inviter.email.clone());
     let (link, seed, notice) =
         (MailKind::RegistrationInvitation, MailKind::SeedOnboarding, MailKind::NotDelivered);
-    // Two mails to one person are asked for as well as two to two.
+    // Two emails to one person work as well as two emails to two.
     let mails = [(link, email.clone()), (seed, email.clone()), (notice, officer.clone())];
     let known = store.known_mails(event, &mails).await.unwrap();
     assert!(mails.iter().all(|(kind, to)| !known.is_noted(event, *kind) && !known.is_suppressed(to)));
@@ -123,13 +123,10 @@ async fn r42_what_is_known_of_mails_is_told_apart() {
     let known = store.known_mails(event, &mails).await.unwrap();
     assert_eq!([link, seed, notice].map(|kind| known.is_noted(event, kind)), [true, false, false]);
     assert_eq!([email, officer].map(|to| known.is_suppressed(&to)), [true, false]);
-    assert!(
-        !store.known_mails(event, &[]).await.unwrap().is_noted(event, link),
-        "who asks for none hears of none"
-    );
+    assert!(!store.known_mails(event, &[]).await.unwrap().is_noted(event, link), "no question, no answer");
 }
 
-/// R42: after a complaint the address is neither invited nor mailed again; others are.
+/// R42: after a complaint the address is neither invited nor emailed again; others are.
 #[tokio::test]
 async fn r42_who_complains_is_not_invited_again() {
     let store = table::store().await;
@@ -149,9 +146,9 @@ async fn r42_who_complains_is_not_invited_again() {
     assert!(changed(&store, &invitation, &Command::Expire, start() + 5 * DAY).await.is_ok());
 }
 
-/// R42: nobody answers for a mail that was never owed.
+/// R42: a report about an email that was never owed changes nothing.
 #[tokio::test]
-async fn r42_news_of_unknown_mails_are_nothing() {
+async fn r42_a_report_about_an_unknown_email_changes_nothing() {
     let store = table::store().await;
     let decision = invited(&store, ANNA, EMAIL, 1).await.unwrap();
     let event = &decision.event;

@@ -46,7 +46,7 @@ describe("mailbox", { concurrency: 4 }, () => {
     await page.getByRole("radio").last().check();
     const narrow = (await frame.boundingBox()).width;
     assert.ok(wide >= 600 && narrow === PHONE.width, `${wide} and ${narrow}`);
-    await checkPage(visitor, "a mail in the mailbox");
+    await checkPage(visitor, "an email in the mailbox");
   });
 
   test("without JavaScript it does not follow, and does all the rest", async (t) => {

@@ -154,7 +154,7 @@ pub(crate) fn play(scene: &Scene, product: &Product) -> Outcome {
         let able = lanes / mailing;
         let mailed = events.take(room.min(able));
         sent.add(now, mailed);
-        let limit = if sent.day >= scene.ses.a_day { "SES's mails a day" } else { "SES's mails a second" };
+        let limit = if sent.day >= scene.ses.a_day { "SES's emails a day" } else { "SES's emails a second" };
         outcome.hit(limit, now, events.length > 0.0 && room < able);
         // The time that is left goes into tries that SES refuses; the old ones are parked.
         let idle = lanes - mailed * mailing;

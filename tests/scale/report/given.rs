@@ -23,7 +23,7 @@ pub(crate) struct Product {
     pub(crate) deadline_shards: f64,
     /// How many invitations are searched by one call for those of a status.
     pub(crate) searched_at_once: f64,
-    /// How many invitations' mails are asked for at once.
+    /// How many invitations' emails are queried at the same time.
     pub(crate) list_at_once: f64,
     /// Units written to the table by an invitation and by an expiry.
     pub(crate) invitation_units: f64,

@@ -46,7 +46,7 @@ fn crowds(text: &mut String, product: &Product) -> Result {
     writeln!(
         text,
         "| what comes | SES sends | table takes | first in the way | waited at most for: the call · the table · \
-         mails | last written | last mail | mails | parked whole | given up by the stream |"
+         emails | last written | last email | emails | parked whole | given up by the stream |"
     )?;
     writeln!(text, "|---|---|---|---|---|---|---|---|---|---|")?;
     for scene in scenes {
@@ -108,7 +108,7 @@ fn batches(text: &mut String, product: &Product) -> Result {
         "| each event owes | undisturbed | every call to SES tried three times | done before the reserve |"
     )?;
     writeln!(text, "|---|---|---|---|")?;
-    for (owes, mails, timers) in [("a mail and a timer", 1.0, 1.0), ("three mails", 3.0, 0.0)] {
+    for (owes, mails, timers) in [("an email and a timer", 1.0, 1.0), ("three emails", 3.0, 0.0)] {
         let own = given::OWN + given::READ + timers * given::SCHEDULE;
         let mail = given::SEND + given::READ;
         // The SDK waits half a second and a second on average, until it has spent what it may on tries.
@@ -132,9 +132,9 @@ fn list(text: &mut String, product: &Product) -> Result {
     writeln!(text, "\n## An officer with {} invitations\n", count(many))?;
     writeln!(
         text,
-        "A page of 20 takes one query and 20 for the mails, {} at once: {:.0} ms. A page of a status that hardly any \
+        "A page of 20 takes one query and 20 for the emails, {} at once: {:.0} ms. A page of a status that hardly any \
          has takes up to {searched} queries of {} invitations, one after the other: {:.1} s, where API Gateway waits \
-         for 30. His part of the index takes {} invitations a second; he may make 60 an hour (R45).",
+         for 30. Their part of the index takes {} invitations a second; they may make 60 an hour (R45).",
         product.list_at_once,
         page * 1000.0,
         product.searched_at_once,
@@ -186,15 +186,15 @@ fn time(seconds: usize) -> String {
 const MEANING: &str = "
 ## What it means
 
-- SES is what limits, nearly always: both its quotas are to be raised before a crowd is expected, the daily one to the
-  day's mails (four for each invitation that is registered with SEED), the one a second to what may wait.
-- Nothing is lost. The table is written by whoever comes, at once or when he asks again; timers that Lambda gives up are
-  found by the sweep within the hour; mails wait in the stream, and after 11 hours whole in `UndeliveredEvents`, for 14
-  days. The last column would be what is left of an event as a note only.
-- Where the table refuses, the SDK tries three times, the transaction is decided anew up to 20 times after pauses that
-  grow and differ, and the client is then told 503 with `Retry-After`.
-- `dispatch` does not slow down by itself: what SES refuses for now is reported as failed, and Lambda brings the batch
-  again. The mails of one batch that were sent are noted and not sent again.
-- A new table takes 4,000 units a second. For a crowd that is known beforehand, warm it
+- SES is nearly always the bottleneck. Raise both its quotas before a crowd is expected: the daily one to the day's emails
+  (four for each invitation that is registered with SEED), the one a second to the emails that may not wait.
+- Nothing is lost. A request that the table refuses succeeds when it is sent again. The sweep finds timers that Lambda
+  gave up within the hour. Emails wait in the stream, and after 11 hours as whole events in `UndeliveredEvents`, for 14
+  days. The last column counts events of which only a note would be left.
+- Where the table refuses, the SDK tries three times, the transaction is decided again up to 20 times after pauses that
+  grow and differ, and the client then gets 503 with `Retry-After`.
+- `dispatch` does not slow down by itself. It reports an event that SES throttles as failed, and Lambda retries the batch.
+  The emails of a batch that were sent are noted and not sent again.
+- A new table takes 4,000 units a second. If you expect a crowd, warm it
   (`aws dynamodb update-table --warm-throughput`).
 ";

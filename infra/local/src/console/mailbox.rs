@@ -105,7 +105,7 @@ pub(super) async fn report(
     let report: Report = serde_json::from_slice(&report)
         .map_err(|fault| Refusal(StatusCode::BAD_REQUEST, fault.to_string()))?;
     let event = console.ses.report(&mail, &report).map_err(Refusal::internal)?;
-    let unreported = "the mail's configuration set does not report such events";
+    let unreported = "the email's configuration set does not report such events";
     event.map(Json).ok_or_else(|| Refusal(StatusCode::CONFLICT, unreported.to_owned()))
 }
 

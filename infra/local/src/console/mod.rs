@@ -31,7 +31,7 @@ const STYLE: &str = include_str!("../../templates/style.css");
 
 /// What the pages show and do.
 pub(crate) struct Console {
-    /// Mails, schedules and failures.
+    /// Emails, schedules and failures.
     pub(crate) state: Arc<State>,
     /// What reports on emails.
     pub(crate) ses: Arc<Ses>,

@@ -73,7 +73,7 @@ fn broken_rules_are_found() {
             "R48 account",
         ),
         (
-            "mails the failure of a replaced one",
+            "emails the failure of a replaced one",
             World { effects: mutants::mails_failure, ..PRODUCT },
             "R22 no failure",
         ),

@@ -131,7 +131,7 @@ impl Ses {
 fn accept(request: SendEmail, configuration_sets: &ConfigurationSets) -> Result<Mail, AwsError> {
     let content = request.content.simple.ok_or_else(|| bad("Content.Simple is required here."))?;
     if content.body.text.is_none() && content.body.html.is_none() {
-        return Err(bad("The mail must have a text or an HTML body."));
+        return Err(bad("The email must have a text or an HTML body."));
     }
     if let Some(name) =
         request.configuration_set_name.as_ref().filter(|name| !configuration_sets.contains_key(*name))

@@ -1,4 +1,4 @@
-//! The local issuer: signs people in, and gives tokens to whoever asks.
+//! The local issuer: signs people in, and gives a token to anyone who asks.
 
 mod authorize;
 mod exchange;

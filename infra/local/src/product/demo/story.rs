@@ -99,12 +99,12 @@ fn expect(answer: &Value, name: &str, value: &str) -> Result<(), Surprise> {
     Err(Surprise::Other(format!("expected {name} to be {value}, got {}", answer[name])))
 }
 
-/// The path of the registration link in a mail.
+/// The path of the registration link in an email.
 fn link(mail: &Mail, url: &str) -> Result<String, Surprise> {
     let start = format!("{url}/register/");
     let found = mail.text.split_whitespace().find(|word| word.starts_with(&start));
     found
         .and_then(|link| link.strip_prefix(url))
         .map(str::to_owned)
-        .ok_or_else(|| Surprise::Other("the mail has no registration link".to_owned()))
+        .ok_or_else(|| Surprise::Other("the email has no registration link".to_owned()))
 }

@@ -12,23 +12,23 @@ use serde_json::{Map, Value};
 /// Why there is no form, or no account. A client gets it as a problem document, a person as a page.
 #[derive(Debug)]
 pub(crate) enum Refusal {
-    /// The link is not genuine, or there is nothing behind it: all the same to whoever asks.
+    /// The link is not genuine, or its invitation does not exist. The response does not say which.
     NotFound,
-    /// An address that is almost one of a genuine link: where that leads.
+    /// The address is almost that of a genuine link. This is the genuine one.
     Misspelt(String),
     /// The invitation cannot be registered any more.
     Closed(ClosedReason, Box<Invitation>),
     /// The link was tried too often (R45).
     TooManyTries(Box<Limit>),
-    /// The form needs correction.
-    Faulty(Box<Faulty>),
-    /// What any route may answer: another method, a body that cannot be read, a table that fails.
+    /// The form needs correction (R14).
+    Invalid(Box<InvalidForm>),
+    /// Any route can have these: a wrong method, a body that cannot be read, a table that fails.
     Other(Problem),
 }
 
-/// A form with what was typed into it and what is wrong with that.
+/// A form that needs correction: what was typed, and the errors.
 #[derive(Debug)]
-pub(crate) struct Faulty {
+pub(crate) struct InvalidForm {
     pub(crate) invitation: Invitation,
     pub(crate) typed: Map<String, Value>,
     pub(crate) errors: Vec<FieldError>,
@@ -55,8 +55,8 @@ impl From<NotOpen> for Refusal {
     }
 }
 
-/// Why the completion of `invitation` with what was `typed` was rejected.
-pub(crate) fn rejected(
+/// The refusal of a completion that the store rejected.
+pub(crate) fn completion_refusal(
     rejection: Rejection<NotOpen>,
     invitation: Invitation,
     typed: Map<String, Value>,
@@ -66,16 +66,16 @@ pub(crate) fn rejected(
     match rejection {
         Rejection::Refused(why) => why.into(),
         Rejection::Hindered(Hindrance::Taken { username, mobile_number }) => {
-            let errors = taken(username, mobile_number, words, support_url);
-            Refusal::Faulty(Box::new(Faulty { invitation, typed, errors }))
+            let errors = taken_errors(username, mobile_number, words, support_url);
+            Refusal::Invalid(Box::new(InvalidForm { invitation, typed, errors }))
         }
         Rejection::Hindered(hindrance) => StoreError::from(hindrance).into(),
         Rejection::Store(error) => error.into(),
     }
 }
 
-/// What somebody else has already (R29, R31).
-fn taken(
+/// The errors of a username or a mobile number that somebody else has (R29, R31).
+fn taken_errors(
     username: bool,
     mobile_number: bool,
     words: &RegistrationFaults,
@@ -87,9 +87,9 @@ fn taken(
     errors.map(|(field, detail)| FieldError::new(field, FieldCode::Taken, detail)).collect()
 }
 
-impl Faulty {
-    /// Whether the username is somebody else's, which has a status of its own (contract).
-    fn is_taken(&self) -> bool {
+impl InvalidForm {
+    /// Whether somebody else has the username. That has a status of its own (`infra/openapi.yaml`).
+    fn is_username_taken(&self) -> bool {
         self.errors.iter().any(|error| error.field == "username" && error.code == FieldCode::Taken)
     }
 }
@@ -99,7 +99,7 @@ impl Refusal {
     pub(crate) fn language(&self) -> Option<Language> {
         match self {
             Self::Closed(_, invitation) => Some(invitation.language),
-            Self::Faulty(faulty) => Some(faulty.invitation.language),
+            Self::Invalid(form) => Some(form.invitation.language),
             Self::NotFound | Self::Misspelt(_) | Self::TooManyTries(_) | Self::Other(_) => None,
         }
     }
@@ -108,19 +108,20 @@ impl Refusal {
     pub(crate) fn problem(self) -> Problem {
         match self {
             Self::NotFound | Self::Misspelt(_) => Problem::not_found(),
-            Self::Closed(reason, _) => gone(reason),
+            Self::Closed(reason, _) => closed_problem(reason),
             Self::TooManyTries(limit) => Problem::rate_limited(&limit, system::now()),
-            Self::Faulty(faulty) if faulty.is_taken() => {
+            Self::Invalid(form) if form.is_username_taken() => {
                 let detail = "Choose another username and send the form again.";
-                Problem { errors: faulty.errors, ..Problem::new(Code::UsernameTaken, detail) }
+                Problem { errors: form.errors, ..Problem::new(Code::UsernameTaken, detail) }
             }
-            Self::Faulty(faulty) => Problem::validation_failed(faulty.errors),
+            Self::Invalid(form) => Problem::validation_failed(form.errors),
             Self::Other(problem) => problem,
         }
     }
 }
 
-fn gone(reason: ClosedReason) -> Problem {
+/// The problem that says why the invitation is closed.
+fn closed_problem(reason: ClosedReason) -> Problem {
     let words = &ENGLISH.page;
     match reason {
         ClosedReason::Expired => Problem::new(Code::InvitationExpired, words.expired.text),

@@ -1,4 +1,4 @@
-//! An open invitation as its invitee sees it (R27).
+//! An open invitation as a program sees it (R27).
 
 use invitations::domain::forms::Field;
 use invitations::domain::forms::registration::{self, RegistrationRules};
@@ -10,7 +10,7 @@ use serde::Serialize;
 
 /// An open invitation as JSON (`infra/openapi.yaml`, `GET /register/{token}`).
 #[derive(Serialize)]
-pub(crate) struct Shown {
+pub(crate) struct OpenInvitationView {
     email: String,
     inviter_email: String,
     expires_at: Option<Timestamp>,
@@ -20,9 +20,9 @@ pub(crate) struct Shown {
     fields: Vec<Field>,
 }
 
-impl Shown {
-    /// What a reader of that language sees.
-    pub(crate) fn of(invitation: &Invitation, workplaces: &Workplaces, language: Language) -> Self {
+impl OpenInvitationView {
+    /// The view in that language.
+    pub(crate) fn new(invitation: &Invitation, workplaces: &Workplaces, language: Language) -> Self {
         let rules = RegistrationRules::new(
             &invitation.email,
             &invitation.placement.organisation,
