@@ -4,7 +4,7 @@
 use std::io::Write;
 use std::process::{Child, Command, Output, Stdio};
 
-use serde_json::{Value, json};
+use serde_json::json;
 use tests::template::infra;
 use tests::{Host, fresh_address, link_in, subject};
 

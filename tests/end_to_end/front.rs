@@ -12,7 +12,7 @@ fn resources() -> BTreeMap<String, String> {
     let mut name = String::new();
     for line in text.expect("resources").lines() {
         if line.starts_with("  ") && !line.starts_with("   ") && line.ends_with(':') {
-            name = line.trim().trim_end_matches(':').to_owned();
+            line.trim().trim_end_matches(':').clone_into(&mut name);
         }
         resources.entry(name.clone()).or_default().extend([line, "\n"]);
     }

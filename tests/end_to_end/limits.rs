@@ -177,6 +177,7 @@ fn r45_a_link_is_tried_so_often() {
 /// R45: all that an officer asks is counted, whatever comes of it, and with many at once.
 #[test]
 fn r45_an_officer_sends_so_many_requests_an_hour() {
+    type Ask<'a> = Box<dyn Fn(&Officer) -> Reply + Sync + 'a>;
     let host = Host::start_with("5d", &["RequestsPerHour=12"]);
     room_in(HOUR);
     let taken = answers::integrated(&fresh_address("tech.gov.sg"));
@@ -184,7 +185,6 @@ fn r45_an_officer_sends_so_many_requests_an_hour() {
     let registered = host.invited_vendor(&host.officer());
     host.register(&registered.link, &answers::registration()).json(201);
     let json = "application/json";
-    type Ask<'a> = Box<dyn Fn(&Officer) -> Reply + Sync + 'a>;
     let asks: [(&str, Ask<'_>); 11] = [
         (
             "a form",
