@@ -50,8 +50,13 @@ fn denied(host: &Host) -> Vec<Value> {
 
 #[test]
 fn roles_allow_what_is_used_and_nothing_else() {
-    let lasting = Host::without_limits("5d");
-    let brief = Host::start_with("6s", &["PersonalDataKept=10s"]);
+    // tests/judges has others judge these requests.
+    let requests = Path::new(env!("CARGO_TARGET_TMPDIR")).join("requests");
+    if requests.exists() {
+        fs::remove_file(&requests).unwrap();
+    }
+    let lasting = Host::recording("5d", &Host::NO_LIMITS, &requests);
+    let brief = Host::recording("6s", &["PersonalDataKept=10s"], &requests);
     everything(&lasting);
     in_time(&brief);
     for host in [&lasting, &brief] {

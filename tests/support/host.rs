@@ -40,16 +40,17 @@ impl Host {
         Self::start_with(validity, &[])
     }
 
+    /// Parameters with which nobody reaches a limit of R45. The other limits of officers follow the first two.
+    pub const NO_LIMITS: [&str; 4] = [
+        "InvitationsPerHour=100000",
+        "InvitationsPerAddressADay=100000",
+        "ListRowsPerDay=100000",
+        "TriesPerLink=100000",
+    ];
+
     /// Starts a host on which nobody reaches a limit of R45.
     pub fn without_limits(validity: &'static str) -> Self {
-        // The other limits of officers follow the first two.
-        const MANY: [&str; 4] = [
-            "InvitationsPerHour=100000",
-            "InvitationsPerAddressADay=100000",
-            "ListRowsPerDay=100000",
-            "TriesPerLink=100000",
-        ];
-        Self::start_with(validity, &MANY)
+        Self::start_with(validity, &Self::NO_LIMITS)
     }
 
     /// Starts a host with other values for the template's parameters, each as `NAME=VALUE`.
@@ -58,6 +59,13 @@ impl Host {
             validity,
             parameters.iter().flat_map(|one| ["--parameter", one]).map(str::to_owned).collect(),
         )
+    }
+
+    /// Starts a host as [`Host::start_with`] does, and has it add each request to AWS to a file.
+    pub fn recording(validity: &'static str, parameters: &'static [&'static str], file: &Path) -> Self {
+        let parameters = parameters.iter().flat_map(|one| ["--parameter", one]).map(str::to_owned);
+        let requests = ["--requests".to_owned(), file.display().to_string()];
+        Self::started(validity, parameters.chain(requests).collect())
     }
 
     /// Starts a host by another template.

@@ -49,6 +49,8 @@ pub(crate) struct Setup {
     pub(crate) template: PathBuf,
     /// Values for the template's parameters.
     pub(crate) parameters: Vec<(String, String)>,
+    /// The file that gets each request to AWS.
+    pub(crate) requests: Option<PathBuf>,
     /// Whether the functions are built first.
     pub(crate) build: bool,
 }
@@ -83,6 +85,8 @@ pub(crate) enum StartError {
     Port(u16, io::Error),
     #[error("no port can be opened: {0}")]
     NoPort(io::Error),
+    #[error("requests cannot be written to {0}: {1}")]
+    Requests(String, io::Error),
     #[error("{function}: {fault}")]
     Route { function: String, fault: String },
     #[error("{role} does not allow {action} on {resource}")]
@@ -142,7 +146,13 @@ impl Host {
                 return Err(StartError::Right { role, action: action.name, resource: action.resource });
             }
         }
-        let calls = Arc::new(Calls::new(&template.tables, rights));
+        let calls = Calls::new(&template.tables, rights);
+        let calls = Arc::new(match &setup.requests {
+            Some(file) => calls
+                .written_to(file)
+                .map_err(|fault| StartError::Requests(file.display().to_string(), fault))?,
+            None => calls,
+        });
         let table_listener = net::free_port().await.map_err(StartError::NoPort)?;
         let dynamodb_listener = net::free_port().await.map_err(StartError::NoPort)?;
         let aws_listener = net::free_port().await.map_err(StartError::NoPort)?;

@@ -110,6 +110,7 @@ fn setup(port: u16, data: PathBuf, common: Common) -> Setup {
         data,
         template,
         parameters: validity.into_iter().chain(common.parameters).collect(),
+        requests: common.requests,
         build: !common.no_build,
     }
 }

@@ -41,6 +41,9 @@ pub(crate) struct Common {
     /// The deployment template [default: infra/template.yaml in the repository]
     #[arg(long, value_name = "FILE")]
     pub(crate) template: Option<PathBuf>,
+    /// A file that gets a line of JSON for each request to AWS. It then has personal data
+    #[arg(long, value_name = "FILE")]
+    pub(crate) requests: Option<PathBuf>,
     /// Run the functions as they were built last
     #[arg(long)]
     pub(crate) no_build: bool,

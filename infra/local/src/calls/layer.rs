@@ -40,6 +40,9 @@ async fn pass(State(calls): State<Arc<Calls>>, request: Request, next: Next) -> 
     };
     let mut call = Call::of(&parts, &body, &calls.partition_keys);
     call.denied = calls.denied(&call);
+    if let Some(requests) = &calls.requests {
+        requests.write(&call, &parts, &body);
+    }
     if let Some(denied) = call.denied.clone() {
         calls.begin(call);
         return refused(&denied);

@@ -1,6 +1,7 @@
 //! The calls that functions make and that functions are called with: recorded, and made to fail if asked.
 //!
 //! A record says who asked for what and nothing of whom it is about: of keys only the part that names their kind.
+//! The requests themselves are written to a file if that is asked for.
 
 mod call;
 mod capacity;
@@ -8,8 +9,11 @@ mod fault;
 mod kind;
 mod layer;
 mod proxy;
+mod requests;
 
 use std::collections::{HashMap, VecDeque};
+use std::io;
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -24,6 +28,7 @@ pub(crate) use fault::{Armed, Order};
 pub(crate) use kind::Kind;
 pub(crate) use layer::recorded;
 pub(crate) use proxy::forward;
+use requests::Requests;
 
 /// How many calls are kept.
 const KEPT: usize = 20_000;
@@ -37,6 +42,7 @@ pub(crate) struct Calls {
     record: Mutex<Record>,
     running: AtomicUsize,
     kills: broadcast::Sender<String>,
+    requests: Option<Requests>,
 }
 
 #[derive(Debug, Default)]
@@ -66,7 +72,23 @@ impl Calls {
         };
         let partition_keys: HashMap<_, _> = tables.iter().map(key).collect();
         let kills = broadcast::Sender::new(16);
-        Self { rights, partition_keys, record: Mutex::default(), running: AtomicUsize::new(0), kills }
+        Self {
+            rights,
+            partition_keys,
+            record: Mutex::default(),
+            running: AtomicUsize::new(0),
+            kills,
+            requests: None,
+        }
+    }
+
+    /// The same, with each request written to a file.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be opened.
+    pub(crate) fn written_to(self, file: &Path) -> io::Result<Self> {
+        Ok(Self { requests: Some(Requests::open(file)?), ..self })
     }
 
     fn record(&self) -> MutexGuard<'_, Record> {
