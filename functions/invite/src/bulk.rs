@@ -23,7 +23,7 @@ use serde::Serialize;
 use crate::Api;
 use crate::list::{List, ListRow, Separator, read};
 
-/// What came of each row, and how often each outcome came.
+/// The outcome of each row, and how many rows have each outcome.
 #[derive(Serialize)]
 struct Bulk {
     separator: Separator,
@@ -31,7 +31,7 @@ struct Bulk {
     summary: BTreeMap<&'static str, u32>,
 }
 
-/// A row with what came of it.
+/// A row with its outcome.
 #[derive(Serialize)]
 struct Row {
     line: u64,
@@ -41,7 +41,7 @@ struct Row {
     outcome: Outcome,
 }
 
-/// What came of a row; in a dry run, what would come of it.
+/// The outcome of a row; in a dry run, the outcome that sending it now would have.
 #[derive(Clone, Default, Serialize)]
 struct Outcome {
     #[serde(rename = "outcome")]
@@ -177,7 +177,7 @@ impl Api {
         Ok(json(StatusCode::OK, &bulk))
     }
 
-    /// What came of all rows.
+    /// Invites all people of the list, and returns the outcomes.
     async fn invite_all(&self, list: List, order: &Order<'_>) -> Result<Bulk, Problem> {
         let mut bulk = Bulk { separator: list.separator, rows: Vec::new(), summary: BTreeMap::new() };
         // What the next rows come to without asking the table: it is not there, or the officer's allowance is used up.

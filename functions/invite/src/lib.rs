@@ -1,4 +1,4 @@
-//! The officers' API (contract: Officer API).
+//! The officers' API (`infra/openapi.yaml`).
 
 mod bulk;
 mod limits;

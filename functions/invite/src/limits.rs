@@ -20,7 +20,7 @@ pub(crate) struct Limits {
 }
 
 impl Limits {
-    /// Reads the numbers. Whoever raises the usual ones for invitations need not raise those above them as well.
+    /// Reads the numbers. A raised limit for invitations raises the limits above it too.
     ///
     /// # Errors
     /// When a value is bad.

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::Api;
 
-/// The response (contract: `GET /me`).
+/// The response (`infra/openapi.yaml`, `GET /me`).
 #[derive(Serialize)]
 struct MeView {
     #[serde(flatten)]

@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use crate::Api;
 
-/// The answer (contract: `POST /onboarding-form`).
+/// The response (`infra/openapi.yaml`, `POST /onboarding-form`).
 #[derive(Serialize)]
 struct OnboardingForm {
     email: EmailAddress,

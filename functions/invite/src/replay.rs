@@ -31,7 +31,7 @@ impl Api {
         parameters: &[&str],
     ) -> Result<(Inviter, Option<RequestKey>, Query), Problem> {
         let inviter = self.authenticator.officer(request.headers()).await?;
-        // Only what is posted may come twice and be done twice (contract: conventions).
+        // Only a POST has an idempotency key: repeating another method changes nothing (`infra/openapi.yaml`).
         let key = |query| match *request.method() {
             Method::POST => Ok((request_key(request, &inviter, system::now())?, query)),
             _ => Ok((None, query)),

@@ -76,7 +76,7 @@ impl Api {
         }
     }
 
-    /// Invites a person by a checked form; `language` is that of the mails.
+    /// Invites a person by a checked form; `language` is that of the emails.
     pub(crate) async fn invite_one(
         &self,
         submission: Submission,
@@ -223,7 +223,7 @@ impl Api {
     }
 }
 
-/// Somebody else's invitation is as good as none (contract).
+/// Whether the invitation is the officer's own. Anybody else's is 404 (`infra/openapi.yaml`).
 fn is_of(inviter: &Inviter, invitation: &Invitation) -> bool {
     invitation.inviter.subject == inviter.subject
 }

@@ -61,7 +61,7 @@ struct EventView {
 }
 
 impl InvitationView {
-    /// An invitation with its mails.
+    /// An invitation with its emails.
     pub(crate) fn of(invitation: Invitation, mails: &[MailNote]) -> Self {
         let mut snapshot = Snapshot::from(invitation);
         let details = snapshot.take_details();

@@ -42,11 +42,11 @@ pub enum Metric {
     InvitationsExpired,
     /// Invitations that were taken back (R26).
     InvitationsRevoked,
-    /// Invitations in vain whose invitee was forgotten (R46).
+    /// Invitations without an account whose invitee was purged (R46).
     InvitationsPurged,
     /// Accounts' holders who were told that somebody tried to invite them (R23).
     HoldersInvitedAgain,
-    /// Inviters who were told that a mail cannot arrive (R42).
+    /// Inviters who were told that an email cannot arrive (R42).
     InvitationsNotDelivered,
     /// Accounts that came into being (R19, R34).
     AccountsCreated,
@@ -56,25 +56,25 @@ pub enum Metric {
     TimersLost,
     /// Sweeps that did all that was to do; 0 for one that failed.
     SweepsDone,
-    /// Mails that events owe (R41).
+    /// Emails that events owe (R41).
     MailsOwed,
-    /// Mails that SES took.
+    /// Emails that SES took.
     MailsSent,
-    /// Mails that the reader's server took.
+    /// Emails that the reader's server took.
     MailsDelivered,
-    /// Mails that did not arrive so far.
+    /// Emails that did not arrive so far.
     MailsDelayed,
-    /// Mails that the reader's server refused for good.
+    /// Emails that the reader's server refused permanently.
     MailsBounced,
-    /// Mails that the reader called unwanted.
+    /// Emails that the reader called unwanted.
     MailsComplained,
-    /// Mails that SES would not send.
+    /// Emails that SES would not send.
     MailsRejected,
-    /// Mails that are not sent, since the address takes no more.
+    /// Emails that are not sent, since the address takes no more.
     MailsSuppressed,
-    /// How long a mail was owed when SES took it, in seconds.
+    /// How long an email was owed when SES took it, in seconds.
     MailDelay,
-    /// How long a mail was owed when it could not be sent once more, in seconds.
+    /// How long an email was owed when it could not be sent once more, in seconds.
     UndeliveredMailAge,
     /// Events that were parked for an operator.
     EventsParked,

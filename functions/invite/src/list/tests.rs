@@ -199,7 +199,7 @@ fn r47_the_address_may_have_a_name() {
 }
 
 #[test]
-fn r47_a_line_end_that_is_none_is_named() {
+fn r47_a_wrong_line_end_is_named() {
     for text in ["email\na@vendor.example\rb@vendor.example\n", "email\r\n\"a\rb\"\r\n"] {
         assert!(refused(text.as_bytes()).starts_with("2: Line 2 has a line end within it"), "{text:?}");
     }

@@ -1,4 +1,4 @@
-//! Requests that may be sent again, and the answers that are kept for them (contract: `Idempotency-Key`).
+//! Requests that may be sent again, and the answers that are kept for them (`infra/openapi.yaml`, `Idempotency-Key`).
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use crate::domain::invitation::event::Happening;
 /// A request that may come again.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct RequestKey {
-    /// The caller and his key, hashed.
+    /// The caller and their key, hashed.
     pub name: String,
     /// The request's method, path, query and body, hashed.
     pub fingerprint: String,
