@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::parse::{AllowlistRow, Path};
+use super::allowlist::{AllowlistRow, Path};
 use super::{AccountType, IdentityProvider};
 use crate::domain::values::choice::Choice;
 

@@ -1,8 +1,13 @@
 //! Who may be invited, and on which form: the allowlist and the other lists of the policy folder (R3-R12).
+//!
+//! In reading order: `kinds` of addresses, the `allowlist`, the `placement` of an address; then the other lists
+//! (`workplaces`, `usernames`), and how lists are read (`files`, `parse`, `fault`) or built in (`embedded`).
 
+mod allowlist;
 mod embedded;
 mod fault;
 mod files;
+mod kinds;
 mod parse;
 mod placement;
 mod usernames;
@@ -12,14 +17,13 @@ use std::borrow::Cow;
 
 pub use fault::{PolicyFault, RowFault};
 pub use files::PolicyFiles;
-pub use placement::{
-    AccountType, AddressRefusal, Form, IdentityProvider, MAX_INTEGRATED_ADDRESS, Placement, is_vendor_mailbox,
-};
+pub use kinds::{AccountType, Form, IdentityProvider, Placement};
+pub use placement::{AddressRefusal, MAX_INTEGRATED_ADDRESS, is_vendor_mailbox};
 pub use usernames::ReservedUsernames;
 pub use workplaces::{OTHERS, Workplaces};
 
+use allowlist::{AllowlistRow, allowlist};
 use fault::checked;
-use parse::AllowlistRow;
 
 /// Who may be invited, and what their forms offer. Lists that things are looked up in are sorted.
 ///
@@ -50,7 +54,7 @@ impl Policy {
     /// [`PolicyFault`] with every faulty row of every file: the service must not start with them (R3).
     pub fn parse(files: &PolicyFiles) -> Result<Self, PolicyFault> {
         checked(|faults| Self {
-            allowlist: parse::allowlist(files, faults).into(),
+            allowlist: allowlist(files, faults).into(),
             personal_mail: parse::domains(files, PolicyFiles::PERSONAL_MAIL, faults).into(),
             workplaces: Workplaces::read(files, faults),
         })

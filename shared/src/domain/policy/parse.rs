@@ -1,153 +1,14 @@
 //! Reading the lists, with every fault of every row.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::{AccountType, Form, IdentityProvider, OTHERS, PolicyFiles, RowFault};
-use crate::domain::values::address::{canonical_domain, is_internationalised, skeleton};
+use super::{OTHERS, PolicyFiles, RowFault};
+use crate::domain::values::address::canonical_domain;
 use crate::domain::values::choice::Choice;
-
-/// A row of the allowlist (R3).
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) struct AllowlistRow {
-    /// The domain, or `*.` and the domain whose sub-domains are meant.
-    pub(super) domain: Cow<'static, str>,
-    pub(super) form: Form,
-    pub(super) organisation: Cow<'static, str>,
-    pub(super) seed_eligible: bool,
-}
-
-impl AllowlistRow {
-    /// A row of the list that is built in. It does not compile if it breaks the schema.
-    #[expect(clippy::panic, reason = "only the compiler runs it")]
-    pub(super) const fn listed(
-        domain: &'static str,
-        path: Path,
-        identity_provider: IdentityProvider,
-        account_type: AccountType,
-        organisation: &'static str,
-        seed_eligible: bool,
-    ) -> Self {
-        let form = match form(path, identity_provider, account_type, organisation, seed_eligible) {
-            Ok(form) => form,
-            Err(fault) => panic!("{}", fault),
-        };
-        let (domain, organisation) = (Cow::Borrowed(domain), Cow::Borrowed(organisation));
-        Self { domain, form, organisation, seed_eligible }
-    }
-}
-
-#[derive(Deserialize)]
-struct AllowlistRecord {
-    domain: String,
-    path: Path,
-    identity_provider: IdentityProvider,
-    account_type: AccountType,
-    organisation: String,
-    seed_eligible: bool,
-}
-
-/// How the people of a row get their accounts.
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Path {
-    /// At once (R19).
-    Integrated,
-    /// By registering (R20).
-    NonIntegrated,
-}
-
-/// The allowlist (R3), sorted by domain.
-pub(super) fn allowlist(files: &PolicyFiles, faults: &mut Vec<RowFault>) -> Vec<AllowlistRow> {
-    const COLUMNS: [&str; 6] =
-        ["domain", "path", "identity_provider", "account_type", "organisation", "seed_eligible"];
-    let mut rows: BTreeMap<String, (u64, AllowlistRow)> = BTreeMap::new();
-    for (line, record) in records::<AllowlistRecord>(files, PolicyFiles::ALLOWLIST, &COLUMNS, faults) {
-        let mut fault = |fault: String| faults.push(RowFault { file: PolicyFiles::ALLOWLIST, line, fault });
-        let (wildcard, domain) =
-            record.domain.strip_prefix("*.").map_or(("", record.domain.as_str()), |rest| ("*.", rest));
-        let Ok(domain) = canonical_domain(domain) else {
-            fault(format!("{} is no domain", record.domain));
-            continue;
-        };
-        let AllowlistRecord { path, identity_provider, account_type, organisation, seed_eligible, .. } =
-            record;
-        let form = match form(path, identity_provider, account_type, &organisation, seed_eligible) {
-            Ok(form) => form,
-            Err(reason) => {
-                fault(reason.to_owned());
-                continue;
-            }
-        };
-        let key = format!("{wildcard}{domain}");
-        let row = AllowlistRow {
-            domain: key.clone().into(),
-            form,
-            organisation: organisation.into(),
-            seed_eligible,
-        };
-        if let Some((first, _)) = rows.insert(key, (line, row)) {
-            fault(format!("{wildcard}{domain} is on line {first} already"));
-        }
-    }
-    find_twins(&rows, faults);
-    let (lines, rows): (Vec<u64>, Vec<AllowlistRow>) = rows.into_values().unzip();
-    for (place, fault) in super::placement::broken_rules(&rows) {
-        faults.push(RowFault { file: PolicyFiles::ALLOWLIST, line: lines[place], fault });
-    }
-    rows
-}
-
-/// R13: an internationalised domain must not look like another one of the list.
-fn find_twins(rows: &BTreeMap<String, (u64, AllowlistRow)>, faults: &mut Vec<RowFault>) {
-    let mut domains: Vec<(u64, &str)> =
-        rows.iter().map(|(key, (line, _))| (*line, key.trim_start_matches("*."))).collect();
-    if !domains.iter().any(|(_, domain)| is_internationalised(domain)) {
-        return;
-    }
-    domains.sort_unstable();
-    let mut looks: HashMap<String, &str> = HashMap::new();
-    for (line, domain) in domains {
-        let twin = looks.insert(skeleton(domain), domain).filter(|twin| *twin != domain);
-        if let Some(twin) = twin.filter(|twin| is_internationalised(twin) || is_internationalised(domain)) {
-            let fault = format!("{domain} looks like {twin}");
-            faults.push(RowFault { file: PolicyFiles::ALLOWLIST, line, fault });
-        }
-    }
-}
-
-/// The form that a row's columns amount to.
-const fn form(
-    path: Path,
-    identity_provider: IdentityProvider,
-    account_type: AccountType,
-    organisation: &str,
-    seed_eligible: bool,
-) -> Result<Form, &'static str> {
-    use AccountType::{PublicOfficer, Vendor};
-    use IdentityProvider::{Local, Moe, Wog};
-    if organisation.is_empty() {
-        return Err(match path {
-            Path::Integrated => "a row needs an organisation",
-            Path::NonIntegrated => "a non-integrated row needs an organisation",
-        });
-    }
-    match (path, identity_provider, account_type) {
-        (Path::Integrated, Wog, PublicOfficer) => Ok(Form::IntegratedWog),
-        (Path::Integrated, Moe, PublicOfficer) if seed_eligible => {
-            Err("a domain of the moe identity provider is not SEED-eligible")
-        }
-        (Path::Integrated, Moe, PublicOfficer) => Ok(Form::IntegratedMoe),
-        (Path::Integrated, Local, _) => Err("an integrated row needs the identity provider wog or moe"),
-        (Path::Integrated, Wog | Moe, Vendor) => Err("an integrated row is for public_officer"),
-        (Path::NonIntegrated, Local, PublicOfficer) => Ok(Form::LocalPublicOfficer),
-        (Path::NonIntegrated, Local, Vendor) => Ok(Form::Vendor),
-        (Path::NonIntegrated, Wog | Moe, _) => Err("a non-integrated row needs the identity provider local"),
-    }
-}
 
 /// A list of codes and labels.
 pub(super) fn choices(files: &PolicyFiles, file: &'static str, faults: &mut Vec<RowFault>) -> Vec<Choice> {
@@ -223,7 +84,7 @@ fn lines(text: &str) -> impl Iterator<Item = (u64, &str)> {
 }
 
 /// The good rows of a CSV file with their lines; the others become faults.
-fn records<Record: DeserializeOwned>(
+pub(super) fn records<Record: DeserializeOwned>(
     files: &PolicyFiles,
     file: &'static str,
     columns: &[&str],
