@@ -14,13 +14,12 @@ use invitations::domain::invitation::event::Event;
 use invitations::domain::values::address::EmailAddress;
 use invitations::mail::{Mailer, SendError, Writer, WriterSettings};
 use invitations::schedule::{TimerError, TimerSettings, Timers};
-use invitations::store::{KnownMails, Record, Store, StoreError};
+use invitations::store::{KnownMails, Record, Store, StoreError, event_of, key_names};
 use invitations::system;
 use invitations::telemetry::metrics::{Metric, Metrics};
 use invitations::telemetry::{self, word};
 use invitations::token::link::{LinkError, LinkSigner};
 use jiff::{SignedDuration, Timestamp};
-use serde_dynamo::AttributeValue;
 use tracing::field::Empty;
 use tracing::{Instrument, Span};
 
@@ -39,8 +38,6 @@ pub struct Dispatcher {
 /// Why an event is not done. The stream brings it again.
 #[derive(Debug, thiserror::Error)]
 enum DispatchError {
-    #[error("the record holds no event: {0}")]
-    Unreadable(serde_dynamo::Error),
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -64,10 +61,9 @@ impl DispatchError {
             | Self::Timer(_)
             | Self::Unwritable(_)
             | Self::NoTime => true,
-            Self::Unreadable(_)
-            | Self::Store(StoreError::Unreadable(_))
-            | Self::Link(_)
-            | Self::Mail(SendError::Refused(_)) => false,
+            Self::Store(StoreError::Unreadable(_)) | Self::Link(_) | Self::Mail(SendError::Refused(_)) => {
+                false
+            }
         }
     }
 }
@@ -123,7 +119,7 @@ impl Dispatcher {
     /// Does what an event owes. An event that no retry helps, or none has helped for long, is parked in a queue: an
     /// operator can hand it to this function again as it is.
     async fn settle(&self, record: EventRecord, until: Timestamp) -> Result<(), DispatchError> {
-        let error = match serde_dynamo::from_item(record.change.new_image.clone()) {
+        let error = match event_of(record.change.new_image.clone()) {
             Ok(event) => match self.dispatch(&event, until).await {
                 Ok(()) => return Ok(()),
                 Err(error) if error.may_pass() && system::now() < event.at + RETRIED_FOR => {
@@ -131,7 +127,7 @@ impl Dispatcher {
                 }
                 Err(error) => error,
             },
-            Err(fault) => DispatchError::Unreadable(fault),
+            Err(fault) => fault.into(),
         };
         self.park(record, &error).await.inspect_err(|error| {
             tracing::error!(error = %error, outcome = "failed", "an event cannot be parked");
@@ -139,11 +135,7 @@ impl Dispatcher {
     }
 
     async fn park(&self, record: EventRecord, why: &DispatchError) -> Result<(), DispatchError> {
-        let key = |name| match record.change.keys.get(name) {
-            Some(AttributeValue::S(text)) => text.clone(),
-            _ => String::new(),
-        };
-        let (partition, sort) = (key("PK"), key("SK"));
+        let (partition, sort) = key_names(&record.change.keys);
         let mut alone = StreamEvent::default();
         alone.records.push(record);
         let message = serde_json::to_string(&alone)?;

@@ -224,6 +224,24 @@ impl Store {
     }
 }
 
+/// The event that the stream brings, from the new image of its item.
+///
+/// # Errors
+/// When it is no event: no retry will help.
+pub fn event_of(image: serde_dynamo::Item) -> Result<Event, StoreError> {
+    serde_dynamo::from_item(image).map_err(|error| StoreError::Unreadable(error.to_string()))
+}
+
+/// The names of an item's key, partition and sort key, for the log. They are empty if there is none.
+#[must_use]
+pub fn key_names(key: &serde_dynamo::Item) -> (String, String) {
+    let name = |attribute| match key.get(attribute) {
+        Some(serde_dynamo::AttributeValue::S(text)) => text.clone(),
+        _ => String::new(),
+    };
+    (name("PK"), name("SK"))
+}
+
 fn sort_key(item: &Item) -> &str {
     item.get("SK").and_then(|value| value.as_s().ok()).map_or("", String::as_str)
 }
