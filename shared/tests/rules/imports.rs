@@ -37,7 +37,10 @@ fn module(path: &Path) -> Vec<String> {
 /// The paths that a file names from the crate's root on, however they are spelled: by `crate::`, by as many `super::`
 /// as lead there, and in braces.
 fn used(path: &Path) -> Vec<Vec<String>> {
-    let (text, module) = (code(path), module(path));
+    paths(&code(path), &module(path))
+}
+
+fn paths(text: &str, module: &[String]) -> Vec<Vec<String>> {
     let is_inside = |at: usize| {
         text[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':')
     };
@@ -47,7 +50,7 @@ fn used(path: &Path) -> Vec<Vec<String>> {
         if is_inside(at) || text[..at].ends_with("(in ") {
             continue;
         }
-        let (mut base, mut rest) = (module.clone(), &text[at + start.len()..]);
+        let (mut base, mut rest) = (module.to_vec(), &text[at + start.len()..]);
         if start == "crate::" {
             base.clear();
         } else {
@@ -178,15 +181,18 @@ fn the_domain_has_no_input_and_no_output() {
 /// However a path is written, it is found.
 #[test]
 fn no_spelling_hides_an_import() {
-    let folder = tempfile::tempdir().unwrap();
-    let found = |text: &str| {
-        let path = folder.path().join("file.rs");
-        fs::write(&path, text).unwrap();
-        let text = code(&path);
-        leaves(text.split_once("::").unwrap().1).iter().map(|leaf| leaf.join("::")).collect::<Vec<_>>()
+    let found = |text: &str| -> Vec<String> {
+        let module = ["store", "keys"].map(str::to_owned);
+        paths(text, &module).iter().map(|path| path.join("::")).collect()
     };
     assert_eq!(found("use crate::http::Problem;"), ["http::Problem"]);
     assert_eq!(found("use crate::{http::{self, Problem}, store};"), ["http::self", "http::Problem", "store"]);
+    assert_eq!(found("use super::{item, keys::key};"), ["store::item", "store::keys::key"]);
+    assert_eq!(
+        found("let problem = super::super::http::Problem::not_found();"),
+        ["http::Problem::not_found"]
+    );
+    assert_eq!(found("pub(in crate::domain) fn x() {}"), [] as [&str; 0]);
     assert_eq!(module(Path::new("src/store/keys.rs")), ["store", "keys"]);
     assert_eq!(module(Path::new("src/store/mod.rs")), ["store"]);
 }

@@ -170,7 +170,9 @@ impl World {
                 let by = Actor::Officer(invite.inviter.clone());
                 let notice = decide::tell_holder(current, &by, self.now);
                 assert_eq!(notice.is_ok(), owes_notice, "R23: what is owed can be sent");
-                notice.into_iter().for_each(|notice| self.commit(notice));
+                if let Ok(notice) = notice {
+                    self.commit(notice);
+                }
             }
             Err(InviteRefusal::ResentRecently { again_at }) => assert!(self.now < again_at),
         }
@@ -192,7 +194,9 @@ impl World {
         let known: Vec<MailNote> = self.mails.get(&id).cloned().into_iter().collect();
         if let Some(outcome) = apply_report(standing, &self.events[&id], &known, &report, self.now) {
             self.mails.insert(id, outcome.delivery.note);
-            outcome.event.into_iter().for_each(|event| self.happened(event));
+            if let Some(event) = outcome.event {
+                self.happened(event);
+            }
         }
     }
 
@@ -208,7 +212,9 @@ impl World {
             }
             self.account = Some(change.account().clone());
         }
-        decision.ended.into_iter().for_each(|event| self.happened(event));
+        if let Some(ended) = decision.ended {
+            self.happened(ended);
+        }
         self.happened(decision.event);
     }
 
