@@ -1,7 +1,7 @@
 //! Many people at once by a list (R47).
 
 use serde_json::Value;
-use tests::{Host, Officer, Reply, fresh_address, fresh_mobile, subject};
+use tests::{Host, Officer, Reply, answers, fresh_address, fresh_mobile, subject};
 use ureq::http::Request;
 
 fn send(host: &Host, officer: &Officer, query: &str, key: Option<&str>, list: &str) -> Reply {
@@ -105,7 +105,7 @@ fn a_list_sent_again_with_its_key_is_done_once() {
     assert_eq!(send(&host, &anna, "", Some("monday"), &list).json(200), first);
     send(&host, &anna, "?dry_run=true", Some("monday"), &list).problem(422, "idempotency_key_reused");
     let again = send(&host, &anna, "", Some("tuesday"), &list).json(200);
-    assert_eq!(outcomes(&again)[..2], [(2, "invited"), (3, "resent_recently")]);
+    assert_eq!(outcomes(&again)[..2], [(2, "overridden"), (3, "resent_recently")]);
     host.nth_mail_to(&vendor, subject::REGISTER, 2);
     assert_eq!(host.count(&vendor, subject::REGISTER), 2);
 }
@@ -124,4 +124,119 @@ fn what_is_no_list_is_refused() {
     let request = Request::post(host.url("/invitations/bulk")).header("content-type", "application/json");
     let request = request.header("authorization", format!("Bearer {}", anna.token));
     host.send(request, "[]").problem(415, "unsupported_media_type");
+}
+
+/// R47: a person who stands in a list twice, by address or mobile number, is invited once.
+#[test]
+fn r47_a_person_who_stands_twice_is_invited_once() {
+    let host = Host::shared();
+    let anna = host.officer();
+    let (vendor, officer, mobile) =
+        (fresh_address("vendor.example"), fresh_address("tech.gov.sg"), fresh_mobile());
+    let list = format!(
+        "email,mobile_number,sponsoring_agency,business_operation\n{vendor},,GOVTECH,onshore\n\
+         {},,MOH,onshore\n{officer},{mobile},,\n{},{mobile},,\n{vendor},,GOVTECH,sideways\n",
+        vendor.to_uppercase(),
+        fresh_address("tech.gov.sg"),
+    );
+    for query in ["?dry_run=true", ""] {
+        let reply = send(&host, &anna, query, None, &list).json(200);
+        let expected = [
+            (2, "invited"),
+            (3, "duplicate"),
+            (4, "account_created"),
+            (5, "duplicate"),
+            (6, "validation_failed"),
+        ];
+        assert_eq!(outcomes(&reply), expected, "{query}");
+        assert_eq!(
+            (&reply["rows"][1]["duplicate_of"], &reply["rows"][3]["duplicate_of"]),
+            (&2.into(), &4.into())
+        );
+        let detail = reply["rows"][3]["detail"].as_str().unwrap();
+        assert!(detail.starts_with("Line 4 has the same mobile number."), "{detail}");
+    }
+    host.mail_to(&vendor, subject::REGISTER);
+    host.quiet();
+    assert_eq!(host.count(&vendor, subject::REGISTER), 1);
+}
+
+/// R22, R47: a dry run says which invitations would be replaced and whose they are.
+#[test]
+fn r47_a_dry_run_says_whose_invitation_would_be_replaced() {
+    let host = Host::shared();
+    let (anna, ben) = (host.officer(), host.officer());
+    let pending = host.invited_vendor(&ben);
+    let list = format!(
+        "Email address;Sponsoring agency;Business operation\nMei <{}>;govtech;Onshore\n",
+        pending.email
+    );
+    let row = &send(&host, &anna, "?dry_run=true", None, &list).json(200)["rows"][0];
+    assert_eq!((&row["outcome"], &row["email"]), (&"overridden".into(), &pending.email.as_str().into()));
+    assert_eq!(row["pending"]["inviter_email"], ben.email);
+    assert_eq!(row["pending"]["invitation_id"], pending.id);
+    let row = &send(&host, &anna, "", None, &list).json(200)["rows"][0];
+    assert_eq!(row["outcome"], "overridden");
+    assert!(row["pending"].is_null());
+}
+
+/// R45, R47: whatever the list, a dry run says what sending it at that moment says.
+#[test]
+fn r47_a_dry_run_says_what_sending_says() {
+    let host = Host::start_with("5d", &["ListRowsPerDay=9", "InvitationsPerAddressADay=2"]);
+    let ben = host.officer();
+    let registered = host.invited_vendor(&ben);
+    host.register(&registered.link, &answers::registration()).json(201);
+    let pending = host.invited_vendor(&ben).email;
+    let account = answers::integrated(&fresh_address("tech.gov.sg"));
+    host.invite(&ben.token, &account).json(201);
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let (account, taken) = (text(&account["email"]), text(&account["mobile_number"]));
+    // A generator of Knuth's: the same lists each time.
+    let mut state = 20_261_128_u64;
+    let mut random = move |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % below
+    };
+    let mut seen = std::collections::BTreeSet::new();
+    for round in 0..8 {
+        let officer = host.officer();
+        let (fresh, mobile) = (fresh_address("vendor.example"), fresh_mobile());
+        let local = fresh.split('@').next().unwrap();
+        let rows: Vec<String> = (0..4 + random(14))
+            .map(|at| match random(10) {
+                0 => format!("{},,GOVTECH,onshore", registered.email),
+                1 => format!("{pending},,GOVTECH,onshore"),
+                2 => format!("{account},{taken},,"),
+                3 => format!("{},{taken},,", fresh_address("tech.gov.sg")),
+                4 => format!("{},{mobile},,", fresh_address("tech.gov.sg")),
+                5 => format!("{},,GOVTECH,sideways", fresh_address("vendor.example")),
+                6 => format!("{local}+{at}@vendor.example,,GOVTECH,onshore"),
+                7 => format!("{},,MOH,onshore", fresh.to_uppercase()),
+                _ => format!("{},,GOVTECH,onshore", fresh_address("vendor.example")),
+            })
+            .collect();
+        let list = format!("email,mobile_number,sponsoring_agency,business_operation\n{}\n", rows.join("\n"));
+        let said = |query: &str| -> Vec<(String, Value, Value, Value)> {
+            let reply = send(&host, &officer, query, None, &list).json(200);
+            let rows = reply["rows"].as_array().unwrap().iter();
+            rows.map(|row| {
+                (
+                    text(&row["outcome"]),
+                    row["duplicate_of"].clone(),
+                    row["limit"].clone(),
+                    row["errors"].clone(),
+                )
+            })
+            .collect()
+        };
+        let foreseen = said("?dry_run=true");
+        assert_eq!(foreseen, said(""), "round {round}: {list}");
+        seen.extend(foreseen.into_iter().map(|(outcome, ..)| outcome));
+    }
+    for outcome in
+        ["invited", "overridden", "duplicate", "rate_limited", "already_registered", "validation_failed"]
+    {
+        assert!(seen.contains(outcome), "{outcome} never occurs: {seen:?}");
+    }
 }

@@ -56,7 +56,11 @@ fn by(officer: &Officer, request: Builder) -> Builder {
 /// A list of people, tried and then meant.
 fn many_at_once(host: &Host, officer: &Officer) {
     let email = fresh_address("vendor.example");
-    let list = format!("email,sponsoring_agency,business_operation\n{email},GOVTECH,onshore\nx,,\n");
+    let list = format!(
+        "email,mobile_number,sponsoring_agency,business_operation\n{email},,GOVTECH,onshore\nx,,,\n{},{}\n",
+        fresh_address("tech.gov.sg"),
+        tests::fresh_mobile(),
+    );
     for query in ["?dry_run=true", ""] {
         let request = Request::post(host.url(&format!("/invitations/bulk{query}")));
         let request = request.header("authorization", format!("Bearer {}", officer.token));

@@ -55,19 +55,13 @@ impl Limits {
         vec![self.invitations.of(&inviter.subject, system::now()), from_officer, to_address]
     }
 
-    /// What a row of a list counts against.
-    pub(crate) fn row(&self, inviter: &Inviter, email: &EmailAddress) -> Vec<Limit> {
-        let [from_officer, to_address] = self.emails(inviter, email);
-        vec![self.list_row(inviter), from_officer, to_address]
-    }
-
-    /// What a row of a list counts against that sends nothing.
+    /// What a row of a list counts against, whether it sends something or not.
     pub(crate) fn list_row(&self, inviter: &Inviter) -> Limit {
         self.list_rows.of(&inviter.subject, system::now())
     }
 
     /// What emails to an address count against, whatever their plus-tag.
-    fn emails(&self, inviter: &Inviter, email: &EmailAddress) -> [Limit; 2] {
+    pub(crate) fn emails(&self, inviter: &Inviter, email: &EmailAddress) -> [Limit; 2] {
         let (mailbox, now) = (mailbox(email), system::now());
         [self.from_officer.of(&mailbox, now).share_of(&inviter.subject), self.to_address.of(&mailbox, now)]
     }

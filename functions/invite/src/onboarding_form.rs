@@ -26,8 +26,9 @@ struct OnboardingForm {
     pending: Option<PendingView>,
 }
 
-#[derive(Serialize)]
-struct PendingView {
+/// A pending invitation that a new one would replace, and whose it is (R22).
+#[derive(Clone, Serialize)]
+pub(crate) struct PendingView {
     invitation_id: InvitationId,
     expires_at: Timestamp,
     inviter_email: EmailAddress,
@@ -74,12 +75,19 @@ impl Api {
     }
 }
 
+impl PendingView {
+    /// An invitation that is pending until then.
+    pub(crate) fn of(invitation: &Invitation, expires_at: Timestamp) -> Self {
+        let inviter_email = invitation.inviter.email.clone();
+        Self { invitation_id: invitation.id, expires_at, inviter_email }
+    }
+}
+
 fn pending_view(invitation: &Invitation) -> Option<PendingView> {
-    let State::Pending { expires_at } = invitation.state else {
-        return None;
-    };
-    let inviter_email = invitation.inviter.email.clone();
-    Some(PendingView { invitation_id: invitation.id, expires_at, inviter_email })
+    match invitation.state {
+        State::Pending { expires_at } => Some(PendingView::of(invitation, expires_at)),
+        _ => None,
+    }
 }
 
 fn email_not_allowed(errors: Vec<FieldError>) -> Problem {

@@ -71,28 +71,34 @@ impl Api {
     }
 }
 
+const REGISTERED_DETAIL: &str =
+    "The person has registered already. If something is wrong with the account, raise a service request.";
+/// R42.
+pub(crate) const SUPPRESSED_DETAIL: &str = "The person marked one of our emails as unwanted, or their mail server permanently rejected one. Invite them with \
+     another address. If this address must be used, ask the person whether they want our emails, and raise a service \
+     request.";
+
+/// The same for a row of a list, which has no other place for the address of the help.
+pub(crate) fn registered_detail(support_url: &str) -> String {
+    format!("{REGISTERED_DETAIL} {support_url}")
+}
+
+/// R24.
+pub(crate) fn resent_detail(again_at: Timestamp) -> String {
+    format!("The onboarding email can be sent again from {again_at}.")
+}
+
 fn already_registered(support_url: &str) -> Problem {
-    Problem::new(
-        Code::AlreadyRegistered,
-        "The person has registered already. If something is wrong with the account, raise a service request.",
-    )
-    .with_member("support_url", support_url)
+    Problem::new(Code::AlreadyRegistered, REGISTERED_DETAIL).with_member("support_url", support_url)
 }
 
 /// R42.
 fn address_suppressed(support_url: &str) -> Problem {
-    Problem::new(
-        Code::AddressSuppressed,
-        "The person marked one of our emails as unwanted, or their mail server permanently rejected one. Invite them \
-         with another address. If this address must be used, ask the person whether they want our emails, and raise \
-         a service request.",
-    )
-    .with_member("support_url", support_url)
+    Problem::new(Code::AddressSuppressed, SUPPRESSED_DETAIL).with_member("support_url", support_url)
 }
 
 fn resent_recently(again_at: Timestamp, now: Timestamp) -> Problem {
-    Problem::new(Code::ResentRecently, format!("The onboarding email can be sent again from {again_at}."))
-        .with_retry_after(again_at, now)
+    Problem::new(Code::ResentRecently, resent_detail(again_at)).with_retry_after(again_at, now)
 }
 
 pub(crate) fn not_pending() -> Problem {

@@ -45,8 +45,8 @@ const KEY_LIFE = 23 * 3_600_000;
  * The outcomes of rows that came to something, and those that say nothing about the row yet.
  * @type {readonly string[]}
  */
-const DONE = ["invited", "account_created", "resent", "corrected"];
-const PASSING = ["request_in_progress", "temporarily_unavailable"];
+const DONE = ["invited", "overridden", "account_created", "resent", "corrected"];
+const PASSING = ["request_in_progress", "temporarily_unavailable", "not_reached"];
 
 /** @param {Result | null} result */
 export const isDone = (result) => result !== null && DONE.includes(result.outcome);

@@ -9,6 +9,7 @@ use std::convert::Infallible;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use jiff::Timestamp;
 use lambda_http::aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
 use lambda_http::http::{HeaderValue, header};
 use lambda_http::lambda_runtime::{self, LambdaEvent};
@@ -16,6 +17,7 @@ use lambda_http::{Body, Error, Request, Response, service_fn};
 use tracing::Instrument;
 
 use super::request::span;
+use crate::system;
 
 /// The route of requests that fit no other.
 pub const DEFAULT_ROUTE: &str = "$default";
@@ -33,6 +35,8 @@ pub(super) struct Gateway {
     pub(super) query: String,
     /// The id that API Gateway gave the request.
     pub(super) request_id: String,
+    /// When Lambda ends the invocation; none in a test.
+    pub(super) deadline: Option<Timestamp>,
 }
 
 /// Answers requests for as long as Lambda has some.
@@ -42,7 +46,10 @@ pub(super) struct Gateway {
 pub async fn run(handle: impl AsyncFn(&Request) -> Response<Body>) -> Result<(), Error> {
     let handle = &handle;
     lambda_runtime::run(service_fn(move |event: LambdaEvent<ApiGatewayV2httpRequest>| async move {
-        let request = request(event.payload);
+        let mut request = request(event.payload);
+        if let Some(gateway) = request.extensions_mut().get_mut::<Gateway>() {
+            gateway.deadline = Some(system::deadline(event.context.deadline));
+        }
         // Boxed, because the library moves it several times, and it is ten kilobytes.
         let response = Box::pin(handle(&request)).instrument(span(&request)).await;
         Ok::<_, Infallible>(result(response))
@@ -62,6 +69,7 @@ pub fn request(event: ApiGatewayV2httpRequest) -> Request {
         path: event.raw_path.unwrap_or_default(),
         query: event.raw_query_string.unwrap_or_default(),
         request_id: context.request_id.unwrap_or_default(),
+        deadline: None,
     };
     let body = event.body.unwrap_or_default();
     // API Gateway encodes well. Anything else is no body, and no panic.

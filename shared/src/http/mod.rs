@@ -23,7 +23,7 @@ pub use idempotency::{completes, in_progress, kept, key_reused, request_key, res
 pub use page::protect;
 pub use problem::{Problem, json};
 pub use request::{
-    FORM, MAX_BODY, Query, body, form, invalid_query, lenient_parameter, malformed, media_type, object,
-    parameter, preferred_language, query, raw_query, request_id, route, text, unique, unknown_path,
+    FORM, MAX_BODY, Query, body, deadline, form, invalid_query, lenient_parameter, malformed, media_type,
+    object, parameter, preferred_language, query, raw_query, request_id, route, text, unique, unknown_path,
 };
 pub use respond::{Answer, answer};

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use jiff::Timestamp;
 use lambda_http::Request;
 use lambda_http::http::{HeaderMap, HeaderName, header};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
@@ -53,6 +54,12 @@ pub fn unknown_path(request: &Request) -> &str {
 #[must_use]
 pub fn request_id(request: &Request) -> &str {
     gateway(request).map_or("", |gateway| &gateway.request_id)
+}
+
+/// When Lambda ends the invocation that answers the request.
+#[must_use]
+pub fn deadline(request: &Request) -> Timestamp {
+    gateway(request).and_then(|gateway| gateway.deadline).unwrap_or(Timestamp::MAX)
 }
 
 /// The span of a request, so that all lines about it have its id; the invitation's, as soon as

@@ -6,6 +6,7 @@ use aws_sdk_dynamodb::types::{
     AttributeValue, CancellationReason, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
 };
 use serde::Serialize;
+use serde::de::IgnoredAny;
 
 use super::keys::{self, key};
 use super::limits::{Counters, by_item};
@@ -17,6 +18,7 @@ use crate::domain::invitation::event::Event;
 use crate::domain::invitation::{AccountId, Invitation, Outcome, State};
 use crate::domain::requests::limit::{Counted, Limit};
 use crate::domain::requests::repeat::{KeptAnswer, Repeat, RequestKey};
+use crate::domain::values::mobile::MobileNumber;
 use crate::telemetry;
 
 /// There is no such item yet.
@@ -146,6 +148,15 @@ impl Store {
             },
             Err(error) => Err(StoreError::unavailable(error)),
         }
+    }
+
+    /// Whether an account has a mobile number (R31).
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub async fn is_claimed(&self, mobile: &MobileNumber) -> Result<bool, StoreError> {
+        let claim: Option<IgnoredAny> = self.get(keys::of_mobile(mobile)).await?;
+        Ok(claim.is_some())
     }
 
     fn writes<'a>(&self, change: &'a Change<'_>) -> Result<Writes<'a>, StoreError> {

@@ -8,6 +8,7 @@ use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{
     AttributeValue, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
 };
+use serde_json::Value;
 
 use super::keys::{self, key};
 use super::retry::Attempts;
@@ -113,6 +114,55 @@ impl Store {
                         return Ok(Some(limit.clone()));
                     }
                     // A transaction is counting in the same item.
+                    UpdateItemError::TransactionConflictException(_) => attempts.again_later().await?,
+                    _ => return Err(StoreError::unavailable(SdkError::ServiceError(error))),
+                },
+                Err(error) => return Err(StoreError::unavailable(error)),
+            }
+        }
+    }
+
+    /// How far each of the limits is used up.
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub async fn counted(&self, limits: &[Limit]) -> Result<Vec<u32>, StoreError> {
+        let mut items: HashMap<_, HashMap<String, Value>> = HashMap::new();
+        let mut counts = Vec::new();
+        for limit in limits {
+            if !items.contains_key(&limit.counters) {
+                let found = self.get(keys::of_counters(&limit.counters)).await?;
+                items.insert(limit.counters.clone(), found.unwrap_or_default());
+            }
+            let found = items.get(&limit.counters).and_then(|item| item.get(&attribute(limit))?.as_u64());
+            counts.push(u32::try_from(found.unwrap_or(0)).unwrap_or(u32::MAX));
+        }
+        Ok(counts)
+    }
+
+    /// Takes back what was counted, but not done.
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub async fn give_back(&self, limit: &Limit) -> Result<(), StoreError> {
+        let mut attempts = Attempts::at("counter");
+        loop {
+            let given_back = self
+                .client
+                .update_item()
+                .table_name(&self.table)
+                .set_key(Counters(vec![limit]).key())
+                .update_expression("SET #count = #count - :times")
+                .condition_expression("#count >= :times")
+                .expression_attribute_names("#count", attribute(limit))
+                .expression_attribute_values(":times", AttributeValue::N(limit.times.to_string()))
+                .send()
+                .await;
+            match given_back {
+                Ok(_) => return Ok(()),
+                Err(SdkError::ServiceError(error)) => match error.err() {
+                    // Its window has passed.
+                    UpdateItemError::ConditionalCheckFailedException(_) => return Ok(()),
                     UpdateItemError::TransactionConflictException(_) => attempts.again_later().await?,
                     _ => return Err(StoreError::unavailable(SdkError::ServiceError(error))),
                 },

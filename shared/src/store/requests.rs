@@ -70,6 +70,40 @@ impl Store {
         }
     }
 
+    /// Keeps an answer in the place of exactly that one, or of none. False if another request has changed it since.
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub async fn keep_after(
+        &self,
+        key: &RequestKey,
+        answer: KeptAnswer,
+        before: Option<&KeptAnswer>,
+    ) -> Result<bool, StoreError> {
+        let request = self.client.put_item().table_name(&self.table).set_item(Some(record(key, answer)?));
+        let request = match before {
+            None => request.condition_expression(FREE).expression_attribute_values(":now", now(key)),
+            Some(before) => {
+                let before = serde_dynamo::to_attribute_value(before)
+                    .map_err(|error| StoreError::Unreadable(error.to_string()))?;
+                let fingerprint = AttributeValue::S(key.fingerprint.clone());
+                request
+                    .condition_expression("fingerprint = :fingerprint AND answer = :before")
+                    .expression_attribute_values(":fingerprint", fingerprint)
+                    .expression_attribute_values(":before", before)
+            }
+        };
+        match request.send().await {
+            Ok(_) => Ok(true),
+            Err(SdkError::ServiceError(error))
+                if matches!(error.err(), PutItemError::ConditionalCheckFailedException(_)) =>
+            {
+                Ok(false)
+            }
+            Err(error) => Err(StoreError::unavailable(error)),
+        }
+    }
+
     /// Keeps an answer that no transaction has kept, unless an earlier request used the key.
     ///
     /// # Errors

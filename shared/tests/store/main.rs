@@ -369,7 +369,7 @@ async fn a_change_with_a_key_is_made_once() {
 async fn kept_answers_are_read_back() {
     let store = table::store().await;
     let invitation = Some(InvitationId(Ulid::from(1)));
-    let row = |outcome: &str, invitation| KeptRow { outcome: outcome.to_owned(), invitation };
+    let row = |outcome: &str, invitation| KeptRow { outcome: outcome.to_owned(), invitation, again_at: None };
     let given = |abridged| KeptAnswer::Given {
         status: 422,
         headers: vec![("retry-after".to_owned(), "1".to_owned())],
@@ -379,7 +379,10 @@ async fn kept_answers_are_read_back() {
     for (name, answer) in [
         (
             "rows",
-            KeptAnswer::Rows { rows: vec![row("invited", invitation), row("already_registered", None)] },
+            KeptAnswer::Rows {
+                rows: vec![row("invited", invitation), row("already_registered", None)],
+                running_until: None,
+            },
         ),
         ("given", given(false)),
         ("abridged", given(true)),
@@ -400,7 +403,7 @@ async fn kept_answers_are_read_back() {
         let other = RequestKey { fingerprint: "g".to_owned(), ..key.clone() };
         assert!(matches!(store.kept(&other).await.unwrap(), Some(Repeat::Other)));
         assert!(!store.keep_instead(&other, answer.clone()).await.unwrap());
-        let later = KeptAnswer::Rows { rows: vec![row("resent", invitation)] };
+        let later = KeptAnswer::Rows { rows: vec![row("resent", invitation)], running_until: None };
         assert!(store.keep_instead(&key, later.clone()).await.unwrap());
         assert!(matches!(store.kept(&key).await.unwrap(), Some(Repeat::Same(kept)) if kept == later));
         let over = RequestKey { now: start() + DAY, ..key };

@@ -1,5 +1,7 @@
 //! What may go wrong with a call, and with which: decisions without side effects.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use super::call::{Call, INVOKE};
@@ -37,6 +39,9 @@ pub(crate) struct Order {
     /// The error, if the fault is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     error: Option<Answered>,
+    /// How long a slow call takes at least.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    milliseconds: Option<u64>,
 }
 
 fn once() -> u64 {
@@ -68,6 +73,9 @@ impl Order {
         if (self.fault == Kind::Error) != self.error.is_some() {
             return Some("an error has its status and code, and nothing else has");
         }
+        if (self.fault == Kind::Slow) != self.milliseconds.is_some() {
+            return Some("a slow call takes some milliseconds, and nothing else does");
+        }
         None
     }
 }
@@ -81,6 +89,11 @@ impl Armed {
     /// The error that a service answers.
     pub(super) fn error(&self) -> Option<Answered> {
         self.order.error.clone()
+    }
+
+    /// How long a slow call takes.
+    pub(super) fn duration(&self) -> Duration {
+        Duration::from_millis(self.order.milliseconds.unwrap_or_default())
     }
 
     /// Whether a call fails, and how.

@@ -22,6 +22,8 @@ pub(crate) enum Kind {
     KilledBefore,
     /// The service answers the order's error.
     Error,
+    /// The call takes effect, and its answer comes so many milliseconds later.
+    Slow,
 }
 
 impl Kind {
@@ -29,7 +31,12 @@ impl Kind {
     pub(crate) fn comes_after(self) -> bool {
         match self {
             Self::After | Self::TimedOut | Self::Killed => true,
-            Self::Before | Self::Throttled | Self::Conflict | Self::KilledBefore | Self::Error => false,
+            Self::Before
+            | Self::Throttled
+            | Self::Conflict
+            | Self::KilledBefore
+            | Self::Error
+            | Self::Slow => false,
         }
     }
 }

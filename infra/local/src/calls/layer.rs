@@ -49,7 +49,10 @@ async fn pass(State(calls): State<Arc<Calls>>, request: Request, next: Next) -> 
     }
     let (service, operation) = (call.service, call.operation.clone());
     let (number, fault) = calls.begin(call);
-    let Some(fault) = fault else {
+    if fault == Some(Kind::Slow) {
+        tokio::time::sleep(calls.duration()).await;
+    }
+    let Some(fault) = fault.filter(|fault| *fault != Kind::Slow) else {
         let asked = if service == Service::DynamoDb { capacity::ask(&body) } else { None };
         let Some(asked) = asked else {
             return next.run(Request::from_parts(parts, body.into())).await;
@@ -68,7 +71,7 @@ async fn pass(State(calls): State<Arc<Calls>>, request: Request, next: Next) -> 
         Kind::Throttled => throttled(service),
         Kind::Conflict => conflict(&operation, parts_of_transaction),
         Kind::Error => calls.error().map_or_else(lost, |error| answered(&error)),
-        Kind::TimedOut => pending().await,
+        Kind::TimedOut | Kind::Slow => pending().await,
         Kind::Killed | Kind::KilledBefore => {
             if let Some(environment) = environment {
                 calls.kill(&environment);

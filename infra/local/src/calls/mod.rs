@@ -16,6 +16,7 @@ use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::broadcast;
 
@@ -145,6 +146,11 @@ impl Calls {
     /// The error that the order names.
     fn error(&self) -> Option<Answered> {
         self.record().armed.as_ref().and_then(Armed::error)
+    }
+
+    /// How long a slow call takes.
+    fn duration(&self) -> Duration {
+        self.record().armed.as_ref().map_or(Duration::ZERO, Armed::duration)
     }
 
     /// What is to go wrong.

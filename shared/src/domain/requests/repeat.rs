@@ -39,6 +39,9 @@ pub enum KeptAnswer {
     Rows {
         /// The rows.
         rows: Vec<KeptRow>,
+        /// Until when the list may still be running; none once it is done.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        running_until: Option<Timestamp>,
     },
     /// A refusal as it was given.
     Given {
@@ -67,6 +70,9 @@ pub struct KeptRow {
     /// The invitation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invitation: Option<InvitationId>,
+    /// From when it would come out otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again_at: Option<Timestamp>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]

@@ -1,0 +1,45 @@
+//! People who stand in a list twice (R47).
+
+use std::collections::HashMap;
+
+use invitations::domain::forms::onboarding::{Answers, Submission};
+
+/// The earlier row of the same person.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Duplicate {
+    /// Its place in the list, from 0.
+    pub(super) of: usize,
+    /// What both rows have.
+    pub(super) same: Same,
+}
+
+/// What two rows have in common.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Same {
+    /// The canonical address (R13).
+    Address,
+    /// The mobile number.
+    MobileNumber,
+}
+
+/// Of each row, the first one of the same person that is not left out itself. Rows with faults are nobody's.
+pub(super) fn duplicates<E>(rows: &[Result<Submission, E>]) -> Vec<Option<Duplicate>> {
+    let (mut addresses, mut numbers) = (HashMap::new(), HashMap::new());
+    let mut find = |at: usize, row: &Submission| {
+        let number = match &row.answers {
+            Answers::Integrated { mobile_number } => Some(mobile_number.clone()),
+            _ => None,
+        };
+        if let Some(of) = addresses.get(&row.email) {
+            return Some(Duplicate { of: *of, same: Same::Address });
+        }
+        if let Some(of) = number.as_ref().and_then(|number| numbers.get(number)) {
+            return Some(Duplicate { of: *of, same: Same::MobileNumber });
+        }
+        addresses.insert(row.email.clone(), at);
+        numbers.extend(number.map(|number| (number, at)));
+        None
+    };
+    let rows = rows.iter().enumerate();
+    rows.map(|(at, row)| row.as_ref().ok().and_then(|row| find(at, row))).collect()
+}

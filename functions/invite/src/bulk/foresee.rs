@@ -1,0 +1,103 @@
+//! What the table would say to a row, found out without a change (R47: dry run).
+
+use std::collections::HashMap;
+
+use futures_util::future::join_all;
+use invitations::domain::forms::onboarding::{Answers, Submission};
+use invitations::domain::invitation::Invitation;
+use invitations::domain::invitation::decide;
+use invitations::domain::invitation::decision::Decision;
+use invitations::domain::invitation::refusal::InviteRefusal;
+use invitations::domain::requests::limit::{Limit, mailbox};
+use invitations::store::{Hindrance, Rejection, StoreError};
+use invitations::system;
+
+use super::{Order, Waiting};
+use crate::Api;
+
+/// What the table has about a row.
+struct Facts {
+    standing: Option<Invitation>,
+    is_suppressed: bool,
+    /// Whether an account has the mobile number.
+    is_taken: bool,
+    limits: [Limit; 2],
+    /// How far each of the limits is used up.
+    counted: Vec<u32>,
+}
+
+impl Api {
+    /// What would come of some rows, after those before that have sent so many emails to mailboxes.
+    pub(super) async fn foresee_all(
+        &self,
+        rows: &[Waiting],
+        order: &Order<'_>,
+        sent: &mut HashMap<String, u32>,
+    ) -> Vec<Result<Decision, Rejection<InviteRefusal>>> {
+        let facts = join_all(rows.iter().map(|row| self.facts(&row.submission, order))).await;
+        let foreseen = rows.iter().zip(facts).map(|(row, facts)| {
+            let facts = facts?;
+            let sent = sent.entry(mailbox(&row.submission.email)).or_default();
+            let result = self.foresee(&row.submission, &facts, *sent, order);
+            let notice = matches!(
+                result,
+                Err(Rejection::Refused(InviteRefusal::AlreadyRegistered { owes_notice: true, .. }))
+            );
+            *sent += u32::from(result.is_ok() || (notice && facts.reached(*sent).is_none()));
+            result
+        });
+        foreseen.collect()
+    }
+
+    async fn facts(&self, submission: &Submission, order: &Order<'_>) -> Result<Facts, StoreError> {
+        let email = &submission.email;
+        let limits = self.limits.emails(order.inviter, email);
+        let is_taken = async {
+            match &submission.answers {
+                Answers::Integrated { mobile_number } => self.store.is_claimed(mobile_number).await,
+                _ => Ok(false),
+            }
+        };
+        let (standing, is_suppressed, is_taken, counted) = tokio::try_join!(
+            self.store.standing(email),
+            self.store.is_suppressed(email),
+            is_taken,
+            self.store.counted(&limits),
+        )?;
+        Ok(Facts { standing, is_suppressed, is_taken, limits, counted })
+    }
+
+    /// The same in the same order as the transaction judges it.
+    fn foresee(
+        &self,
+        submission: &Submission,
+        facts: &Facts,
+        sent: u32,
+        order: &Order<'_>,
+    ) -> Result<Decision, Rejection<InviteRefusal>> {
+        let command = self.command(submission.clone(), order.inviter.clone(), order.language);
+        let decision =
+            decide::invite(facts.standing.as_ref(), &command, system::now()).map_err(Rejection::Refused)?;
+        if facts.is_suppressed && decision.invites().is_some() {
+            return Err(Rejection::Hindered(Hindrance::Suppressed));
+        }
+        if let Some(limit) = facts.reached(sent) {
+            return Err(Rejection::Hindered(Hindrance::Limited(Box::new(limit.clone()))));
+        }
+        let claims = decision.account.as_ref().is_some_and(|account| account.claimed().is_some());
+        if claims && facts.is_taken {
+            return Err(Rejection::Hindered(Hindrance::Taken { username: false, mobile_number: true }));
+        }
+        Ok(decision)
+    }
+}
+
+impl Facts {
+    /// The limit that is reached, if so many emails were sent since it was asked.
+    fn reached(&self, sent: u32) -> Option<&Limit> {
+        let mut counted = self.limits.iter().zip(&self.counted);
+        counted
+            .find(|(limit, counted)| limit.room().is_none_or(|room| **counted + sent > room))
+            .map(|(limit, _)| limit)
+    }
+}

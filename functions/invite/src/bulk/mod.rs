@@ -1,0 +1,377 @@
+//! `POST /invitations/bulk`: a list of people (R47). Each row is an invitation of its own, with the same rules; one that
+//! fails does not keep the others from happening. A dry run goes the same way, and asks the table instead of changing it.
+
+mod allowance;
+mod duplicates;
+mod foresee;
+mod outcome;
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+
+use futures_util::future::join_all;
+use invitations::domain::forms::onboarding::{Submission, mobile_taken};
+use invitations::domain::invitation::Inviter;
+use invitations::domain::invitation::decision::Decision;
+use invitations::domain::invitation::refusal::InviteRefusal;
+use invitations::domain::requests::limit::{Limit, mailbox};
+use invitations::domain::requests::repeat::{KeptAnswer, KeptRow, Repeat, RequestKey};
+use invitations::domain::words::Language;
+use invitations::http::{
+    Answer, Problem, Query, deadline, in_progress, invalid_query, json, key_reused, preferred_language,
+};
+use invitations::store::{Hindrance, Rejection};
+use invitations::system;
+use invitations::telemetry::metrics::{Metric, Metrics};
+use jiff::{SignedDuration, Timestamp};
+use lambda_http::Request;
+use lambda_http::http::StatusCode;
+use serde::Serialize;
+
+use crate::Api;
+use crate::list::{List, Separator, read};
+use allowance::Allowance;
+use duplicates::duplicates;
+use outcome::{DONE, Outcome, UNAVAILABLE};
+
+/// How many rows are done at the same time: with 60 ms a transaction, 500 take some seconds. Their order decides about
+/// limits and duplicates all the same.
+const AT_ONCE: usize = 16;
+/// How long before the function is stopped no further rows begin: enough for those that have begun, and for the answer.
+const RESERVE: SignedDuration = SignedDuration::from_secs(8);
+
+/// The outcome of each row, and how many rows have each outcome.
+#[derive(Serialize)]
+struct Bulk {
+    separator: Separator,
+    rows: Vec<Row>,
+    summary: BTreeMap<&'static str, u32>,
+}
+
+/// A row with its outcome.
+#[derive(Serialize)]
+struct Row {
+    line: u64,
+    /// As it was typed, and no longer than an address can be.
+    email: String,
+    #[serde(flatten)]
+    outcome: Outcome,
+}
+
+/// How a list is to be done.
+struct Order<'r> {
+    inviter: &'r Inviter,
+    language: Language,
+    key: Option<&'r RequestKey>,
+    dry_run: bool,
+    /// From when no further rows begin.
+    until: Timestamp,
+    /// What its rows came to when it was sent before; none if it was not.
+    known: Option<Vec<KeptRow>>,
+}
+
+/// A row that waits to be done.
+struct Waiting {
+    at: usize,
+    line: u64,
+    submission: Submission,
+}
+
+impl Api {
+    /// `POST /invitations/bulk`.
+    pub(crate) async fn bulk(&self, request: &Request) -> Answer {
+        let (inviter, key, query) = self.caller_with(request, &["dry_run"]).await?;
+        let list = dry_run(&query).and_then(|dry_run| Ok((dry_run, read(request)?)));
+        let times = match &list {
+            Ok((true, list)) => u32::try_from(list.rows.len()).unwrap_or(u32::MAX).max(1),
+            Ok((false, _)) | Err(_) => 1,
+        };
+        let before = async {
+            match &key {
+                Some(key) => self.store.kept(key).await,
+                None => Ok(None),
+            }
+        };
+        let (counted, before) = tokio::join!(self.count(&inviter, times), before);
+        counted?;
+        let (dry_run, list) = match list {
+            Ok(list) => list,
+            Err(problem) => return self.keep(request, key.as_ref(), Err(problem)).await,
+        };
+        let before = match before? {
+            None => None,
+            Some(Repeat::Same(before @ (KeptAnswer::Rows { .. } | KeptAnswer::Unchanged { .. }))) => {
+                Some(before)
+            }
+            Some(repeat) => return self.repeated(request, repeat).await,
+        };
+        if let (Some(key), false) = (&key, dry_run) {
+            self.begin(key, before.as_ref(), deadline(request)).await?;
+        }
+        let known = before.and_then(|before| match before {
+            KeptAnswer::Rows { rows, .. } => Some(rows),
+            _ => None,
+        });
+        let language = preferred_language(request).unwrap_or_default();
+        let until = deadline(request) - RESERVE;
+        let order = Order { inviter: &inviter, language, key: key.as_ref(), dry_run, until, known };
+        let bulk = self.invite_all(list, &order).await;
+        if dry_run {
+            return self.keep(request, key.as_ref(), Ok(json(StatusCode::OK, &bulk))).await;
+        }
+        if let Some(key) = &key {
+            let rows = bulk.rows.iter().map(|row| row.outcome.kept()).collect();
+            if !self.store.keep_instead(key, KeptAnswer::Rows { rows, running_until: None }).await? {
+                return Err(key_reused());
+            }
+        }
+        Ok(json(StatusCode::OK, &bulk))
+    }
+
+    /// Has the list to oneself, until it is done or the function is stopped: sent many times at once, it is one list.
+    async fn begin(
+        &self,
+        key: &RequestKey,
+        before: Option<&KeptAnswer>,
+        until: Timestamp,
+    ) -> Result<(), Problem> {
+        let rows = match before {
+            Some(KeptAnswer::Rows { running_until: Some(until), .. }) if *until > system::now() => {
+                return Err(in_progress());
+            }
+            Some(KeptAnswer::Rows { rows, .. }) => rows.clone(),
+            _ => Vec::new(),
+        };
+        let running = KeptAnswer::Rows { rows, running_until: Some(until) };
+        if self.store.keep_after(key, running, before).await? { Ok(()) } else { Err(in_progress()) }
+    }
+
+    /// Judges or invites all people of the list, and returns the outcomes.
+    async fn invite_all(&self, list: List, order: &Order<'_>) -> Bulk {
+        let checked: Vec<_> = list.rows.iter().map(|row| row.check(&self.policy)).collect();
+        let lines: Vec<u64> = list.rows.iter().map(|row| row.line).collect();
+        let duplicates = duplicates(&checked);
+        let mut outcomes: Vec<Option<Outcome>> = vec![None; checked.len()];
+        let mut waiting = VecDeque::new();
+        for (at, checked) in checked.into_iter().enumerate() {
+            let known = order.known.as_ref().and_then(|known| known.get(at));
+            let errors = checked.as_ref().err().cloned();
+            let known = known.and_then(|known| Outcome::known(known, errors, &self.support_url));
+            outcomes[at] = match (known, checked, &duplicates[at]) {
+                (_, _, Some(duplicate)) => Some(Outcome::duplicate(*duplicate, &lines)),
+                (Some(known), _, None) => Some(known),
+                (None, Err(errors), None) => Some(Outcome::invalid(errors)),
+                (None, Ok(submission), None) => {
+                    waiting.push_back(Waiting { at, line: lines[at], submission });
+                    None
+                }
+            };
+        }
+        self.do_waiting(waiting, &mut outcomes, order).await;
+        self.told(list, outcomes, order)
+    }
+
+    /// Does the rows that wait, some at a time, in their order.
+    async fn do_waiting(
+        &self,
+        mut waiting: VecDeque<Waiting>,
+        outcomes: &mut [Option<Outcome>],
+        order: &Order<'_>,
+    ) {
+        let mut allowance = Allowance::new(self, order);
+        // Mailboxes that a limit was reached for: the table is not asked about them again.
+        let mut full: HashMap<String, Limit> = HashMap::new();
+        // How many emails the rows before would have sent to each mailbox; only in a dry run.
+        let mut sent: HashMap<String, u32> = HashMap::new();
+        while !waiting.is_empty() {
+            if system::now() >= order.until {
+                stop(&mut waiting, outcomes, &Outcome::not_reached(order.key.is_some()));
+                return;
+            }
+            let batch = next_batch(&mut waiting, outcomes, &full);
+            let batch = self.without_done(batch, outcomes, order).await;
+            if batch.is_empty() {
+                continue;
+            }
+            let granted = match allowance.take(batch.len()).await {
+                Ok(granted) => granted,
+                Err(error) => {
+                    put_back(&mut waiting, batch);
+                    stop(&mut waiting, outcomes, &Outcome::unavailable(&error));
+                    return;
+                }
+            };
+            let mut batch = batch;
+            put_back(&mut waiting, batch.split_off(granted.min(batch.len())));
+            if batch.is_empty() {
+                stop(&mut waiting, outcomes, &Outcome::limited(&self.limits.list_row(order.inviter)));
+                return;
+            }
+            let results = if order.dry_run {
+                self.foresee_all(&batch, order, &mut sent).await
+            } else {
+                join_all(batch.iter().map(|row| self.row(row, order))).await
+            };
+            let mut unused = 0;
+            let mut failed = None;
+            for (row, result) in batch.iter().zip(results) {
+                if let Err(Rejection::Hindered(Hindrance::Limited(limit))) = &result {
+                    full.insert(mailbox(&row.submission.email), (**limit).clone());
+                }
+                let unchanged = matches!(
+                    result,
+                    Err(Rejection::Hindered(Hindrance::Limited(_) | Hindrance::Repeated(_))
+                        | Rejection::Store(_))
+                );
+                unused += usize::from(unchanged);
+                let outcome = self.outcome(result, order).await;
+                if outcome.is(UNAVAILABLE) {
+                    failed = Some(outcome.clone());
+                }
+                outcomes[row.at] = Some(outcome);
+            }
+            if let Err(error) = allowance.give_back(unused).await {
+                failed = Some(Outcome::unavailable(&error));
+            }
+            if let Some(failed) = failed {
+                stop(&mut waiting, outcomes, &failed);
+                return;
+            }
+        }
+    }
+
+    /// The rows of a batch that were not done when the list was sent before. A list that was cut short has kept only
+    /// what was done with the rows themselves.
+    async fn without_done(
+        &self,
+        batch: Vec<Waiting>,
+        outcomes: &mut [Option<Outcome>],
+        order: &Order<'_>,
+    ) -> Vec<Waiting> {
+        let (Some(key), Some(_), false) = (order.key, &order.known, order.dry_run) else { return batch };
+        let parts: Vec<RequestKey> = batch.iter().map(|row| key.part(row.line)).collect();
+        let kept = join_all(parts.iter().map(|part| self.store.kept(part))).await;
+        let mut left = Vec::new();
+        for (row, kept) in batch.into_iter().zip(kept) {
+            match kept {
+                Ok(Some(repeat)) => {
+                    outcomes[row.at] =
+                        Some(self.outcome(Err(Rejection::Hindered(Hindrance::Repeated(repeat))), order).await)
+                }
+                // If it is not known, the row's own transaction finds it.
+                Ok(None) | Err(_) => left.push(row),
+            }
+        }
+        left
+    }
+
+    /// Invites the person of a row. The officer's allowance is taken already.
+    async fn row(&self, row: &Waiting, order: &Order<'_>) -> Result<Decision, Rejection<InviteRefusal>> {
+        let part = order.key.map(|key| key.part(row.line));
+        let limits = self.limits.emails(order.inviter, &row.submission.email);
+        self.invite_one(row.submission.clone(), order.inviter, order.language, &limits, part.as_ref()).await
+    }
+
+    /// What is said of a row; in a dry run, what would be said.
+    async fn outcome(
+        &self,
+        result: Result<Decision, Rejection<InviteRefusal>>,
+        order: &Order<'_>,
+    ) -> Outcome {
+        match result {
+            Ok(decision) => Outcome::of(&decision, order.dry_run),
+            Err(Rejection::Hindered(Hindrance::Repeated(Repeat::Same(KeptAnswer::Change {
+                invitation,
+                version,
+                event,
+                ..
+            })))) => match self.store.event(invitation, version).await {
+                Ok(found) => Outcome::happened(
+                    event,
+                    invitation,
+                    found.is_some_and(|found| found.invitation.supersedes.is_some()),
+                ),
+                Err(error) => Outcome::unavailable(&error),
+            },
+            Err(Rejection::Hindered(Hindrance::Repeated(_))) => Outcome::in_progress(),
+            Err(Rejection::Hindered(Hindrance::Limited(limit))) => Outcome::limited(&limit),
+            Err(Rejection::Store(error)) => Outcome::unavailable(&error),
+            Err(Rejection::Hindered(Hindrance::Suppressed)) => Outcome::suppressed(),
+            Err(Rejection::Hindered(Hindrance::Taken { .. })) => {
+                Outcome::invalid(vec![mobile_taken(&self.support_url)])
+            }
+            Err(Rejection::Refused(refusal)) => {
+                if let InviteRefusal::AlreadyRegistered { holder, owes_notice: true } = refusal
+                    && !order.dry_run
+                    && let Err(error) = self.tell_holder(order.inviter, holder).await
+                {
+                    return Outcome::unavailable(&error);
+                }
+                Outcome::refused(&refusal, &self.support_url)
+            }
+        }
+    }
+
+    fn told(&self, list: List, outcomes: Vec<Option<Outcome>>, order: &Order<'_>) -> Bulk {
+        let mut bulk = Bulk { separator: list.separator, rows: Vec::new(), summary: BTreeMap::new() };
+        for (row, outcome) in list.rows.into_iter().zip(outcomes) {
+            let outcome = outcome.unwrap_or_else(|| Outcome::not_reached(order.key.is_some()));
+            *bulk.summary.entry(outcome.name).or_default() += 1;
+            let (line, email) = (row.line, row.email());
+            bulk.rows.push(Row { line, email, outcome });
+        }
+        let dry_run = order.dry_run;
+        tracing::info!(rows = bulk.rows.len(), dry_run, outcome = "ok", "a list is done");
+        for (reason, rows) in bulk.summary.iter().filter(|(name, _)| !dry_run && !DONE.contains(name)) {
+            let metrics = Metrics::default().and(Metric::Refusals, (*rows).into()).by("reason");
+            tracing::info!(rows, reason, outcome = "refused", metrics = %metrics, "rows are refused");
+        }
+        bulk
+    }
+}
+
+/// The next rows that can be done at the same time: no two of one mailbox, so that their order decides about its limits.
+fn next_batch(
+    waiting: &mut VecDeque<Waiting>,
+    outcomes: &mut [Option<Outcome>],
+    full: &HashMap<String, Limit>,
+) -> Vec<Waiting> {
+    let mut mailboxes = Vec::new();
+    let mut batch = Vec::new();
+    while batch.len() < AT_ONCE
+        && let Some(row) = waiting.pop_front()
+    {
+        let mailbox = mailbox(&row.submission.email);
+        if let Some(limit) = full.get(&mailbox) {
+            outcomes[row.at] = Some(Outcome::limited(limit));
+        } else if mailboxes.contains(&mailbox) {
+            waiting.push_front(row);
+            break;
+        } else {
+            mailboxes.push(mailbox);
+            batch.push(row);
+        }
+    }
+    batch
+}
+
+fn put_back(waiting: &mut VecDeque<Waiting>, rows: Vec<Waiting>) {
+    for row in rows.into_iter().rev() {
+        waiting.push_front(row);
+    }
+}
+
+/// Says the same of all rows that wait.
+fn stop(waiting: &mut VecDeque<Waiting>, outcomes: &mut [Option<Outcome>], outcome: &Outcome) {
+    for row in waiting.drain(..) {
+        outcomes[row.at] = Some(outcome.clone());
+    }
+}
+
+/// Whether nothing is to be done but to say what would come of it.
+fn dry_run(query: &Query) -> Result<bool, Problem> {
+    match query.get("dry_run") {
+        None | Some("false") => Ok(false),
+        Some("true") => Ok(true),
+        Some(_) => Err(invalid_query("dry_run", "dry_run must be true or false.")),
+    }
+}
