@@ -161,7 +161,8 @@ export class List {
   }
 
   /**
-   * The results by the people whom `csv` wrote, one in each line after the first.
+   * The results by the people whom `csv` wrote, one in each line after the first. The line of a duplicate's first row
+   * becomes the one of the file.
    * @param {readonly Person[]} people
    * @param {readonly Result[]} results
    * @returns {[Person, Result][]}
@@ -169,7 +170,8 @@ export class List {
   #match(people, results) {
     return results.flatMap((result) => {
       const person = people[result.line - 2];
-      return person ? [[person, result]] : [];
+      const first = people[(result.duplicate_of ?? 0) - 2];
+      return person ? [[person, first ? { ...result, duplicate_of: first.line } : result]] : [];
     });
   }
 
@@ -198,7 +200,7 @@ export class List {
   }
 
   /**
-   * Changes a cell. Those whom the row was a duplicate of, or who were one of it, are to be checked again.
+   * Changes a cell.
    * @param {Person} person
    * @param {number} column
    * @param {string} text
@@ -217,11 +219,13 @@ export class List {
     this.keep();
   }
 
-  /** @param {Person} person */
+  /**
+   * Those whose first row this one was are to be checked again with it.
+   * @param {Person} person
+   */
   #forgetChecks(person) {
-    const signs = this.#signs(person);
     for (const other of this.open) {
-      if (other === person || this.#signs(other).some((sign) => signs.includes(sign))) other.check = null;
+      if (other === person || other.check?.duplicate_of === person.line) other.check = null;
     }
   }
 

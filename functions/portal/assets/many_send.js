@@ -112,7 +112,7 @@ function showResult(stage, list) {
   const { people } = list.kept;
   const rest = list.open.length;
   const text = result.text(people.length - rest, people.length);
-  const limited = people.find(({ sent }) => sent?.outcome === "rate_limited")?.sent;
+  const limited = people.map(({ check, sent }) => sent ?? check).find((came) => came?.outcome === "rate_limited");
   const another = button(result.another, () => { list.discard(); next(); }, "quiet");
   replace(main, heading(texts.title), el("p", {}, texts.listName(list.kept.name)),
     el("div", { class: "slot" }, notice(rest > 0 ? "info" : "good", result.title, text,

@@ -3,7 +3,7 @@
 import { announce, el, facts, labelled, replace } from "./dom.js";
 import { isProblem } from "./list.js";
 import { columnField, words as texts } from "./many_words.js";
-import { soon } from "./times.js";
+import { singapore, soon } from "./times.js";
 import { refusalWords, refusals, words, wordsFor } from "./words.js";
 
 /** @import { FieldError, Result } from "./api.js" */
@@ -226,7 +226,9 @@ export function tally(people, mode) {
  * @param {Result} result
  */
 export function detailsOf(result) {
-  const { outcome, limit, again_at: again } = result;
-  if (limit) return [wordsFor(words.limit, limit), again ? texts.limited.again(soon(again)) : []].flat();
-  return isProblem(result) && Object.hasOwn(refusals, outcome) ? [refusalWords(outcome, { when: null }).text] : [];
+  const { outcome, limit, again_at: again, duplicate_of: first, pending } = result;
+  if (first) return [table.duplicateOf(first)];
+  if (pending) return [table.pending(pending.inviter_email, singapore(pending.expires_at))];
+  if (limit) return [limit === "list_rows" ? texts.limited.rows : wordsFor(words.limit, limit), again ? texts.limited.again(soon(again)) : []].flat();
+  return isProblem(result) && Object.hasOwn(refusals, outcome) ? [refusalWords(outcome, { when: again ? soon(again) : null }).text] : [];
 }

@@ -126,6 +126,10 @@ export const words = {
     all: "All rows",
     problems: "Only rows with problems",
     none: "No row has a problem.",
+    /** @type {(line: number) => string} */
+    duplicateOf: (line) => `Line ${line} is the same person, and is the one that is invited. Correct this row or remove it.`,
+    /** @type {(by: string, until: string) => string} */
+    pending: (by, until) => `${by} sent the pending invitation. Its link works until ${until}, or until you send this one.`,
     edit: "Change",
     remove: "Remove this row",
     /** @type {(action: string, line: number) => string} */
@@ -194,6 +198,7 @@ export const words = {
     /** @type {(number: number) => string} */
     title: (number) => `${count(number, "row")} over a limit`,
     text: "You can send the other rows now. This page keeps these rows, so that you can send them later.",
+    rows: "You have reached the number of people that you can invite by lists in a day.",
     /** @type {(again: string) => string} */
     again: (again) => `Come back after ${again}.`,
   },
