@@ -142,7 +142,7 @@ fn r14_all_errors_come_together() {
         &[
             ("sponsoring_agency", "required"),
             ("business_operation", "not_in_list"),
-            ("offshore_company_name", "not_applicable"),
+            // Whether the company's name belongs to the form depends on the faulty answer.
             ("seed_required", "invalid"),
             ("mobile_number", "not_applicable"),
             ("shoe_size", "not_applicable"),

@@ -50,7 +50,7 @@ fn a_token_for_somebody_or_some_time_else_is_refused() {
         json!({ "aud": "another-service" }),
         json!({ "aud": ["another-service"] }),
         json!({ "aud": null }),
-        json!({ "exp": now - 60 }),
+        json!({ "exp": now - 120 }),
         json!({ "exp": 0 }),
         json!({ "exp": null }),
         json!({ "exp": "tomorrow" }),

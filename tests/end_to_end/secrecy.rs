@@ -37,7 +37,7 @@ fn secrets_stay_where_they_belong() {
         ("the key that signs links", host.link_key()["d"].as_str().unwrap().to_owned()),
         ("the issuer's private key", host.issuer_key()["d"].as_str().unwrap().to_owned()),
         ("the hash of a password", "$argon2".to_owned()),
-        ("the text of an email", "The link is for you alone".to_owned()),
+        ("the text of an email", "The link is for you only".to_owned()),
     ];
     let (anna, ben) = (host.officer(), host.officer());
     let mut personal = vec![anna.email.clone(), ben.email.clone()];
