@@ -1,97 +1,66 @@
 //! What stands before the functions, as the template says it: throttles, reserved concurrency, the one door.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use tests::template::infra;
-
-/// The resources of the template, each with its text.
-fn resources() -> BTreeMap<String, String> {
-    let template = infra("template.yaml");
-    let text = template.split("\nResources:\n").nth(1).and_then(|rest| rest.split("\nOutputs:\n").next());
-    let mut resources: BTreeMap<String, String> = BTreeMap::new();
-    let mut name = String::new();
-    for line in text.expect("resources").lines() {
-        if line.starts_with("  ") && !line.starts_with("   ") && line.ends_with(':') {
-            line.trim().trim_end_matches(':').clone_into(&mut name);
-        }
-        resources.entry(name.clone()).or_default().extend([line, "\n"]);
-    }
-    resources
-}
+use serde_json::{Value, json};
+use tests::template::Template;
 
 /// The routes that call a function, as API Gateway names them.
-fn routes(function: &str) -> BTreeSet<String> {
-    let methods = function.lines().filter(|line| line.contains("Type: HttpApi"));
-    let value = |line: &str, name: &str| {
-        let rest = line.split(&format!("{name}: ")).nth(1).expect("a value");
-        rest.split([',', ' ']).next().expect("a value").trim_matches('"').to_owned()
-    };
-    methods
-        .map(|line| match value(line, "Path").as_str() {
+fn routes(function: &Value) -> BTreeSet<String> {
+    let events = function["Events"].as_object().into_iter().flat_map(|events| events.values());
+    let events = events.filter(|event| event["Type"] == "HttpApi").map(|event| &event["Properties"]);
+    let text = |value: &Value| value.as_str().expect("a text").to_owned();
+    events
+        .map(|route| match text(&route["Path"]).as_str() {
             "$default" => "$default".to_owned(),
-            path => format!("{} {path}", value(line, "Method")),
+            path => format!("{} {path}", text(&route["Method"])),
         })
         .collect()
 }
 
-/// The routes with throttles of their own, each with its settings.
-fn throttles(api: &str) -> BTreeMap<String, String> {
-    let settings = api.split("      RouteSettings:\n").nth(1).expect("settings");
-    let lines = settings.lines().take_while(|line| line.starts_with("        "));
-    lines
-        .map(|line| {
-            let (route, settings) = line.split_once(": {").expect("settings of a route");
-            (route.trim().trim_matches('"').to_owned(), settings.to_owned())
-        })
-        .collect()
-}
-
-/// Strangers and officers have throttles of their own, so strangers cannot use up the officers' requests. Each route with
-/// a throttle exists, because API Gateway refuses settings of unknown routes.
+/// Callers of public routes use up nothing of the officers' requests. Each route with settings of its own exists:
+/// API Gateway refuses settings of others.
 #[test]
 fn strangers_and_officers_are_throttled_apart() {
-    let resources = resources();
-    let throttles = throttles(&resources["Api"]);
-    let of_officers: BTreeSet<_> =
-        routes(&resources["InviteFunction"]).into_iter().filter(|route| route != "$default").collect();
-    let all: BTreeSet<_> = resources
-        .iter()
-        .filter(|(name, _)| name.ends_with("Function"))
-        .flat_map(|(_, function)| routes(function))
+    let template = Template::read();
+    let throttles = template.properties("Api")["RouteSettings"].as_object().expect("settings of routes");
+    let of_officers: BTreeSet<_> = routes(template.properties("InviteFunction"))
+        .into_iter()
+        .filter(|route| route != "$default")
         .collect();
+    let all: BTreeSet<_> =
+        template.of_kind("AWS::Serverless::Function").flat_map(|(_, function)| routes(function)).collect();
     assert!(of_officers.len() >= 5 && all.len() >= 9, "{of_officers:?} {all:?}");
+    let public = json!({
+        "ThrottlingRateLimit": "PublicRequestsPerSecond", "ThrottlingBurstLimit": "PublicRequestsAtOnce"
+    });
     for route in &all {
-        let public = throttles.get(route).is_some_and(|settings| {
-            settings.contains("!Ref PublicRequestsPerSecond")
-                && settings.contains("!Ref PublicRequestsAtOnce")
-        });
-        assert_eq!(public, !of_officers.contains(route), "{route}");
+        assert_eq!(throttles.get(route) == Some(&public), !of_officers.contains(route), "{route}");
     }
     for route in throttles.keys() {
         assert!(all.contains(route), "{route} is no route");
     }
-    assert!(throttles["ANY /invitations/bulk"].contains("ThrottlingRateLimit: 5"));
+    assert_eq!(throttles["ANY /invitations/bulk"]["ThrottlingRateLimit"], 5);
 }
 
-/// Nothing is reserved unless somebody says so: a new account has 10 concurrent executions and may reserve none.
+/// Nothing is reserved by default: a new account has 10 concurrent executions and may reserve none.
 #[test]
 fn concurrency_is_reserved_by_parameter_only() {
-    let (resources, template) = (resources(), infra("template.yaml"));
+    let template = Template::read();
     for name in ["Invite", "Register", "Dispatch"] {
-        let wanted = format!(
-            "ReservedConcurrentExecutions: !If [Reserves{name}, !Ref {name}Concurrency, !Ref AWS::NoValue]"
-        );
-        assert!(resources[&format!("{name}Function")].contains(&wanted), "{name}");
-        let condition = format!("Reserves{name}: !Not [!Equals [!Ref {name}Concurrency, \"\"]]");
-        assert!(template.contains(&condition), "{name}");
-        let parameter = template.split(&format!("  {name}Concurrency:\n")).nth(1).expect("a parameter");
-        assert!(parameter.lines().take(2).any(|line| line.trim() == "Default: \"\""), "{name}");
+        let parameter = format!("{name}Concurrency");
+        let reserved = &template.properties(&format!("{name}Function"))["ReservedConcurrentExecutions"];
+        assert_eq!(*reserved, json!([format!("Reserves{name}"), parameter, "AWS::NoValue"]), "{name}");
+        assert_eq!(template.parameters[&parameter]["Default"], "", "{name}");
+        let condition = &template.conditions[&format!("Reserves{name}")];
+        assert_eq!(*condition, json!([[parameter, ""]]), "{name}");
     }
 }
 
 /// With a domain of its own the API has no other address.
 #[test]
 fn a_custom_domain_is_the_only_door() {
-    let api = &resources()["Api"];
-    assert!(api.contains("DisableExecuteApiEndpoint: !If [HasCertificate, true, false]"), "{api}");
+    let template = Template::read();
+    let closed = &template.properties("Api")["DisableExecuteApiEndpoint"];
+    assert_eq!(*closed, json!(["HasCertificate", true, false]));
 }

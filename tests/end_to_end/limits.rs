@@ -174,7 +174,10 @@ fn r45_a_link_is_tried_so_often() {
     host.register(&other.link, &good).json(201);
 }
 
-/// R45: all that an officer asks is counted, whatever comes of it, and with many at once.
+/// A request that an officer may send.
+type Ask<'a> = Box<dyn Fn(&Officer) -> Reply + Sync + 'a>;
+
+/// R45: every request of an officer is counted, whatever its response, and with many at once.
 #[test]
 fn r45_an_officer_sends_so_many_requests_an_hour() {
     type Ask<'a> = Box<dyn Fn(&Officer) -> Reply + Sync + 'a>;

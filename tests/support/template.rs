@@ -21,6 +21,8 @@ pub fn infra(name: &str) -> String {
 pub struct Template {
     /// The parameters by their names.
     pub parameters: BTreeMap<String, Value>,
+    /// The conditions by their names.
+    pub conditions: BTreeMap<String, Value>,
     /// What all resources of a type have.
     pub globals: BTreeMap<String, Value>,
     /// The resources by their names.

@@ -78,7 +78,7 @@ mod tests {
 
     const READER: &str = "mei@vendor.example";
 
-    fn bounce(kind: &str, sub_type: &str, recipients: Value) -> MailStatus {
+    fn bounce(kind: &str, sub_type: &str, recipients: &Value) -> MailStatus {
         status(&json!({
             "mail": { "destination": [READER] },
             "bounce": { "bounceType": kind, "bounceSubType": sub_type, "bouncedRecipients": recipients },
@@ -101,7 +101,7 @@ mod tests {
         ] {
             for recipients in [json!([]), json!([{ "emailAddress": READER }]), Value::Null, json!([1, null])]
             {
-                assert_eq!(bounce(kind, sub_type, recipients), status, "{kind} {sub_type}");
+                assert_eq!(bounce(kind, sub_type, &recipients), status, "{kind} {sub_type}");
             }
         }
         assert_eq!(status(&json!({ "bounce": {} })), MailStatus::Delayed);
@@ -136,9 +136,9 @@ mod tests {
             (json!({}), later),
         ] {
             for kind in ["Transient", "Undetermined", ""] {
-                assert_eq!(bounce(kind, "General", json!([recipient])), status, "{kind} {recipient}");
+                assert_eq!(bounce(kind, "General", &json!([recipient])), status, "{kind} {recipient}");
             }
-            assert_eq!(bounce("Permanent", "General", json!([recipient])), gone, "{recipient}");
+            assert_eq!(bounce("Permanent", "General", &json!([recipient])), gone, "{recipient}");
         }
     }
 
@@ -153,7 +153,7 @@ mod tests {
             (json!([line(other, "5.1.1"), line("a@b.example", "4.2.2")]), MailStatus::Delayed),
             (json!([line(other, "5.1.1"), line("a@b.example", "5.2.1")]), MailStatus::Bounced),
         ] {
-            assert_eq!(bounce("Transient", "General", lines.clone()), status, "{lines}");
+            assert_eq!(bounce("Transient", "General", &lines), status, "{lines}");
         }
     }
 }
