@@ -286,7 +286,14 @@ fn check(host: &Host, secrets: &[Secret], personal: &[String]) {
 #[track_caller]
 fn assert_nowhere_else(traces: &[Trace], kind: &str, secret: &str, allowed: &[Place]) {
     let spelled = spellings(secret);
-    for Trace { place, name, text } in traces.iter().filter(|trace| !allowed.contains(&trace.place)) {
+    // The page for a misspelt link has a button that leads to the right one: its reader sent the token.
+    let leads_on = |trace: &Trace| {
+        kind == "a registration token"
+            && trace.place == Answer
+            && trace.text.contains("<title>This address is not quite right")
+    };
+    let others = traces.iter().filter(|trace| !allowed.contains(&trace.place) && !leads_on(trace));
+    for Trace { place, name, text } in others {
         let found = spelled.iter().any(|spelling| text.contains(spelling));
         assert!(!found, "{kind} ({secret}) is in {place:?}, {name}: {text}");
     }

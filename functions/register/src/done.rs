@@ -13,12 +13,13 @@ const COOKIE: &str = "registered";
 /// For how long after registration the page is shown again.
 const SHOWN_FOR: SignedDuration = SignedDuration::from_mins(15);
 
-/// The cookie for the browser that completed the registration of a genuine token.
-pub(crate) fn cookie(token: &str, account_id: &str, is_https: bool) -> Option<HeaderValue> {
+/// The cookie for the browser that completed a registration. Its path does not name the link, which is secret: the
+/// account's id says which page it is for.
+pub(crate) fn cookie(account_id: &str, is_https: bool) -> Option<HeaderValue> {
     let seconds = SHOWN_FOR.as_secs();
     let secure = if is_https { "; Secure" } else { "" };
     let cookie = format!(
-        "{COOKIE}={account_id}; Path=/register/{token}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"
+        "{COOKIE}={account_id}; Path=/register; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"
     );
     HeaderValue::try_from(cookie).ok()
 }

@@ -176,7 +176,7 @@ impl Registration {
         }
         let mut response = self.pages.done(login_name, seed, language);
         *response.status_mut() = StatusCode::CREATED;
-        let cookie = done::cookie(token, &account_id, self.is_https);
+        let cookie = done::cookie(&account_id, self.is_https);
         response.headers_mut().extend(cookie.map(|cookie| (header::SET_COOKIE, cookie)));
         Ok(response)
     }
