@@ -180,7 +180,6 @@ type Ask<'a> = Box<dyn Fn(&Officer) -> Reply + Sync + 'a>;
 /// R45: every request of an officer is counted, whatever its response, and with many at once.
 #[test]
 fn r45_an_officer_sends_so_many_requests_an_hour() {
-    type Ask<'a> = Box<dyn Fn(&Officer) -> Reply + Sync + 'a>;
     let host = Host::start_with("5d", &["RequestsPerHour=12"]);
     room_in(HOUR);
     let taken = answers::integrated(&fresh_address("tech.gov.sg"));

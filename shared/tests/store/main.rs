@@ -357,7 +357,7 @@ async fn a_change_with_a_key_is_made_once() {
         match invited_with(&store, &invite(ANNA, EMAIL, id), &[], Some((&key, answer.clone()))).await {
             Ok(decision) => assert_eq!((id, decision.ended), (1, None)),
             Err(Rejection::Hindered(Hindrance::Repeated(Repeat::Same(kept)))) => {
-                assert_eq!((id, &kept), (2, &answer))
+                assert_eq!((id, &kept), (2, &answer));
             }
             Err(other) => panic!("{other:?}"),
         }
