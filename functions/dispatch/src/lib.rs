@@ -17,7 +17,7 @@ use invitations::schedule::{TimerError, TimerSettings, Timers};
 use invitations::store::{KnownMails, Record, Store, StoreError, event_of, key_names};
 use invitations::system;
 use invitations::telemetry::metrics::{Metric, Metrics};
-use invitations::telemetry::{self, word};
+use invitations::telemetry::{self, contract_name};
 use invitations::token::link::{LinkError, LinkSigner};
 use jiff::{SignedDuration, Timestamp};
 use tracing::field::Empty;
@@ -54,7 +54,7 @@ enum DispatchError {
 
 impl DispatchError {
     /// Whether a retry may succeed.
-    fn may_pass(&self) -> bool {
+    fn is_transient(&self) -> bool {
         match self {
             Self::Store(StoreError::Unavailable(_))
             | Self::Mail(SendError::Unavailable(_))
@@ -122,7 +122,7 @@ impl Dispatcher {
         let error = match event_of(record.change.new_image.clone()) {
             Ok(event) => match self.dispatch(&event, until).await {
                 Ok(()) => return Ok(()),
-                Err(error) if error.may_pass() && system::now() < event.at + RETRIED_FOR => {
+                Err(error) if error.is_transient() && system::now() < event.at + RETRIED_FOR => {
                     return Err(error);
                 }
                 Err(error) => error,
@@ -149,15 +149,15 @@ impl Dispatcher {
     }
 
     async fn dispatch(&self, event: &Event, until: Timestamp) -> Result<(), DispatchError> {
-        telemetry::about(event.invitation.id);
-        Span::current().record("event", word(&event.event));
+        telemetry::record_invitation_id(event.invitation.id);
+        Span::current().record("event", contract_name(&event.event));
         let (mut mails, mut failures) = (Vec::new(), Vec::new());
         // One that fails must not keep the others from happening.
         for effect in effects(event) {
             match effect {
                 Effect::Timer { at } => {
                     let set = self.set_timer(event, at).await;
-                    failures.extend(set.inspect_err(|error| not_done(event, None, error)).err());
+                    failures.extend(set.inspect_err(|error| log_failure(event, None, error)).err());
                 }
                 Effect::Mail { kind, to } => mails.push((kind, to)),
             }
@@ -166,13 +166,13 @@ impl Dispatcher {
             Ok(known) => {
                 for (kind, to) in mails {
                     let sent = self.mail(event, kind, &to, &known, until).await;
-                    failures.extend(sent.inspect_err(|error| not_done(event, Some(kind), error)).err());
+                    failures.extend(sent.inspect_err(|error| log_failure(event, Some(kind), error)).err());
                 }
             }
             Err(error) => {
                 let error = error.into();
                 for (kind, _) in &mails {
-                    not_done(event, Some(*kind), &error);
+                    log_failure(event, Some(*kind), &error);
                 }
                 failures.push(error);
             }
@@ -181,7 +181,7 @@ impl Dispatcher {
             tracing::info!(outcome = "done", "an event is dispatched");
         }
         // What may pass is waited for first.
-        let waits = failures.iter().position(DispatchError::may_pass).unwrap_or_default();
+        let waits = failures.iter().position(DispatchError::is_transient).unwrap_or_default();
         failures.into_iter().nth(waits).map_or(Ok(()), Err)
     }
 
@@ -231,7 +231,7 @@ impl Dispatcher {
 }
 
 /// Logs an email that could not be sent, or a timer that could not be set if there is no kind.
-fn not_done(event: &Event, mail: Option<MailKind>, error: &DispatchError) {
+fn log_failure(event: &Event, mail: Option<MailKind>, error: &DispatchError) {
     let metrics = match mail {
         Some(_) => Metrics::default().and(Metric::UndeliveredMailAge, age(event)),
         None => Metrics::default(),

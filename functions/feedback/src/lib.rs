@@ -9,7 +9,7 @@ use invitations::config::{ConfigError, Settings};
 use invitations::domain::invitation::delivery::apply_report;
 use invitations::store::{Record, Store, StoreError};
 use invitations::system;
-use invitations::telemetry::word;
+use invitations::telemetry::contract_name;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -60,7 +60,7 @@ impl Feedback {
         if self.store.record_report(invitation, decide).await?.is_some() {
             return Ok(Outcome { outcome: "recorded" });
         }
-        let status = word(&note.status);
+        let status = contract_name(&note.status);
         tracing::info!(
             invitation.id = %invitation, mail.kind = %note.kind, mail.status = status, outcome = "no_change",
             "a delivery report changes nothing"

@@ -84,7 +84,7 @@ impl Api {
                 Ok(restored(status, headers, body, request_id(request)))
             }
             Repeat::Same(KeptAnswer::Change { status, invitation, version, .. }) => {
-                telemetry::about(invitation);
+                telemetry::record_invitation_id(invitation);
                 let event = self.store.event(invitation, version).await?;
                 Ok(changed(status, &event.ok_or_else(Problem::temporarily_unavailable)?))
             }

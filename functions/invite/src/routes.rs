@@ -24,8 +24,8 @@ use crate::problems::not_pending;
 use crate::view::InvitationView;
 
 /// How many invitations a list shows, unless it is asked for another number, and at most.
-const USUAL_PAGE: usize = 20;
-const LARGEST_PAGE: usize = 100;
+const DEFAULT_PAGE_SIZE: usize = 20;
+const MAX_PAGE_SIZE: usize = 100;
 /// How many invitations' emails are queried at the same time for a list.
 pub const QUERIED_AT_ONCE: usize = 16;
 
@@ -57,7 +57,7 @@ impl Api {
         limits.push(self.limits.requests(inviter, 1));
         match self.invite_one(submission, inviter, language, &limits, key).await {
             Ok(decision) => {
-                telemetry::about(decision.invitation().id);
+                telemetry::record_invitation_id(decision.invitation().id);
                 Ok(changed(INVITED, &decision.event))
             }
             Err(Rejection::Hindered(Hindrance::Limited(limit))) if limit.what == Counted::Requests => {
@@ -115,9 +115,9 @@ impl Api {
         }
         let (inviter, _, query) = self.caller_with(request, &["status", "limit", "cursor"]).await?;
         let page = async {
-            let asked = Asked::of(&query)?;
+            let query = ListQuery::of(&query)?;
             let subject = &inviter.subject;
-            Ok(self.store.invitations_of(subject, asked.status, asked.limit, asked.cursor).await?)
+            Ok(self.store.invitations_of(subject, query.status, query.limit, query.cursor).await?)
         };
         let (counted, page) = tokio::join!(self.count(&inviter, 1), page);
         counted?;
@@ -146,7 +146,7 @@ impl Api {
         counted?;
         let Record { invitation, history, mails } =
             record?.filter(|record| is_of(&inviter, &record.invitation)).ok_or_else(Problem::not_found)?;
-        telemetry::about(invitation.id);
+        telemetry::record_invitation_id(invitation.id);
         Ok(json(StatusCode::OK, &InvitationView::of(invitation, &mails).with_history(&history)))
     }
 
@@ -202,7 +202,7 @@ impl Api {
         };
         let (counted, found) = tokio::join!(self.count(inviter, 1), found);
         counted?;
-        id.into_iter().for_each(telemetry::about);
+        id.into_iter().for_each(telemetry::record_invitation_id);
         found?.filter(|invitation| is_of(inviter, invitation)).ok_or_else(Problem::not_found)
     }
 
@@ -257,28 +257,28 @@ pub(crate) fn changed(status: u16, event: &Event) -> Response<Body> {
 }
 
 /// What a list is asked for.
-struct Asked {
+struct ListQuery {
     status: Option<Status>,
     limit: usize,
     cursor: Option<InvitationId>,
 }
 
-impl Asked {
+impl ListQuery {
     fn of(query: &Query) -> Result<Self, Problem> {
         let status = query.get("status").map(|text| {
             serde_json::from_value(Value::from(text))
                 .map_err(|_| invalid_query("status", "status must be one of an invitation's."))
         });
         let limit = query.get("limit").map(|text| match text.parse() {
-            Ok(limit) if (1..=LARGEST_PAGE).contains(&limit) => Ok(limit),
-            _ => Err(invalid_query("limit", format!("limit must be a number from 1 to {LARGEST_PAGE}."))),
+            Ok(limit) if (1..=MAX_PAGE_SIZE).contains(&limit) => Ok(limit),
+            _ => Err(invalid_query("limit", format!("limit must be a number from 1 to {MAX_PAGE_SIZE}."))),
         });
         let cursor = query.get("cursor").map(|text| {
             text.parse().map_err(|_| invalid_query("cursor", "cursor must be the next_cursor of a list."))
         });
         Ok(Self {
             status: status.transpose()?,
-            limit: limit.transpose()?.unwrap_or(USUAL_PAGE),
+            limit: limit.transpose()?.unwrap_or(DEFAULT_PAGE_SIZE),
             cursor: cursor.transpose()?,
         })
     }

@@ -250,7 +250,7 @@ impl Registration {
             tracing::info!(outcome = "refused", metrics = %metrics, "a link is not genuine");
             return Err(self.no_link(token));
         };
-        telemetry::about(id);
+        telemetry::record_invitation_id(id);
         Ok(id)
     }
 

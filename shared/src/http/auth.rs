@@ -125,7 +125,7 @@ impl Authenticator {
         let claims = self.claims(bearer(headers)?).await?;
         if let Some(subject) = claims.get("sub").and_then(Value::as_str) {
             let hash = hmac::sign(&self.settings.hash_key, subject.as_bytes());
-            telemetry::about_officer(&URL_SAFE_NO_PAD.encode(&hash.as_ref()[..12]));
+            telemetry::record_officer(&URL_SAFE_NO_PAD.encode(&hash.as_ref()[..12]));
         }
         self.judge(&claims)
     }
@@ -200,7 +200,7 @@ fn claim<'c>(claims: &'c Map<String, Value>, name: &str, code: Code) -> Result<&
 
 /// A refusal because of a claim that an operator has to put right.
 fn useless_claim(name: &str, fault: &str, code: Code) -> Problem {
-    telemetry::about_claim(name);
+    telemetry::record_claim(name);
     let detail = format!(
         "Your sign-in does not tell us all that we need: the claim {name} of your access token {fault}. Ask for help."
     );
@@ -238,7 +238,7 @@ fn invalid(fault: Fault) -> Problem {
 }
 
 fn refused(fault: Fault, challenge: &'static str, detail: impl Into<String>) -> Problem {
-    telemetry::about_token(fault);
+    telemetry::record_token_fault(fault);
     unauthenticated(challenge, detail)
 }
 
@@ -256,7 +256,7 @@ fn fault(error: &Error) -> Fault {
         ErrorKind::InvalidSignature => "signature",
         ErrorKind::InvalidAlgorithm => "algorithm",
         ErrorKind::MissingRequiredClaim(claim) => {
-            telemetry::about_claim(claim);
+            telemetry::record_claim(claim);
             "claim"
         }
         _ => "form",

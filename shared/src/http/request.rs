@@ -63,7 +63,7 @@ pub fn deadline(request: &Request) -> Timestamp {
 }
 
 /// The span of a request, so that all lines about it have its id; the invitation's, as soon as
-/// [`crate::telemetry::about`] says which it is; and what [`crate::http::Authenticator`] finds.
+/// [`crate::telemetry::record_invitation_id`] says which it is; and what [`crate::http::Authenticator`] finds.
 #[must_use]
 pub(super) fn span(request: &Request) -> Span {
     tracing::info_span!(

@@ -361,7 +361,7 @@ fn unchanged(after: &Invitation) -> [(&'static str, AttributeValue); 2] {
 }
 
 fn limited_by(limit: &Limit) -> Committed {
-    telemetry::limited(limit);
+    telemetry::log_limit(limit);
     Committed::Hindered(Hindrance::Limited(Box::new(limit.clone())))
 }
 

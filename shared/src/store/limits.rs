@@ -90,7 +90,7 @@ impl Store {
     pub async fn count(&self, limit: &Limit) -> Result<Option<Limit>, StoreError> {
         let counters = Counters(vec![limit]);
         if limit.room().is_none() {
-            telemetry::limited(limit);
+            telemetry::log_limit(limit);
             return Ok(Some(limit.clone()));
         }
         let mut attempts = Attempts::at("counter");
@@ -110,7 +110,7 @@ impl Store {
                 Ok(_) => return Ok(None),
                 Err(SdkError::ServiceError(error)) => match error.err() {
                     UpdateItemError::ConditionalCheckFailedException(_) => {
-                        telemetry::limited(limit);
+                        telemetry::log_limit(limit);
                         return Ok(Some(limit.clone()));
                     }
                     // A transaction is counting in the same item.

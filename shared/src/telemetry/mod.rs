@@ -71,28 +71,28 @@ pub fn refuse_to_start(fault: &ConfigError) -> ExitCode {
 }
 
 /// Says which invitation the lines of the current span are about, if it has the field `invitation.id`.
-pub fn about(invitation: InvitationId) {
+pub fn record_invitation_id(invitation: InvitationId) {
     Span::current().record("invitation.id", display(invitation));
 }
 
 /// Says which officer the lines of the current span are about, by a keyed hash.
-pub fn about_officer(hash: &str) {
+pub fn record_officer(hash: &str) {
     Span::current().record("officer.id", hash);
 }
 
 /// Says what is wrong with the access token of the current span's request.
-pub fn about_token(fault: &str) {
+pub fn record_token_fault(fault: &str) {
     Span::current().record("token.fault", fault);
 }
 
 /// Names a claim that the access token of the current span's request should have.
-pub fn about_claim(name: &str) {
+pub fn record_claim(name: &str) {
     Span::current().record("token.claim", name);
 }
 
 /// The word for something in the contract: `not_delivered`.
 #[must_use]
-pub fn word(value: &impl Serialize) -> String {
+pub fn contract_name(value: &impl Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(Value::String(word)) => word,
         _ => String::new(),
@@ -113,7 +113,7 @@ pub fn log_report(outcome: &ReportOutcome) {
     tracing::info!(
         invitation.id = %delivery.invitation,
         mail.kind = %delivery.note.kind,
-        mail.status = word(&delivery.note.status),
+        mail.status = contract_name(&delivery.note.status),
         outcome = "committed",
         metrics = %Metrics::of_report(delivery),
         "a delivery report is recorded"
@@ -124,9 +124,9 @@ fn log_event(event: &Event, account: Option<&AccountChange>) {
     let created = matches!(account, Some(AccountChange::Created(_)));
     tracing::info!(
         invitation.id = %event.invitation.id,
-        invitation.form = word(&event.invitation.placement.form),
+        invitation.form = contract_name(&event.invitation.placement.form),
         account.id = account.map(|change| change.account().id.to_string()),
-        event = word(&event.event),
+        event = contract_name(&event.event),
         by = actor_name(event),
         outcome = "committed",
         metrics = %Metrics::of_event(event, created),
@@ -135,7 +135,7 @@ fn log_event(event: &Event, account: Option<&AccountChange>) {
 }
 
 /// Tells that a limit keeps something from happening.
-pub fn limited(limit: &Limit) {
+pub fn log_limit(limit: &Limit) {
     tracing::info!(
         limit = limit.what.name(),
         outcome = "refused",
