@@ -30,6 +30,7 @@ const NOT_SHOWN = {
   "Submission.seed_required": "The form is answered with yes or no.",
   "Invitation.business_operation": "The form brings the labels of its options.",
   "OpenInvitation.business_operation": "Only the registration page shows it; its words are the service's.",
+  "Invitation.outcome": "The page after sending has a text for each of its values.",
   "Bulk.separator": "The page says itself how it read the file.",
   "OnboardingForm.standing": "Each of its values has a view of its own.",
   "Field.type": "It says how a field is drawn.",
