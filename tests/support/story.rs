@@ -202,8 +202,8 @@ impl Story {
                 accounts: 1,
                 mails: &[
                     (0, "1", "onboarding_invitation"),
-                    (0, "2", "seed_onboarding"),
                     (0, "2", "replaced"),
+                    (0, "2", "seed_onboarding"),
                 ],
                 ..invited
             },
