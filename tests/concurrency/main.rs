@@ -181,7 +181,8 @@ fn r47_a_list_that_is_sent_ten_times_at_once_is_one_list() {
     assert!(people.iter().all(|person| host.count(person, subject::REGISTER) == 1));
 }
 
-/// R47: 500 people, with 60 ms for each transaction, are tried and sent in the time that API Gateway gives.
+/// R47: 500 people, with 60 ms for each transaction, are tried and sent in the time that API Gateway gives. What a busy
+/// machine does not reach in it goes on with the same key.
 #[test]
 fn r47_a_list_of_five_hundred_is_done_in_time() {
     let _alone = alone();
@@ -192,10 +193,16 @@ fn r47_a_list_of_five_hundred_is_done_in_time() {
         host.arm(&slow(operation, 60));
         let begun = now();
         let reply = send_list(&host, &officer, query, "many", &people);
-        println!("500 rows{query}: {}", now() - begun);
-        assert_eq!(reply.json(200)["summary"]["invited"], 500);
+        let took = now() - begun;
+        let summary = reply.json(200)["summary"].clone();
+        println!("500 rows{query}: {took}, {summary}");
+        assert!(took.total(jiff::Unit::Second).is_ok_and(|seconds| seconds < 29.0));
+        let count = |outcome: &str| summary[outcome].as_u64().unwrap_or_default();
+        assert_eq!(count("invited") + count("not_reached"), 500, "{summary}");
+        assert!(count("invited") > 250, "{summary}");
         host.disarm();
     }
+    assert_eq!(send_list(&host, &officer, "", "many", &people).json(200)["summary"]["invited"], 500);
 }
 
 /// R47: what there is no time for is said so, and goes on with the same key; nobody is emailed twice or forgotten.
