@@ -166,8 +166,8 @@ impl Api {
                 }
             };
         }
-        self.do_waiting(waiting, &mut outcomes, order).await;
-        self.told(list, outcomes, order)
+        Box::pin(self.do_waiting(waiting, &mut outcomes, order)).await;
+        answer(list, outcomes, order)
     }
 
     /// Does the rows that wait, some at a time, in their order.
@@ -254,8 +254,8 @@ impl Api {
         for (row, kept) in batch.into_iter().zip(kept) {
             match kept {
                 Ok(Some(repeat)) => {
-                    outcomes[row.at] =
-                        Some(self.outcome(Err(Rejection::Hindered(Hindrance::Repeated(repeat))), order).await)
+                    let repeated = Err(Rejection::Hindered(Hindrance::Repeated(repeat)));
+                    outcomes[row.at] = Some(self.outcome(repeated, order).await);
                 }
                 // If it is not known, the row's own transaction finds it.
                 Ok(None) | Err(_) => left.push(row),
@@ -310,23 +310,24 @@ impl Api {
             }
         }
     }
+}
 
-    fn told(&self, list: List, outcomes: Vec<Option<Outcome>>, order: &Order<'_>) -> Bulk {
-        let mut bulk = Bulk { separator: list.separator, rows: Vec::new(), summary: BTreeMap::new() };
-        for (row, outcome) in list.rows.into_iter().zip(outcomes) {
-            let outcome = outcome.unwrap_or_else(|| Outcome::not_reached(order.key.is_some()));
-            *bulk.summary.entry(outcome.name).or_default() += 1;
-            let (line, email) = (row.line, row.email());
-            bulk.rows.push(Row { line, email, outcome });
-        }
-        let dry_run = order.dry_run;
-        tracing::info!(rows = bulk.rows.len(), dry_run, outcome = "ok", "a list is done");
-        for (reason, rows) in bulk.summary.iter().filter(|(name, _)| !dry_run && !DONE.contains(name)) {
-            let metrics = Metrics::default().and(Metric::Refusals, (*rows).into()).by("reason");
-            tracing::info!(rows, reason, outcome = "refused", metrics = %metrics, "rows are refused");
-        }
-        bulk
+/// The response: each row with its outcome, in the order of the lines. Counts and logs them.
+fn answer(list: List, outcomes: Vec<Option<Outcome>>, order: &Order<'_>) -> Bulk {
+    let mut bulk = Bulk { separator: list.separator, rows: Vec::new(), summary: BTreeMap::new() };
+    for (row, outcome) in list.rows.into_iter().zip(outcomes) {
+        let outcome = outcome.unwrap_or_else(|| Outcome::not_reached(order.key.is_some()));
+        *bulk.summary.entry(outcome.name).or_default() += 1;
+        let (line, email) = (row.line, row.email());
+        bulk.rows.push(Row { line, email, outcome });
     }
+    let dry_run = order.dry_run;
+    tracing::info!(rows = bulk.rows.len(), dry_run, outcome = "ok", "a list is done");
+    for (reason, rows) in bulk.summary.iter().filter(|(name, _)| !dry_run && !DONE.contains(name)) {
+        let metrics = Metrics::default().and(Metric::Refusals, (*rows).into()).by("reason");
+        tracing::info!(rows, reason, outcome = "refused", metrics = %metrics, "rows are refused");
+    }
+    bulk
 }
 
 /// The next rows that can be done at the same time: no two of one mailbox, so that their order decides about its limits.
