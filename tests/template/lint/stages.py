@@ -1,4 +1,4 @@
-"""Each stage can be deployed: `sam deploy --config-env STAGE` asks nothing, and its parameters are the template's.
+"""Each stage of infra/samconfig.toml can be deployed: `sam deploy` asks nothing, its parameters are the template's.
 
 SAM itself reads the files here, as it does when it deploys. Each check is tried on a stage with a fault, too.
 """
@@ -60,7 +60,7 @@ def faults(given: dict[str, str], known: dict[str, Any]) -> Iterator[str]:
 
 def main() -> int:
     known, failed = read()["Parameters"], False
-    config = SamConfig(str(ROOT))
+    config = SamConfig(str(ROOT / "infra"))
     stages = sorted(path.stem for path in (ROOT / "infra/stages").glob("*.yaml"))
     for stage in stages:
         said = config.get_all(["deploy"], "parameters", stage)
