@@ -98,7 +98,10 @@ describe("dead ends", { concurrency: 4 }, () => {
       const visitor = await Visitor.come(t, { javaScriptEnabled });
       const link = await strict.link(await strict.invite(onshoreVendor()));
       await visitor.open(link);
+      // R45: a form without an answer is no try.
       await send(visitor, {});
+      assert.equal(visitor.answer.status(), 422);
+      await send(visitor, { username: "admin" });
       assert.equal(visitor.answer.status(), 422);
       await send(visitor, registration());
       assert.equal(visitor.answer.status(), 429);

@@ -38,7 +38,12 @@ describe("secrecy", { concurrency: 4 }, () => {
     const followed = visitor.elsewhere.map((request) => request.url());
     const others = requests.filter((url) => url !== link && !followed.includes(url));
     assert.deepEqual(others, [], "a page loads nothing but itself");
-    assert.deepEqual(await visitor.context.cookies(), []);
+    // The one cookie is for the last page. It names the account, and no script and no other site can read it.
+    const [{ name, path, httpOnly, sameSite, value }, ...more] = await visitor.context.cookies();
+    assert.deepEqual({ name, path, httpOnly, sameSite }, {
+      name: "registered", path: "/register", httpOnly: true, sameSite: "Strict",
+    });
+    assert.ok(!value.includes(token) && more.length === 0);
     assert.deepEqual(visitor.complaints, [], "the browser enforces nothing against the page");
   });
 });
