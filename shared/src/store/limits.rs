@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::{
     AttributeValue, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
 };
@@ -93,33 +94,20 @@ impl Store {
             telemetry::log_limit(limit);
             return Ok(Some(limit.clone()));
         }
-        let mut attempts = Attempts::at("counter");
-        loop {
-            let counted = self
-                .client
-                .update_item()
-                .table_name(&self.table)
-                .set_key(counters.key())
-                .update_expression(counters.update())
-                .condition_expression(counters.condition())
-                .set_expression_attribute_names(Some(counters.names()))
-                .set_expression_attribute_values(Some(counters.values()))
-                .send()
-                .await;
-            match counted {
-                Ok(_) => return Ok(None),
-                Err(SdkError::ServiceError(error)) => match error.err() {
-                    UpdateItemError::ConditionalCheckFailedException(_) => {
-                        telemetry::log_limit(limit);
-                        return Ok(Some(limit.clone()));
-                    }
-                    // A transaction is counting in the same item.
-                    UpdateItemError::TransactionConflictException(_) => attempts.again_later().await?,
-                    _ => return Err(StoreError::unavailable(SdkError::ServiceError(error))),
-                },
-                Err(error) => return Err(StoreError::unavailable(error)),
-            }
+        let update = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(counters.key())
+            .update_expression(counters.update())
+            .condition_expression(counters.condition())
+            .set_expression_attribute_names(Some(counters.names()))
+            .set_expression_attribute_values(Some(counters.values()));
+        if self.update_counter(update).await? {
+            return Ok(None);
         }
+        telemetry::log_limit(limit);
+        Ok(Some(limit.clone()))
     }
 
     /// How far each of the limits is used up.
@@ -145,24 +133,29 @@ impl Store {
     /// # Errors
     /// When the table fails.
     pub async fn give_back(&self, limit: &Limit) -> Result<(), StoreError> {
+        let update = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Counters(vec![limit]).key())
+            .update_expression("SET #count = #count - :times")
+            .condition_expression("#count >= :times")
+            .expression_attribute_names("#count", attribute(limit))
+            .expression_attribute_values(":times", AttributeValue::N(limit.times.to_string()));
+        // If the condition fails, the window has passed.
+        self.update_counter(update).await?;
+        Ok(())
+    }
+
+    /// Updates a counter. Returns false if its condition fails.
+    async fn update_counter(&self, update: UpdateItemFluentBuilder) -> Result<bool, StoreError> {
         let mut attempts = Attempts::at("counter");
         loop {
-            let given_back = self
-                .client
-                .update_item()
-                .table_name(&self.table)
-                .set_key(Counters(vec![limit]).key())
-                .update_expression("SET #count = #count - :times")
-                .condition_expression("#count >= :times")
-                .expression_attribute_names("#count", attribute(limit))
-                .expression_attribute_values(":times", AttributeValue::N(limit.times.to_string()))
-                .send()
-                .await;
-            match given_back {
-                Ok(_) => return Ok(()),
+            match update.clone().send().await {
+                Ok(_) => return Ok(true),
                 Err(SdkError::ServiceError(error)) => match error.err() {
-                    // Its window has passed.
-                    UpdateItemError::ConditionalCheckFailedException(_) => return Ok(()),
+                    UpdateItemError::ConditionalCheckFailedException(_) => return Ok(false),
+                    // A transaction is counting in the same item.
                     UpdateItemError::TransactionConflictException(_) => attempts.again_later().await?,
                     _ => return Err(StoreError::unavailable(SdkError::ServiceError(error))),
                 },
