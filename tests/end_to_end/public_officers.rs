@@ -1,7 +1,7 @@
 //! Public officers and other people of integrated identity providers (R8-R11, R19).
 
 use serde_json::json;
-use tests::{Host, answers, fresh_address, policy, subject};
+use tests::{Host, answers, days_after, fresh_address, policy, subject};
 use ureq::http::Request;
 
 /// R8: a public officer without a WoG account registers like a vendor, with a shorter form.
@@ -44,6 +44,7 @@ fn a_wog_invitee_has_an_account_at_once() {
         "seed": "not_required",
         "created_at": invitation["created_at"],
         "account_id": invitation["account_id"],
+        "account": { "status": "pending_activation", "activate_by": days_after(&invitation["created_at"], 30) },
         "mail": [],
         "outcome": "created",
     });

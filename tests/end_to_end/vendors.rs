@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
-use tests::{Host, Officer, answers, fresh_address, fresh_mobile, link_in, policy, subject};
+use tests::{Host, Officer, answers, days_after, fresh_address, fresh_mobile, link_in, policy, subject};
 
 /// R20, R21, R28, R34: the whole way of a vendor who works in Singapore.
 #[test]
@@ -184,6 +184,8 @@ fn assert_registered(host: &Host, officer: &Officer, id: &str, account_id: &str)
     });
     assert_eq!(invitation["status"], "registered");
     assert_eq!(invitation["account_id"], account_id);
+    let activate_by = days_after(&invitation["closed_at"], 30);
+    assert_eq!(invitation["account"], json!({ "status": "pending_activation", "activate_by": activate_by }));
     assert!(time(&invitation["closed_at"]) < time(&invitation["expires_at"]));
     let mut kinds: Vec<&str> = invitation["mail"].as_array().into_iter().flatten().filter_map(kind).collect();
     kinds.sort_unstable();

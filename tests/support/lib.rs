@@ -55,5 +55,5 @@ pub use raw::read_reply;
 pub use reply::Reply;
 pub use samples::sample;
 pub use traces::{Place, Trace};
-pub use wait::{eventually, now};
+pub use wait::{days_after, eventually, now};
 pub use world::{World, text};

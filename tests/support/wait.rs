@@ -3,7 +3,8 @@
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
 
 /// The longest that anything takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(40);
@@ -26,4 +27,10 @@ pub fn eventually<T>(what: &str, mut answer: impl FnMut() -> Option<T>) -> T {
 pub fn now() -> Timestamp {
     #[expect(clippy::disallowed_methods, reason = "this is the one place where the tests read the clock")]
     Timestamp::now()
+}
+
+/// The moment a number of days after one in a response.
+pub fn days_after(moment: &Value, days: i64) -> String {
+    let moment: Timestamp = moment.as_str().and_then(|text| text.parse().ok()).expect("a time");
+    (moment + SignedDuration::from_hours(24 * days)).to_string()
 }

@@ -1,6 +1,7 @@
 //! An invitation as the contract shows it: never a token, a link or a password.
 
 use invitations::domain::forms::onboarding::Seed;
+use invitations::domain::invitation::account::AccountState;
 use invitations::domain::invitation::delivery::{MailNote, MailStatus};
 use invitations::domain::invitation::effect::MailKind;
 use invitations::domain::invitation::event::{Actor, Event, Happening};
@@ -37,6 +38,8 @@ pub(crate) struct InvitationView {
     superseded_by: Option<InvitationId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     account_id: Option<AccountId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<AccountState>,
     #[serde(skip_serializing_if = "Option::is_none")]
     purged_at: Option<Timestamp>,
     mail: Vec<MailView>,
@@ -82,6 +85,7 @@ impl InvitationView {
             supersedes: snapshot.supersedes,
             superseded_by: snapshot.superseded_by,
             account_id: snapshot.account_id,
+            account: snapshot.account,
             purged_at: snapshot.purged_at,
             mail: mail.collect(),
             outcome: None,

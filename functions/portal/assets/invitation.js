@@ -105,6 +105,7 @@ export function showInvitation(main, signal, id) {
         const at = invitation[name];
         return at && time(at);
       }
+      case "account": return invitation.account && accountState(invitation.account);
       case "seed": return wordsFor(texts.seed, invitation.seed);
       case "sponsoring_agency":
       case "business_operation":
@@ -158,6 +159,22 @@ export function showInvitation(main, signal, id) {
       if (signal.aborted) return;
       place(slot, outcome);
     });
+  }
+}
+
+/**
+ * Where the account of an invited person stands.
+ * @param {NonNullable<Invitation["account"]>} account
+ */
+function accountState(account) {
+  switch (account.status) {
+    case "active": return el("span", {}, texts.account.active, time(account.activated_at));
+    case "terminated": return el("span", {}, texts.account.terminated, time(account.terminated_at));
+    default: {
+      const { waits, overdue } = texts.account;
+      const isOver = Date.parse(account.activate_by) <= Date.now();
+      return el("span", {}, isOver ? overdue : waits, time(account.activate_by));
+    }
   }
 }
 

@@ -30,13 +30,13 @@ pub(crate) fn login_name<'i>(
     invitation: &'i Invitation,
     now: Timestamp,
 ) -> Option<&'i str> {
-    let State::Closed { closed_at, outcome: Outcome::Registered { account_id, login_name, .. }, .. } =
+    let State::Closed { closed_at, outcome: Outcome::Registered { account, login_name }, .. } =
         &invitation.state
     else {
         return None;
     };
     let is_recent = now.duration_since(*closed_at) < SHOWN_FOR;
-    let is_theirs = cookie_values(headers).any(|value| value == account_id.to_string());
+    let is_theirs = cookie_values(headers).any(|value| value == account.id.to_string());
     (is_recent && is_theirs).then_some(login_name.as_str())
 }
 

@@ -166,8 +166,8 @@ impl Registration {
         let language = language(request).unwrap_or(invitation.language);
         let completed = self.register(invitation, form::read(request)?, language).await?;
         let (seed, account_id, login_name) = match &completed.state {
-            State::Closed { outcome: Outcome::Registered { account_id, login_name, .. }, .. } => {
-                (completed.seed, account_id.to_string(), login_name)
+            State::Closed { outcome: Outcome::Registered { account, login_name }, .. } => {
+                (completed.seed, account.id.to_string(), login_name)
             }
             _ => return Err(Problem::temporarily_unavailable().into()),
         };

@@ -2,7 +2,7 @@
 
 use super::letter::{Action, Letter};
 use super::writer::Writer;
-use crate::domain::invitation::account::ACTIVATION_PERIOD;
+use crate::domain::invitation::account::AccountState;
 use crate::domain::invitation::event::{Actor, Event};
 use crate::domain::invitation::{Invitation, Outcome, State};
 use crate::domain::words::Words;
@@ -44,8 +44,7 @@ impl Writer {
             reason: reason(words.mails.onboarding_reason, invitation),
             ..self.letter(invitation)
         };
-        let before = invitation.created_at + ACTIVATION_PERIOD;
-        letter.end_with(words.facts.sign_in_before, words.singapore(before));
+        letter.end_with_sign_in(invitation);
         letter
     }
 
@@ -61,9 +60,7 @@ impl Writer {
             reason: (words.mails.account_reason)(invitation.email.as_str()),
             ..self.letter(invitation)
         };
-        if let State::Closed { closed_at, .. } = invitation.state {
-            letter.end_with(words.facts.sign_in_before, words.singapore(closed_at + ACTIVATION_PERIOD));
-        }
+        letter.end_with_sign_in(invitation);
         letter
     }
 
@@ -122,6 +119,15 @@ impl Letter {
     fn end_with(&mut self, name: &'static str, moment: String) {
         self.preheader = format!("{name}{}{moment}", self.language.words().colon);
         self.facts.push((name, moment));
+    }
+
+    /// Adds the deadline of the first sign-in.
+    fn end_with_sign_in(&mut self, invitation: &Invitation) {
+        let words = invitation.language.words();
+        let state = invitation.account().map(|account| account.state);
+        if let Some(AccountState::PendingActivation { activate_by }) = state {
+            self.end_with(words.facts.sign_in_before, words.singapore(activate_by));
+        }
     }
 }
 

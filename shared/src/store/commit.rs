@@ -11,7 +11,7 @@ use serde::de::IgnoredAny;
 use super::keys::{self, key};
 use super::limits::{Counters, by_item};
 use super::requests::compare;
-use super::{Item, Store, StoreError, attribute, attributes, item, keyed, read};
+use super::{Item, Store, StoreError, attributes, item, keyed, read};
 use crate::domain::invitation::decision::{AccountChange, Decision};
 use crate::domain::invitation::delivery::ReportOutcome;
 use crate::domain::invitation::event::Event;
@@ -26,6 +26,9 @@ pub(super) const NEW: &str = "attribute_not_exists(PK)";
 /// The version stands for the whole item: whoever changes it counts it up. It so pins the deadline that
 /// the decision compared with the clock (R21, R37).
 const UNCHANGED: &str = "id = :id AND version = :version";
+
+/// The status of an account that waits for its first sign-in.
+const PENDING: &str = "pending_activation";
 
 /// A decision with everything that is written in its transaction, at no round trip of its own.
 #[derive(Debug)]
@@ -265,12 +268,12 @@ impl Store {
         let account_item = item(keys::of_account(account.id), account)?;
         let write = match change {
             AccountChange::Created(_) => self.put(account_item).condition_expression(NEW),
-            // The invitation's version keeps two corrections apart; this one keeps off an account in use.
+            // The invitation's version keeps two changes apart; this condition keeps off an account that is gone.
             AccountChange::Corrected { .. } => self
                 .put(account_item)
                 .condition_expression("#status = :status")
                 .expression_attribute_names("#status", "status")
-                .expression_attribute_values(":status", attribute(account.status)?),
+                .expression_attribute_values(":status", AttributeValue::S(PENDING.to_owned())),
         };
         writes.push((Part::Invitation, put(write)?));
         if let Some(released) = change.released() {

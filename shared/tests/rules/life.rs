@@ -3,6 +3,7 @@
 
 use crate::support::{ANNA, BEN, Command, DAY, World, actor, invite, invite_with, registration, start};
 use invitations::domain::forms::onboarding::Seed;
+use invitations::domain::invitation::account::AccountState;
 use invitations::domain::invitation::decide;
 use invitations::domain::invitation::decision::{AccountChange, Decision};
 use invitations::domain::invitation::delivery::MailStatus;
@@ -38,7 +39,8 @@ fn r19_r44_an_integrated_address_gets_its_account_at_once_and_30_days_to_activat
     assert!(matches!(event.invitation.state, State::AccountCreated { .. }));
     let account = decision.account.as_ref().unwrap().account();
     assert_eq!(account.login_name, "kumar@tech.gov.sg");
-    assert_eq!(account.activate_by, start() + 30 * DAY);
+    let state = AccountState::PendingActivation { activate_by: start() + 30 * DAY };
+    assert_eq!(account.state, state);
     assert_eq!(mails(event), [(MailKind::OnboardingInvitation, "kumar@tech.gov.sg".to_owned())]);
 }
 
@@ -157,7 +159,8 @@ fn r48_other_details_correct_invitation_and_account() {
         assert_eq!(before.as_str(), "+6591234567");
         assert_eq!(account.mobile_number.as_str(), format!("+65{number}"));
         assert_eq!(account.seed == Seed::Required, seed);
-        assert_eq!(account.activate_by, start() + 30 * DAY, "the 30 days do not restart");
+        let state = AccountState::PendingActivation { activate_by: start() + 30 * DAY };
+        assert_eq!(account.state, state, "the 30 days do not restart");
         assert_eq!(event.invitation.mailed_at, if days == 0 { start() } else { now });
     }
 }

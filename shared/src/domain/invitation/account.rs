@@ -1,4 +1,4 @@
-//! The account that an invitation leads to (R43, R44). This service creates it; activation is a later step.
+//! The account that an invitation leads to, and where it stands (R43, R44).
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -23,8 +23,9 @@ pub struct Account {
     pub id: AccountId,
     /// Public officer or vendor.
     pub account_type: AccountType,
-    /// Where it stands (R44); this service only ever creates accounts.
-    pub status: AccountStatus,
+    /// Where it stands (R44).
+    #[serde(flatten)]
+    pub state: AccountState,
     /// Who checks its sign-in.
     pub identity_provider: IdentityProvider,
     /// What its holder signs in with: the organisation's address, or the username with its suffix.
@@ -49,8 +50,6 @@ pub struct Account {
     pub inviter: Inviter,
     /// When it was created.
     pub created_at: Timestamp,
-    /// Until when it must be activated (R44).
-    pub activate_by: Timestamp,
     /// A new local identity's password as Argon2id in PHC form (R33). It has an item of its own, which no function may
     /// read (R51), so it is never read back.
     #[serde(skip)]
@@ -59,10 +58,62 @@ pub struct Account {
 
 /// Where an account stands (R44).
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AccountStatus {
-    /// Created, not used yet.
-    PendingActivation,
+#[serde(tag = "status", rename_all = "snake_case")]
+pub enum AccountState {
+    /// Nobody has signed in with it yet, as far as this service knows (R50).
+    PendingActivation {
+        /// The deadline of the first sign-in.
+        activate_by: Timestamp,
+    },
+    /// Its holder signs in with it (R50).
+    Active {
+        /// When the holder signed in for the first time.
+        activated_at: Timestamp,
+    },
+    /// It has ended. Its address, username and mobile number are free (R50).
+    Terminated {
+        /// When it ended.
+        terminated_at: Timestamp,
+    },
+}
+
+impl AccountState {
+    /// An account that is created at `now`, or gets its 30 days again then (R44).
+    #[must_use]
+    pub fn pending(now: Timestamp) -> Self {
+        Self::PendingActivation { activate_by: now + ACTIVATION_PERIOD }
+    }
+
+    /// Whether it waits for its first sign-in.
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        matches!(self, Self::PendingActivation { .. })
+    }
+
+    /// Whether it has ended.
+    #[must_use]
+    pub fn is_terminated(&self) -> bool {
+        matches!(self, Self::Terminated { .. })
+    }
+}
+
+/// What an invitation knows of the account that it led to.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct InvitedAccount {
+    /// Its id.
+    pub id: AccountId,
+    /// Where it stands. The account's own item says the same.
+    pub state: AccountState,
+    /// When the holder was last told that somebody tried to invite them again (R23).
+    pub told_at: Option<Timestamp>,
+}
+
+impl InvitedAccount {
+    /// An account that is created at `now`.
+    #[must_use]
+    pub fn new(id: AccountId, now: Timestamp) -> Self {
+        Self { id, state: AccountState::pending(now), told_at: None }
+    }
 }
 
 /// What the holder of a local identity registered with (R28).
@@ -83,11 +134,14 @@ pub struct Profile {
 
 impl Account {
     /// The account of an integrated invitee, who signs in with the organisation's address (R19). It is as old as its
-    /// invitation, whatever is corrected since (R48).
+    /// invitation and stands where that says, whatever is corrected since (R48).
     #[must_use]
-    pub fn integrated(id: AccountId, invitation: &Invitation, mobile: &MobileNumber) -> Self {
+    pub fn integrated(account: &InvitedAccount, invitation: &Invitation, mobile: &MobileNumber) -> Self {
         let login_name = invitation.email.as_str().to_owned();
-        Self::new(id, invitation, login_name, mobile.clone(), None, invitation.created_at)
+        Self {
+            state: account.state,
+            ..Self::new(account.id, invitation, login_name, mobile.clone(), None, invitation.created_at)
+        }
     }
 
     /// The account of an invitee who completed the registration (R34).
@@ -118,7 +172,7 @@ impl Account {
         Self {
             id,
             account_type: invitation.placement.account_type,
-            status: AccountStatus::PendingActivation,
+            state: AccountState::pending(now),
             identity_provider: invitation.placement.identity_provider,
             login_name,
             email: invitation.email.clone(),
@@ -130,7 +184,6 @@ impl Account {
             invitation_id: invitation.id,
             inviter: invitation.inviter.clone(),
             created_at: now,
-            activate_by: now + ACTIVATION_PERIOD,
             password_hash: None,
         }
     }

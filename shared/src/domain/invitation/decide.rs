@@ -3,11 +3,11 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::account::{Account, Completion};
+use super::account::{Account, AccountState, Completion, InvitedAccount};
 use super::decision::{AccountChange, Decision, next};
 use super::event::{Actor, Before, Event, Happening};
 use super::refusal::{InviteRefusal, NoNoticeDue, NotDue, NotOpen, NotPending};
-use super::{AccountId, Invitation, InvitationId, Inviter, Outcome, State};
+use super::{AccountId, Invitation, InvitationId, Inviter, Outcome, State, Status};
 use crate::domain::forms::onboarding::{Answers, Submission};
 use crate::domain::words::Language;
 
@@ -43,14 +43,16 @@ pub fn invite(
     now: Timestamp,
 ) -> Result<Decision, InviteRefusal> {
     let Some(current) = current else { return Ok(open(invite, None, now)) };
+    if let Some(account) = holder(current) {
+        let owes_notice = is_notice_due(account, now);
+        return Err(InviteRefusal::AlreadyRegistered { holder: current.id, owes_notice });
+    }
     match &current.state {
         State::Pending { .. } => Ok(replace(current, invite, now)),
-        State::AccountCreated { account_id } => onboard_again(current, *account_id, invite, now),
-        State::Closed { outcome: Outcome::Registered { told_at, .. }, .. } => {
-            let owes_notice = is_notice_due(*told_at, now);
-            Err(InviteRefusal::AlreadyRegistered { holder: current.id, owes_notice })
+        State::AccountCreated { account } if account.state.is_pending() => {
+            onboard_again(current, invite, now)
         }
-        State::Closed { .. } => Ok(open(invite, None, now)),
+        State::AccountCreated { .. } | State::Closed { .. } => Ok(open(invite, None, now)),
     }
 }
 
@@ -61,8 +63,10 @@ pub fn invite(
 pub fn register(current: &Invitation, completion: &Completion, now: Timestamp) -> Result<Decision, NotOpen> {
     current.check_open(now)?;
     let account = Account::local(current, completion.clone(), now);
-    let outcome =
-        Outcome::Registered { account_id: account.id, login_name: account.login_name.clone(), told_at: None };
+    let outcome = Outcome::Registered {
+        account: InvitedAccount::new(account.id, now),
+        login_name: account.login_name.clone(),
+    };
     let mut event = close(current, outcome, &Actor::Invitee, now);
     // From now on we write in the language the invitee registered in.
     event.invitation.language = completion.language;
@@ -108,22 +112,27 @@ pub fn resend(current: &Invitation, by: &Actor, now: Timestamp) -> Result<Decisi
 /// # Errors
 /// [`NoNoticeDue`].
 pub fn tell_holder(current: &Invitation, by: &Actor, now: Timestamp) -> Result<Decision, NoNoticeDue> {
-    match &current.state {
-        State::Closed { outcome: Outcome::Registered { told_at, .. }, .. }
-            if is_notice_due(*told_at, now) =>
-        {
-            Ok(Decision::of(next(current, Happening::InvitedAgain, by, now, |after| {
-                if let State::Closed { outcome: Outcome::Registered { told_at, .. }, .. } = &mut after.state {
-                    *told_at = Some(now);
-                }
-            })))
+    holder(current).filter(|account| is_notice_due(account, now)).ok_or(NoNoticeDue)?;
+    Ok(Decision::of(next(current, Happening::InvitedAgain, by, now, |after| {
+        if let Some(account) = after.account_mut() {
+            account.told_at = Some(now);
         }
-        _ => Err(NoNoticeDue),
-    }
+    })))
 }
 
-fn is_notice_due(told_at: Option<Timestamp>, now: Timestamp) -> bool {
-    told_at.is_none_or(|told_at| now >= told_at + NOTICE_INTERVAL)
+/// The account, if somebody holds it: they registered, or they have signed in.
+fn holder(invitation: &Invitation) -> Option<&InvitedAccount> {
+    let account = invitation.account()?;
+    let is_held = match account.state {
+        AccountState::PendingActivation { .. } => invitation.status() == Status::Registered,
+        AccountState::Active { .. } => true,
+        AccountState::Terminated { .. } => false,
+    };
+    is_held.then_some(account)
+}
+
+fn is_notice_due(account: &InvitedAccount, now: Timestamp) -> bool {
+    account.told_at.is_none_or(|told_at| now >= told_at + NOTICE_INTERVAL)
 }
 
 /// A first invitation: with an account at once if integrated (R19), else with a link (R20, R21).
@@ -148,8 +157,9 @@ fn open(invite: &Invite, supersedes: Option<InvitationId>, now: Timestamp) -> De
     let Answers::Integrated { mobile_number } = &submission.answers else {
         return Decision::of(Event { event: Happening::Invited, at: now, by, before: None, invitation });
     };
-    invitation.state = State::AccountCreated { account_id: invite.account_id };
-    let account = Account::integrated(invite.account_id, &invitation, mobile_number);
+    let account = InvitedAccount::new(invite.account_id, now);
+    invitation.state = State::AccountCreated { account: account.clone() };
+    let account = Account::integrated(&account, &invitation, mobile_number);
     let event = Event { event: Happening::AccountCreated, at: now, by, before: None, invitation };
     Decision { account: Some(AccountChange::Created(account)), ..Decision::of(event) }
 }
@@ -168,12 +178,7 @@ fn replace(current: &Invitation, invite: &Invite, now: Timestamp) -> Decision {
 
 /// R24, R48: the account waits for its first sign-in. The same details have the onboarding email sent again, at most
 /// once in 24 hours; other details correct invitation and account at any time. The inviter becomes the owner.
-fn onboard_again(
-    current: &Invitation,
-    account_id: AccountId,
-    invite: &Invite,
-    now: Timestamp,
-) -> Result<Decision, InviteRefusal> {
+fn onboard_again(current: &Invitation, invite: &Invite, now: Timestamp) -> Result<Decision, InviteRefusal> {
     let submission = &invite.submission;
     // The account stays integrated, whatever form the allowlist gives the address by now.
     let (answers, placement) = match submission.answers {
@@ -199,19 +204,15 @@ fn onboard_again(
     });
     let Invitation { inviter, seed, mailed_at, .. } = current.clone();
     event.before = Some(Before { inviter, seed, mailed_at });
-    let account = corrected_account(current, account_id, &event.invitation);
+    let account = corrected_account(current, &event.invitation);
     Ok(Decision { account, ..Decision::of(event) })
 }
 
 /// The account as the changed invitation has it; nothing if the account says nothing else.
-fn corrected_account(
-    before: &Invitation,
-    account_id: AccountId,
-    after: &Invitation,
-) -> Option<AccountChange> {
+fn corrected_account(before: &Invitation, after: &Invitation) -> Option<AccountChange> {
     let account = |invitation: &Invitation| match &invitation.answers {
         Answers::Integrated { mobile_number } => {
-            Some(Account::integrated(account_id, invitation, mobile_number))
+            Some(Account::integrated(invitation.account()?, invitation, mobile_number))
         }
         Answers::LocalPublicOfficer | Answers::Vendor { .. } => None,
     };

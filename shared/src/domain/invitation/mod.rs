@@ -25,6 +25,7 @@ use crate::domain::words::Language;
 
 pub use snapshot::{Details, Snapshot, Status};
 
+use account::InvitedAccount;
 use refusal::{ClosedReason, NotOpen};
 
 /// An invitation's id: a ULID, so that ids sort by the moment of the invitation.
@@ -118,7 +119,7 @@ pub enum State {
     /// Integrated: the account was created at once and waits for its first sign-in (R19).
     AccountCreated {
         /// The account.
-        account_id: AccountId,
+        account: InvitedAccount,
     },
     /// Non-integrated: waits for the invitee to register (R20).
     Pending {
@@ -142,11 +143,9 @@ pub enum Outcome {
     /// The invitee completed the registration (R34).
     Registered {
         /// The account that came of it.
-        account_id: AccountId,
+        account: InvitedAccount,
         /// The name that the invitee signs in with (R29).
         login_name: String,
-        /// When the holder was last told that somebody tried to invite him again (R23).
-        told_at: Option<Timestamp>,
     },
     /// Nobody registered in time (R36).
     Expired,
@@ -199,14 +198,31 @@ impl Invitation {
         Err(NotOpen::Closed(reason, Box::new(self.clone())))
     }
 
-    /// Whether it still stands for its address: pending, or with an account (R25).
+    /// The account that it led to.
+    #[must_use]
+    pub fn account(&self) -> Option<&InvitedAccount> {
+        match &self.state {
+            State::AccountCreated { account }
+            | State::Closed { outcome: Outcome::Registered { account, .. }, .. } => Some(account),
+            State::Pending { .. } | State::Closed { .. } => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub(super) fn account_mut(&mut self) -> Option<&mut InvitedAccount> {
+        match &mut self.state {
+            State::AccountCreated { account }
+            | State::Closed { outcome: Outcome::Registered { account, .. }, .. } => Some(account),
+            State::Pending { .. } | State::Closed { .. } => None,
+        }
+    }
+
+    /// Whether it still stands for its address: pending, or with an account that has not ended (R25).
     #[must_use]
     pub fn stands(&self) -> bool {
-        matches!(
-            self.state,
-            State::Pending { .. }
-                | State::AccountCreated { .. }
-                | State::Closed { outcome: Outcome::Registered { .. }, .. }
-        )
+        match self.account() {
+            Some(account) => !account.state.is_terminated(),
+            None => matches!(self.state, State::Pending { .. }),
+        }
     }
 }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::account::{AccountState, InvitedAccount};
 use super::{AccountId, Invitation, InvitationId, Inviter, Outcome, State};
 use crate::domain::forms::onboarding::{Answers, BusinessOperation, OffshoreSite, Seed};
 use crate::domain::policy::{AccountType, Form, IdentityProvider, OTHERS, Placement};
@@ -69,6 +70,8 @@ pub struct Snapshot {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account_id: Option<AccountId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountState>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub login_name: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told_at: Option<Timestamp>,
@@ -85,6 +88,17 @@ impl Snapshot {
             offshore_development_centre: self.offshore_development_centre.take(),
             offshore_company_name: self.offshore_company_name.take(),
         }
+    }
+
+    fn set_account(&mut self, account: &InvitedAccount) {
+        (self.account_id, self.account, self.told_at) =
+            (Some(account.id), Some(account.state), account.told_at);
+    }
+
+    fn invited_account(&self) -> Result<InvitedAccount, &'static str> {
+        let id = self.account_id.ok_or("account_id is missing")?;
+        let state = self.account.ok_or("account is missing")?;
+        Ok(InvitedAccount { id, state, told_at: self.told_at })
     }
 }
 
@@ -182,21 +196,21 @@ impl From<Invitation> for Snapshot {
             supersedes: invitation.supersedes,
             superseded_by: None,
             account_id: None,
+            account: None,
             login_name: None,
             told_at: None,
             purged_at: invitation.purged_at,
         };
         match invitation.state {
-            State::AccountCreated { account_id } => snapshot.account_id = Some(account_id),
+            State::AccountCreated { account } => snapshot.set_account(&account),
             State::Pending { expires_at } => snapshot.expires_at = Some(expires_at),
             State::Closed { expires_at, closed_at, outcome } => {
                 snapshot.expires_at = Some(expires_at);
                 snapshot.closed_at = Some(closed_at);
                 match outcome {
-                    Outcome::Registered { account_id, login_name, told_at } => {
-                        snapshot.account_id = Some(account_id);
+                    Outcome::Registered { account, login_name } => {
+                        snapshot.set_account(&account);
                         snapshot.login_name = Some(login_name);
-                        snapshot.told_at = told_at;
                     }
                     Outcome::Superseded { by } => snapshot.superseded_by = Some(by),
                     Outcome::Expired | Outcome::Revoked => {}
@@ -241,14 +255,12 @@ fn state_of(snapshot: &Snapshot) -> Result<State, &'static str> {
     let expires_at = snapshot.expires_at.ok_or("expires_at is missing");
     let outcome = match snapshot.status {
         Status::AccountCreated => {
-            let account_id = snapshot.account_id.ok_or("account_id is missing")?;
-            return Ok(State::AccountCreated { account_id });
+            return Ok(State::AccountCreated { account: snapshot.invited_account()? });
         }
         Status::Pending => return Ok(State::Pending { expires_at: expires_at? }),
         Status::Registered => Outcome::Registered {
-            account_id: snapshot.account_id.ok_or("account_id is missing")?,
+            account: snapshot.invited_account()?,
             login_name: snapshot.login_name.clone().ok_or("login_name is missing")?,
-            told_at: snapshot.told_at,
         },
         Status::Expired => Outcome::Expired,
         Status::Superseded => {
