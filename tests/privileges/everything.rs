@@ -22,6 +22,7 @@ pub(crate) fn everything(host: &Host) {
     many_at_once(host, &officer);
     kept_answers(host, &officer);
     lost_mails(host, &officer);
+    by_an_operator(host);
     host.send(Request::get(host.url("/")), "").page(200);
     host.quiet();
 }
@@ -77,6 +78,16 @@ fn kept_answers(host: &Host, officer: &Officer) {
         host.send(request, json!({ "email": "nobody@gmail.com" }).to_string())
             .problem(422, "validation_failed");
     }
+}
+
+/// Invitations that an operator revokes.
+fn by_an_operator(host: &Host) {
+    let officer = host.officer();
+    host.invited_vendor(&officer);
+    eventually("it to be found", || {
+        let answer = host.invoke("expire", &json!({ "revoke": { "inviter": officer.subject } }));
+        (answer["officers_told"] == 1).then_some(())
+    });
 }
 
 /// Emails that are complained of and that SES does not take.

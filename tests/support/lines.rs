@@ -50,7 +50,7 @@ pub const ALWAYS: [&str; 5] = ["timestamp", "level", "message", "request.id", "t
 const CANNOT_START: &str = "cannot start";
 
 /// The lines that there are, and what each must have besides.
-pub const LINES: [(&str, &[&str]); 23] = [
+pub const LINES: [(&str, &[&str]); 26] = [
     ("an invitation has changed", &["invitation.id", "invitation.form", "event", "by", "outcome"]),
     ("a delivery report is recorded", &["invitation.id", "mail.kind", "mail.status", "outcome"]),
     ("a delivery report changes nothing", &["invitation.id", "mail.kind", "mail.status", "outcome"]),
@@ -68,6 +68,9 @@ pub const LINES: [(&str, &[&str]); 23] = [
     ("the table failed", &["http.request_id", "error", "outcome"]),
     ("a timer calls for nothing", &["invitation.id", "outcome"]),
     ("a sweep ends", &["days", "expired", "purged", "outcome"]),
+    ("an operator's revocation ends", &["revoked", "officers_told", "left", "outcome"]),
+    ("an officer is passed over", &["error", "outcome"]),
+    ("officers could not be told", &["error", "outcome"]),
     ("an invitation is passed over", &["invitation.id", "error", "outcome"]),
     ("a day could not be listed", &["error", "outcome"]),
     ("the issuer's keys cannot be fetched", &["http.request_id", "error", "outcome"]),

@@ -53,6 +53,10 @@ pub mod subject {
     pub const INVITED_AGAIN: &str = "tried to invite you";
     /// To the inviter: an email to the invitee cannot be delivered.
     pub const NOT_DELIVERED: &str = "could not deliver an email";
+    /// To the inviter: the allowlist no longer has the invitee's address.
+    pub const CANNOT_REGISTER: &str = "cannot register";
+    /// To the inviter: an operator revoked invitations.
+    pub const REVOKED: &str = "invitations were revoked";
 }
 
 /// The emails as they were when somebody looked last. Those who wait for emails at the same time look

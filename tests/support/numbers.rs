@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::{Host, Line};
 
 /// The metrics that count events, by the events' names.
-const EVENTS: [(&str, &[&str]); 10] = [
+const EVENTS: [(&str, &[&str]); 12] = [
     ("InvitationsSent", &["invited", "account_created"]),
     ("InvitationsOverridden", &["superseded"]),
     ("InvitationsResent", &["resent"]),
@@ -20,6 +20,8 @@ const EVENTS: [(&str, &[&str]); 10] = [
     ("InvitationsPurged", &["purged"]),
     ("HoldersInvitedAgain", &["invited_again"]),
     ("InvitationsNotDelivered", &["not_delivered"]),
+    ("RegistrationsRefused", &["registration_refused"]),
+    ("RevocationsTold", &["revocations_told"]),
 ];
 
 impl Host {

@@ -1,6 +1,7 @@
 //! Closes invitations whose deadline has passed (R36). A timer closes one. The sweep closes all that are overdue, so a
-//! lost timer does no harm. The sweep also purges invitees who did not register (R46).
+//! lost timer does no harm. The sweep also purges invitees who did not register (R46). An operator revokes many (R56).
 
+mod revoke;
 mod sweep;
 
 use std::time::Duration;
@@ -18,6 +19,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use tokio::time::sleep;
 
+pub use revoke::{Revocations, RevokeCall, SelectionFault};
 pub use sweep::CLOSED_AT_ONCE;
 
 /// How many days back the sweep looks by default. One is not enough: a new day may have begun just now.
@@ -42,9 +44,24 @@ pub enum Call {
         /// day it looks at all days, because the time for which data are kept may have been shortened (R46).
         forget_days: Option<u32>,
     },
+    /// By an operator.
+    Revoke {
+        /// Whose pending invitations are revoked.
+        revoke: RevokeCall,
+    },
 }
 
 /// The result of a call.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum Answer {
+    /// Of a timer's call, or the sweep's.
+    Closed(Outcome),
+    /// Of an operator's.
+    Revoked(Revocations),
+}
+
+/// What a timer's call or the sweep did.
 #[derive(Debug, Default, Eq, PartialEq, Serialize)]
 pub struct Outcome {
     /// How many invitations were closed.
@@ -54,12 +71,15 @@ pub struct Outcome {
     pub purged: Option<u32>,
 }
 
-/// Something could not be closed; the caller tries again.
+/// Something could not be done; the caller tries again.
 #[derive(Debug, thiserror::Error)]
 pub enum ExpiryError {
     /// The invitation of a timer.
     #[error("an invitation could not be closed: {0}")]
     Store(#[from] StoreError),
+    /// An operator's call that cannot be understood. Nothing was done.
+    #[error("nothing is revoked: {0}")]
+    Selection(#[from] SelectionFault),
     /// Part of what the sweep was to close.
     #[error("the sweep closed {expired} invitations; {failed} times it failed, or had no time left")]
     Left {
@@ -96,8 +116,8 @@ impl Expiry {
     ///
     /// # Errors
     /// When the table fails, or an item cannot be read; the sweep then has done the rest.
-    pub async fn handle(&self, call: Call, until: Timestamp) -> Result<Outcome, ExpiryError> {
-        match call {
+    pub async fn handle(&self, call: Call, until: Timestamp) -> Result<Answer, ExpiryError> {
+        let outcome = match call {
             Call::Timer(TimerCall { invitation_id }) => {
                 let mut attempt = self.expire(invitation_id).await?;
                 if let Attempt::Early { deadline } = attempt
@@ -108,13 +128,15 @@ impl Expiry {
                     attempt = self.expire(invitation_id).await?;
                 }
                 let expired = matches!(attempt, Attempt::Closed { .. }).into();
-                Ok(Outcome { expired, purged: None })
+                Outcome { expired, purged: None }
             }
             Call::Sweep { sweep: true, days, forget_days } => {
-                self.sweep(days, forget_days.unwrap_or(days), until).await
+                self.sweep(days, forget_days.unwrap_or(days), until).await?
             }
-            Call::Sweep { sweep: false, .. } => Ok(Outcome::default()),
-        }
+            Call::Sweep { sweep: false, .. } => Outcome::default(),
+            Call::Revoke { revoke } => return Ok(Answer::Revoked(self.revoke(&revoke, until).await?)),
+        };
+        Ok(Answer::Closed(outcome))
     }
 
     /// Closes one invitation, if it is pending and past its deadline. Otherwise there is nothing to do, and that is

@@ -63,6 +63,10 @@ impl Expiry {
             let unpurged = self.store.unpurged(now, day).await;
             purged += sweep.each(unpurged, async |id| self.purge(id).await).await;
         }
+        if let Err(error) = self.tell_due(now).await {
+            tracing::error!(error = %error, outcome = "failed", "officers could not be told");
+            sweep.failed += 1;
+        }
         let done = sweep.failed == 0;
         let metrics =
             Metrics::default().or_none(Metric::SweepsDone, done.into()).and(Metric::TimersLost, lost.get());

@@ -114,6 +114,7 @@ impl InvitationView {
                 Actor::Invitee => "invitee".to_owned(),
                 Actor::Timer => "timer".to_owned(),
                 Actor::MailService => "mail_service".to_owned(),
+                Actor::Operator => "operator".to_owned(),
             },
         });
         self.history = Some(views.collect());

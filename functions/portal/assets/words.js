@@ -210,6 +210,8 @@ export const words = {
       registered: "To you: registered",
       not_registered_in_time: "To you: not registered in time",
       not_delivered: "To you: email not delivered",
+      registration_refused: "To you: the person cannot register",
+      revoked_by_operator: "To you: invitations revoked by the operator",
       replaced: "To the earlier officer: invitation replaced",
       invited_again: "To the account holder: invited again",
     },
@@ -237,10 +239,12 @@ export const words = {
     revoked: "Revoked",
     invited_again: "Someone tried to invite the person again",
     not_delivered: "Email not delivered",
+    registration_refused: "Could not register: the email domain is no longer on the allowlist",
+    revocations_told: "You were told of the revocation",
     purged: "Personal data erased",
   },
   /** Who did something, if it was not an officer. */
-  by: { invitee: "the invited person", timer: "the system, at the deadline", mail_service: "the email service" },
+  by: { invitee: "the invited person", timer: "the system, at the deadline", mail_service: "the email service", operator: "the operator" },
 
   time: {
     /** @type {(day: string, time: string) => string} */

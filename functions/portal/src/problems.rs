@@ -114,12 +114,16 @@ impl Explanation {
                 "The deadline of the invitation has passed, so its link does not work any more.",
                 "Ask the officer who invited you for a new invitation.",
             ),
+            Code::InvitationNotAllowed => (
+                "The allowlist no longer has the domain of your email address, so you cannot register with it.",
+                "Open your link again, and have the officer who invited you told.",
+            ),
             Code::InvitationRegistered => (
                 "The invitation was used: there is an account.",
                 "Sign in with the username that we emailed to you. If you did not register, ask for help.",
             ),
             Code::InvitationRevoked => (
-                "The officer took the invitation back, so its link does not work any more.",
+                "The officer, or the operator of this service, took the invitation back. Its link no longer works.",
                 "Ask the officer who invited you.",
             ),
             Code::InvitationSuperseded => (

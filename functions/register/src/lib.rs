@@ -13,16 +13,16 @@ use invitations::config::{ConfigError, Settings};
 use invitations::domain::forms::registration::{self, RegistrationRules};
 use invitations::domain::invitation::account::Completion;
 use invitations::domain::invitation::decide;
-use invitations::domain::invitation::refusal::ClosedReason;
+use invitations::domain::invitation::refusal::{ClosedReason, NoNoticeDue};
 use invitations::domain::invitation::{Invitation, InvitationId, Outcome, State};
-use invitations::domain::policy::{ReservedUsernames, Workplaces};
+use invitations::domain::policy::{Policy, ReservedUsernames};
 use invitations::domain::requests::limit::Allowance;
 use invitations::domain::words::Language;
 use invitations::http::{
     DEFAULT_ROUTE, Problem, ResponseFormat, answer, json, lenient_parameter, parameter, preferred_language,
     query, route, unknown_path,
 };
-use invitations::store::{Change, Store};
+use invitations::store::{Change, Rejection, Store, StoreError};
 use invitations::system;
 use invitations::telemetry;
 use invitations::telemetry::metrics::{Metric, Metrics};
@@ -47,8 +47,8 @@ const MOST_TOKENS: usize = 4;
 /// The function with all that it needs.
 pub struct Registration {
     store: Store,
+    policy: Policy,
     links: LinkChecker,
-    workplaces: Workplaces,
     reserved_usernames: ReservedUsernames,
     login_suffix: String,
     link_tries: Allowance,
@@ -78,7 +78,7 @@ impl Registration {
         let lists = Lists::of(settings)?;
         Ok(Self {
             links,
-            workplaces: lists.workplaces()?,
+            policy: lists.policy()?,
             reserved_usernames: lists.reserved_usernames()?,
             login_suffix: settings.text("LOGIN_SUFFIX")?,
             link_tries: Allowance::LINK_TRIES
@@ -104,7 +104,7 @@ impl Registration {
         };
         let page = match (&answered, format) {
             (Err(refusal), ResponseFormat::Page) => {
-                Some(self.pages.refusal(refusal, &self.workplaces, language(request)))
+                Some(self.pages.refusal(refusal, self.policy.workplaces(), language(request)))
             }
             _ => None,
         };
@@ -132,12 +132,17 @@ impl Registration {
             Err(refusal) => return self.done_already(request, refusal, format),
             Ok(invitation) => invitation,
         };
+        if !self.is_allowed(&invitation) {
+            let told = invitation.refused_at.is_some();
+            return Err(Refusal::NotAllowed { invitation: Box::new(invitation), told });
+        }
         let language = language(request).unwrap_or(invitation.language);
         Ok(match format {
-            ResponseFormat::Json => {
-                json(StatusCode::OK, &OpenInvitationView::new(&invitation, &self.workplaces, language))
-            }
-            ResponseFormat::Page => self.pages.form(&invitation, &self.workplaces, language),
+            ResponseFormat::Json => json(
+                StatusCode::OK,
+                &OpenInvitationView::new(&invitation, self.policy.workplaces(), language),
+            ),
+            ResponseFormat::Page => self.pages.form(&invitation, self.policy.workplaces(), language),
         })
     }
 
@@ -163,6 +168,10 @@ impl Registration {
             Err(refusal) => return self.done_already(request, refusal, format),
             Ok(invitation) => invitation,
         };
+        if !self.is_allowed(&invitation) {
+            self.tell_inviter(&invitation).await?;
+            return Err(Refusal::NotAllowed { invitation: Box::new(invitation), told: true });
+        }
         let language = language(request).unwrap_or(invitation.language);
         let completed = self.register(invitation, form::read(request)?, language).await?;
         let (seed, account_id, login_name) = match &completed.state {
@@ -240,6 +249,22 @@ impl Registration {
                 &language.words().registration,
                 self.pages.support_url(),
             )),
+        }
+    }
+
+    /// Asks the allowlist again: it may have changed since the invitation (R55).
+    fn is_allowed(&self, invitation: &Invitation) -> bool {
+        self.policy.place(&invitation.email).is_ok()
+    }
+
+    /// Has the inviter told, once, that the invitee cannot register (R55).
+    async fn tell_inviter(&self, invitation: &Invitation) -> Result<(), Refusal> {
+        let decide =
+            |current: &Invitation| decide::refuse_registration(current, system::now()).map(Change::from);
+        match self.store.change_invitation(invitation.id, Some(invitation.clone()), decide).await {
+            Ok(_) | Err(Rejection::Refused(NoNoticeDue)) => Ok(()),
+            Err(Rejection::Hindered(hindrance)) => Err(StoreError::from(hindrance).into()),
+            Err(Rejection::Store(error)) => Err(error.into()),
         }
     }
 

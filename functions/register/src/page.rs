@@ -69,6 +69,8 @@ struct NoticePage<'a> {
     inviter: Option<&'a str>,
     /// The next step, if there is one here.
     button: Option<Button<'a>>,
+    /// Sends the link again as a form without fields.
+    submit: Option<&'static str>,
 }
 
 /// A link that looks like a button.
@@ -165,7 +167,7 @@ impl Pages {
                 let Notice { title, text } = words.misspelt;
                 let open = Some(Button { to: link, words: words.open_invitation });
                 let frame = self.frame(title, language);
-                return render(&NoticePage { frame, text, inviter: None, button: open });
+                return render(&NoticePage { frame, text, inviter: None, button: open, submit: None });
             }
             Refusal::Closed(reason, invitation) => {
                 let inviter = Some(invitation.inviter.email.as_str());
@@ -175,6 +177,14 @@ impl Pages {
                     ClosedReason::Revoked => (notice(&words.revoked), inviter, None),
                     ClosedReason::Registered => (notice(&words.registered), None, Some(&*self.sign_in_url)),
                 }
+            }
+            Refusal::NotAllowed { invitation, told } => {
+                let Notice { title, text } = words.not_allowed;
+                let text = if *told { &format!("{text} {}", words.officer_told) } else { text };
+                let submit = (!told).then_some(words.tell_officer);
+                let frame = self.frame(title, language);
+                let inviter = Some(invitation.inviter.email.as_str());
+                return render(&NoticePage { frame, text, inviter, button: None, submit });
             }
             Refusal::TooManyTries(limit) => {
                 // Shown to the minute, so it is rounded up.
@@ -189,7 +199,7 @@ impl Pages {
             Refusal::Other(problem) => ((problem.code.title(), problem.detail.as_str().into()), None, None),
         };
         let button = sign_in_url.map(|to| Button { to, words: words.sign_in });
-        render(&NoticePage { frame: self.frame(title, language), text: &text, inviter, button })
+        render(&NoticePage { frame: self.frame(title, language), text: &text, inviter, button, submit: None })
     }
 
     fn frame<'a>(&'a self, title: &'a str, language: Language) -> Frame<'a> {

@@ -18,6 +18,13 @@ pub(crate) enum Refusal {
     Misspelt(String),
     /// The invitation cannot be registered any more.
     Closed(ClosedReason, Box<Invitation>),
+    /// The allowlist no longer has the invitee's address (R55).
+    NotAllowed {
+        /// The invitation.
+        invitation: Box<Invitation>,
+        /// Whether the officer was told.
+        told: bool,
+    },
     /// The link was tried too often (R45).
     TooManyTries(Box<Limit>),
     /// The form needs correction (R14).
@@ -98,7 +105,7 @@ impl Refusal {
     /// The language of the invitation that it is about.
     pub(crate) fn language(&self) -> Option<Language> {
         match self {
-            Self::Closed(_, invitation) => Some(invitation.language),
+            Self::Closed(_, invitation) | Self::NotAllowed { invitation, .. } => Some(invitation.language),
             Self::Invalid(form) => Some(form.invitation.language),
             Self::NotFound | Self::Misspelt(_) | Self::TooManyTries(_) | Self::Other(_) => None,
         }
@@ -109,6 +116,9 @@ impl Refusal {
         match self {
             Self::NotFound | Self::Misspelt(_) => Problem::not_found(),
             Self::Closed(reason, _) => closed_problem(reason),
+            Self::NotAllowed { .. } => {
+                Problem::new(Code::InvitationNotAllowed, ENGLISH.page.not_allowed.text)
+            }
             Self::TooManyTries(limit) => Problem::rate_limited(&limit, system::now()),
             Self::Invalid(form) if form.is_username_taken() => {
                 let detail = "Choose another username and send the form again.";

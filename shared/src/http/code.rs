@@ -56,6 +56,8 @@ codes! {
     InvalidQuery = "invalid_query", BAD_REQUEST, "The query cannot be understood";
     /// The invitation has expired (R35).
     InvitationExpired = "invitation_expired", GONE, "This invitation has expired";
+    /// The allowlist no longer has the invitee's address (R55).
+    InvitationNotAllowed = "invitation_not_allowed", GONE, "You cannot register with this address";
     /// The person has registered (R35).
     InvitationRegistered = "invitation_registered", GONE, "You have registered already";
     /// The invitation was taken back (R35).

@@ -82,7 +82,9 @@ impl Writer {
         let words = invitation.language.words();
         let officer = match &event.by {
             Actor::Officer(officer) => officer.email.as_str(),
-            Actor::Invitee | Actor::Timer | Actor::MailService => invitation.inviter.email.as_str(),
+            Actor::Invitee | Actor::Timer | Actor::MailService | Actor::Operator => {
+                invitation.inviter.email.as_str()
+            }
         };
         Letter {
             subject: words.mails.again_subject,

@@ -40,7 +40,9 @@ impl Writer {
         let invitation = &event.invitation;
         let officer = match &event.by {
             Actor::Officer(officer) => officer.email.to_string(),
-            Actor::Invitee | Actor::Timer | Actor::MailService => "Another officer".to_owned(),
+            Actor::Invitee | Actor::Timer | Actor::MailService | Actor::Operator => {
+                "Another officer".to_owned()
+            }
         };
         let invitee = &invitation.email;
         let changed = match invitation.state {
@@ -92,6 +94,47 @@ impl Writer {
         );
         letter.facts.push(("Invited on", ENGLISH.singapore(invitation.created_at)));
         letter
+    }
+
+    pub(super) fn registration_refused(&self, invitation: &Invitation) -> Letter {
+        let mut letter = self.to_inviter(
+            "A person you invited cannot register",
+            invitation,
+            vec![
+                format!(
+                    "{} tried to register for TechPass. Their email domain is no longer on the allowlist, so they \
+                     cannot register.",
+                    invitation.email
+                ),
+                "If they still need an account, raise a service request to add the domain. The link of your invitation \
+                 then works again until its deadline."
+                    .to_owned(),
+            ],
+        );
+        if let State::Pending { expires_at } = invitation.state {
+            letter.facts.push(("Deadline", ENGLISH.singapore(expires_at)));
+        }
+        letter
+    }
+
+    /// Lists the people, and not what one of them was invited for.
+    pub(super) fn revoked_by_operator(&self, event: &Event) -> Letter {
+        let people = event.revoked.iter().map(|email| ("Invited person", email.to_string()));
+        let letter = self.to_inviter(
+            "Your invitations were revoked",
+            &event.invitation,
+            vec![
+                "The operator of TechPass invitations has revoked your invitations of the people below. Their links no \
+                 longer work."
+                    .to_owned(),
+                "If you think that this is a mistake, contact support before you invite them again.".to_owned(),
+            ],
+        );
+        Letter {
+            facts: people.collect(),
+            reason: "You received this email because you invited these people to TechPass.".to_owned(),
+            ..letter
+        }
     }
 
     fn to_inviter(&self, subject: &'static str, invitation: &Invitation, paragraphs: Vec<String>) -> Letter {

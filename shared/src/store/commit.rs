@@ -99,6 +99,7 @@ enum Part<'a> {
     Suppression,
     Username,
     Mobile,
+    Notice,
     Limits(Counters<'a>),
     Answer(&'a RequestKey),
 }
@@ -172,6 +173,8 @@ impl Store {
         if let Some(email) = decision.invites() {
             writes.push((Part::Suppression, self.unless_suppressed(email)?));
         }
+        let notice = self.notice_along(&decision.event)?;
+        writes.extend(notice.map(|write| (Part::Notice, write)));
         for counters in by_item(limits) {
             let write = self.count_along(&counters)?;
             writes.push((Part::Limits(counters), write));
@@ -390,7 +393,9 @@ fn read_cancellation(parts: &[Part<'_>], reasons: &[CancellationReason]) -> Resu
                 let found = reason.item.clone().filter(|item| !item.is_empty());
                 stale = Some(found.map(read).transpose()?.map(Box::new));
             }
-            ("ConditionalCheckFailed", Part::Invitation | Part::Mail) => stale = stale.or(Some(None)),
+            ("ConditionalCheckFailed", Part::Invitation | Part::Mail | Part::Notice) => {
+                stale = stale.or(Some(None));
+            }
             ("ConditionalCheckFailed", Part::Suppression) => suppressed = true,
             ("ConditionalCheckFailed", Part::Username) => username = true,
             ("ConditionalCheckFailed", Part::Mobile) => mobile_number = true,

@@ -110,6 +110,16 @@ pub(super) fn closed_shard(closed_at: Timestamp, shard: u8) -> String {
     format!("CLOSED#{}", deadline_shard(closed_at, shard))
 }
 
+/// The notice to an officer whose invitations an operator revoked (R56). The item names nobody.
+pub(super) fn of_notice(subject: &str) -> (String, String) {
+    (format!("NOTICE#{}", hash(&[subject])), "REVOKED".to_owned())
+}
+
+/// The index partition of notices that wait to be sent.
+pub(super) fn notice_shard(shard: u8) -> String {
+    format!("NOTICE#{shard}")
+}
+
 /// The shard that an invitation goes to.
 pub(super) fn shard_of(id: InvitationId) -> u8 {
     id.0.to_bytes()[15] % DEADLINE_SHARDS

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::types::Put;
 use aws_sdk_dynamodb::types::builders::PutBuilder;
-use aws_sdk_dynamodb::types::{KeysAndAttributes, Put};
 
 use super::commit::{Committed, NEW};
 use super::retry::Attempts;
@@ -48,28 +48,9 @@ impl Store {
         let (id, version) = (event.invitation.id, event.invitation.version);
         let notes = mails.iter().map(|(kind, _)| keys::of_mail(id, version, *kind));
         let asked: BTreeSet<_> = notes.chain(mails.iter().map(|(_, to)| keys::of_suppression(to))).collect();
-        let mut asked: Vec<_> = asked.into_iter().map(|(pk, sk)| key(pk, sk)).collect();
-        let mut known = BTreeSet::new();
-        let mut attempts = Attempts::at("notes of emails");
-        while !asked.is_empty() {
-            let keys = KeysAndAttributes::builder()
-                .set_keys(Some(asked))
-                .consistent_read(true)
-                .projection_expression("PK, SK")
-                .build()
-                .map_err(StoreError::unavailable)?;
-            let request = self.client.batch_get_item().request_items(&self.table, keys);
-            let answer = request.send().await.map_err(StoreError::unavailable)?;
-            let found = answer.responses.unwrap_or_default().into_values().flatten();
-            known.extend(found.filter_map(|item| keys::names(&item)));
-            // DynamoDB may leave some for a later call.
-            let left = answer.unprocessed_keys.unwrap_or_default().into_values();
-            asked = left.flat_map(|left| left.keys).collect();
-            if !asked.is_empty() {
-                attempts.again_later().await?;
-            }
-        }
-        Ok(KnownMails(known))
+        let asked = asked.into_iter().map(|(pk, sk)| key(pk, sk)).collect();
+        let found = self.batch(asked, Some("PK, SK")).await?;
+        Ok(KnownMails(found.iter().filter_map(keys::names).collect()))
     }
 
     /// Notes that SES accepted an email. Returns false if a delivery report was recorded first: that one is kept. A

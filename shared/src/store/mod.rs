@@ -1,9 +1,11 @@
 //! The DynamoDB table: the only place that knows its keys, items and conditions.
 
+mod batch;
 mod commit;
 mod keys;
 mod limits;
 mod mails;
+mod notices;
 mod purge;
 mod queries;
 mod requests;
@@ -28,6 +30,7 @@ use crate::error::causes;
 pub use commit::{Change, Hindrance};
 pub use keys::DEADLINE_SHARDS;
 pub use mails::KnownMails;
+pub use notices::NoticeKey;
 pub use queries::{Page, SEARCHED_AT_ONCE};
 pub use suppression::Suppression;
 

@@ -96,7 +96,18 @@ impl Store {
     /// When the table fails.
     pub async fn overdue(&self, now: Timestamp, days: u32) -> Result<Vec<InvitationId>, StoreError> {
         let day = days_before(now, days);
-        self.by_deadline(|shard| keys::deadline_shard(day, shard), Some(now)).await
+        let found = self.by_deadline(|shard| keys::deadline_shard(day, shard), Some(now)).await?;
+        Ok(found.iter().filter_map(keys::invitation_id).collect())
+    }
+
+    /// Invitations whose deadline is on the day that is `days` after `now`, and which were pending a moment ago.
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub async fn pending(&self, now: Timestamp, days: u32) -> Result<Vec<InvitationId>, StoreError> {
+        let day = now + SignedDuration::from_hours(24 * i64::from(days));
+        let found = self.by_deadline(|shard| keys::deadline_shard(day, shard), None).await?;
+        Ok(found.iter().filter_map(keys::invitation_id).collect())
     }
 
     /// Invitations that ended without an account on the day that is `days` before `now`, and whose invitees are
@@ -106,15 +117,16 @@ impl Store {
     /// When the table fails.
     pub async fn unpurged(&self, now: Timestamp, days: u32) -> Result<Vec<InvitationId>, StoreError> {
         let day = days_before(now, days);
-        self.by_deadline(|shard| keys::closed_shard(day, shard), None).await
+        let found = self.by_deadline(|shard| keys::closed_shard(day, shard), None).await?;
+        Ok(found.iter().filter_map(keys::invitation_id).collect())
     }
 
-    /// What stands in the shards of one day: all, or what has a deadline that has `passed`.
-    async fn by_deadline(
+    /// The keys of what stands in shards: all, or what has a deadline that has `passed`.
+    pub(super) async fn by_deadline(
         &self,
         name: impl Fn(u8) -> String,
         passed: Option<Timestamp>,
-    ) -> Result<Vec<InvitationId>, StoreError> {
+    ) -> Result<Vec<Item>, StoreError> {
         let condition = match passed {
             Some(_) => "deadline_shard = :shard AND expires_at <= :passed",
             None => "deadline_shard = :shard",
@@ -135,7 +147,7 @@ impl Store {
                 .send();
             let mut found = Vec::new();
             while let Some(item) = pages.try_next().await.map_err(StoreError::unavailable)? {
-                found.extend(keys::invitation_id(&item));
+                found.push(item);
             }
             Ok::<_, StoreError>(found)
         });

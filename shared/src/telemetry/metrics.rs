@@ -48,6 +48,10 @@ pub enum Metric {
     HoldersInvitedAgain,
     /// Inviters who were told that an email cannot arrive (R42).
     InvitationsNotDelivered,
+    /// Inviters who were told that the allowlist no longer has an invitee's address (R55).
+    RegistrationsRefused,
+    /// Inviters who were told which of their invitations an operator revoked (R56).
+    RevocationsTold,
     /// Accounts that came into being (R19, R34).
     AccountsCreated,
     /// How long after its deadline an invitation was closed, in seconds.
@@ -151,6 +155,8 @@ impl Metrics {
             Happening::Purged => Metric::InvitationsPurged,
             Happening::InvitedAgain => Metric::HoldersInvitedAgain,
             Happening::NotDelivered => Metric::InvitationsNotDelivered,
+            Happening::RegistrationRefused => Metric::RegistrationsRefused,
+            Happening::RevocationsTold => Metric::RevocationsTold,
         };
         let owed = effects(event).iter().filter(|effect| matches!(effect, Effect::Mail { .. })).count();
         let mut metrics = Self::one(happened).and(Metric::AccountsCreated, account.into());

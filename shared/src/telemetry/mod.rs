@@ -19,6 +19,7 @@
 //! | `error` | why something failed, with its causes; of a panic the `place` in the code |
 //! | `rows`, `dry_run` | of a list of people |
 //! | `days`, `expired`, `purged` | of a sweep: how far back it looked, and what it did |
+//! | `revoked`, `officers_told`, `left` | of an operator's revocation: what it did, and what it left |
 //! | `item.partition`, `item.sort` | the key of an event that was parked |
 //! | `_aws`, `stack` and names like `InvitationsSent` | what [`metrics`] counts |
 //!
@@ -151,5 +152,6 @@ fn actor_name(event: &Event) -> &'static str {
         Actor::Invitee => "invitee",
         Actor::Timer => "timer",
         Actor::MailService => "mail_service",
+        Actor::Operator => "operator",
     }
 }

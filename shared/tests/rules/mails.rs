@@ -9,8 +9,9 @@ use invitations::domain::invitation::account::Completion;
 use invitations::domain::invitation::decide;
 use invitations::domain::invitation::delivery::{MailNote, MailStatus, apply_report};
 use invitations::domain::invitation::effect::{Effect, MailKind, effects};
-use invitations::domain::invitation::event::Event;
+use invitations::domain::invitation::event::{Actor, Event};
 use invitations::domain::policy::Workplaces;
+use invitations::domain::values::address::EmailAddress;
 use invitations::domain::words::Language;
 use invitations::mail::{Letter, Writer, WriterSettings};
 use invitations::token::link::LinkSigner;
@@ -65,13 +66,20 @@ fn all(language: Language) -> Vec<(MailKind, Letter)> {
         ses_message_id: None,
     };
     let undelivered = apply_report(current, std::slice::from_ref(&pending), &[], &report, start()).unwrap();
+    let refused = decide::refuse_registration(current, start()).unwrap();
+    let revoked = decide::revoke(current, &Actor::Operator, start()).unwrap();
+    let others =
+        ["kumar@vendor.example", "mei@vendor.example"].map(|text| EmailAddress::parse(text).unwrap());
+    let told = [told.event, decide::tell_revocations(revoked.invitation(), others.to_vec(), start()).event];
     [
         &pending,
         &integrated,
         &registered.event,
         &expired.event,
         superseded.ended.as_ref().unwrap(),
-        &told.event,
+        &told[0],
+        &told[1],
+        &refused.event,
         undelivered.event.as_ref().unwrap(),
     ]
     .into_iter()

@@ -9,6 +9,7 @@ use super::event::{Actor, Before, Event, Happening};
 use super::refusal::{InviteRefusal, NoNoticeDue, NotDue, NotOpen, NotPending};
 use super::{AccountId, Invitation, InvitationId, Inviter, Outcome, State, Status};
 use crate::domain::forms::onboarding::{Answers, Submission};
+use crate::domain::values::address::EmailAddress;
 use crate::domain::words::Language;
 
 /// The shortest time between two onboarding emails to one invitee (R24, R48).
@@ -131,6 +132,29 @@ fn holder(invitation: &Invitation) -> Option<&InvitedAccount> {
     is_held.then_some(account)
 }
 
+/// Tells the inviter, once, that the invitee cannot register: the allowlist no longer has the address (R55). The
+/// invitation stays pending, because an operator may put the domain back.
+///
+/// # Errors
+/// [`NoNoticeDue`].
+pub fn refuse_registration(current: &Invitation, now: Timestamp) -> Result<Decision, NoNoticeDue> {
+    if !current.is_open(now) || current.refused_at.is_some() {
+        return Err(NoNoticeDue);
+    }
+    let refused = next(current, Happening::RegistrationRefused, &Actor::Invitee, now, |after| {
+        after.refused_at = Some(now);
+    });
+    Ok(Decision::of(refused))
+}
+
+/// Tells the inviter which of their invitations an operator revoked (R56). `bearer` is the one of them that the email
+/// belongs to.
+#[must_use]
+pub fn tell_revocations(bearer: &Invitation, revoked: Vec<EmailAddress>, now: Timestamp) -> Decision {
+    let told = next(bearer, Happening::RevocationsTold, &Actor::Operator, now, |_| {});
+    Decision::of(Event { revoked, ..told })
+}
+
 fn is_notice_due(account: &InvitedAccount, now: Timestamp) -> bool {
     account.told_at.is_none_or(|told_at| now >= told_at + NOTICE_INTERVAL)
 }
@@ -150,18 +174,24 @@ fn open(invite: &Invite, supersedes: Option<InvitationId>, now: Timestamp) -> De
         mailed_at: now,
         state: State::Pending { expires_at: now + invite.validity },
         supersedes,
+        refused_at: None,
         purged_at: None,
         version: 1,
     };
     let by = Actor::Officer(invite.inviter.clone());
     let Answers::Integrated { mobile_number } = &submission.answers else {
-        return Decision::of(Event { event: Happening::Invited, at: now, by, before: None, invitation });
+        return Decision::of(first(Happening::Invited, by, invitation, now));
     };
     let account = InvitedAccount::new(invite.account_id, now);
     invitation.state = State::AccountCreated { account: account.clone() };
     let account = Account::integrated(&account, &invitation, mobile_number);
-    let event = Event { event: Happening::AccountCreated, at: now, by, before: None, invitation };
+    let event = first(Happening::AccountCreated, by, invitation, now);
     Decision { account: Some(AccountChange::Created(account)), ..Decision::of(event) }
+}
+
+/// The first event of an invitation.
+fn first(event: Happening, by: Actor, invitation: Invitation, at: Timestamp) -> Event {
+    Event { event, at, by, before: None, revoked: Vec::new(), invitation }
 }
 
 /// R22. If the deadline has passed unnoticed, the old invitation has expired (R36): its inviter is owed that email,

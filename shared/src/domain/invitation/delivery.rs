@@ -135,6 +135,8 @@ fn is_missed(kind: MailKind, invitation: &Invitation) -> bool {
         | MailKind::Registered
         | MailKind::NotRegisteredInTime
         | MailKind::Replaced
-        | MailKind::NotDelivered => false,
+        | MailKind::NotDelivered
+        | MailKind::RegistrationRefused
+        | MailKind::RevokedByOperator => false,
     }
 }

@@ -49,6 +49,10 @@ pub enum MailKind {
     InvitedAgain,
     /// To the inviter: a mail to the invitee could not be delivered.
     NotDelivered,
+    /// To the inviter: the invitee cannot register, because the allowlist no longer has the address (R55).
+    RegistrationRefused,
+    /// To the inviter: an operator revoked these invitations of yours (R56).
+    RevokedByOperator,
 }
 
 impl MailKind {
@@ -65,6 +69,8 @@ impl MailKind {
             Self::Replaced => "replaced",
             Self::InvitedAgain => "invited_again",
             Self::NotDelivered => "not_delivered",
+            Self::RegistrationRefused => "registration_refused",
+            Self::RevokedByOperator => "revoked_by_operator",
         }
     }
 
@@ -77,7 +83,12 @@ impl MailKind {
             | Self::AccountCreated
             | Self::SeedOnboarding
             | Self::InvitedAgain => true,
-            Self::Registered | Self::NotRegisteredInTime | Self::Replaced | Self::NotDelivered => false,
+            Self::Registered
+            | Self::NotRegisteredInTime
+            | Self::Replaced
+            | Self::NotDelivered
+            | Self::RegistrationRefused
+            | Self::RevokedByOperator => false,
         }
     }
 }
@@ -125,12 +136,14 @@ pub fn effects(event: &Event) -> Vec<Effect> {
         Happening::Superseded => match &event.by {
             // R22: whoever replaces his own invitation needs no notice of it.
             Actor::Officer(officer) if officer.subject == invitation.inviter.subject => Vec::new(),
-            Actor::Officer(_) | Actor::Invitee | Actor::Timer | Actor::MailService => {
+            Actor::Officer(_) | Actor::Invitee | Actor::Timer | Actor::MailService | Actor::Operator => {
                 vec![tell(MailKind::Replaced)]
             }
         },
         Happening::InvitedAgain => vec![mail(MailKind::InvitedAgain)],
         Happening::NotDelivered => vec![tell(MailKind::NotDelivered)],
+        Happening::RegistrationRefused => vec![tell(MailKind::RegistrationRefused)],
+        Happening::RevocationsTold => vec![tell(MailKind::RevokedByOperator)],
         Happening::Revoked | Happening::Purged => Vec::new(),
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Invitation, Inviter};
 use crate::domain::forms::onboarding::Seed;
+use crate::domain::values::address::EmailAddress;
 
 /// One change of one invitation.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -19,6 +20,9 @@ pub struct Event {
     /// What a repeated invitation of an integrated address changed (R24, R48).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Before>,
+    /// The addresses whose invitations an operator revoked, if the event tells the inviter of them (R56).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub revoked: Vec<EmailAddress>,
     /// The invitation as it stood right after. Its version numbers the event.
     pub invitation: Invitation,
 }
@@ -58,6 +62,10 @@ pub enum Happening {
     InvitedAgain,
     /// A mail to the invitee cannot arrive (R42).
     NotDelivered,
+    /// The invitee tried to register, but the allowlist no longer has their address (R55).
+    RegistrationRefused,
+    /// The inviter is told which of their invitations an operator revoked (R56).
+    RevocationsTold,
     /// Who was invited has been forgotten (R46).
     Purged,
 }
@@ -103,4 +111,6 @@ pub enum Actor {
     Timer,
     /// SES, with a delivery report (R42).
     MailService,
+    /// The person who runs this deployment (R56).
+    Operator,
 }

@@ -9,6 +9,7 @@ pub mod event;
 mod facts;
 pub mod purge;
 pub mod refusal;
+pub mod selection;
 mod snapshot;
 
 use std::fmt;
@@ -107,6 +108,8 @@ pub struct Invitation {
     pub state: State,
     /// The invitation that this one replaced (R22).
     pub supersedes: Option<InvitationId>,
+    /// When the inviter was told that the allowlist no longer has the address (R55).
+    pub refused_at: Option<Timestamp>,
     /// When it was forgotten who had been invited (R46).
     pub purged_at: Option<Timestamp>,
     /// How many events it has had: 1 at first, one more with each change.

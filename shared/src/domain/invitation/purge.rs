@@ -47,6 +47,7 @@ pub fn purge(
     let history = history.iter().map(|event| {
         let mut event = event.clone();
         forget(&mut event.invitation);
+        event.revoked.clear();
         event
     });
     let event = next(standing, Happening::Purged, &Actor::Timer, now, |after| {

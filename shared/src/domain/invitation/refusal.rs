@@ -59,6 +59,7 @@ pub enum NotDue {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct NotPending;
 
-/// The holder of the account is owed no notice: there is none, or they were told within a day (R23).
+/// A notice is not due: the account's holder was told within a day, or there is no account (R23); the inviter was told,
+/// or the invitation is over (R55).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct NoNoticeDue;

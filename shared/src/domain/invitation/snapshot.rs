@@ -76,6 +76,8 @@ pub struct Snapshot {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purged_at: Option<Timestamp>,
 }
 
@@ -199,6 +201,7 @@ impl From<Invitation> for Snapshot {
             account: None,
             login_name: None,
             told_at: None,
+            refused_at: invitation.refused_at,
             purged_at: invitation.purged_at,
         };
         match invitation.state {
@@ -245,6 +248,7 @@ impl TryFrom<Snapshot> for Invitation {
             created_at: snapshot.created_at,
             mailed_at: snapshot.mailed_at,
             supersedes: snapshot.supersedes,
+            refused_at: snapshot.refused_at,
             purged_at: snapshot.purged_at,
             version: snapshot.version,
         })

@@ -199,6 +199,12 @@ const PAGE: Page = Page {
     registered: Notice {
         title: "您已经注册过了", text: "请用我们发到您邮箱的用户名登录。"
     },
+    not_allowed: Notice {
+        title: "您无法用这个邮箱地址注册",
+        text: "您邮箱地址中 @ 之后的部分，已不在使用 TechPass 的机构名单上。",
+    },
+    tell_officer: "通知邀请您的公务员",
+    officer_told: "我们已通知邀请您的公务员。如果您仍然需要账户，请与其联系。",
     misspelt: Notice {
         title: "这个地址不完全正确",
         text: "它与您邮件中的链接略有不同。请用下面的按钮打开您的邀请。",

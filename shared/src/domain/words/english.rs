@@ -209,6 +209,12 @@ const PAGE: Page = Page {
         title: "You have already registered",
         text: "Sign in with the username that we emailed to you.",
     },
+    not_allowed: Notice {
+        title: "You cannot register with this address",
+        text: "The part of your email address after the @ is no longer on the list of organisations that use TechPass.",
+    },
+    tell_officer: "Tell the officer who invited you",
+    officer_told: "We have told the officer who invited you. Contact them if you still need an account.",
     misspelt: Notice {
         title: "This address is not quite right",
         text: "It differs a little from the link in your email. Use the button to open your invitation.",

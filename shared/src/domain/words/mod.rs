@@ -180,6 +180,11 @@ pub struct Page {
     pub superseded: Notice,
     pub revoked: Notice,
     pub registered: Notice,
+    /// The allowlist no longer has the reader's address (R55).
+    pub not_allowed: Notice,
+    /// Has the officer told.
+    pub tell_officer: &'static str,
+    pub officer_told: &'static str,
     pub not_found: Notice,
     /// The address is a genuine link with something before or after it.
     pub misspelt: Notice,
