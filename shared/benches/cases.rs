@@ -130,7 +130,8 @@ fn links_and_mails() -> Vec<Case> {
         "SUPPORT_URL" => Some("https://help.example".to_owned()),
         _ => None,
     });
-    let writer = Writer::new(WriterSettings::from(&settings).unwrap(), signer(), Workplaces::embedded());
+    let writer =
+        Writer::new(WriterSettings::from_settings(&settings).unwrap(), signer(), Workplaces::embedded());
     let (event, signer) = (invited(), signer());
     let invitation = event.invitation.clone();
     let link = signer.link(&invitation).unwrap();

@@ -3,7 +3,7 @@
 /// An error with its causes, in one line. Only what each says of itself: an SDK error's debug form would
 /// carry the service's whole answer, and with it people's data, into the log.
 #[must_use]
-pub fn causes(error: &dyn std::error::Error) -> String {
+pub fn describe(error: &dyn std::error::Error) -> String {
     let mut line = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {

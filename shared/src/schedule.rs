@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::{ConfigError, Settings};
 use crate::domain::invitation::InvitationId;
-use crate::error::causes;
+use crate::error::describe;
 
 /// Scheduler works to the minute: a schedule for 10:30:45 may call at any moment from 10:30:00 to 10:30:59
 /// (<https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html>).
@@ -48,13 +48,13 @@ impl TimerSettings {
     ///
     /// # Errors
     /// When one is missing.
-    pub fn from(settings: &Settings) -> Result<Self, ConfigError> {
+    pub fn from_settings(settings: &Settings) -> Result<Self, ConfigError> {
         Ok(Self {
-            group: settings.text("SCHEDULE_GROUP")?,
-            target_arn: settings.text("TIMER_TARGET_ARN")?,
-            role_arn: settings.text("TIMER_ROLE_ARN")?,
-            dead_letter_arn: settings.text("TIMER_DEAD_LETTER_ARN")?,
-            undelivered_events_arn: settings.text("UNDELIVERED_EVENTS_ARN")?,
+            group: settings.required("SCHEDULE_GROUP")?,
+            target_arn: settings.required("TIMER_TARGET_ARN")?,
+            role_arn: settings.required("TIMER_ROLE_ARN")?,
+            dead_letter_arn: settings.required("TIMER_DEAD_LETTER_ARN")?,
+            undelivered_events_arn: settings.required("UNDELIVERED_EVENTS_ARN")?,
         })
     }
 }
@@ -144,7 +144,7 @@ impl Timers {
             {
                 Ok(())
             }
-            Err(error) => Err(TimerError(causes(&error))),
+            Err(error) => Err(TimerError(describe(&error))),
         }
     }
 }

@@ -11,13 +11,13 @@ use crate::domain::invitation::{AccountId, InvitationId};
 /// The time, in whole seconds: deadlines are "to the second" (R21), and equal widths compare as text.
 #[must_use]
 pub fn now() -> Timestamp {
-    let now = precise();
+    let now = now_unrounded();
     Timestamp::from_second(now.as_second()).unwrap_or(now)
 }
 
 /// The time as the clock has it, for logs.
 #[must_use]
-pub fn precise() -> Timestamp {
+pub fn now_unrounded() -> Timestamp {
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
     let now = Timestamp::now();
     now
@@ -25,7 +25,7 @@ pub fn precise() -> Timestamp {
 
 /// When Lambda ends an invocation, from the milliseconds since 1970 that it gives.
 #[must_use]
-pub fn deadline(milliseconds: u64) -> Timestamp {
+pub fn timestamp_of_millis(milliseconds: u64) -> Timestamp {
     let milliseconds = i64::try_from(milliseconds).unwrap_or(i64::MAX);
     Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::MAX)
 }
@@ -55,7 +55,7 @@ fn new_ulid() -> Ulid {
 
 /// Random bytes for a password's salt, or nothing if the system has none to give.
 #[must_use]
-pub fn salt() -> Option<[u8; 16]> {
+pub fn new_salt() -> Option<[u8; 16]> {
     let mut salt = [0; 16];
     SystemRandom::new().fill(&mut salt).ok()?;
     Some(salt)
@@ -65,7 +65,7 @@ pub fn salt() -> Option<[u8; 16]> {
 /// that doubles with each attempt, so that rivals spread out
 /// (<https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/>).
 #[must_use]
-pub fn backoff(attempt: u32) -> Duration {
+pub fn backoff_delay(attempt: u32) -> Duration {
     let mut random = [0; 1];
     let share = match SystemRandom::new().fill(&mut random) {
         Ok(()) => u64::from(random[0]) + 1,

@@ -6,7 +6,7 @@ use aws_lambda_events::event::dynamodb::{Event as StreamEvent, EventRecord};
 use aws_lambda_events::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
 use invitations::aws;
 use invitations::aws::secret;
-use invitations::config::policy::Lists;
+use invitations::config::policy::PolicySource;
 use invitations::config::{ConfigError, Settings};
 use invitations::domain::invitation::delivery::{MailNote, MailStatus, apply_report};
 use invitations::domain::invitation::effect::{Effect, MailKind, effects};
@@ -14,7 +14,7 @@ use invitations::domain::invitation::event::Event;
 use invitations::domain::values::address::EmailAddress;
 use invitations::mail::{Mailer, SendError, Writer, WriterSettings};
 use invitations::schedule::{TimerError, TimerSettings, Timers};
-use invitations::store::{KnownMails, Record, Store, StoreError, event_of, key_names};
+use invitations::store::{InvitationRecord, KnownMails, Store, StoreError, event_of, key_names};
 use invitations::system;
 use invitations::telemetry::metrics::{Metric, Metrics};
 use invitations::telemetry::{self, contract_name};
@@ -75,13 +75,15 @@ impl Dispatcher {
     /// When a value is missing or bad.
     pub async fn start(settings: &Settings) -> Result<Self, ConfigError> {
         const SECRET: &str = "REGISTRATION_SIGNING_SECRET";
-        let (base_url, secret) = (settings.base_url("BASE_URL")?, settings.text(SECRET)?);
-        let (table, workplaces) = (settings.text("TABLE_NAME")?, Lists::of(settings)?.workplaces()?);
-        let (letters, timers) = (WriterSettings::from(settings)?, TimerSettings::from(settings)?);
+        let (base_url, secret) = (settings.base_url("BASE_URL")?, settings.required(SECRET)?);
+        let (table, workplaces) =
+            (settings.required("TABLE_NAME")?, PolicySource::from_settings(settings)?.workplaces()?);
+        let (letters, timers) =
+            (WriterSettings::from_settings(settings)?, TimerSettings::from_settings(settings)?);
         let config = aws::sdk_config(settings)?;
-        let mailer = Mailer::from(settings, &config)?;
+        let mailer = Mailer::from_settings(settings, &config)?;
         // Last, for it takes a call.
-        let key = secret::current(&config, &secret).await.map_err(|fault| ConfigError::new(SECRET, fault))?;
+        let key = secret::fetch(&config, &secret).await.map_err(|fault| ConfigError::new(SECRET, fault))?;
         let links = LinkSigner::new(base_url, &key).map_err(|fault| ConfigError::new(SECRET, fault))?;
         Ok(Self {
             store: Store::new(&config, table),
@@ -209,7 +211,7 @@ impl Dispatcher {
         };
         if known.is_suppressed(to) {
             let skipped = note(MailStatus::Suppressed, None);
-            let decide = |record: &Record| {
+            let decide = |record: &InvitationRecord| {
                 apply_report(&record.invitation, &record.history, &record.mails, &skipped, skipped.at)
             };
             self.store.record_report(invitation.id, decide).await?;
@@ -224,7 +226,7 @@ impl Dispatcher {
             self.store.note_mail(invitation.id, &note(MailStatus::Sent, Some(ses_message_id))).await?;
         // A delivery report that came first has counted it.
         let metrics =
-            Metrics::default().and(Metric::MailsSent, noted.into()).and(Metric::MailDelay, age(event));
+            Metrics::default().with(Metric::MailsSent, noted.into()).with(Metric::MailDelay, age(event));
         tracing::info!(mail.kind = %kind, outcome = "sent", metrics = %metrics, "an email is sent");
         Ok(())
     }
@@ -233,7 +235,7 @@ impl Dispatcher {
 /// Logs an email that could not be sent, or a timer that could not be set if there is no kind.
 fn log_failure(event: &Event, mail: Option<MailKind>, error: &DispatchError) {
     let metrics = match mail {
-        Some(_) => Metrics::default().and(Metric::UndeliveredMailAge, age(event)),
+        Some(_) => Metrics::default().with(Metric::UndeliveredMailAge, age(event)),
         None => Metrics::default(),
     };
     tracing::error!(

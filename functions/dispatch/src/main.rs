@@ -21,7 +21,7 @@ async fn main() -> Result<ExitCode, Error> {
         Err(fault) => return Ok(telemetry::refuse_to_start(&fault)),
     };
     let answer = async |event: LambdaEvent<_>| {
-        let until = system::deadline(event.context.deadline) - RESERVE;
+        let until = system::timestamp_of_millis(event.context.deadline) - RESERVE;
         Ok::<_, Error>(dispatcher.handle(event.payload, until).await)
     };
     lambda_runtime::run(service_fn(answer)).await?;

@@ -109,7 +109,7 @@ impl Expiry {
     /// When a value is missing or bad.
     pub fn start(settings: &Settings) -> Result<Self, ConfigError> {
         let kept = settings.duration("PERSONAL_DATA_KEPT", MAX_KEPT)?;
-        Ok(Self { store: Store::new(&aws::sdk_config(settings)?, settings.text("TABLE_NAME")?), kept })
+        Ok(Self { store: Store::new(&aws::sdk_config(settings)?, settings.required("TABLE_NAME")?), kept })
     }
 
     /// Answers one call. The sweep begins nothing new from `until` on.
@@ -187,7 +187,7 @@ enum Attempt {
 
 /// How long it is until a moment has passed.
 fn until_passed(moment: Timestamp) -> Duration {
-    Duration::try_from(moment.duration_since(system::precise())).unwrap_or_default()
+    Duration::try_from(moment.duration_since(system::now_unrounded())).unwrap_or_default()
         + Duration::from_millis(1)
 }
 

@@ -68,8 +68,9 @@ impl Expiry {
             sweep.failed += 1;
         }
         let done = sweep.failed == 0;
-        let metrics =
-            Metrics::default().or_none(Metric::SweepsDone, done.into()).and(Metric::TimersLost, lost.get());
+        let metrics = Metrics::default()
+            .with_even_zero(Metric::SweepsDone, done.into())
+            .with(Metric::TimersLost, lost.get());
         let outcome = if done { "done" } else { "failed" };
         tracing::info!(days, expired, purged, outcome, metrics = %metrics, "a sweep ends");
         match sweep.failed {

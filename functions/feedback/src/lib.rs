@@ -7,7 +7,7 @@ mod report;
 use invitations::aws;
 use invitations::config::{ConfigError, Settings};
 use invitations::domain::invitation::delivery::apply_report;
-use invitations::store::{Record, Store, StoreError};
+use invitations::store::{InvitationRecord, Store, StoreError};
 use invitations::system;
 use invitations::telemetry::contract_name;
 use serde::Serialize;
@@ -38,7 +38,7 @@ impl Feedback {
     /// # Errors
     /// When a value is missing.
     pub fn start(settings: &Settings) -> Result<Self, ConfigError> {
-        Ok(Self { store: Store::new(&aws::sdk_config(settings)?, settings.text("TABLE_NAME")?) })
+        Ok(Self { store: Store::new(&aws::sdk_config(settings)?, settings.required("TABLE_NAME")?) })
     }
 
     /// Records one event. What cannot be understood is logged and done: a retry would not change it.
@@ -46,14 +46,14 @@ impl Feedback {
     /// # Errors
     /// When the table fails.
     pub async fn handle(&self, event: Value) -> Result<Outcome, FeedbackError> {
-        let DeliveryReport { invitation, note } = match DeliveryReport::of(event) {
+        let DeliveryReport { invitation, note } = match DeliveryReport::parse(event) {
             Ok(report) => report,
             Err(reason) => {
                 tracing::warn!(error = %reason, outcome = "not_ours", "a delivery report is ignored");
                 return Ok(Outcome { outcome: "not_ours" });
             }
         };
-        let decide = |record: &Record| {
+        let decide = |record: &InvitationRecord| {
             apply_report(&record.invitation, &record.history, &record.mails, &note, system::now())
         };
         // What is recorded is logged where it is committed.

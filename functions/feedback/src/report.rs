@@ -50,7 +50,7 @@ impl DeliveryReport {
     ///
     /// # Errors
     /// When it is no report about an email of ours.
-    pub fn of(event: Value) -> Result<Self, ReportError> {
+    pub fn parse(event: Value) -> Result<Self, ReportError> {
         let Event { detail_type, time, detail } =
             serde_json::from_value(event).map_err(|_| ReportError::NoMail)?;
         if !detail["mail"].is_object() {
@@ -125,7 +125,7 @@ mod tests {
     }
 
     fn status_of(event: Value) -> MailStatus {
-        DeliveryReport::of(event).unwrap().note.status
+        DeliveryReport::parse(event).unwrap().note.status
     }
 
     #[test]
@@ -139,7 +139,7 @@ mod tests {
             ("mail-rendering-failed.json", MailStatus::Rejected),
             ("mail-bounced.json", MailStatus::Bounced),
         ] {
-            let DeliveryReport { invitation, note } = DeliveryReport::of(sample(name)).unwrap();
+            let DeliveryReport { invitation, note } = DeliveryReport::parse(sample(name)).unwrap();
             assert_eq!(invitation.to_string(), "01KAQ5W0000000000000000000");
             assert_eq!((note.event, note.kind, note.status), (1, MailKind::RegistrationInvitation, status));
             assert_eq!(note.at, "2026-11-23T01:00:03Z".parse().unwrap());
@@ -180,8 +180,9 @@ mod tests {
 
     #[test]
     fn what_is_not_ours_is_named() {
-        let fault =
-            |pointer: &str, value| DeliveryReport::of(with("mail-bounced.json", pointer, value)).unwrap_err();
+        let fault = |pointer: &str, value| {
+            DeliveryReport::parse(with("mail-bounced.json", pointer, value)).unwrap_err()
+        };
         assert_eq!(fault("/detail", json!({})), ReportError::NoMail);
         assert_eq!(fault("/detail", json!([1])), ReportError::NoMail);
         assert_eq!(fault("/detail/bounce", Value::Null), ReportError::NoMail);
@@ -196,7 +197,7 @@ mod tests {
     #[test]
     fn a_report_without_a_message_id_counts() {
         let event = with("mail-bounced.json", "/detail/mail/messageId", Value::Null);
-        let note = DeliveryReport::of(event).unwrap().note;
+        let note = DeliveryReport::parse(event).unwrap().note;
         assert_eq!((note.status, note.ses_message_id), (MailStatus::Bounced, None));
     }
 }

@@ -11,10 +11,10 @@ mod routes;
 mod view;
 
 use invitations::aws;
-use invitations::config::policy::Lists;
+use invitations::config::policy::PolicySource;
 use invitations::config::{ConfigError, Settings};
 use invitations::domain::policy::Policy;
-use invitations::http::{AuthSettings, Authenticator, DEFAULT_ROUTE, Problem, answer, parameter, route};
+use invitations::http::{AuthSettings, Authenticator, DEFAULT_ROUTE, Problem, parameter, respond, route};
 use invitations::store::Store;
 use jiff::SignedDuration;
 use lambda_http::http::Method;
@@ -44,11 +44,11 @@ impl Api {
     pub fn start(settings: &Settings) -> Result<Self, ConfigError> {
         Ok(Self {
             authenticator: Authenticator::new(AuthSettings::from_settings(settings)?),
-            policy: Lists::of(settings)?.policy()?,
+            policy: PolicySource::from_settings(settings)?.policy()?,
             validity: settings.duration("INVITATION_VALIDITY", MAX_VALIDITY)?,
             support_url: settings.base_url("SUPPORT_URL")?,
-            limits: Limits::of(settings)?,
-            store: Store::new(&aws::sdk_config(settings)?, settings.text("TABLE_NAME")?),
+            limits: Limits::from_settings(settings)?,
+            store: Store::new(&aws::sdk_config(settings)?, settings.required("TABLE_NAME")?),
         })
     }
 
@@ -89,6 +89,6 @@ impl Api {
             },
             _ => (DEFAULT_ROUTE, Err(Problem::not_found())),
         };
-        answer(request, route, answered, Problem::into_response)
+        respond(request, route, answered, Problem::into_response)
     }
 }

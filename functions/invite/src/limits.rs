@@ -24,8 +24,9 @@ impl Limits {
     ///
     /// # Errors
     /// When a value is bad.
-    pub(crate) fn of(settings: &Settings) -> Result<Self, ConfigError> {
-        let allowance = |name, usual: Allowance| Ok(usual.at_most(settings.times(name, usual.most)?));
+    pub(crate) fn from_settings(settings: &Settings) -> Result<Self, ConfigError> {
+        let allowance =
+            |name, usual: Allowance| Ok(usual.at_most(settings.positive_integer(name, usual.most)?));
         let above =
             |name, usual: Allowance, least: u32| allowance(name, usual.at_most(usual.most.max(least)));
         let invitations = allowance("INVITATIONS_PER_HOUR", Allowance::INVITATIONS)?;
@@ -45,25 +46,28 @@ impl Limits {
 
     /// What so many requests of an officer count against.
     pub(crate) fn requests(&self, inviter: &Inviter, times: u32) -> Limit {
-        self.requests.of(&inviter.subject, system::now()).times(times)
+        self.requests.limit_for(&inviter.subject, system::now()).counting(times)
     }
 
     /// What an email to an address counts against that an officer has asked for by itself: an invitation, the same
     /// again, a notice to an account's holder (R23).
     pub(crate) fn single(&self, inviter: &Inviter, email: &EmailAddress) -> Vec<Limit> {
         let [from_officer, to_address] = self.emails(inviter, email);
-        vec![self.invitations.of(&inviter.subject, system::now()), from_officer, to_address]
+        vec![self.invitations.limit_for(&inviter.subject, system::now()), from_officer, to_address]
     }
 
     /// What a row of a list counts against, whether it sends something or not.
     pub(crate) fn list_row(&self, inviter: &Inviter) -> Limit {
-        self.list_rows.of(&inviter.subject, system::now())
+        self.list_rows.limit_for(&inviter.subject, system::now())
     }
 
     /// What emails to an address count against, whatever their plus-tag.
     pub(crate) fn emails(&self, inviter: &Inviter, email: &EmailAddress) -> [Limit; 2] {
         let (mailbox, now) = (mailbox(email), system::now());
-        [self.from_officer.of(&mailbox, now).share_of(&inviter.subject), self.to_address.of(&mailbox, now)]
+        [
+            self.from_officer.limit_for(&mailbox, now).share_of(&inviter.subject),
+            self.to_address.limit_for(&mailbox, now),
+        ]
     }
 }
 

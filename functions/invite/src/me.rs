@@ -2,7 +2,7 @@
 
 use invitations::domain::invitation::Inviter;
 use invitations::domain::invitation::delivery::MailStatus;
-use invitations::http::{Answer, json};
+use invitations::http::{RouteResult, json};
 use invitations::store::Suppression;
 use jiff::Timestamp;
 use lambda_http::Request;
@@ -28,7 +28,7 @@ struct SuppressionView {
 
 impl Api {
     /// `GET /me`.
-    pub(crate) async fn me(&self, request: &Request) -> Answer {
+    pub(crate) async fn me(&self, request: &Request) -> RouteResult {
         let (caller, _) = self.caller(request).await?;
         let (counted, suppression) =
             tokio::join!(self.count(&caller, 1), self.store.suppression(&caller.email));
@@ -37,7 +37,7 @@ impl Api {
     }
 
     /// `DELETE /me/suppression`: has the caller emailed again. Doing it twice does no harm.
-    pub(crate) async fn end_suppression(&self, request: &Request) -> Answer {
+    pub(crate) async fn end_suppression(&self, request: &Request) -> RouteResult {
         let (caller, _) = self.caller(request).await?;
         self.count(&caller, 1).await?;
         self.store.end_suppression(&caller.email).await?;

@@ -6,7 +6,7 @@ use invitations::domain::invitation::{Invitation, InvitationId, State};
 use invitations::domain::policy::Form;
 use invitations::domain::values::address::EmailAddress;
 use invitations::domain::words::{FieldCode, FieldError};
-use invitations::http::{Answer, Code, Problem, json, object};
+use invitations::http::{Code, Problem, RouteResult, json, object};
 use jiff::Timestamp;
 use lambda_http::Request;
 use lambda_http::http::StatusCode;
@@ -21,7 +21,7 @@ struct OnboardingForm {
     form: Form,
     organisation: String,
     fields: Vec<Field>,
-    standing: &'static str,
+    current: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pending: Option<PendingView>,
 }
@@ -36,14 +36,14 @@ pub(crate) struct PendingView {
 
 impl Api {
     /// `POST /onboarding-form`.
-    pub(crate) async fn form(&self, request: &Request) -> Answer {
+    pub(crate) async fn form(&self, request: &Request) -> RouteResult {
         let (inviter, key) = self.caller(request).await?;
-        let (counted, answer) = tokio::join!(self.count(&inviter, 1), self.onboarding_form(request));
+        let (counted, response) = tokio::join!(self.count(&inviter, 1), self.onboarding_form(request));
         counted?;
-        self.keep(request, key.as_ref(), answer).await
+        self.save_response(request, key.as_ref(), response).await
     }
 
-    async fn onboarding_form(&self, request: &Request) -> Answer {
+    async fn onboarding_form(&self, request: &Request) -> RouteResult {
         let body = object(request)?;
         let others = body.keys().filter(|name| *name != "email").map(|name| {
             FieldError::new(
@@ -57,14 +57,14 @@ impl Api {
         let (Ok((email, placement)), true) = (placed, errors.is_empty()) else {
             return Err(email_not_allowed(errors));
         };
-        let standing = self.store.standing(&email).await?;
-        let pending = standing.as_ref().and_then(pending_view);
+        let current = self.store.current_invitation(&email).await?;
+        let pending = current.as_ref().and_then(pending_view);
         let form = OnboardingForm {
             fields: fields(&email, &placement, &self.policy),
             email,
             form: placement.form,
             organisation: placement.organisation,
-            standing: match (&standing, &pending) {
+            current: match (&current, &pending) {
                 (None, _) => "none",
                 (Some(_), Some(_)) => "pending",
                 (Some(_), None) => "account",
@@ -77,7 +77,7 @@ impl Api {
 
 impl PendingView {
     /// An invitation that is pending until then.
-    pub(crate) fn of(invitation: &Invitation, expires_at: Timestamp) -> Self {
+    pub(crate) fn new(invitation: &Invitation, expires_at: Timestamp) -> Self {
         let inviter_email = invitation.inviter.email.clone();
         Self { invitation_id: invitation.id, expires_at, inviter_email }
     }
@@ -85,7 +85,7 @@ impl PendingView {
 
 fn pending_view(invitation: &Invitation) -> Option<PendingView> {
     match invitation.state {
-        State::Pending { expires_at } => Some(PendingView::of(invitation, expires_at)),
+        State::Pending { expires_at } => Some(PendingView::new(invitation, expires_at)),
         _ => None,
     }
 }

@@ -5,7 +5,7 @@ use invitations::domain::invitation::decide;
 use invitations::domain::invitation::event::Actor;
 use invitations::domain::invitation::refusal::{InviteRefusal, NoNoticeDue};
 use invitations::domain::invitation::{InvitationId, Inviter};
-use invitations::http::{Answer, Code, Problem};
+use invitations::http::{Code, Problem, RouteResult};
 use invitations::store::{Change, Hindrance, Rejection, StoreError};
 use invitations::system;
 use jiff::Timestamp;
@@ -34,10 +34,10 @@ impl Api {
         })
     }
 
-    /// The answer to a request whose change could not be written. The request is counted already.
-    pub(crate) async fn hindered(&self, request: &Request, hindrance: Hindrance) -> Answer {
+    /// The response to a request whose change could not be written. The request is counted already.
+    pub(crate) async fn hindered(&self, request: &Request, hindrance: Hindrance) -> RouteResult {
         Err(match hindrance {
-            Hindrance::Repeated(repeat) => return self.repeated(request, repeat).await,
+            Hindrance::Replayed(replay) => return self.replay_response(request, replay).await,
             Hindrance::Suppressed => address_suppressed(&self.support_url),
             Hindrance::Limited(limit) => Problem::rate_limited(&limit, system::now()),
             Hindrance::Taken { .. } => Problem::validation_failed(vec![mobile_taken(&self.support_url)]),

@@ -1,10 +1,10 @@
 //! Who calls, and answers that are kept for a request that comes again.
 
 use invitations::domain::invitation::Inviter;
-use invitations::domain::requests::repeat::{KeptAnswer, Repeat, RequestKey};
+use invitations::domain::requests::replay::{Replay, RequestKey, SavedResponse};
 use invitations::http::{
-    Answer, Problem, Query, completes, in_progress, kept, key_reused, query, request_id, request_key,
-    restored,
+    Problem, Query, RouteResult, abridge, in_progress, key_reused, matches_abridged, query, request_id,
+    request_key, restore_response,
 };
 use invitations::system;
 use invitations::telemetry;
@@ -12,7 +12,7 @@ use lambda_http::Request;
 use lambda_http::http::Method;
 
 use crate::Api;
-use crate::routes::changed;
+use crate::routes::change_response;
 
 impl Api {
     /// The officer who calls, and the idempotency key of their request. The route takes no query.
@@ -45,51 +45,56 @@ impl Api {
         }
     }
 
-    /// Keeps the answer to a change that was not made. That of one that was made is kept with it.
-    pub(crate) async fn keep_refusal(
+    /// Keeps the response to a change that was not made. That of one that was made is kept with it.
+    pub(crate) async fn save_refusal(
         &self,
         request: &Request,
         key: Option<&RequestKey>,
-        answer: Answer,
-    ) -> Answer {
-        match answer {
+        response: RouteResult,
+    ) -> RouteResult {
+        match response {
             Ok(response) => Ok(response),
-            Err(problem) => self.keep(request, key, Err(problem)).await,
+            Err(problem) => self.save_response(request, key, Err(problem)).await,
         }
     }
 
-    /// Keeps an answer that was not kept with a change, if the request has a key; if an earlier request
-    /// used it, that one's answer is given. What changes nothing is worked out each time.
-    pub(crate) async fn keep(&self, request: &Request, key: Option<&RequestKey>, answer: Answer) -> Answer {
+    /// Keeps a response that was not kept with a change, if the request has a key; if an earlier request
+    /// used it, that one's response is given. What changes nothing is worked out each time.
+    pub(crate) async fn save_response(
+        &self,
+        request: &Request,
+        key: Option<&RequestKey>,
+        response: RouteResult,
+    ) -> RouteResult {
         let Some(key) = key else {
-            return answer;
+            return response;
         };
-        let to_keep = match &answer {
-            Ok(response) => KeptAnswer::Unchanged { status: response.status().as_u16() },
-            Err(problem) if problem.is_transient() => return answer,
-            Err(problem) => kept(problem),
+        let to_keep = match &response {
+            Ok(response) => SavedResponse::Unchanged { status: response.status().as_u16() },
+            Err(problem) if problem.is_transient() => return response,
+            Err(problem) => abridge(problem),
         };
-        match (self.store.keep(key, to_keep).await?, &answer) {
-            (None, _) | (Some(Repeat::Same(KeptAnswer::Unchanged { .. })), Ok(_)) => answer,
-            (Some(Repeat::Same(before)), Err(problem)) if completes(problem, &before) => answer,
-            (Some(repeat), _) => self.repeated(request, repeat).await,
+        match (self.store.save_response(key, to_keep).await?, &response) {
+            (None, _) | (Some(Replay::Same(SavedResponse::Unchanged { .. })), Ok(_)) => response,
+            (Some(Replay::Same(before)), Err(problem)) if matches_abridged(problem, &before) => response,
+            (Some(replay), _) => self.replay_response(request, replay).await,
         }
     }
 
-    /// The answer to a request whose key was used before.
-    pub(crate) async fn repeated(&self, request: &Request, repeat: Repeat) -> Answer {
-        match repeat {
-            Repeat::Other => Err(key_reused()),
-            Repeat::Same(KeptAnswer::Given { status, headers, body, .. }) => {
-                Ok(restored(status, headers, body, request_id(request)))
+    /// The response to a request whose key was used before.
+    pub(crate) async fn replay_response(&self, request: &Request, replay: Replay) -> RouteResult {
+        match replay {
+            Replay::Other => Err(key_reused()),
+            Replay::Same(SavedResponse::Given { status, headers, body, .. }) => {
+                Ok(restore_response(status, headers, body, request_id(request)))
             }
-            Repeat::Same(KeptAnswer::Change { status, invitation, version, .. }) => {
+            Replay::Same(SavedResponse::Change { status, invitation, version, .. }) => {
                 telemetry::record_invitation_id(invitation);
                 let event = self.store.event(invitation, version).await?;
-                Ok(changed(status, &event.ok_or_else(Problem::temporarily_unavailable)?))
+                Ok(change_response(status, &event.ok_or_else(Problem::temporarily_unavailable)?))
             }
-            // The request that these belong to gets its answer where it is worked out.
-            Repeat::Running | Repeat::Same(KeptAnswer::Rows { .. } | KeptAnswer::Unchanged { .. }) => {
+            // The request that these belong to gets its response where it is worked out.
+            Replay::Running | Replay::Same(SavedResponse::Rows { .. } | SavedResponse::Unchanged { .. }) => {
                 Err(in_progress())
             }
         }

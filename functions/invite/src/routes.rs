@@ -8,10 +8,10 @@ use invitations::domain::invitation::event::{Actor, Event};
 use invitations::domain::invitation::refusal::{InviteRefusal, NotPending};
 use invitations::domain::invitation::{Invitation, InvitationId, Inviter, Status};
 use invitations::domain::requests::limit::{Counted, Limit};
-use invitations::domain::requests::repeat::{KeptAnswer, RequestKey};
+use invitations::domain::requests::replay::{RequestKey, SavedResponse};
 use invitations::domain::words::Language;
-use invitations::http::{Answer, Problem, Query, invalid_query, json, object, preferred_language};
-use invitations::store::{Change, Hindrance, Page, Record, Rejection, StoreError};
+use invitations::http::{Problem, Query, RouteResult, invalid_query, json, object, preferred_language};
+use invitations::store::{Change, Hindrance, InvitationPage, InvitationRecord, Rejection, StoreError};
 use invitations::system;
 use invitations::telemetry;
 use lambda_http::http::{HeaderValue, StatusCode, header};
@@ -36,13 +36,18 @@ const REVOKED: u16 = 200;
 
 impl Api {
     /// `POST /invitations`.
-    pub(crate) async fn invite(&self, request: &Request) -> Answer {
+    pub(crate) async fn invite(&self, request: &Request) -> RouteResult {
         let (inviter, key) = self.caller(request).await?;
-        let answer = self.try_to_invite(request, &inviter, key.as_ref()).await;
-        self.keep_refusal(request, key.as_ref(), answer).await
+        let response = self.try_to_invite(request, &inviter, key.as_ref()).await;
+        self.save_refusal(request, key.as_ref(), response).await
     }
 
-    async fn try_to_invite(&self, request: &Request, inviter: &Inviter, key: Option<&RequestKey>) -> Answer {
+    async fn try_to_invite(
+        &self,
+        request: &Request,
+        inviter: &Inviter,
+        key: Option<&RequestKey>,
+    ) -> RouteResult {
         let checked = object(request)
             .and_then(|fields| parse_submission(&fields, &self.policy).map_err(Problem::validation_failed));
         let submission = match checked {
@@ -58,7 +63,7 @@ impl Api {
         match self.invite_one(submission, inviter, language, &limits, key).await {
             Ok(decision) => {
                 telemetry::record_invitation_id(decision.invitation().id);
-                Ok(changed(INVITED, &decision.event))
+                Ok(change_response(INVITED, &decision.event))
             }
             Err(Rejection::Hindered(Hindrance::Limited(limit))) if limit.what == Counted::Requests => {
                 Err(Problem::rate_limited(&limit, system::now()))
@@ -89,7 +94,7 @@ impl Api {
         let invite = self.command(submission, inviter.clone(), language);
         self.store
             .change_address(&email, |current| {
-                Ok(with_answer(decide::invite(current, &invite, system::now())?, limits, key, INVITED))
+                Ok(with_response(decide::invite(current, &invite, system::now())?, limits, key, INVITED))
             })
             .await
     }
@@ -107,7 +112,7 @@ impl Api {
     }
 
     /// `GET /invitations`.
-    pub(crate) async fn list(&self, request: &Request) -> Answer {
+    pub(crate) async fn list(&self, request: &Request) -> RouteResult {
         #[derive(Serialize)]
         struct List {
             items: Vec<InvitationView>,
@@ -115,17 +120,17 @@ impl Api {
         }
         let (inviter, _, query) = self.caller_with(request, &["status", "limit", "cursor"]).await?;
         let page = async {
-            let query = ListQuery::of(&query)?;
+            let query = ListQuery::parse(&query)?;
             let subject = &inviter.subject;
             Ok(self.store.invitations_of(subject, query.status, query.limit, query.cursor).await?)
         };
         let (counted, page) = tokio::join!(self.count(&inviter, 1), page);
         counted?;
-        let page: Page = page.map_err(|problem: Problem| problem)?;
+        let page: InvitationPage = page.map_err(|problem: Problem| problem)?;
         let items = stream::iter(page.invitations)
             .map(async |invitation| {
                 let mails = self.store.mails(invitation.id).await?;
-                Ok::<_, StoreError>(InvitationView::of(invitation, &mails))
+                Ok::<_, StoreError>(InvitationView::new(invitation, &mails))
             })
             .buffered(QUERIED_AT_ONCE)
             .try_collect()
@@ -134,7 +139,7 @@ impl Api {
     }
 
     /// `GET /invitations/{id}`.
-    pub(crate) async fn show(&self, request: &Request, id: &str) -> Answer {
+    pub(crate) async fn show(&self, request: &Request, id: &str) -> RouteResult {
         let (inviter, _) = self.caller(request).await?;
         let record = async {
             match id.parse() {
@@ -144,17 +149,17 @@ impl Api {
         };
         let (counted, record) = tokio::join!(self.count(&inviter, 1), record);
         counted?;
-        let Record { invitation, history, mails } =
+        let InvitationRecord { invitation, history, mails } =
             record?.filter(|record| is_of(&inviter, &record.invitation)).ok_or_else(Problem::not_found)?;
         telemetry::record_invitation_id(invitation.id);
-        Ok(json(StatusCode::OK, &InvitationView::of(invitation, &mails).with_history(&history)))
+        Ok(json(StatusCode::OK, &InvitationView::new(invitation, &mails).with_history(&history)))
     }
 
     /// `POST /invitations/{id}/resend`.
-    pub(crate) async fn resend(&self, request: &Request, id: &str) -> Answer {
+    pub(crate) async fn resend(&self, request: &Request, id: &str) -> RouteResult {
         let (inviter, key) = self.caller(request).await?;
-        let answer = self.try_to_resend(request, &inviter, id, key.as_ref()).await;
-        self.keep_refusal(request, key.as_ref(), answer).await
+        let response = self.try_to_resend(request, &inviter, id, key.as_ref()).await;
+        self.save_refusal(request, key.as_ref(), response).await
     }
 
     async fn try_to_resend(
@@ -163,7 +168,7 @@ impl Api {
         inviter: &Inviter,
         id: &str,
         key: Option<&RequestKey>,
-    ) -> Answer {
+    ) -> RouteResult {
         let own = self.own_invitation(inviter, id).await?;
         let by = Actor::Officer(inviter.clone());
         // Each email to an address counts, whether a new invitation or the same one again sends it.
@@ -171,14 +176,14 @@ impl Api {
         let resent = self
             .store
             .change_invitation(own.id, Some(own), |current| {
-                Ok(with_answer(decide::resend(current, &by, system::now())?, &limits, key, RESENT))
+                Ok(with_response(decide::resend(current, &by, system::now())?, &limits, key, RESENT))
             })
             .await;
-        self.changed_or_not(request, RESENT, resent).await
+        self.respond_to_change(request, RESENT, resent).await
     }
 
     /// `DELETE /invitations/{id}`.
-    pub(crate) async fn revoke(&self, request: &Request, id: &str) -> Answer {
+    pub(crate) async fn revoke(&self, request: &Request, id: &str) -> RouteResult {
         let (inviter, _) = self.caller(request).await?;
         let own = self.own_invitation(&inviter, id).await?;
         let by = Actor::Officer(inviter);
@@ -188,7 +193,7 @@ impl Api {
                 decide::revoke(current, &by, system::now()).map(Change::from)
             })
             .await;
-        self.changed_or_not(request, REVOKED, revoked).await
+        self.respond_to_change(request, REVOKED, revoked).await
     }
 
     /// Counts the request, and finds an invitation of the caller's own.
@@ -206,15 +211,15 @@ impl Api {
         found?.filter(|invitation| is_of(inviter, invitation)).ok_or_else(Problem::not_found)
     }
 
-    /// The answer to a change of an invitation of the caller's own.
-    async fn changed_or_not(
+    /// The response to a change of an invitation of the caller's own.
+    async fn respond_to_change(
         &self,
         request: &Request,
         status: u16,
         decided: Result<Option<Decision>, Rejection<NotPending>>,
-    ) -> Answer {
+    ) -> RouteResult {
         match decided {
-            Ok(Some(decision)) => Ok(changed(status, &decision.event)),
+            Ok(Some(decision)) => Ok(change_response(status, &decision.event)),
             Ok(None) => Err(Problem::not_found()),
             Err(Rejection::Refused(NotPending)) => Err(not_pending()),
             Err(Rejection::Hindered(hindrance)) => self.hindered(request, hindrance).await,
@@ -228,24 +233,28 @@ fn is_of(inviter: &Inviter, invitation: &Invitation) -> bool {
     invitation.inviter.subject == inviter.subject
 }
 
-/// A decision with the limits that it counts against and, if the request has a key, its answer.
-fn with_answer<'a>(
+/// A decision with the limits that it counts against and, if the request has a key, its response.
+fn with_response<'a>(
     decision: Decision,
     limits: &'a [Limit],
     key: Option<&'a RequestKey>,
     status: u16,
 ) -> Change<'a> {
     let Event { event, invitation, .. } = &decision.event;
-    let answer =
-        KeptAnswer::Change { status, invitation: invitation.id, version: invitation.version, event: *event };
-    let answer = key.map(|key| (key, answer));
-    Change { decision, limits, answer }
+    let response = SavedResponse::Change {
+        status,
+        invitation: invitation.id,
+        version: invitation.version,
+        event: *event,
+    };
+    let response = key.map(|key| (key, response));
+    Change { decision, limits, response }
 }
 
-/// The answer to a change: the invitation as it is after its event.
-pub(crate) fn changed(status: u16, event: &Event) -> Response<Body> {
+/// The response to a change: the invitation as it is after its event.
+pub(crate) fn change_response(status: u16, event: &Event) -> Response<Body> {
     let code = StatusCode::from_u16(status).unwrap_or_default();
-    let view = InvitationView::of(event.invitation.clone(), &[]);
+    let view = InvitationView::new(event.invitation.clone(), &[]);
     if status != INVITED {
         return json(code, &view);
     }
@@ -264,7 +273,7 @@ struct ListQuery {
 }
 
 impl ListQuery {
-    fn of(query: &Query) -> Result<Self, Problem> {
+    fn parse(query: &Query) -> Result<Self, Problem> {
         let status = query.get("status").map(|text| {
             serde_json::from_value(Value::from(text))
                 .map_err(|_| invalid_query("status", "status must be one of an invitation's."))

@@ -65,7 +65,7 @@ struct EventView {
 
 impl InvitationView {
     /// An invitation with its emails.
-    pub(crate) fn of(invitation: Invitation, mails: &[MailNote]) -> Self {
+    pub(crate) fn new(invitation: Invitation, mails: &[MailNote]) -> Self {
         let mut snapshot = Snapshot::from(invitation);
         let details = snapshot.take_details();
         let mail = mails.iter().map(|note| MailView { kind: note.kind, status: note.status, at: note.at });

@@ -38,7 +38,7 @@ impl Index {
     pub(crate) fn new(settings: &Settings, folder: &str) -> Result<Self, ConfigError> {
         const TOKEN_ENDPOINT: &str = "TOKEN_ENDPOINT";
         let configuration = Configuration {
-            client_id: settings.text("SIGN_IN_CLIENT_ID")?,
+            client_id: settings.required("SIGN_IN_CLIENT_ID")?,
             scope: settings.optional("SIGN_IN_SCOPE").unwrap_or_else(|| "openid email".to_owned()),
             issuer: settings.url("ISSUER")?,
             authorization_endpoint: settings.url("AUTHORIZATION_ENDPOINT")?,

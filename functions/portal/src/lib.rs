@@ -7,7 +7,7 @@ mod problems;
 
 use invitations::config::{ConfigError, Settings};
 use invitations::http::{
-    Answer, DEFAULT_ROUTE, Problem, ResponseFormat, answer, parameter, protect, query, route,
+    DEFAULT_ROUTE, Problem, ResponseFormat, RouteResult, parameter, protect, query, respond, route,
 };
 use lambda_http::http::{HeaderValue, Method, header};
 use lambda_http::{Body, Request, Response};
@@ -58,7 +58,7 @@ impl Portal {
             Some(_) if !is_read => Err(Problem::method_not_allowed(METHODS)),
             Some(route) => self.read(request, route),
         };
-        let mut response = answer(request, route, answered, |problem, request_id| match route {
+        let mut response = respond(request, route, answered, |problem, request_id| match route {
             PROBLEM => {
                 self.problems.refusal(problem, ResponseFormat::requested(request.headers()), request_id)
             }
@@ -69,7 +69,7 @@ impl Portal {
     }
 
     /// `GET` or `HEAD` of one of the routes.
-    fn read(&self, request: &Request, route: &str) -> Answer {
+    fn read(&self, request: &Request, route: &str) -> RouteResult {
         // The page reads its own query: an issuer adds what it likes to the response to a sign-in (RFC 6749, 4.1.2).
         if route == "/" {
             return Ok(self.index.page());
@@ -88,7 +88,7 @@ impl Portal {
     }
 
     /// `GET /portal/{version}/{file}`. Another version's files are not here: the page names its own.
-    fn file(&self, request: &Request) -> Answer {
+    fn file(&self, request: &Request) -> RouteResult {
         let is_current = parameter(request, "version") == self.version;
         let asset = assets::find(parameter(request, "file")).filter(|_| is_current);
         let mut response = asset.ok_or_else(Problem::not_found)?.response();

@@ -43,7 +43,7 @@ impl ProblemPages {
     /// 404 for a name that is no code.
     pub(crate) fn page(&self, name: &str) -> Result<Response<Body>, Problem> {
         let code = Code::find(name).ok_or_else(Problem::not_found)?;
-        Ok(self.render(code.title(), Some(Explanation::of(code))))
+        Ok(self.render(code.title(), Some(Explanation::new(code))))
     }
 
     /// A refusal. An unknown name gets a page, unless the client asks for JSON.
@@ -67,7 +67,7 @@ impl ProblemPages {
 
 impl Explanation {
     #[expect(clippy::too_many_lines, reason = "it is a list: one text for each code")]
-    fn of(code: Code) -> Self {
+    fn new(code: Code) -> Self {
         let (meaning, action) = match code {
             Code::AccountNotActive => (
                 "Your own TechPass account is not active. Only officers with an active account may invite.",

@@ -8,7 +8,7 @@ mod refusal;
 mod view;
 
 use invitations::aws;
-use invitations::config::policy::Lists;
+use invitations::config::policy::PolicySource;
 use invitations::config::{ConfigError, Settings};
 use invitations::domain::forms::registration::{self, RegistrationRules};
 use invitations::domain::invitation::account::Completion;
@@ -19,8 +19,8 @@ use invitations::domain::policy::{Policy, ReservedUsernames};
 use invitations::domain::requests::limit::Allowance;
 use invitations::domain::words::Language;
 use invitations::http::{
-    DEFAULT_ROUTE, Problem, ResponseFormat, answer, json, lenient_parameter, parameter, preferred_language,
-    query, route, unknown_path,
+    DEFAULT_ROUTE, Problem, ResponseFormat, json, lenient_parameter, parameter, preferred_language, query,
+    respond, route, unknown_path,
 };
 use invitations::store::{Change, Rejection, Store, StoreError};
 use invitations::system;
@@ -72,20 +72,20 @@ impl Registration {
     pub fn start(settings: &Settings) -> Result<Self, ConfigError> {
         const KEYS: &str = "REGISTRATION_PUBLIC_KEYS";
         let base_url = settings.base_url("BASE_URL")?;
-        let links = LinkChecker::new(&base_url, &settings.text(KEYS)?)
+        let links = LinkChecker::new(&base_url, &settings.required(KEYS)?)
             .map_err(|fault| ConfigError::new(KEYS, fault))?;
         let pages = Pages::new(settings.base_url("SIGN_IN_URL")?, settings.base_url("SUPPORT_URL")?);
-        let lists = Lists::of(settings)?;
+        let lists = PolicySource::from_settings(settings)?;
         Ok(Self {
             links,
             policy: lists.policy()?,
             reserved_usernames: lists.reserved_usernames()?,
-            login_suffix: settings.text("LOGIN_SUFFIX")?,
+            login_suffix: settings.required("LOGIN_SUFFIX")?,
             link_tries: Allowance::LINK_TRIES
-                .at_most(settings.times("TRIES_PER_LINK", Allowance::LINK_TRIES.most)?),
+                .at_most(settings.positive_integer("TRIES_PER_LINK", Allowance::LINK_TRIES.most)?),
             pages,
             is_https: base_url.starts_with("https:"),
-            store: Store::new(&aws::sdk_config(settings)?, settings.text("TABLE_NAME")?),
+            store: Store::new(&aws::sdk_config(settings)?, settings.required("TABLE_NAME")?),
         })
     }
 
@@ -110,7 +110,7 @@ impl Registration {
         };
         let is_page = page.is_some() || route == REGISTER;
         let answered = answered.map_err(Refusal::problem);
-        let mut response = answer(request, route, answered, |problem, request_id| match page {
+        let mut response = respond(request, route, answered, |problem, request_id| match page {
             Some(page) => problem.with_page(page),
             None => problem.into_response(request_id),
         });
@@ -157,7 +157,7 @@ impl Registration {
         let id = self.genuine(token)?;
         // Counted while the invitation is read: every try counts, also one that succeeds. A request that fills nothing in
         // is no try, because mail scanners press buttons.
-        let limit = self.link_tries.of(&id.to_string(), system::now());
+        let limit = self.link_tries.limit_for(&id.to_string(), system::now());
         let counted =
             async { if form::is_empty(request) { Ok(None) } else { self.store.count(&limit).await } };
         let (counted, invitation) = tokio::join!(counted, self.open_invitation(id));
@@ -224,7 +224,7 @@ impl Registration {
             Ok(registration) => registration,
             Err(errors) => return Err(Refusal::Invalid(Box::new(InvalidForm { invitation, typed, errors }))),
         };
-        let password_hash = system::salt()
+        let password_hash = system::new_salt()
             .and_then(|salt| registration.password.hash(&salt).ok())
             .ok_or_else(Problem::temporarily_unavailable)?;
         let completion = Completion {

@@ -235,7 +235,7 @@ fn render_form(
         lead: (words.page.invited)(invitation.inviter.email.as_str()),
         facts: facts(invitation, workplaces, words),
         summary: summary.collect(),
-        inputs: fields.into_iter().map(|field| Input::of(field, typed, errors)).collect(),
+        inputs: fields.into_iter().map(|field| Input::new(field, typed, errors)).collect(),
     };
     render(&page)
 }
@@ -246,7 +246,7 @@ fn facts(invitation: &Invitation, workplaces: &Workplaces, words: &Words) -> Vec
         (words.facts.invited_by, invitation.inviter.email.to_string()),
         (words.facts.your_address, invitation.email.to_string()),
     ];
-    facts.extend(invitation.work(workplaces, &words.facts));
+    facts.extend(invitation.workplace_facts(workplaces, &words.facts));
     if let State::Pending { expires_at } = invitation.state {
         facts.push((words.facts.register_before, words.singapore(expires_at)));
     }
@@ -254,7 +254,7 @@ fn facts(invitation: &Invitation, workplaces: &Workplaces, words: &Words) -> Vec
 }
 
 impl Input {
-    fn of(field: Field, typed: &Map<String, Value>, errors: &[FieldError]) -> Self {
+    fn new(field: Field, typed: &Map<String, Value>, errors: &[FieldError]) -> Self {
         let (kind, autocomplete) = match field.name {
             "username" => ("text", "username"),
             "first_name" => ("text", "given-name"),

@@ -22,7 +22,7 @@ pub(super) struct Endpoints {
 }
 
 impl Endpoints {
-    pub(super) fn of(settings: &Settings) -> Self {
+    pub(super) fn from_settings(settings: &Settings) -> Self {
         let single = SERVICES.iter().filter_map(|(id, name)| Some((*id, settings.optional(name)?)));
         Self { all: settings.optional(ALL), single: single.collect() }
     }

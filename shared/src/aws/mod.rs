@@ -30,7 +30,7 @@ use endpoints::Endpoints;
 /// # Errors
 /// When the region is missing, or a bundle of certificates cannot be read.
 pub fn sdk_config(settings: &Settings) -> Result<SdkConfig, ConfigError> {
-    let endpoints = Endpoints::of(settings);
+    let endpoints = Endpoints::from_settings(settings);
     let trusted = trust::store(settings, endpoints.need_tls())?;
     let region = settings.optional("AWS_REGION").or_else(|| settings.optional("AWS_DEFAULT_REGION"));
     let region = region.ok_or_else(|| ConfigError::new("AWS_REGION", "is missing"))?;

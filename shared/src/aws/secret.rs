@@ -4,17 +4,17 @@ use aws_config::SdkConfig;
 use aws_sdk_secretsmanager::Client;
 use aws_sdk_secretsmanager::error::ProvideErrorMetadata;
 
-use crate::error::causes;
+use crate::error::describe;
 
 /// The current value of a secret. It is fetched when a function starts, and not put into its configuration, which
 /// more people may read than the secret.
 ///
 /// # Errors
 /// Why there is none.
-pub async fn current(config: &SdkConfig, name: &str) -> Result<String, String> {
+pub async fn fetch(config: &SdkConfig, name: &str) -> Result<String, String> {
     let found = Client::new(config).get_secret_value().secret_id(name).send().await;
     let found = found.map_err(|error| {
-        format!("cannot be read: {}", error.code().map_or_else(|| causes(&error), str::to_owned))
+        format!("cannot be read: {}", error.code().map_or_else(|| describe(&error), str::to_owned))
     })?;
     found.secret_string.ok_or_else(|| "has no text".to_owned())
 }

@@ -55,18 +55,18 @@ impl Settings {
     ///
     /// # Errors
     /// When it is missing or empty.
-    pub fn text(&self, name: &'static str) -> Result<String, ConfigError> {
+    pub fn required(&self, name: &'static str) -> Result<String, ConfigError> {
         self.optional(name).ok_or_else(|| ConfigError::new(name, "is missing"))
     }
 
-    /// A number of times, at least one; `usual` if it is not set.
+    /// A whole number from 1; `default` if the variable is not set.
     ///
     /// # Errors
-    /// When it is no such number.
-    pub fn times(&self, name: &'static str, usual: u32) -> Result<u32, ConfigError> {
+    /// When it is another text.
+    pub fn positive_integer(&self, name: &'static str, default: u32) -> Result<u32, ConfigError> {
         match self.optional(name).map(|text| text.parse()) {
-            None => Ok(usual),
-            Some(Ok(times)) if times > 0 => Ok(times),
+            None => Ok(default),
+            Some(Ok(number)) if number > 0 => Ok(number),
             Some(_) => Err(ConfigError::new(name, "must be a whole number from 1")),
         }
     }
@@ -75,12 +75,12 @@ impl Settings {
     ///
     /// # Errors
     /// When it is missing, no duration, or out of range.
-    pub fn duration(&self, name: &'static str, most_days: u32) -> Result<SignedDuration, ConfigError> {
-        let text = self.text(name)?;
+    pub fn duration(&self, name: &'static str, max_days: u32) -> Result<SignedDuration, ConfigError> {
+        let text = self.required(name)?;
         let duration = humantime::parse_duration(&text).map_err(|fault| ConfigError::new(name, fault))?;
-        let most = u64::from(most_days) * 24 * 3600;
-        if !(5..=most).contains(&duration.as_secs()) || duration.subsec_nanos() != 0 {
-            return Err(ConfigError::new(name, format!("must be whole seconds, from 5s to {most_days}d")));
+        let max = u64::from(max_days) * 24 * 3600;
+        if !(5..=max).contains(&duration.as_secs()) || duration.subsec_nanos() != 0 {
+            return Err(ConfigError::new(name, format!("must be whole seconds, from 5s to {max_days}d")));
         }
         Ok(SignedDuration::from_secs(duration.as_secs().cast_signed()))
     }
@@ -106,7 +106,7 @@ impl Settings {
     /// # Errors
     /// When it is missing or no https address.
     pub fn url(&self, name: &'static str) -> Result<String, ConfigError> {
-        let text = self.text(name)?;
+        let text = self.required(name)?;
         let uri: ::http::Uri = text.parse().map_err(|fault| ConfigError::new(name, fault))?;
         match (uri.scheme_str(), uri.host()) {
             (Some("https"), Some(_)) => Ok(text),

@@ -10,14 +10,14 @@ const POLICY_DIR: &str = "POLICY_DIR";
 
 /// The lists of this deployment: those of the files in the folder `POLICY_DIR`, and the built-in ones for the files
 /// that the folder does not have.
-pub struct Lists(Option<PolicyFiles>);
+pub struct PolicySource(Option<PolicyFiles>);
 
-impl Lists {
+impl PolicySource {
     /// Reads the folder, if one is named.
     ///
     /// # Errors
     /// When it is no folder, or a file in it cannot be read.
-    pub fn of(settings: &Settings) -> Result<Self, ConfigError> {
+    pub fn from_settings(settings: &Settings) -> Result<Self, ConfigError> {
         let Some(folder) = settings.optional(POLICY_DIR) else { return Ok(Self(None)) };
         let folder = Path::new(&folder);
         if !folder.is_dir() {
@@ -35,7 +35,7 @@ impl Lists {
     /// # Errors
     /// When a file breaks its schema: the text names file, row and fault.
     pub fn policy(&self) -> Result<Policy, ConfigError> {
-        self.taken(Policy::embedded, Policy::parse)
+        self.own_or_embedded(Policy::embedded, Policy::parse)
     }
 
     /// Where vendors may work.
@@ -43,7 +43,7 @@ impl Lists {
     /// # Errors
     /// As for [`Self::policy`].
     pub fn workplaces(&self) -> Result<Workplaces, ConfigError> {
-        self.taken(Workplaces::embedded, Workplaces::parse)
+        self.own_or_embedded(Workplaces::embedded, Workplaces::parse)
     }
 
     /// The usernames that are kept back.
@@ -51,10 +51,10 @@ impl Lists {
     /// # Errors
     /// As for [`Self::policy`].
     pub fn reserved_usernames(&self) -> Result<ReservedUsernames, ConfigError> {
-        self.taken(ReservedUsernames::embedded, ReservedUsernames::parse)
+        self.own_or_embedded(ReservedUsernames::embedded, ReservedUsernames::parse)
     }
 
-    fn taken<List>(
+    fn own_or_embedded<List>(
         &self,
         embedded: fn() -> List,
         parse: fn(&PolicyFiles) -> Result<List, PolicyFault>,

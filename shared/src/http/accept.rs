@@ -13,7 +13,7 @@ pub enum ResponseFormat {
 }
 
 /// How much a format is preferred: the weight first, then how exactly it is named.
-type Wish = (u16, u8);
+type Preference = (u16, u8);
 
 impl ResponseFormat {
     /// The format that `Accept` asks for; `None` if it leaves that open, as `*/*` does.
@@ -43,7 +43,7 @@ fn is_json(media_type: &str) -> bool {
 }
 
 /// The best of the ranges that name a format, or else of those that include it.
-fn wish(ranges: &[(String, u16)], names: impl Fn(&str) -> bool) -> Wish {
+fn wish(ranges: &[(String, u16)], names: impl Fn(&str) -> bool) -> Preference {
     let family = if names("text/html") { "text/*" } else { "application/*" };
     let exactness = |range: &str| match range {
         range if names(range) => NAMED,

@@ -46,7 +46,7 @@ impl TokenRules {
         const LIFETIME: &str = "TOKEN_LIFETIME";
         let types = settings.list("TOKEN_TYPES");
         Ok(Self {
-            audience: settings.text("AUDIENCE")?,
+            audience: settings.required("AUDIENCE")?,
             audience_claim: settings.optional("CLAIM_AUDIENCE").unwrap_or_else(|| "aud".to_owned()),
             types: types.iter().map(|kind| short(kind)).collect(),
             parties: settings.list("AUTHORIZED_PARTIES"),

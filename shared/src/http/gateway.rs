@@ -48,7 +48,7 @@ pub async fn run(handle: impl AsyncFn(&Request) -> Response<Body>) -> Result<(),
     lambda_runtime::run(service_fn(move |event: LambdaEvent<ApiGatewayV2httpRequest>| async move {
         let mut request = request(event.payload);
         if let Some(gateway) = request.extensions_mut().get_mut::<Gateway>() {
-            gateway.deadline = Some(system::deadline(event.context.deadline));
+            gateway.deadline = Some(system::timestamp_of_millis(event.context.deadline));
         }
         // Boxed, because the library moves it several times, and it is ten kilobytes.
         let response = Box::pin(handle(&request)).instrument(span(&request)).await;

@@ -13,7 +13,7 @@ use super::problem::Problem;
 use super::request::{MAX_BODY, media_type, parameters, raw_query, route};
 use super::text::unmarked;
 use crate::domain::invitation::Inviter;
-use crate::domain::requests::repeat::{KeptAnswer, RequestKey};
+use crate::domain::requests::replay::{RequestKey, SavedResponse};
 
 /// How long an answer is kept.
 const KEEP: SignedDuration = SignedDuration::from_hours(24);
@@ -108,14 +108,14 @@ fn digest(parts: &[&[u8]]) -> String {
 }
 
 /// The longest body that is kept whole, in bytes: a unit of writing for each kilobyte.
-const MAX_KEPT: usize = 4 * 1024;
+const MAX_SAVED_BODY: usize = 4 * 1024;
 
 /// A refusal in the form in which it is kept. Of a long one only what it is: its errors are those of the request, and
 /// are found again when that comes again.
 #[must_use]
-pub fn kept(problem: &Problem) -> KeptAnswer {
+pub fn abridge(problem: &Problem) -> SavedResponse {
     let whole = problem.clone().into_response("");
-    let abridged = whole.body().as_ref().len() > MAX_KEPT;
+    let abridged = whole.body().as_ref().len() > MAX_SAVED_BODY;
     let response = if abridged {
         const DETAIL: &str =
             "The request was refused before. For all errors send it with another Idempotency-Key.";
@@ -126,7 +126,7 @@ pub fn kept(problem: &Problem) -> KeptAnswer {
     let header = |(name, value): (&HeaderName, &HeaderValue)| {
         Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
     };
-    KeptAnswer::Given {
+    SavedResponse::Given {
         status: response.status().as_u16(),
         headers: response.headers().iter().filter_map(header).collect(),
         body: String::from_utf8_lossy(response.body().as_ref()).into_owned(),
@@ -136,8 +136,8 @@ pub fn kept(problem: &Problem) -> KeptAnswer {
 
 /// Whether a refusal of the same request is the one that was kept without its errors.
 #[must_use]
-pub fn completes(problem: &Problem, kept: &KeptAnswer) -> bool {
-    let KeptAnswer::Given { body, abridged: true, .. } = kept else { return false };
+pub fn matches_abridged(problem: &Problem, kept: &SavedResponse) -> bool {
+    let SavedResponse::Given { body, abridged: true, .. } = kept else { return false };
     let document: Result<Value, _> = serde_json::from_str(body);
     document.is_ok_and(|document| document["code"] == problem.code.as_str())
 }
@@ -157,7 +157,7 @@ pub fn in_progress() -> Problem {
 
 /// A refusal as it was given before. It gets the id of this request, which is the one that its sender can quote.
 #[must_use]
-pub fn restored(
+pub fn restore_response(
     status: u16,
     headers: Vec<(String, String)>,
     mut body: String,

@@ -14,7 +14,7 @@ use tokio::sync::Mutex;
 use tokio::time::timeout;
 
 use crate::aws;
-use crate::error::causes;
+use crate::error::describe;
 
 #[cfg(test)]
 mod tests;
@@ -51,10 +51,10 @@ pub(super) enum KeyFault {
 /// The keys that are known.
 pub(super) struct IssuerKeys {
     url: String,
-    known: Mutex<Known>,
+    known: Mutex<CachedKeys>,
 }
 
-struct Known {
+struct CachedKeys {
     keys: Vec<Arc<IssuerKey>>,
     /// When they were last asked for, and whether that worked.
     asked: Option<(Instant, bool)>,
@@ -67,7 +67,7 @@ impl IssuerKeys {
     pub(super) fn new(url: String, configured: &JwkSet, now: Instant) -> Self {
         let keys = usable_keys(configured);
         let fetched = (!keys.is_empty()).then_some(now);
-        Self { url, known: Mutex::new(Known { keys, asked: None, fetched }) }
+        Self { url, known: Mutex::new(CachedKeys { keys, asked: None, fetched }) }
     }
 
     /// The key at `now` for a token of that key id, if it names one, and that algorithm. Held while fetching, the
@@ -86,7 +86,7 @@ impl IssuerKeys {
             known.asked = Some((now, fetched.is_ok()));
             match fetched {
                 Ok(keys) => (known.keys, known.fetched) = (keys, Some(now)),
-                // Known keys stay trusted for a day: an issuer that is down locks nobody out at once.
+                // CachedKeys keys stay trusted for a day: an issuer that is down locks nobody out at once.
                 Err(error) => {
                     tracing::error!(error = %error, outcome = "failed", "the issuer's keys cannot be fetched");
                 }
@@ -105,23 +105,23 @@ impl IssuerKeys {
         let request = http::Request::get(&self.url)
             .header("accept", "application/json")
             .body(SdkBody::empty())
-            .map_err(FetchError::of)?;
+            .map_err(FetchError::new)?;
         let response = aws::connector()
-            .call(request.try_into().map_err(FetchError::of)?)
+            .call(request.try_into().map_err(FetchError::new)?)
             .await
-            .map_err(FetchError::of)?;
+            .map_err(FetchError::new)?;
         if !response.status().is_success() {
             return Err(FetchError(format!("status {}", response.status().as_u16())));
         }
         let mut body = ByteStream::new(response.into_body());
         let mut text = Vec::new();
-        while let Some(part) = body.try_next().await.map_err(FetchError::of)? {
+        while let Some(part) = body.try_next().await.map_err(FetchError::new)? {
             text.extend_from_slice(&part);
             if text.len() > MAX_SET {
                 return Err(FetchError("the set is too large".to_owned()));
             }
         }
-        let set: JwkSet = serde_json::from_slice(&text).map_err(FetchError::of)?;
+        let set: JwkSet = serde_json::from_slice(&text).map_err(FetchError::new)?;
         let keys = usable_keys(&set);
         // An empty set is a mistake of the issuer's, and would lock everybody out.
         if keys.is_empty() {
@@ -144,7 +144,7 @@ pub(super) fn fitting<'k>(
     named.or(only.filter(|key| kid.is_none() || key.kid.is_none()))
 }
 
-impl Known {
+impl CachedKeys {
     fn is_younger_than(&self, age: Duration, now: Instant) -> bool {
         self.fetched.is_some_and(|at| now.saturating_duration_since(at) < age)
     }
@@ -165,8 +165,8 @@ impl Known {
 struct FetchError(String);
 
 impl FetchError {
-    fn of(error: impl std::error::Error) -> Self {
-        Self(causes(&error))
+    fn new(error: impl std::error::Error) -> Self {
+        Self(describe(&error))
     }
 }
 

@@ -19,11 +19,11 @@ pub use accept::ResponseFormat;
 pub use auth::{AuthSettings, Authenticator};
 pub use code::Code;
 pub use gateway::{DEFAULT_ROUTE, request, run};
-pub use idempotency::{completes, in_progress, kept, key_reused, request_key, restored};
+pub use idempotency::{abridge, in_progress, key_reused, matches_abridged, request_key, restore_response};
 pub use page::protect;
 pub use problem::{Problem, json};
 pub use request::{
     FORM, MAX_BODY, Query, body, deadline, form, invalid_query, lenient_parameter, malformed, media_type,
     object, parameter, preferred_language, query, raw_query, request_id, route, text, unique, unknown_path,
 };
-pub use respond::{Answer, answer};
+pub use respond::{RouteResult, respond};

@@ -13,20 +13,20 @@ const NO_CONTENT: HeaderValue = HeaderValue::from_static("default-src 'none'; fr
 const HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
 
 /// What a handler returns.
-pub type Answer = Result<Response<Body>, Problem>;
+pub type RouteResult = Result<Response<Body>, Problem>;
 
-/// Finishes an answer: problems are shown as `show` does, each answer gets its request id and is kept by
+/// Finishes a response: problems are shown as `show` does, each response gets its request id and is kept by
 /// no cache unless it says otherwise, and one line goes to the log. The line has the route, never the path: paths hold tokens.
 #[must_use]
-pub fn answer(
+pub fn respond(
     request: &Request,
     route: &'static str,
-    answer: Answer,
+    result: RouteResult,
     show: impl FnOnce(Problem, &str) -> Response<Body>,
 ) -> Response<Body> {
     let request_id = request_id(request);
-    let reason = answer.as_ref().err().map(|problem| problem.code.as_str());
-    let mut response = answer.unwrap_or_else(|problem| show(problem, request_id));
+    let reason = result.as_ref().err().map(|problem| problem.code.as_str());
+    let mut response = result.unwrap_or_else(|problem| show(problem, request_id));
     let headers = response.headers_mut();
     if let Ok(id) = HeaderValue::from_str(request_id) {
         headers.insert("x-request-id", id);
@@ -40,7 +40,7 @@ pub fn answer(
         None => ("ok", Metrics::default()),
         // API Gateway counts these.
         Some(_) if response.status().is_server_error() => ("failed", Metrics::default()),
-        Some(_) => ("refused", Metrics::one(Metric::Refusals).by("reason")),
+        Some(_) => ("refused", Metrics::one(Metric::Refusals).split_by("reason")),
     };
     tracing::info!(
         http.method = request.method().as_str(),

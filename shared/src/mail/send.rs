@@ -18,7 +18,7 @@ use crate::config::{ConfigError, Settings};
 use crate::domain::invitation::effect::MailKind;
 use crate::domain::invitation::event::Event;
 use crate::domain::values::address::EmailAddress;
-use crate::error::causes;
+use crate::error::describe;
 
 /// How long SES may take to accept an email. `dispatch` keeps more than that in reserve.
 const PATIENCE_WITH_SES: Duration = Duration::from_secs(10);
@@ -69,7 +69,7 @@ impl Mailer {
     ///
     /// # Errors
     /// When the sender is missing.
-    pub fn from(settings: &Settings, config: &SdkConfig) -> Result<Self, ConfigError> {
+    pub fn from_settings(settings: &Settings, config: &SdkConfig) -> Result<Self, ConfigError> {
         let name = settings.optional("MAIL_FROM_NAME").unwrap_or_default();
         let timeouts = config.timeout_config().map_or_else(TimeoutConfig::builder, TimeoutConfig::to_builder);
         let config = Builder::from(config)
@@ -78,7 +78,7 @@ impl Mailer {
             .build();
         Ok(Self {
             client: Client::from_conf(config),
-            from: mailbox(&name, &settings.text("MAIL_FROM")?),
+            from: mailbox(&name, &settings.required("MAIL_FROM")?),
             reply_to: settings.optional("MAIL_REPLY_TO"),
             configuration_set: settings.optional("CONFIGURATION_SET"),
         })
@@ -111,7 +111,7 @@ impl Mailer {
             .await
             .map_err(|error| {
                 // SES's own words may name the recipient, and this goes to the log: its code is enough.
-                let reason = error.code().map_or_else(|| causes(&error), str::to_owned);
+                let reason = error.code().map_or_else(|| describe(&error), str::to_owned);
                 match error.as_service_error() {
                     Some(fault) if is_the_emails(fault) => SendError::Refused(reason),
                     _ => SendError::Unavailable(reason),

@@ -13,7 +13,7 @@ impl Writer {
         let words = invitation.language.words();
         let link = self.links.link(invitation)?;
         let mut facts = vec![(words.facts.your_address, invitation.email.to_string())];
-        facts.extend(self.work(invitation, &words.facts));
+        facts.extend(self.workplace_facts(invitation, &words.facts));
         let inviter = invitation.inviter.email.as_str();
         let mut letter = Letter {
             subject: words.mails.invitation_subject,
@@ -31,7 +31,7 @@ impl Writer {
 
     pub(super) fn onboarding_invitation(&self, invitation: &Invitation) -> Letter {
         let words = invitation.language.words();
-        let mut facts = self.work(invitation, &words.facts);
+        let mut facts = self.workplace_facts(invitation, &words.facts);
         facts.push((words.facts.sign_in_with, invitation.email.to_string()));
         let mut letter = Letter {
             subject: words.mails.onboarding_subject,
@@ -51,7 +51,7 @@ impl Writer {
     pub(super) fn account_created(&self, invitation: &Invitation) -> Letter {
         let words = invitation.language.words();
         let mut facts = vec![(words.facts.your_username, login_name(invitation).to_owned())];
-        facts.extend(self.work(invitation, &words.facts));
+        facts.extend(self.workplace_facts(invitation, &words.facts));
         let mut letter = Letter {
             subject: words.mails.account_subject,
             paragraphs: vec![words.mails.account_text.to_owned(), words.mails.account_step.to_owned()],
@@ -70,7 +70,7 @@ impl Writer {
             subject: words.mails.seed_subject,
             preheader: words.mails.seed_step.to_owned(),
             paragraphs: vec![words.mails.seed_text.to_owned(), words.mails.seed_step.to_owned()],
-            facts: self.work(invitation, &words.facts),
+            facts: self.workplace_facts(invitation, &words.facts),
             action: Some(Action { label: words.mails.seed_action, url: self.settings.sign_in_url.clone() }),
             reason: reason(words.mails.seed_reason, invitation),
             ..self.letter(invitation)

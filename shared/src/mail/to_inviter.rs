@@ -139,7 +139,7 @@ impl Writer {
 
     fn to_inviter(&self, subject: &'static str, invitation: &Invitation, paragraphs: Vec<String>) -> Letter {
         let mut facts = vec![("Invited person", invitation.email.to_string())];
-        facts.extend(self.work(invitation, &ENGLISH.facts));
+        facts.extend(self.workplace_facts(invitation, &ENGLISH.facts));
         Letter {
             language: Language::English,
             subject,

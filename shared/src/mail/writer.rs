@@ -21,7 +21,7 @@ impl WriterSettings {
     ///
     /// # Errors
     /// When one is missing or no address.
-    pub fn from(settings: &Settings) -> Result<Self, ConfigError> {
+    pub fn from_settings(settings: &Settings) -> Result<Self, ConfigError> {
         Ok(Self {
             sign_in_url: settings.base_url("SIGN_IN_URL")?,
             support_url: settings.base_url("SUPPORT_URL")?,
@@ -65,8 +65,12 @@ impl Writer {
     }
 
     /// For whom the invitee works, and where. An officer typed the company's name; the rest is from the lists.
-    pub(super) fn work(&self, invitation: &Invitation, names: &Facts) -> Vec<(&'static str, String)> {
-        let facts = invitation.work(&self.workplaces, names).into_iter();
+    pub(super) fn workplace_facts(
+        &self,
+        invitation: &Invitation,
+        names: &Facts,
+    ) -> Vec<(&'static str, String)> {
+        let facts = invitation.workplace_facts(&self.workplaces, names).into_iter();
         let shown = |(name, value): (&'static str, String)| {
             (name, if name == names.offshore_company { quoted(&value) } else { unlinked(&value) })
         };

@@ -34,7 +34,7 @@ impl Store {
         attributes: Option<&str>,
     ) -> Result<Vec<Item>, StoreError> {
         let mut found = Vec::new();
-        let mut attempts = Attempts::at("items");
+        let mut attempts = Attempts::new("items");
         while !asked.is_empty() {
             let keys = KeysAndAttributes::builder()
                 .set_keys(Some(asked))
@@ -49,7 +49,7 @@ impl Store {
             let left = answer.unprocessed_keys.unwrap_or_default().into_values();
             asked = left.flat_map(|left| left.keys).collect();
             if !asked.is_empty() {
-                attempts.again_later().await?;
+                attempts.retry_later().await?;
             }
         }
         Ok(found)

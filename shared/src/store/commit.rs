@@ -17,7 +17,7 @@ use crate::domain::invitation::delivery::ReportOutcome;
 use crate::domain::invitation::event::Event;
 use crate::domain::invitation::{AccountId, Invitation, Outcome, State};
 use crate::domain::requests::limit::{Counted, Limit};
-use crate::domain::requests::repeat::{KeptAnswer, Repeat, RequestKey};
+use crate::domain::requests::replay::{Replay, RequestKey, SavedResponse};
 use crate::domain::values::mobile::MobileNumber;
 use crate::telemetry;
 
@@ -37,14 +37,14 @@ pub struct Change<'a> {
     pub decision: Decision,
     /// Limits that it counts against (R45).
     pub limits: &'a [Limit],
-    /// The answer to the request that asked for it, if that has an idempotency key.
-    pub answer: Option<(&'a RequestKey, KeptAnswer)>,
+    /// The response to the request that asked for it, if that has an idempotency key.
+    pub response: Option<(&'a RequestKey, SavedResponse)>,
 }
 
 impl From<Decision> for Change<'_> {
     /// A decision that nothing is written with.
     fn from(decision: Decision) -> Self {
-        Self { decision, limits: &[], answer: None }
+        Self { decision, limits: &[], response: None }
     }
 }
 
@@ -63,7 +63,7 @@ pub enum Hindrance {
     /// A limit is reached (R45).
     Limited(Box<Limit>),
     /// The request came before, or comes twice at once.
-    Repeated(Repeat),
+    Replayed(Replay),
 }
 
 impl From<Hindrance> for StoreError {
@@ -73,7 +73,7 @@ impl From<Hindrance> for StoreError {
             Hindrance::Taken { .. } => "a username or mobile number is taken".to_owned(),
             Hindrance::Suppressed => "the address is suppressed".to_owned(),
             Hindrance::Limited(_) => "a limit is reached".to_owned(),
-            Hindrance::Repeated(_) => "the request came before".to_owned(),
+            Hindrance::Replayed(_) => "the request came before".to_owned(),
         })
     }
 }
@@ -101,7 +101,7 @@ enum Part<'a> {
     Mobile,
     Notice,
     Limits(Counters<'a>),
-    Answer(&'a RequestKey),
+    Response(&'a RequestKey),
 }
 
 /// The writes of a transaction, each with what it is for.
@@ -130,14 +130,14 @@ impl Store {
             self.write_events(&mut writes, None, event)?;
         }
         let delivery = &report.delivery;
-        writes.push((Part::Mail, put(self.note_along(delivery)?)?));
+        writes.push((Part::Mail, put(self.prepare_note(delivery)?)?));
         if let Some(email) = &delivery.suppressed {
-            writes.push((Part::Suppression, put(self.suppress_along(email, delivery)?)?));
+            writes.push((Part::Suppression, put(self.prepare_suppression(email, delivery)?)?));
         }
         self.transact(writes).await
     }
 
-    /// The SDK sends a request token of its own, so that its retries after a lost answer do not apply the transaction
+    /// The SDK sends a request token of its own, so that its retries after a lost response do not apply the transaction
     /// twice.
     async fn transact(&self, writes: Writes<'_>) -> Result<Committed, StoreError> {
         let (parts, writes): (Vec<_>, Vec<_>) = writes.into_iter().unzip();
@@ -164,7 +164,7 @@ impl Store {
     }
 
     fn writes<'a>(&self, change: &'a Change<'_>) -> Result<Writes<'a>, StoreError> {
-        let Change { decision, limits, answer } = change;
+        let Change { decision, limits, response } = change;
         let mut writes = Writes::new();
         self.write_events(&mut writes, decision.ended.as_ref(), &decision.event)?;
         if let Some(account) = &decision.account {
@@ -176,11 +176,11 @@ impl Store {
         let notice = self.notice_along(&decision.event)?;
         writes.extend(notice.map(|write| (Part::Notice, write)));
         for counters in by_item(limits) {
-            let write = self.count_along(&counters)?;
+            let write = self.prepare_counts(&counters)?;
             writes.push((Part::Limits(counters), write));
         }
-        if let Some((key, answer)) = answer {
-            writes.push((Part::Answer(key), put(self.keep_along(key, answer.clone())?)?));
+        if let Some((key, response)) = response {
+            writes.push((Part::Response(key), put(self.prepare_response(key, response.clone())?)?));
         }
         Ok(writes)
     }
@@ -215,7 +215,7 @@ impl Store {
     ) -> Result<Option<TransactWriteItem>, StoreError> {
         let (before, after) = (&first.invitation, &last.invitation);
         let (pk, sk) = keys::of_address(&after.email);
-        if after.stands() {
+        if after.is_current() {
             let mut write = self
                 .put(keyed((pk, sk), attributes))
                 .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
@@ -382,12 +382,12 @@ fn read_cancellation(parts: &[Part<'_>], reasons: &[CancellationReason]) -> Resu
         match (reason.code().unwrap_or("None"), part) {
             ("None", _) => {}
             // A request that was answered already is answered so again, whatever else has changed since.
-            ("ConditionalCheckFailed", Part::Answer(key)) => {
+            ("ConditionalCheckFailed", Part::Response(key)) => {
                 let record = reason.item.clone().unwrap_or_default();
-                return Ok(Committed::Hindered(Hindrance::Repeated(compare(key, record)?)));
+                return Ok(Committed::Hindered(Hindrance::Replayed(compare(key, record)?)));
             }
-            ("TransactionConflict", Part::Answer(_)) => {
-                return Ok(Committed::Hindered(Hindrance::Repeated(Repeat::Running)));
+            ("TransactionConflict", Part::Response(_)) => {
+                return Ok(Committed::Hindered(Hindrance::Replayed(Replay::Running)));
             }
             ("ConditionalCheckFailed", Part::Address) => {
                 let found = reason.item.clone().filter(|item| !item.is_empty());

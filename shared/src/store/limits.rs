@@ -38,7 +38,7 @@ impl<'l> Counters<'l> {
     pub(super) fn reached(&self, found: Option<&Item>) -> Option<&'l Limit> {
         self.0.iter().copied().find(|limit| {
             let count = found.and_then(|item| item.get(&attribute(limit))?.as_n().ok()?.parse().ok());
-            limit.room().is_none_or(|room| count.unwrap_or(0_u32) > room)
+            limit.headroom().is_none_or(|room| count.unwrap_or(0_u32) > room)
         })
     }
 
@@ -68,7 +68,7 @@ impl<'l> Counters<'l> {
         let mut values = Item::from([(":none".to_owned(), number(0))]);
         for (at, limit) in self.0.iter().enumerate() {
             values.insert(format!(":t{at}"), number(limit.times.into()));
-            values.insert(format!(":room{at}"), number(limit.room().map_or(-1, i64::from)));
+            values.insert(format!(":room{at}"), number(limit.headroom().map_or(-1, i64::from)));
             values.insert(":purge_at".to_owned(), number(limit.again_at.as_second()));
         }
         values
@@ -90,7 +90,7 @@ impl Store {
     /// When the table fails.
     pub async fn count(&self, limit: &Limit) -> Result<Option<Limit>, StoreError> {
         let counters = Counters(vec![limit]);
-        if limit.room().is_none() {
+        if limit.headroom().is_none() {
             telemetry::log_limit(limit);
             return Ok(Some(limit.clone()));
         }
@@ -149,14 +149,14 @@ impl Store {
 
     /// Updates a counter. Returns false if its condition fails.
     async fn update_counter(&self, update: UpdateItemFluentBuilder) -> Result<bool, StoreError> {
-        let mut attempts = Attempts::at("counter");
+        let mut attempts = Attempts::new("counter");
         loop {
             match update.clone().send().await {
                 Ok(_) => return Ok(true),
                 Err(SdkError::ServiceError(error)) => match error.err() {
                     UpdateItemError::ConditionalCheckFailedException(_) => return Ok(false),
                     // A transaction is counting in the same item.
-                    UpdateItemError::TransactionConflictException(_) => attempts.again_later().await?,
+                    UpdateItemError::TransactionConflictException(_) => attempts.retry_later().await?,
                     _ => return Err(StoreError::unavailable(SdkError::ServiceError(error))),
                 },
                 Err(error) => return Err(StoreError::unavailable(error)),
@@ -165,7 +165,7 @@ impl Store {
     }
 
     /// Counts something as part of a transaction, which does nothing if one of the limits is reached.
-    pub(super) fn count_along(&self, counters: &Counters<'_>) -> Result<TransactWriteItem, StoreError> {
+    pub(super) fn prepare_counts(&self, counters: &Counters<'_>) -> Result<TransactWriteItem, StoreError> {
         let update = Update::builder()
             .table_name(&self.table)
             .set_key(counters.key())

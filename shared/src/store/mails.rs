@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::types::builders::PutBuilder;
 
 use super::commit::{Committed, NEW};
 use super::retry::Attempts;
-use super::{Record, Store, StoreError, attribute, item, key, keys};
+use super::{InvitationRecord, Store, StoreError, attribute, item, key, keys};
 use crate::domain::invitation::InvitationId;
 use crate::domain::invitation::delivery::{Delivery, MailNote, ReportOutcome};
 use crate::domain::invitation::effect::MailKind;
@@ -60,10 +60,10 @@ impl Store {
     /// When the table fails.
     pub async fn note_mail(&self, invitation: InvitationId, note: &MailNote) -> Result<bool, StoreError> {
         let delivery = Delivery { invitation, before: None, note: note.clone(), suppressed: None };
-        let mut attempts = Attempts::at("email");
+        let mut attempts = Attempts::new("email");
         loop {
             match self.write_note(&delivery).await? {
-                Committed::Contended => attempts.again_later().await?,
+                Committed::Contended => attempts.retry_later().await?,
                 Committed::Done => return Ok(true),
                 Committed::Stale(_) | Committed::Hindered(_) => return Ok(false),
             }
@@ -78,9 +78,9 @@ impl Store {
     pub async fn record_report(
         &self,
         invitation: InvitationId,
-        decide: impl Fn(&Record) -> Option<ReportOutcome>,
+        decide: impl Fn(&InvitationRecord) -> Option<ReportOutcome>,
     ) -> Result<Option<ReportOutcome>, StoreError> {
-        let mut attempts = Attempts::at("email");
+        let mut attempts = Attempts::new("email");
         loop {
             let Some(record) = self.record(invitation).await? else { return Ok(None) };
             let Some(outcome) = decide(&record) else { return Ok(None) };
@@ -90,7 +90,7 @@ impl Store {
                     return Ok(Some(outcome));
                 }
                 Committed::Stale(_) | Committed::Contended | Committed::Hindered(_) => {
-                    attempts.again_later().await?;
+                    attempts.retry_later().await?;
                 }
             }
         }
@@ -109,7 +109,7 @@ impl Store {
 
     /// Writes an email's note by itself, unless it has changed.
     async fn write_note(&self, delivery: &Delivery) -> Result<Committed, StoreError> {
-        let put = self.note_along(delivery)?.build().map_err(StoreError::unavailable)?;
+        let put = self.prepare_note(delivery)?.build().map_err(StoreError::unavailable)?;
         let written = self
             .client
             .put_item()
@@ -132,7 +132,7 @@ impl Store {
     }
 
     /// An email's note, as part of a write that does nothing if the note has changed.
-    pub(super) fn note_along(&self, delivery: &Delivery) -> Result<PutBuilder, StoreError> {
+    pub(super) fn prepare_note(&self, delivery: &Delivery) -> Result<PutBuilder, StoreError> {
         let Delivery { invitation, note, .. } = delivery;
         let note = item(keys::of_mail(*invitation, note.event, note.kind), note)?;
         let put = Put::builder().table_name(&self.table).set_item(Some(note));

@@ -25,13 +25,13 @@ use crate::domain::invitation::delivery::MailNote;
 use crate::domain::invitation::event::Event;
 use crate::domain::invitation::{Invitation, InvitationId};
 use crate::domain::values::address::EmailAddress;
-use crate::error::causes;
+use crate::error::describe;
 
 pub use commit::{Change, Hindrance};
 pub use keys::DEADLINE_SHARDS;
 pub use mails::KnownMails;
 pub use notices::NoticeKey;
-pub use queries::{Page, SEARCHED_AT_ONCE};
+pub use queries::{InvitationPage, SEARCHED_AT_ONCE};
 pub use suppression::Suppression;
 
 use commit::Committed;
@@ -49,7 +49,7 @@ pub struct Store {
 
 /// An invitation with all that happened to it.
 #[derive(Clone, Debug)]
-pub struct Record {
+pub struct InvitationRecord {
     /// The invitation.
     pub invitation: Invitation,
     /// Its events, oldest first.
@@ -88,7 +88,7 @@ impl<Refusal> From<StoreError> for Rejection<Refusal> {
 
 impl StoreError {
     fn unavailable(error: impl std::error::Error) -> Self {
-        Self::Unavailable(causes(&error))
+        Self::Unavailable(describe(&error))
     }
 }
 
@@ -110,7 +110,7 @@ impl Store {
         decide: impl Fn(Option<&Invitation>) -> Result<Change<'a>, Refusal>,
     ) -> Result<Decision, Rejection<Refusal>> {
         let mut current: Option<Invitation> = None;
-        let mut attempts = Attempts::at("address");
+        let mut attempts = Attempts::new("address");
         loop {
             let change = decide(current.as_ref()).map_err(Rejection::Refused)?;
             match self.commit(&change).await? {
@@ -119,15 +119,15 @@ impl Store {
                 Committed::Stale(found) => {
                     // To find one is usual. To find it changed again means that there is a crowd: spread out.
                     if current.is_some() {
-                        attempts.again_later().await?;
+                        attempts.retry_later().await?;
                     } else {
-                        attempts.again()?;
+                        attempts.retry_now()?;
                     }
                     current = found.map(|found| *found);
                 }
                 Committed::Contended => {
-                    attempts.again_later().await?;
-                    current = self.standing(email).await?;
+                    attempts.retry_later().await?;
+                    current = self.current_invitation(email).await?;
                 }
             }
         }
@@ -144,7 +144,7 @@ impl Store {
         mut known: Option<Invitation>,
         decide: impl Fn(&Invitation) -> Result<Change<'a>, Refusal>,
     ) -> Result<Option<Decision>, Rejection<Refusal>> {
-        let mut attempts = Attempts::at("invitation");
+        let mut attempts = Attempts::new("invitation");
         loop {
             let current = match known.take() {
                 Some(invitation) => invitation,
@@ -157,8 +157,8 @@ impl Store {
             match self.commit(&change).await? {
                 Committed::Done => return Ok(Some(change.decision)),
                 Committed::Hindered(hindrance) => return Err(Rejection::Hindered(hindrance)),
-                Committed::Stale(_) => attempts.again()?,
-                Committed::Contended => attempts.again_later().await?,
+                Committed::Stale(_) => attempts.retry_now()?,
+                Committed::Contended => attempts.retry_later().await?,
             }
         }
     }
@@ -167,7 +167,7 @@ impl Store {
     ///
     /// # Errors
     /// When the table fails.
-    pub async fn standing(&self, email: &EmailAddress) -> Result<Option<Invitation>, StoreError> {
+    pub async fn current_invitation(&self, email: &EmailAddress) -> Result<Option<Invitation>, StoreError> {
         self.get(keys::of_address(email)).await
     }
 
@@ -191,7 +191,7 @@ impl Store {
     ///
     /// # Errors
     /// When the table fails.
-    pub async fn record(&self, id: InvitationId) -> Result<Option<Record>, StoreError> {
+    pub async fn record(&self, id: InvitationId) -> Result<Option<InvitationRecord>, StoreError> {
         let mut pages = self
             .client
             .query()
@@ -210,7 +210,7 @@ impl Store {
                 _ => mails.push(read(item)?),
             }
         }
-        Ok(invitation.map(|invitation| Record { invitation, history, mails }))
+        Ok(invitation.map(|invitation| InvitationRecord { invitation, history, mails }))
     }
 
     async fn get<T: DeserializeOwned>(&self, (pk, sk): (String, String)) -> Result<Option<T>, StoreError> {

@@ -56,7 +56,7 @@ impl Store {
         notice: &NoticeKey,
         decide: impl Fn(&Invitation, Vec<EmailAddress>) -> Decision,
     ) -> Result<bool, StoreError> {
-        let mut attempts = Attempts::at("notice");
+        let mut attempts = Attempts::new("notice");
         loop {
             let Some(Notice { invitations }) = self.get(notice.0.clone()).await? else { return Ok(false) };
             let ids: Vec<InvitationId> = invitations.into_iter().collect();
@@ -67,7 +67,7 @@ impl Store {
             match self.commit(&decide(newest, addresses).into()).await? {
                 Committed::Done => return Ok(true),
                 Committed::Stale(_) | Committed::Contended | Committed::Hindered(_) => {
-                    attempts.again_later().await?;
+                    attempts.retry_later().await?;
                 }
             }
         }

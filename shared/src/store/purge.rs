@@ -2,7 +2,7 @@
 
 use super::commit::Committed;
 use super::retry::Attempts;
-use super::{Record, Store, StoreError, item, keys};
+use super::{InvitationRecord, Store, StoreError, item, keys};
 use crate::domain::invitation::InvitationId;
 use crate::domain::invitation::purge::Purge;
 
@@ -16,9 +16,9 @@ impl Store {
     pub async fn purge(
         &self,
         id: InvitationId,
-        decide: impl Fn(&Record) -> Option<Purge>,
+        decide: impl Fn(&InvitationRecord) -> Option<Purge>,
     ) -> Result<bool, StoreError> {
-        let mut attempts = Attempts::at("invitation");
+        let mut attempts = Attempts::new("invitation");
         loop {
             let Some(record) = self.record(id).await? else { return Ok(false) };
             let Some(purge) = decide(&record) else { return Ok(false) };
@@ -30,7 +30,7 @@ impl Store {
             match self.commit(&purge.decision.into()).await? {
                 Committed::Done => return Ok(true),
                 Committed::Stale(_) | Committed::Contended | Committed::Hindered(_) => {
-                    attempts.again_later().await?;
+                    attempts.retry_later().await?;
                 }
             }
         }

@@ -15,7 +15,7 @@ pub const SEARCHED_AT_ONCE: i32 = 500;
 
 /// Part of a list.
 #[derive(Clone, Debug)]
-pub struct Page {
+pub struct InvitationPage {
     /// The invitations, newest first.
     pub invitations: Vec<Invitation>,
     /// Where the next part begins; none if this is the last.
@@ -33,7 +33,7 @@ impl Store {
         status: Option<Status>,
         limit: usize,
         after: Option<InvitationId>,
-    ) -> Result<Page, StoreError> {
+    ) -> Result<InvitationPage, StoreError> {
         let mut invitations: Vec<Invitation> = Vec::new();
         let mut start = after.map(|id| start_after(inviter, id));
         loop {
@@ -61,12 +61,12 @@ impl Store {
                 invitations.push(read(found)?);
                 if invitations.len() == limit {
                     let next = invitations.last().map(|invitation| invitation.id);
-                    return Ok(Page { invitations, next });
+                    return Ok(InvitationPage { invitations, next });
                 }
             }
             start = answer.last_evaluated_key;
             if start.is_none() {
-                return Ok(Page { invitations, next: None });
+                return Ok(InvitationPage { invitations, next: None });
             }
         }
     }

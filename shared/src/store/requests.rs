@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, Put, ReturnValuesOnConditionCheckF
 use serde::{Deserialize, Serialize};
 
 use super::{Item, Store, StoreError, item, keys, read};
-use crate::domain::requests::repeat::{KeptAnswer, Repeat, RequestKey};
+use crate::domain::requests::replay::{Replay, RequestKey, SavedResponse};
 
 /// Time to live removes records days late; one past its time counts as gone.
 const FREE: &str = "attribute_not_exists(PK) OR purge_at <= :now";
@@ -15,21 +15,22 @@ const FREE: &str = "attribute_not_exists(PK) OR purge_at <= :now";
 const OWN: &str = "attribute_not_exists(PK) OR purge_at <= :now OR fingerprint = :fingerprint";
 
 #[derive(Deserialize, Serialize)]
-struct Record {
+struct SavedRequest {
     fingerprint: String,
-    answer: KeptAnswer,
+    #[serde(rename = "answer")]
+    response: SavedResponse,
     purge_at: i64,
 }
 
 /// What the record of an earlier request says to this one.
-pub(super) fn compare(key: &RequestKey, record: Item) -> Result<Repeat, StoreError> {
-    let record: Record = read(record)?;
+pub(super) fn compare(key: &RequestKey, record: Item) -> Result<Replay, StoreError> {
+    let record: SavedRequest = read(record)?;
     Ok(record.compare(key))
 }
 
-impl Record {
-    fn compare(self, key: &RequestKey) -> Repeat {
-        if self.fingerprint == key.fingerprint { Repeat::Same(self.answer) } else { Repeat::Other }
+impl SavedRequest {
+    fn compare(self, key: &RequestKey) -> Replay {
+        if self.fingerprint == key.fingerprint { Replay::Same(self.response) } else { Replay::Other }
     }
 }
 
@@ -38,22 +39,26 @@ impl Store {
     ///
     /// # Errors
     /// When the table fails.
-    pub async fn kept(&self, key: &RequestKey) -> Result<Option<Repeat>, StoreError> {
-        let found: Option<Record> = self.get(keys::of_request(&key.name)).await?;
+    pub async fn saved_response(&self, key: &RequestKey) -> Result<Option<Replay>, StoreError> {
+        let found: Option<SavedRequest> = self.get(keys::of_request(&key.name)).await?;
         let found = found.filter(|record| record.purge_at > key.now.as_second());
         Ok(found.map(|record| record.compare(key)))
     }
 
-    /// Keeps an answer in the place of what was kept for the same request. False if another request has the key.
+    /// Keeps a response in the place of what was kept for the same request. False if another request has the key.
     ///
     /// # Errors
     /// When the table fails.
-    pub async fn keep_instead(&self, key: &RequestKey, answer: KeptAnswer) -> Result<bool, StoreError> {
+    pub async fn replace_response(
+        &self,
+        key: &RequestKey,
+        response: SavedResponse,
+    ) -> Result<bool, StoreError> {
         let kept = self
             .client
             .put_item()
             .table_name(&self.table)
-            .set_item(Some(record(key, answer)?))
+            .set_item(Some(record(key, response)?))
             .condition_expression(OWN)
             .expression_attribute_values(":now", now(key))
             .expression_attribute_values(":fingerprint", AttributeValue::S(key.fingerprint.clone()))
@@ -70,17 +75,17 @@ impl Store {
         }
     }
 
-    /// Keeps an answer in the place of exactly that one, or of none. False if another request has changed it since.
+    /// Keeps a response in the place of exactly that one, or of none. False if another request has changed it since.
     ///
     /// # Errors
     /// When the table fails.
-    pub async fn keep_after(
+    pub async fn swap_response(
         &self,
         key: &RequestKey,
-        answer: KeptAnswer,
-        before: Option<&KeptAnswer>,
+        response: SavedResponse,
+        before: Option<&SavedResponse>,
     ) -> Result<bool, StoreError> {
-        let request = self.client.put_item().table_name(&self.table).set_item(Some(record(key, answer)?));
+        let request = self.client.put_item().table_name(&self.table).set_item(Some(record(key, response)?));
         let request = match before {
             None => request.condition_expression(FREE).expression_attribute_values(":now", now(key)),
             Some(before) => {
@@ -104,16 +109,20 @@ impl Store {
         }
     }
 
-    /// Keeps an answer that no transaction has kept, unless an earlier request used the key.
+    /// Keeps a response that no transaction has kept, unless an earlier request used the key.
     ///
     /// # Errors
     /// When the table fails.
-    pub async fn keep(&self, key: &RequestKey, answer: KeptAnswer) -> Result<Option<Repeat>, StoreError> {
+    pub async fn save_response(
+        &self,
+        key: &RequestKey,
+        response: SavedResponse,
+    ) -> Result<Option<Replay>, StoreError> {
         let kept = self
             .client
             .put_item()
             .table_name(&self.table)
-            .set_item(Some(record(key, answer)?))
+            .set_item(Some(record(key, response)?))
             .condition_expression(FREE)
             .expression_attribute_values(":now", now(key))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
@@ -125,27 +134,31 @@ impl Store {
                 PutItemError::ConditionalCheckFailedException(failed) => {
                     Ok(failed.item.clone().map(|found| compare(key, found)).transpose()?)
                 }
-                PutItemError::TransactionConflictException(_) => Ok(Some(Repeat::Running)),
+                PutItemError::TransactionConflictException(_) => Ok(Some(Replay::Running)),
                 _ => Err(StoreError::unavailable(SdkError::ServiceError(error))),
             },
             Err(error) => Err(StoreError::unavailable(error)),
         }
     }
 
-    /// Keeps an answer as part of the transaction that it is about.
-    pub(super) fn keep_along(&self, key: &RequestKey, answer: KeptAnswer) -> Result<PutBuilder, StoreError> {
+    /// Keeps a response as part of the transaction that it is about.
+    pub(super) fn prepare_response(
+        &self,
+        key: &RequestKey,
+        response: SavedResponse,
+    ) -> Result<PutBuilder, StoreError> {
         Ok(Put::builder()
             .table_name(&self.table)
-            .set_item(Some(record(key, answer)?))
+            .set_item(Some(record(key, response)?))
             .condition_expression(FREE)
             .expression_attribute_values(":now", now(key))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld))
     }
 }
 
-fn record(key: &RequestKey, answer: KeptAnswer) -> Result<Item, StoreError> {
+fn record(key: &RequestKey, response: SavedResponse) -> Result<Item, StoreError> {
     let fingerprint = key.fingerprint.clone();
-    let record = Record { fingerprint, answer, purge_at: key.keep_until.as_second() };
+    let record = SavedRequest { fingerprint, response, purge_at: key.keep_until.as_second() };
     item(keys::of_request(&key.name), &record)
 }
 

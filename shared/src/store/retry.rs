@@ -16,7 +16,7 @@ pub(super) struct Attempts {
 
 impl Attempts {
     /// Attempts at something that others may be changing, too.
-    pub(super) fn at(what: &'static str) -> Self {
+    pub(super) fn new(what: &'static str) -> Self {
         Self { what, made: 0 }
     }
 
@@ -24,7 +24,7 @@ impl Attempts {
     ///
     /// # Errors
     /// When there were enough of them.
-    pub(super) fn again(&mut self) -> Result<(), StoreError> {
+    pub(super) fn retry_now(&mut self) -> Result<(), StoreError> {
         self.made += 1;
         if self.made < MAX_ATTEMPTS {
             Ok(())
@@ -37,10 +37,10 @@ impl Attempts {
     ///
     /// # Errors
     /// When there were enough of them.
-    pub(super) async fn again_later(&mut self) -> Result<(), StoreError> {
+    pub(super) async fn retry_later(&mut self) -> Result<(), StoreError> {
         let made = self.made;
-        self.again()?;
-        sleep(system::backoff(made)).await;
+        self.retry_now()?;
+        sleep(system::backoff_delay(made)).await;
         Ok(())
     }
 }

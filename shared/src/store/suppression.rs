@@ -56,7 +56,7 @@ impl Store {
     }
 
     /// Suppresses an address, as part of a transaction.
-    pub(super) fn suppress_along(
+    pub(super) fn prepare_suppression(
         &self,
         email: &EmailAddress,
         why: &Delivery,

@@ -37,7 +37,7 @@ impl Fields {
         }
     }
 
-    fn say(&mut self, name: &'static str, text: &str) {
+    fn write_member(&mut self, name: &'static str, text: &str) {
         match name {
             // Lambda's library has names of its own.
             "requestId" => self.set("request.id", &text),
@@ -73,7 +73,7 @@ impl Visit for Fields {
     }
 
     fn record_str(&mut self, field: &Field, value: &str) {
-        self.say(field.name(), value);
+        self.write_member(field.name(), value);
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
@@ -121,7 +121,7 @@ impl<S: Subscriber + for<'s> LookupSpan<'s>> Layer<S> for Lines {
 
 /// Writes a line at once: what several processes say into one stream stays apart.
 fn write(level: &str, fields: &Fields) -> io::Result<()> {
-    let mut line = format!(r#"{{"timestamp":"{:.3}","level":"{level}""#, system::precise());
+    let mut line = format!(r#"{{"timestamp":"{:.3}","level":"{level}""#, system::now_unrounded());
     for (name, json) in &fields.named {
         let _ = write!(line, r#","{name}":{json}"#);
     }
@@ -150,11 +150,11 @@ mod tests {
     #[test]
     fn the_last_word_counts_and_lambdas_names_are_ours() {
         let mut fields = Fields::default();
-        fields.say("requestId", "r1");
-        fields.say("invitation.id", "first");
-        fields.say("xrayTraceId", "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0");
+        fields.write_member("requestId", "r1");
+        fields.write_member("invitation.id", "first");
+        fields.write_member("xrayTraceId", "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0");
         fields.set("rows", &3);
-        fields.say("invitation.id", "a \"second\"");
+        fields.write_member("invitation.id", "a \"second\"");
         let expected = [
             ("request.id", r#""r1""#),
             ("invitation.id", r#""a \"second\"""#),

@@ -116,12 +116,12 @@ impl Metrics {
     /// One more of something.
     #[must_use]
     pub fn one(metric: Metric) -> Self {
-        Self::default().and(metric, 1)
+        Self::default().with(metric, 1)
     }
 
     /// With another number; nothing if there were none of it.
     #[must_use]
-    pub fn and(mut self, metric: Metric, value: i64) -> Self {
+    pub fn with(mut self, metric: Metric, value: i64) -> Self {
         if value != 0 || metric.unit() != "Count" {
             self.values.push((metric, value));
         }
@@ -130,14 +130,14 @@ impl Metrics {
 
     /// With another number, even if there were none of it: where an alarm must tell none from silence.
     #[must_use]
-    pub fn or_none(mut self, metric: Metric, value: i64) -> Self {
+    pub fn with_even_zero(mut self, metric: Metric, value: i64) -> Self {
         self.values.push((metric, value));
         self
     }
 
     /// Once more by a field of the line. Its values must be few.
     #[must_use]
-    pub fn by(self, field: &'static str) -> Self {
+    pub fn split_by(self, field: &'static str) -> Self {
         Self { by: Some(field), ..self }
     }
 
@@ -159,18 +159,18 @@ impl Metrics {
             Happening::RevocationsTold => Metric::RevocationsTold,
         };
         let owed = effects(event).iter().filter(|effect| matches!(effect, Effect::Mail { .. })).count();
-        let mut metrics = Self::one(happened).and(Metric::AccountsCreated, account.into());
+        let mut metrics = Self::one(happened).with(Metric::AccountsCreated, account.into());
         if owed > 0 {
             let owed = i64::try_from(owed).unwrap_or_default();
             // None of them is sent yet. An alarm compares these three.
             metrics = metrics
-                .and(Metric::MailsOwed, owed)
-                .or_none(Metric::MailsSent, 0)
-                .or_none(Metric::MailsSuppressed, 0);
+                .with(Metric::MailsOwed, owed)
+                .with_even_zero(Metric::MailsSent, 0)
+                .with_even_zero(Metric::MailsSuppressed, 0);
         }
         match event.invitation.state {
             State::Closed { expires_at, closed_at, .. } if event.event == Happening::Expired => {
-                metrics.and(Metric::ExpiryDrift, closed_at.duration_since(expires_at).as_secs())
+                metrics.with(Metric::ExpiryDrift, closed_at.duration_since(expires_at).as_secs())
             }
             _ => metrics,
         }
@@ -182,7 +182,7 @@ impl Metrics {
     pub fn of_report(delivery: &Delivery) -> Self {
         let Delivery { before, note, .. } = delivery;
         let sent = before.is_none() && note.ses_message_id.is_some();
-        let metrics = Self::default().and(Metric::MailsSent, sent.into());
+        let metrics = Self::default().with(Metric::MailsSent, sent.into());
         let became = match note.status {
             _ if *before == Some(note.status) => None,
             MailStatus::Sent => None,
@@ -193,7 +193,7 @@ impl Metrics {
             MailStatus::Bounced => Some(Metric::MailsBounced),
             MailStatus::Suppressed => Some(Metric::MailsSuppressed),
         };
-        became.map_or(metrics.clone(), |metric| metrics.and(metric, 1))
+        became.map_or(metrics.clone(), |metric| metrics.with(metric, 1))
     }
 
     /// The members of the line.
@@ -221,7 +221,7 @@ impl Metrics {
 impl fmt::Display for Metrics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match STACK.get() {
-            Some(stack) if !self.values.is_empty() => self.members(stack, system::precise()).fmt(f),
+            Some(stack) if !self.values.is_empty() => self.members(stack, system::now_unrounded()).fmt(f),
             _ => f.write_str("{}"),
         }
     }
@@ -234,7 +234,7 @@ mod tests {
     #[test]
     fn numbers_are_members_of_the_line() {
         let now = "2026-11-23T01:00:00.5Z".parse().unwrap();
-        let metrics = Metrics::one(Metric::Refusals).and(Metric::MailDelay, 0).and(Metric::MailsOwed, 0);
+        let metrics = Metrics::one(Metric::Refusals).with(Metric::MailDelay, 0).with(Metric::MailsOwed, 0);
         let expected = json!({
             "stack": "s",
             "Refusals": 1,
@@ -251,7 +251,7 @@ mod tests {
                 }],
             },
         });
-        assert_eq!(metrics.by("reason").members("s", now), expected);
+        assert_eq!(metrics.split_by("reason").members("s", now), expected);
     }
 
     #[test]

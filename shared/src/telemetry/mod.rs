@@ -141,7 +141,7 @@ pub fn log_limit(limit: &Limit) {
         limit = limit.what.name(),
         outcome = "refused",
         reason = "rate_limited",
-        metrics = %Metrics::one(Metric::LimitsReached).by("limit"),
+        metrics = %Metrics::one(Metric::LimitsReached).split_by("limit"),
         "a limit is reached"
     );
 }

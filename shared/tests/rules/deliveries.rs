@@ -45,8 +45,8 @@ impl Known {
     /// Applies a report on an email of the n-th event, and gives what was decided.
     fn report(&mut self, event: u32, kind: MailKind, status: MailStatus) -> Option<ReportOutcome> {
         let report = MailNote { event, kind, status, at: start(), ses_message_id: None };
-        let standing = &self.history.last().unwrap().invitation;
-        let outcome = apply_report(standing, &self.history, &self.mails, &report, start())?;
+        let current = &self.history.last().unwrap().invitation;
+        let outcome = apply_report(current, &self.history, &self.mails, &report, start())?;
         let Delivery { before, note, .. } = outcome.delivery.clone();
         let known = self.mails.iter().position(|known| (known.event, known.kind) == (event, kind));
         assert_eq!(before, known.map(|known| self.mails.remove(known).status));

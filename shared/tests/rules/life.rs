@@ -89,21 +89,21 @@ fn r22_an_officer_who_replaces_their_own_invitation_gets_no_notice() {
 #[test]
 fn r23_an_account_is_not_overridden_and_its_holder_is_told_once_a_day() {
     let registered = decide::register(&pending(), &registration(1), start()).unwrap();
-    let mut standing = only(&registered).invitation.clone();
+    let mut current = only(&registered).invitation.clone();
     let mut told = Vec::new();
     for hours in [1, 2, 24, 26] {
         let now = start() + jiff::SignedDuration::from_hours(hours);
-        let again = decide::invite(Some(&standing), &invite(BEN, "mei@vendor.example", 2), now);
+        let again = decide::invite(Some(&current), &invite(BEN, "mei@vendor.example", 2), now);
         let Err(InviteRefusal::AlreadyRegistered { holder, owes_notice }) = again else {
             panic!("{again:?}")
         };
-        assert_eq!(holder, standing.id);
-        let notice = decide::tell_holder(&standing, &actor(BEN), now);
+        assert_eq!(holder, current.id);
+        let notice = decide::tell_holder(&current, &actor(BEN), now);
         assert_eq!(notice.is_ok(), owes_notice);
         if let Ok(notice) = notice {
             told.push(hours);
             assert_eq!(mails(only(&notice))[0].0, MailKind::InvitedAgain);
-            standing = only(&notice).invitation.clone();
+            current = only(&notice).invitation.clone();
         }
     }
     assert_eq!(told, [1, 26]);
@@ -122,18 +122,18 @@ const SECOND: jiff::SignedDuration = jiff::SignedDuration::from_secs(1);
 
 #[test]
 fn r24_the_same_details_send_the_onboarding_email_again_at_most_once_a_day() {
-    let standing = integrated();
+    let current = integrated();
     let again = invite(BEN, KUMAR, 2);
-    let early = decide::invite(Some(&standing), &again, start() + DAY - SECOND);
+    let early = decide::invite(Some(&current), &again, start() + DAY - SECOND);
     assert_eq!(early.unwrap_err(), InviteRefusal::ResentRecently { again_at: start() + DAY });
-    let later = decide::invite(Some(&standing), &again, start() + DAY).unwrap();
+    let later = decide::invite(Some(&current), &again, start() + DAY).unwrap();
     let event = only(&later);
     assert_eq!(event.event, Happening::Resent);
-    assert_eq!((event.invitation.id, event.invitation.created_at), (standing.id, standing.created_at));
+    assert_eq!((event.invitation.id, event.invitation.created_at), (current.id, current.created_at));
     assert_eq!(event.invitation.inviter.subject, BEN, "who does it becomes the owner");
     let told = [(MailKind::OnboardingInvitation, KUMAR), (MailKind::Replaced, "anna@tech.gov.sg")];
     assert_eq!(mails(event), told.map(|(kind, to)| (kind, to.to_owned())));
-    let own = decide::invite(Some(&standing), &invite(ANNA, KUMAR, 2), start() + DAY).unwrap();
+    let own = decide::invite(Some(&current), &invite(ANNA, KUMAR, 2), start() + DAY).unwrap();
     assert_eq!(mails(only(&own)), [(MailKind::OnboardingInvitation, KUMAR.to_owned())]);
     assert!(own.account.is_none(), "the account says nothing else");
 }
@@ -141,7 +141,7 @@ fn r24_the_same_details_send_the_onboarding_email_again_at_most_once_a_day() {
 /// R48: at any time, and only the emails that something is new in.
 #[test]
 fn r48_other_details_correct_invitation_and_account() {
-    let standing = integrated();
+    let current = integrated();
     for (number, seed, days, expected) in [
         ("91234567", true, 0, vec![MailKind::SeedOnboarding]),
         ("92345678", false, 0, vec![]),
@@ -149,7 +149,7 @@ fn r48_other_details_correct_invitation_and_account() {
     ] {
         let now = start() + days * DAY;
         let invite = invite_with(ANNA, KUMAR, 2, corrected(number, seed));
-        let decision = decide::invite(Some(&standing), &invite, now).unwrap();
+        let decision = decide::invite(Some(&current), &invite, now).unwrap();
         let event = only(&decision);
         assert_eq!(event.event, Happening::Corrected);
         assert_eq!(mails(event).into_iter().map(|(kind, _)| kind).collect::<Vec<_>>(), expected);

@@ -29,7 +29,7 @@ fn writer() -> Writer {
         _ => None,
     });
     let links = LinkSigner::new("https://invite.example".to_owned(), &key).unwrap();
-    Writer::new(WriterSettings::from(&settings).unwrap(), links, Workplaces::embedded())
+    Writer::new(WriterSettings::from_settings(&settings).unwrap(), links, Workplaces::embedded())
 }
 
 fn mails(event: &Event) -> Vec<(MailKind, Letter)> {

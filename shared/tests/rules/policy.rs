@@ -3,18 +3,20 @@
 use std::fs;
 use std::path::Path;
 
-use invitations::config::policy::Lists;
+use invitations::config::policy::PolicySource;
 use invitations::config::{ConfigError, Settings};
 use invitations::domain::policy::Policy;
 use invitations::domain::values::address::EmailAddress;
 
-fn lists(folder: &Path) -> Result<Lists, ConfigError> {
+fn source(folder: &Path) -> Result<PolicySource, ConfigError> {
     let folder = folder.display().to_string();
-    Lists::of(&Settings::from_fn(move |name| (name == "POLICY_DIR").then(|| folder.clone())))
+    PolicySource::from_settings(&Settings::from_fn(move |name| {
+        (name == "POLICY_DIR").then(|| folder.clone())
+    }))
 }
 
 fn loaded(folder: &Path) -> Result<Policy, ConfigError> {
-    lists(folder)?.policy()
+    source(folder)?.policy()
 }
 
 /// The built-in allowlist with another row.
@@ -40,11 +42,11 @@ fn every_function_reads_the_lists_that_it_needs() {
     fs::write(folder.path().join("allowlist.csv"), "none of its business").unwrap();
     fs::write(folder.path().join("agencies.csv"), "code,label\nOURS,Our Agency\n").unwrap();
     fs::write(folder.path().join("reserved_usernames.txt"), "our.boss\n").unwrap();
-    let lists = lists(folder.path()).unwrap();
+    let lists = source(folder.path()).unwrap();
     let workplaces = lists.workplaces().unwrap();
     assert_eq!((workplaces.agency("OURS"), workplaces.agency("MOE")), (Some("Our Agency"), None));
     let reserved = lists.reserved_usernames().unwrap();
-    assert!(reserved.holds("ourboss") && !reserved.holds("admin"));
+    assert!(reserved.contains("ourboss") && !reserved.contains("admin"));
 }
 
 #[test]

@@ -86,11 +86,11 @@ fn r46_who_has_an_account_is_not_forgotten() {
 #[test]
 fn r46_reports_come_too_late() {
     let history = life(&Command::Revoke, start());
-    let standing = &history[1].invitation;
+    let current = &history[1].invitation;
     let at = start() + KEPT;
     let kind = MailKind::RegistrationInvitation;
     let report = MailNote { event: 1, kind, status: MailStatus::Complained, at, ses_message_id: None };
-    assert!(apply_report(standing, &history, &[], &report, at).is_some());
+    assert!(apply_report(current, &history, &[], &report, at).is_some());
     let purge = purged(&history, at).unwrap();
     assert!(apply_report(&purge.decision.event.invitation, &purge.history, &[], &report, at).is_none());
 }

@@ -122,7 +122,7 @@ pub(crate) fn registration(account: u128) -> Completion {
 pub(crate) struct World {
     email: &'static str,
     now: Timestamp,
-    standing: Option<Invitation>,
+    current: Option<Invitation>,
     invitations: Vec<InvitationId>,
     events: HashMap<InvitationId, Vec<Event>>,
     mails: HashMap<InvitationId, MailNote>,
@@ -136,7 +136,7 @@ impl World {
         Self {
             email,
             now: start(),
-            standing: None,
+            current: None,
             invitations: Vec::new(),
             events: HashMap::new(),
             mails: HashMap::new(),
@@ -163,7 +163,7 @@ impl World {
     }
 
     fn invite_as(&mut self, invite: &Invite) {
-        match decide::invite(self.standing.as_ref(), invite, self.now) {
+        match decide::invite(self.current.as_ref(), invite, self.now) {
             Ok(decision) => self.commit(decision),
             Err(InviteRefusal::AlreadyRegistered { holder, owes_notice }) => {
                 let current = self.latest(holder).expect("R23: the holder has an invitation");
@@ -188,11 +188,11 @@ impl World {
     /// A report of the email with the link of the n-th invitation.
     pub(crate) fn report(&mut self, which: usize, status: MailStatus) {
         let Some(id) = self.invitations.get(which).copied() else { return };
-        let Some(standing) = self.latest(id) else { return };
+        let Some(current) = self.latest(id) else { return };
         let kind = MailKind::RegistrationInvitation;
         let report = MailNote { event: 1, kind, status, at: self.now, ses_message_id: None };
         let known: Vec<MailNote> = self.mails.get(&id).cloned().into_iter().collect();
-        if let Some(outcome) = apply_report(standing, &self.events[&id], &known, &report, self.now) {
+        if let Some(outcome) = apply_report(current, &self.events[&id], &known, &report, self.now) {
             self.mails.insert(id, outcome.delivery.note);
             if let Some(event) = outcome.event {
                 self.happened(event);
@@ -227,8 +227,8 @@ impl World {
         if history.is_empty() {
             self.invitations.push(id);
         }
-        if ends || event.invitation.stands() {
-            self.standing = Some(event.invitation.clone()).filter(Invitation::stands);
+        if ends || event.invitation.is_current() {
+            self.current = Some(event.invitation.clone()).filter(Invitation::is_current);
         }
         history.push(event);
     }
@@ -236,9 +236,9 @@ impl World {
     pub(crate) fn check(&self) {
         let all = || self.invitations.iter().filter_map(|id| self.latest(*id));
         let live = all().filter(|invitation| matches!(invitation.state, State::Pending { .. })).count();
-        let standing = all().filter(|invitation| invitation.stands()).count();
-        assert!(live <= 1 && standing <= 1, "R25: one live invitation, none beside an account");
-        assert_eq!(self.standing.as_ref(), all().find(|invitation| invitation.stands()));
+        let current = all().filter(|invitation| invitation.is_current()).count();
+        assert!(live <= 1 && current <= 1, "R25: one live invitation, none beside an account");
+        assert_eq!(self.current.as_ref(), all().find(|invitation| invitation.is_current()));
         assert!(self.accounts <= 1, "R34: one account");
         let numbers: Vec<_> = self.account.iter().map(|account| account.mobile_number.as_str()).collect();
         let claimed: Vec<_> = self.claims.keys().map(String::as_str).collect();
@@ -246,7 +246,7 @@ impl World {
         if let (
             Some(account),
             Some(Invitation { answers: Answers::Integrated { mobile_number }, seed, inviter, .. }),
-        ) = (&self.account, &self.standing)
+        ) = (&self.account, &self.current)
         {
             let corrected = (&account.mobile_number, account.seed, &account.inviter);
             assert_eq!(corrected, (mobile_number, *seed, inviter), "R48: invitation and account agree");

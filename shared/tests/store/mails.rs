@@ -5,7 +5,7 @@ use invitations::domain::invitation::delivery::{MailNote, MailStatus, apply_repo
 use invitations::domain::invitation::effect::MailKind;
 use invitations::domain::invitation::event::{Event, Happening};
 use invitations::domain::invitation::{Invitation, InvitationId, Status};
-use invitations::store::{Hindrance, Record, Rejection, Store};
+use invitations::store::{Hindrance, InvitationRecord, Rejection, Store};
 use tokio::task::JoinSet;
 
 use crate::support::{ANNA, BEN, Command, DAY, start};
@@ -24,7 +24,7 @@ async fn report(store: &Store, decision: &Decision, status: MailStatus) -> bool 
 
 /// Whether a delivery report changes something.
 async fn reported(store: &Store, invitation: InvitationId, report: &MailNote) -> bool {
-    let recorded = store.record_report(invitation, |Record { invitation, history, mails }| {
+    let recorded = store.record_report(invitation, |InvitationRecord { invitation, history, mails }| {
         apply_report(invitation, history, mails, report, start())
     });
     recorded.await.unwrap().is_some()
@@ -88,7 +88,7 @@ async fn r42_reports_at_once_are_told_once() {
     crowd.join_all().await;
     assert_eq!(statuses(&store, &invitation).await, [MailStatus::Bounced]);
     assert_eq!(happened(&store, &invitation).await, [Happening::Invited, Happening::NotDelivered]);
-    let standing = store.standing(&invitation.email).await.unwrap();
+    let standing = store.current_invitation(&invitation.email).await.unwrap();
     assert_eq!(standing, store.invitation(invitation.id).await.unwrap());
     assert_eq!(standing.map(|standing| standing.status()), Some(Status::Pending));
 }
@@ -103,7 +103,7 @@ async fn r42_a_report_on_an_ended_invitation_touches_only_it() {
     assert!(report(&store, &first, MailStatus::Bounced).await);
     let told = [Happening::Invited, Happening::Expired, Happening::NotDelivered];
     assert_eq!(happened(&store, &of(&first)).await, told);
-    assert_eq!(store.standing(&second.email).await.unwrap(), Some(second));
+    assert_eq!(store.current_invitation(&second.email).await.unwrap(), Some(second));
 }
 
 /// R41, R42: one call tells which emails of an event were sent, and which addresses are suppressed.

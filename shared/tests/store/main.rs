@@ -19,7 +19,7 @@ use invitations::domain::invitation::event::Happening;
 use invitations::domain::invitation::refusal::InviteRefusal;
 use invitations::domain::invitation::{Invitation, InvitationId, Outcome, State, Status};
 use invitations::domain::requests::limit::{Allowance, Counted, Limit};
-use invitations::domain::requests::repeat::{KeptAnswer, KeptRow, Repeat, RequestKey};
+use invitations::domain::requests::replay::{Replay, RequestKey, SavedResponse, SavedRow};
 use invitations::domain::values::address::EmailAddress;
 use invitations::store::{Change, Hindrance, Rejection, Store};
 use jiff::{SignedDuration, Timestamp};
@@ -48,11 +48,11 @@ async fn invited_with<'a>(
     store: &Store,
     invite: &Invite,
     limits: &'a [Limit],
-    answer: Option<(&'a RequestKey, KeptAnswer)>,
+    answer: Option<(&'a RequestKey, SavedResponse)>,
 ) -> Invited {
     let decide = |current: Option<&Invitation>| {
         let decision = decide::invite(current, invite, start())?;
-        Ok(Change { decision, limits, answer: answer.clone() })
+        Ok(Change { decision, limits, response: answer.clone() })
     };
     store.change_address(&invite.submission.email, decide).await
 }
@@ -85,7 +85,7 @@ async fn what_is_written_is_read_back_whole() {
     let decision = invited(&store, ANNA, EMAIL, 1).await.unwrap();
     let invitation = of(&decision);
     assert_eq!(store.invitation(invitation.id).await.unwrap().as_ref(), Some(&invitation));
-    assert_eq!(store.standing(&invitation.email).await.unwrap().as_ref(), Some(&invitation));
+    assert_eq!(store.current_invitation(&invitation.email).await.unwrap().as_ref(), Some(&invitation));
     let record = store.record(invitation.id).await.unwrap().unwrap();
     assert_eq!(record.history, [decision.event]);
 }
@@ -100,7 +100,7 @@ async fn r22_an_override_replaces_what_stands() {
     assert!(
         matches!(closed.state, State::Closed { outcome: Outcome::Superseded { by }, .. } if by == new.id)
     );
-    assert_eq!(store.standing(&old.email).await.unwrap(), Some(new));
+    assert_eq!(store.current_invitation(&old.email).await.unwrap(), Some(new));
 }
 
 /// R25: many at once leave one live invitation and a chain without a gap.
@@ -113,7 +113,7 @@ async fn r25_a_crowd_leaves_one_live_invitation() {
         crowd.spawn(async move { invited(&store, if id % 2 == 0 { ANNA } else { BEN }, EMAIL, id).await });
     }
     let made: Vec<Invitation> = crowd.join_all().await.into_iter().flatten().map(|done| of(&done)).collect();
-    let standing = store.standing(&email(EMAIL)).await.unwrap().unwrap();
+    let standing = store.current_invitation(&email(EMAIL)).await.unwrap().unwrap();
     let (mut current, mut passed) = (standing, 1);
     while let Some(before) = current.supersedes {
         let before = store.invitation(before).await.unwrap().unwrap();
@@ -180,7 +180,7 @@ async fn r48_a_correction_moves_the_claim() {
         matches!(taken, Err(Rejection::Hindered(Hindrance::Taken { mobile_number: true, .. }))),
         "{taken:?}"
     );
-    let before = store.standing(&email(KUMAR)).await.unwrap().unwrap();
+    let before = store.current_invitation(&email(KUMAR)).await.unwrap().unwrap();
     assert_eq!((before.version, before.inviter.subject.as_str()), (1, ANNA), "nothing half-done is left");
     let corrected = of(&invited_as(&store, &onboarding(BEN, KUMAR, 93_456_789)).await.unwrap());
     assert_eq!((corrected.id, corrected.version), (before.id, 2));
@@ -206,7 +206,7 @@ async fn r48_a_crowd_of_corrections_leaves_one_claim() {
         crowd.spawn(async move { invited_as(&store, &onboarding(officer, KUMAR, number)).await.is_ok() });
     }
     assert!(crowd.join_all().await.into_iter().all(|done| done), "each is decided again until it fits");
-    let last = store.standing(&email(KUMAR)).await.unwrap().unwrap();
+    let last = store.current_invitation(&email(KUMAR)).await.unwrap().unwrap();
     let record = store.record(last.id).await.unwrap().unwrap();
     assert_eq!((record.history.len(), &record.invitation), (9, &last));
     for (place, number) in numbers.into_iter().enumerate() {
@@ -223,7 +223,7 @@ async fn r38_an_expired_invitation_frees_its_address() {
     let store = table::store().await;
     let invitation = of(&invited(&store, ANNA, EMAIL, 1).await.unwrap());
     changed(&store, &invitation, &Command::Expire, start() + 5 * DAY).await.unwrap();
-    assert_eq!(store.standing(&invitation.email).await.unwrap(), None);
+    assert_eq!(store.current_invitation(&invitation.email).await.unwrap(), None);
     assert_eq!(of(&invited(&store, BEN, EMAIL, 2).await.unwrap()).supersedes, None);
 }
 
@@ -269,7 +269,7 @@ async fn r26_lists_come_in_parts_and_by_status() {
 #[tokio::test]
 async fn r45_a_limit_is_never_exceeded() {
     let store = table::store().await;
-    let limit = Allowance::LINK_TRIES.at_most(5).of("link", start());
+    let limit = Allowance::LINK_TRIES.at_most(5).limit_for("link", start());
     let mut crowd = JoinSet::new();
     for _ in 0..20 {
         let (store, limit) = (store.clone(), limit.clone());
@@ -277,7 +277,7 @@ async fn r45_a_limit_is_never_exceeded() {
     }
     assert_eq!(crowd.join_all().await.into_iter().filter(Option::is_none).count(), 5);
 
-    let limits = [Limit { most: 1, ..Allowance::EMAILS_TO_ADDRESS.of(EMAIL, start()) }];
+    let limits = [Limit { most: 1, ..Allowance::EMAILS_TO_ADDRESS.limit_for(EMAIL, start()) }];
     for (id, allowed) in [(1, true), (2, false)] {
         let done = invited_with(&store, &invite(ANNA, EMAIL, id), &limits, None).await;
         assert_eq!(done.is_ok(), allowed, "{done:?}");
@@ -289,11 +289,12 @@ async fn r45_a_limit_is_never_exceeded() {
 #[tokio::test]
 async fn r45_limits_that_are_counted_together_are_told_apart() {
     let store = table::store().await;
-    let requests = |most| Allowance::REQUESTS.at_most(most).of(ANNA, start());
-    let invitations = |most| Allowance::INVITATIONS.at_most(most).of(ANNA, start());
-    let emails =
-        |most, officer| Allowance::EMAILS_FROM_OFFICER.at_most(most).of(EMAIL, start()).share_of(officer);
-    let all = |most| Allowance::EMAILS_TO_ADDRESS.at_most(most).of(EMAIL, start());
+    let requests = |most| Allowance::REQUESTS.at_most(most).limit_for(ANNA, start());
+    let invitations = |most| Allowance::INVITATIONS.at_most(most).limit_for(ANNA, start());
+    let emails = |most, officer| {
+        Allowance::EMAILS_FROM_OFFICER.at_most(most).limit_for(EMAIL, start()).share_of(officer)
+    };
+    let all = |most| Allowance::EMAILS_TO_ADDRESS.at_most(most).limit_for(EMAIL, start());
     let mut id = 0;
     for (limits, reached) in [
         (vec![requests(2), invitations(1), emails(1, ANNA), all(2)], None),
@@ -313,10 +314,10 @@ async fn r45_limits_that_are_counted_together_are_told_apart() {
         }
     }
     // Counted by itself it is the same counter; more than there is room for counts as nothing.
-    assert!(store.count(&requests(4).times(3)).await.unwrap().is_some());
-    assert!(store.count(&requests(4).times(2)).await.unwrap().is_none());
+    assert!(store.count(&requests(4).counting(3)).await.unwrap().is_some());
+    assert!(store.count(&requests(4).counting(2)).await.unwrap().is_none());
     assert!(store.count(&requests(4)).await.unwrap().is_some());
-    assert!(store.count(&requests(4).times(5)).await.unwrap().is_some());
+    assert!(store.count(&requests(4).counting(5)).await.unwrap().is_some());
 }
 
 /// A kept answer is found by the same request, withheld from another, and gone after its time though the
@@ -330,14 +331,14 @@ async fn an_answer_is_kept_for_its_time() {
         now: start(),
         keep_until: start() + DAY,
     };
-    let answer = |status| KeptAnswer::Unchanged { status };
-    assert!(store.keep(&key, answer(201)).await.unwrap().is_none());
-    let same = store.keep(&key, answer(409)).await.unwrap();
-    assert!(matches!(same, Some(Repeat::Same(kept)) if kept == answer(201)));
+    let answer = |status| SavedResponse::Unchanged { status };
+    assert!(store.save_response(&key, answer(201)).await.unwrap().is_none());
+    let same = store.save_response(&key, answer(409)).await.unwrap();
+    assert!(matches!(same, Some(Replay::Same(kept)) if kept == answer(201)));
     let other = RequestKey { fingerprint: "another body".to_owned(), ..key.clone() };
-    assert!(matches!(store.keep(&other, answer(201)).await.unwrap(), Some(Repeat::Other)));
+    assert!(matches!(store.save_response(&other, answer(201)).await.unwrap(), Some(Replay::Other)));
     let later = RequestKey { now: start() + DAY, keep_until: start() + 2 * DAY, ..other };
-    assert!(store.keep(&later, answer(202)).await.unwrap().is_none(), "free again");
+    assert!(store.save_response(&later, answer(202)).await.unwrap().is_none(), "free again");
 }
 
 /// An answer that rides along with a change is there with it, and keeps the change from being made twice.
@@ -352,11 +353,11 @@ async fn a_change_with_a_key_is_made_once() {
     };
     let event = Happening::Invited;
     let answer =
-        KeptAnswer::Change { status: 201, invitation: InvitationId(Ulid::from(1)), version: 1, event };
+        SavedResponse::Change { status: 201, invitation: InvitationId(Ulid::from(1)), version: 1, event };
     for id in [1, 2] {
         match invited_with(&store, &invite(ANNA, EMAIL, id), &[], Some((&key, answer.clone()))).await {
             Ok(decision) => assert_eq!((id, decision.ended), (1, None)),
-            Err(Rejection::Hindered(Hindrance::Repeated(Repeat::Same(kept)))) => {
+            Err(Rejection::Hindered(Hindrance::Replayed(Replay::Same(kept)))) => {
                 assert_eq!((id, &kept), (2, &answer));
             }
             Err(other) => panic!("{other:?}"),
@@ -369,8 +370,9 @@ async fn a_change_with_a_key_is_made_once() {
 async fn kept_answers_are_read_back() {
     let store = table::store().await;
     let invitation = Some(InvitationId(Ulid::from(1)));
-    let row = |outcome: &str, invitation| KeptRow { outcome: outcome.to_owned(), invitation, again_at: None };
-    let given = |abridged| KeptAnswer::Given {
+    let row =
+        |outcome: &str, invitation| SavedRow { outcome: outcome.to_owned(), invitation, again_at: None };
+    let given = |abridged| SavedResponse::Given {
         status: 422,
         headers: vec![("retry-after".to_owned(), "1".to_owned())],
         body: "{}".to_owned(),
@@ -379,14 +381,14 @@ async fn kept_answers_are_read_back() {
     for (name, answer) in [
         (
             "rows",
-            KeptAnswer::Rows {
+            SavedResponse::Rows {
                 rows: vec![row("invited", invitation), row("already_registered", None)],
                 running_until: None,
             },
         ),
         ("given", given(false)),
         ("abridged", given(true)),
-        ("unchanged", KeptAnswer::Unchanged { status: 200 }),
+        ("unchanged", SavedResponse::Unchanged { status: 200 }),
     ] {
         let key = RequestKey {
             name: name.to_owned(),
@@ -394,19 +396,21 @@ async fn kept_answers_are_read_back() {
             now: start(),
             keep_until: start() + DAY,
         };
-        assert!(store.kept(&key).await.unwrap().is_none());
-        assert!(store.keep(&key, answer.clone()).await.unwrap().is_none());
+        assert!(store.saved_response(&key).await.unwrap().is_none());
+        assert!(store.save_response(&key, answer.clone()).await.unwrap().is_none());
         assert!(
-            matches!(store.kept(&key).await.unwrap(), Some(Repeat::Same(kept)) if kept == answer),
+            matches!(store.saved_response(&key).await.unwrap(), Some(Replay::Same(kept)) if kept == answer),
             "{name}"
         );
         let other = RequestKey { fingerprint: "g".to_owned(), ..key.clone() };
-        assert!(matches!(store.kept(&other).await.unwrap(), Some(Repeat::Other)));
-        assert!(!store.keep_instead(&other, answer.clone()).await.unwrap());
-        let later = KeptAnswer::Rows { rows: vec![row("resent", invitation)], running_until: None };
-        assert!(store.keep_instead(&key, later.clone()).await.unwrap());
-        assert!(matches!(store.kept(&key).await.unwrap(), Some(Repeat::Same(kept)) if kept == later));
+        assert!(matches!(store.saved_response(&other).await.unwrap(), Some(Replay::Other)));
+        assert!(!store.replace_response(&other, answer.clone()).await.unwrap());
+        let later = SavedResponse::Rows { rows: vec![row("resent", invitation)], running_until: None };
+        assert!(store.replace_response(&key, later.clone()).await.unwrap());
+        assert!(
+            matches!(store.saved_response(&key).await.unwrap(), Some(Replay::Same(kept)) if kept == later)
+        );
         let over = RequestKey { now: start() + DAY, ..key };
-        assert!(store.kept(&over).await.unwrap().is_none(), "its time is over");
+        assert!(store.saved_response(&over).await.unwrap().is_none(), "its time is over");
     }
 }

@@ -4,11 +4,11 @@
 use invitations::domain::requests::limit::Limit;
 use invitations::store::StoreError;
 
-use super::Order;
+use super::ListRun;
 use crate::Api;
 
 /// What is left of the officer's allowance.
-pub(super) struct Allowance<'a> {
+pub(super) struct RowAllowance<'a> {
     api: &'a Api,
     limit: Limit,
     /// How many are left, once it was asked; a dry run only counts for itself.
@@ -16,10 +16,10 @@ pub(super) struct Allowance<'a> {
     dry_run: bool,
 }
 
-impl<'a> Allowance<'a> {
-    pub(super) fn new(api: &'a Api, order: &Order<'_>) -> Self {
-        let limit = api.limits.list_row(order.inviter);
-        Self { api, limit, left: None, dry_run: order.dry_run }
+impl<'a> RowAllowance<'a> {
+    pub(super) fn new(api: &'a Api, run: &ListRun<'_>) -> Self {
+        let limit = api.limits.list_row(run.inviter);
+        Self { api, limit, left: None, dry_run: run.dry_run }
     }
 
     /// Takes so many rows, or as many as are left.
@@ -38,7 +38,7 @@ impl<'a> Allowance<'a> {
             return Ok(usize::try_from(wanted).unwrap_or(usize::MAX));
         }
         // Others may take some between the question and the answer.
-        while wanted > 0 && self.api.store.count(&self.limit.clone().times(wanted)).await?.is_some() {
+        while wanted > 0 && self.api.store.count(&self.limit.clone().counting(wanted)).await?.is_some() {
             wanted = self.ask().await?.min(wanted - 1);
         }
         Ok(usize::try_from(wanted).unwrap_or(usize::MAX))
@@ -53,7 +53,7 @@ impl<'a> Allowance<'a> {
         if let Some(left) = &mut self.left {
             *left += rows;
         } else if rows > 0 {
-            self.api.store.give_back(&self.limit.clone().times(rows)).await?;
+            self.api.store.give_back(&self.limit.clone().counting(rows)).await?;
         }
         Ok(())
     }

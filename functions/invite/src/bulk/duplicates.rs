@@ -10,12 +10,12 @@ pub(super) struct Duplicate {
     /// Its place in the list, from 0.
     pub(super) of: usize,
     /// What both rows have.
-    pub(super) same: Same,
+    pub(super) same: SharedValue,
 }
 
 /// What two rows have in common.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Same {
+pub(super) enum SharedValue {
     /// The canonical address (R13).
     Address,
     /// The mobile number.
@@ -31,10 +31,10 @@ pub(super) fn duplicates<E>(rows: &[Result<Submission, E>]) -> Vec<Option<Duplic
             _ => None,
         };
         if let Some(of) = addresses.get(&row.email) {
-            return Some(Duplicate { of: *of, same: Same::Address });
+            return Some(Duplicate { of: *of, same: SharedValue::Address });
         }
         if let Some(of) = number.as_ref().and_then(|number| numbers.get(number)) {
-            return Some(Duplicate { of: *of, same: Same::MobileNumber });
+            return Some(Duplicate { of: *of, same: SharedValue::MobileNumber });
         }
         addresses.insert(row.email.clone(), at);
         numbers.extend(number.map(|number| (number, at)));

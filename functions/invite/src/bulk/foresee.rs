@@ -12,12 +12,12 @@ use invitations::domain::requests::limit::{Limit, mailbox};
 use invitations::store::{Hindrance, Rejection, StoreError};
 use invitations::system;
 
-use super::{Order, Waiting};
+use super::{ListRun, WaitingRow};
 use crate::Api;
 
 /// What the table has about a row.
 struct Facts {
-    standing: Option<Invitation>,
+    current: Option<Invitation>,
     is_suppressed: bool,
     /// Whether an account has the mobile number.
     is_taken: bool,
@@ -30,15 +30,15 @@ impl Api {
     /// What would come of some rows, after those before that have sent so many emails to mailboxes.
     pub(super) async fn foresee_all(
         &self,
-        rows: &[Waiting],
-        order: &Order<'_>,
+        rows: &[WaitingRow],
+        run: &ListRun<'_>,
         sent: &mut HashMap<String, u32>,
     ) -> Vec<Result<Decision, Rejection<InviteRefusal>>> {
-        let facts = join_all(rows.iter().map(|row| self.facts(&row.submission, order))).await;
+        let facts = join_all(rows.iter().map(|row| self.facts(&row.submission, run))).await;
         let foreseen = rows.iter().zip(facts).map(|(row, facts)| {
             let facts = facts?;
             let sent = sent.entry(mailbox(&row.submission.email)).or_default();
-            let result = self.foresee(&row.submission, &facts, *sent, order);
+            let result = self.foresee(&row.submission, &facts, *sent, run);
             let notice = matches!(
                 result,
                 Err(Rejection::Refused(InviteRefusal::AlreadyRegistered { owes_notice: true, .. }))
@@ -49,22 +49,22 @@ impl Api {
         foreseen.collect()
     }
 
-    async fn facts(&self, submission: &Submission, order: &Order<'_>) -> Result<Facts, StoreError> {
+    async fn facts(&self, submission: &Submission, run: &ListRun<'_>) -> Result<Facts, StoreError> {
         let email = &submission.email;
-        let limits = self.limits.emails(order.inviter, email);
+        let limits = self.limits.emails(run.inviter, email);
         let is_taken = async {
             match &submission.answers {
                 Answers::Integrated { mobile_number } => self.store.is_claimed(mobile_number).await,
                 _ => Ok(false),
             }
         };
-        let (standing, is_suppressed, is_taken, counted) = tokio::try_join!(
-            self.store.standing(email),
+        let (current, is_suppressed, is_taken, counted) = tokio::try_join!(
+            self.store.current_invitation(email),
             self.store.is_suppressed(email),
             is_taken,
             self.store.counted(&limits),
         )?;
-        Ok(Facts { standing, is_suppressed, is_taken, limits, counted })
+        Ok(Facts { current, is_suppressed, is_taken, limits, counted })
     }
 
     /// The same in the same order as the transaction judges it.
@@ -73,11 +73,11 @@ impl Api {
         submission: &Submission,
         facts: &Facts,
         sent: u32,
-        order: &Order<'_>,
+        run: &ListRun<'_>,
     ) -> Result<Decision, Rejection<InviteRefusal>> {
-        let command = self.command(submission.clone(), order.inviter.clone(), order.language);
+        let command = self.command(submission.clone(), run.inviter.clone(), run.language);
         let decision =
-            decide::invite(facts.standing.as_ref(), &command, system::now()).map_err(Rejection::Refused)?;
+            decide::invite(facts.current.as_ref(), &command, system::now()).map_err(Rejection::Refused)?;
         if facts.is_suppressed && decision.invites().is_some() {
             return Err(Rejection::Hindered(Hindrance::Suppressed));
         }
@@ -97,7 +97,7 @@ impl Facts {
     fn reached(&self, sent: u32) -> Option<&Limit> {
         let mut counted = self.limits.iter().zip(&self.counted);
         counted
-            .find(|(limit, counted)| limit.room().is_none_or(|room| **counted + sent > room))
+            .find(|(limit, counted)| limit.headroom().is_none_or(|room| **counted + sent > room))
             .map(|(limit, _)| limit)
     }
 }

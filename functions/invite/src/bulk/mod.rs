@@ -14,10 +14,10 @@ use invitations::domain::invitation::Inviter;
 use invitations::domain::invitation::decision::Decision;
 use invitations::domain::invitation::refusal::InviteRefusal;
 use invitations::domain::requests::limit::{Limit, mailbox};
-use invitations::domain::requests::repeat::{KeptAnswer, KeptRow, Repeat, RequestKey};
+use invitations::domain::requests::replay::{Replay, RequestKey, SavedResponse, SavedRow};
 use invitations::domain::words::Language;
 use invitations::http::{
-    Answer, Problem, Query, deadline, in_progress, invalid_query, json, key_reused, preferred_language,
+    Problem, Query, RouteResult, deadline, in_progress, invalid_query, json, key_reused, preferred_language,
 };
 use invitations::store::{Hindrance, Rejection};
 use invitations::system;
@@ -29,9 +29,9 @@ use serde::Serialize;
 
 use crate::Api;
 use crate::list::{List, Separator, read};
-use allowance::Allowance;
+use allowance::RowAllowance;
 use duplicates::duplicates;
-use outcome::{DONE, Outcome, UNAVAILABLE};
+use outcome::{DONE, RowOutcome, UNAVAILABLE};
 
 /// How many rows are done at the same time: with 60 ms a transaction, 500 take some seconds. Their order decides about
 /// limits and duplicates all the same.
@@ -54,11 +54,11 @@ struct Row {
     /// As it was typed, and no longer than an address can be.
     email: String,
     #[serde(flatten)]
-    outcome: Outcome,
+    outcome: RowOutcome,
 }
 
 /// How a list is to be done.
-struct Order<'r> {
+struct ListRun<'r> {
     inviter: &'r Inviter,
     language: Language,
     key: Option<&'r RequestKey>,
@@ -66,11 +66,11 @@ struct Order<'r> {
     /// From when no further rows begin.
     until: Timestamp,
     /// What its rows came to when it was sent before; none if it was not.
-    known: Option<Vec<KeptRow>>,
+    known: Option<Vec<SavedRow>>,
 }
 
 /// A row that waits to be done.
-struct Waiting {
+struct WaitingRow {
     at: usize,
     line: u64,
     submission: Submission,
@@ -78,7 +78,7 @@ struct Waiting {
 
 impl Api {
     /// `POST /invitations/bulk`.
-    pub(crate) async fn bulk(&self, request: &Request) -> Answer {
+    pub(crate) async fn bulk(&self, request: &Request) -> RouteResult {
         let (inviter, key, query) = self.caller_with(request, &["dry_run"]).await?;
         let list = dry_run(&query).and_then(|dry_run| Ok((dry_run, read(request)?)));
         let times = match &list {
@@ -87,7 +87,7 @@ impl Api {
         };
         let before = async {
             match &key {
-                Some(key) => self.store.kept(key).await,
+                Some(key) => self.store.saved_response(key).await,
                 None => Ok(None),
             }
         };
@@ -95,32 +95,32 @@ impl Api {
         counted?;
         let (dry_run, list) = match list {
             Ok(list) => list,
-            Err(problem) => return self.keep(request, key.as_ref(), Err(problem)).await,
+            Err(problem) => return self.save_response(request, key.as_ref(), Err(problem)).await,
         };
         let before = match before? {
             None => None,
-            Some(Repeat::Same(before @ (KeptAnswer::Rows { .. } | KeptAnswer::Unchanged { .. }))) => {
+            Some(Replay::Same(before @ (SavedResponse::Rows { .. } | SavedResponse::Unchanged { .. }))) => {
                 Some(before)
             }
-            Some(repeat) => return self.repeated(request, repeat).await,
+            Some(replay) => return self.replay_response(request, replay).await,
         };
         if let (Some(key), false) = (&key, dry_run) {
             self.begin(key, before.as_ref(), deadline(request)).await?;
         }
         let known = before.and_then(|before| match before {
-            KeptAnswer::Rows { rows, .. } => Some(rows),
+            SavedResponse::Rows { rows, .. } => Some(rows),
             _ => None,
         });
         let language = preferred_language(request).unwrap_or_default();
         let until = deadline(request) - RESERVE;
-        let order = Order { inviter: &inviter, language, key: key.as_ref(), dry_run, until, known };
-        let bulk = self.invite_all(list, &order).await;
+        let run = ListRun { inviter: &inviter, language, key: key.as_ref(), dry_run, until, known };
+        let bulk = self.invite_all(list, &run).await;
         if dry_run {
-            return self.keep(request, key.as_ref(), Ok(json(StatusCode::OK, &bulk))).await;
+            return self.save_response(request, key.as_ref(), Ok(json(StatusCode::OK, &bulk))).await;
         }
         if let Some(key) = &key {
-            let rows = bulk.rows.iter().map(|row| row.outcome.kept()).collect();
-            if !self.store.keep_instead(key, KeptAnswer::Rows { rows, running_until: None }).await? {
+            let rows = bulk.rows.iter().map(|row| row.outcome.to_saved_row()).collect();
+            if !self.store.replace_response(key, SavedResponse::Rows { rows, running_until: None }).await? {
                 return Err(key_reused());
             }
         }
@@ -131,64 +131,64 @@ impl Api {
     async fn begin(
         &self,
         key: &RequestKey,
-        before: Option<&KeptAnswer>,
+        before: Option<&SavedResponse>,
         until: Timestamp,
     ) -> Result<(), Problem> {
         let rows = match before {
-            Some(KeptAnswer::Rows { running_until: Some(until), .. }) if *until > system::now() => {
+            Some(SavedResponse::Rows { running_until: Some(until), .. }) if *until > system::now() => {
                 return Err(in_progress());
             }
-            Some(KeptAnswer::Rows { rows, .. }) => rows.clone(),
+            Some(SavedResponse::Rows { rows, .. }) => rows.clone(),
             _ => Vec::new(),
         };
-        let running = KeptAnswer::Rows { rows, running_until: Some(until) };
-        if self.store.keep_after(key, running, before).await? { Ok(()) } else { Err(in_progress()) }
+        let running = SavedResponse::Rows { rows, running_until: Some(until) };
+        if self.store.swap_response(key, running, before).await? { Ok(()) } else { Err(in_progress()) }
     }
 
     /// Judges or invites all people of the list, and returns the outcomes.
-    async fn invite_all(&self, list: List, order: &Order<'_>) -> Bulk {
+    async fn invite_all(&self, list: List, run: &ListRun<'_>) -> Bulk {
         let checked: Vec<_> = list.rows.iter().map(|row| row.check(&self.policy)).collect();
         let lines: Vec<u64> = list.rows.iter().map(|row| row.line).collect();
         let duplicates = duplicates(&checked);
-        let mut outcomes: Vec<Option<Outcome>> = vec![None; checked.len()];
+        let mut outcomes: Vec<Option<RowOutcome>> = vec![None; checked.len()];
         let mut waiting = VecDeque::new();
         for (at, checked) in checked.into_iter().enumerate() {
-            let known = order.known.as_ref().and_then(|known| known.get(at));
+            let known = run.known.as_ref().and_then(|known| known.get(at));
             let errors = checked.as_ref().err().cloned();
-            let known = known.and_then(|known| Outcome::known(known, errors, &self.support_url));
+            let known = known.and_then(|known| RowOutcome::known(known, errors, &self.support_url));
             outcomes[at] = match (known, checked, &duplicates[at]) {
-                (_, _, Some(duplicate)) => Some(Outcome::duplicate(*duplicate, &lines)),
+                (_, _, Some(duplicate)) => Some(RowOutcome::duplicate(*duplicate, &lines)),
                 (Some(known), _, None) => Some(known),
-                (None, Err(errors), None) => Some(Outcome::invalid(errors)),
+                (None, Err(errors), None) => Some(RowOutcome::invalid(errors)),
                 (None, Ok(submission), None) => {
-                    waiting.push_back(Waiting { at, line: lines[at], submission });
+                    waiting.push_back(WaitingRow { at, line: lines[at], submission });
                     None
                 }
             };
         }
-        Box::pin(self.do_waiting(waiting, &mut outcomes, order)).await;
-        answer(list, outcomes, order)
+        Box::pin(self.do_waiting(waiting, &mut outcomes, run)).await;
+        build_response(list, outcomes, run)
     }
 
     /// Does the rows that wait, some at a time, in their order.
     async fn do_waiting(
         &self,
-        mut waiting: VecDeque<Waiting>,
-        outcomes: &mut [Option<Outcome>],
-        order: &Order<'_>,
+        mut waiting: VecDeque<WaitingRow>,
+        outcomes: &mut [Option<RowOutcome>],
+        run: &ListRun<'_>,
     ) {
-        let mut allowance = Allowance::new(self, order);
+        let mut allowance = RowAllowance::new(self, run);
         // Mailboxes that a limit was reached for: the table is not asked about them again.
         let mut full: HashMap<String, Limit> = HashMap::new();
         // How many emails the rows before would have sent to each mailbox; only in a dry run.
         let mut sent: HashMap<String, u32> = HashMap::new();
         while !waiting.is_empty() {
-            if system::now() >= order.until {
-                stop(&mut waiting, outcomes, &Outcome::not_reached(order.key.is_some()));
+            if system::now() >= run.until {
+                stop(&mut waiting, outcomes, &RowOutcome::not_reached(run.key.is_some()));
                 return;
             }
             let batch = next_batch(&mut waiting, outcomes, &full);
-            let batch = self.without_done(batch, outcomes, order).await;
+            let batch = self.without_done(batch, outcomes, run).await;
             if batch.is_empty() {
                 continue;
             }
@@ -196,20 +196,20 @@ impl Api {
                 Ok(granted) => granted,
                 Err(error) => {
                     put_back(&mut waiting, batch);
-                    stop(&mut waiting, outcomes, &Outcome::unavailable(&error));
+                    stop(&mut waiting, outcomes, &RowOutcome::unavailable(&error));
                     return;
                 }
             };
             let mut batch = batch;
             put_back(&mut waiting, batch.split_off(granted.min(batch.len())));
             if batch.is_empty() {
-                stop(&mut waiting, outcomes, &Outcome::limited(&self.limits.list_row(order.inviter)));
+                stop(&mut waiting, outcomes, &RowOutcome::limited(&self.limits.list_row(run.inviter)));
                 return;
             }
-            let results = if order.dry_run {
-                self.foresee_all(&batch, order, &mut sent).await
+            let results = if run.dry_run {
+                self.foresee_all(&batch, run, &mut sent).await
             } else {
-                join_all(batch.iter().map(|row| self.row(row, order))).await
+                join_all(batch.iter().map(|row| self.row(row, run))).await
             };
             let mut unused = 0;
             let mut failed = None;
@@ -219,18 +219,18 @@ impl Api {
                 }
                 let unchanged = matches!(
                     result,
-                    Err(Rejection::Hindered(Hindrance::Limited(_) | Hindrance::Repeated(_))
+                    Err(Rejection::Hindered(Hindrance::Limited(_) | Hindrance::Replayed(_))
                         | Rejection::Store(_))
                 );
                 unused += usize::from(unchanged);
-                let outcome = self.outcome(result, order).await;
+                let outcome = self.outcome(result, run).await;
                 if outcome.is(UNAVAILABLE) {
                     failed = Some(outcome.clone());
                 }
                 outcomes[row.at] = Some(outcome);
             }
             if let Err(error) = allowance.give_back(unused).await {
-                failed = Some(Outcome::unavailable(&error));
+                failed = Some(RowOutcome::unavailable(&error));
             }
             if let Some(failed) = failed {
                 stop(&mut waiting, outcomes, &failed);
@@ -243,19 +243,19 @@ impl Api {
     /// what was done with the rows themselves.
     async fn without_done(
         &self,
-        batch: Vec<Waiting>,
-        outcomes: &mut [Option<Outcome>],
-        order: &Order<'_>,
-    ) -> Vec<Waiting> {
-        let (Some(key), Some(_), false) = (order.key, &order.known, order.dry_run) else { return batch };
+        batch: Vec<WaitingRow>,
+        outcomes: &mut [Option<RowOutcome>],
+        run: &ListRun<'_>,
+    ) -> Vec<WaitingRow> {
+        let (Some(key), Some(_), false) = (run.key, &run.known, run.dry_run) else { return batch };
         let parts: Vec<RequestKey> = batch.iter().map(|row| key.part(row.line)).collect();
-        let kept = join_all(parts.iter().map(|part| self.store.kept(part))).await;
+        let kept = join_all(parts.iter().map(|part| self.store.saved_response(part))).await;
         let mut left = Vec::new();
         for (row, kept) in batch.into_iter().zip(kept) {
             match kept {
-                Ok(Some(repeat)) => {
-                    let repeated = Err(Rejection::Hindered(Hindrance::Repeated(repeat)));
-                    outcomes[row.at] = Some(self.outcome(repeated, order).await);
+                Ok(Some(replay)) => {
+                    let repeated = Err(Rejection::Hindered(Hindrance::Replayed(replay)));
+                    outcomes[row.at] = Some(self.outcome(repeated, run).await);
                 }
                 // If it is not known, the row's own transaction finds it.
                 Ok(None) | Err(_) => left.push(row),
@@ -265,66 +265,66 @@ impl Api {
     }
 
     /// Invites the person of a row. The officer's allowance is taken already.
-    async fn row(&self, row: &Waiting, order: &Order<'_>) -> Result<Decision, Rejection<InviteRefusal>> {
-        let part = order.key.map(|key| key.part(row.line));
-        let limits = self.limits.emails(order.inviter, &row.submission.email);
-        self.invite_one(row.submission.clone(), order.inviter, order.language, &limits, part.as_ref()).await
+    async fn row(&self, row: &WaitingRow, run: &ListRun<'_>) -> Result<Decision, Rejection<InviteRefusal>> {
+        let part = run.key.map(|key| key.part(row.line));
+        let limits = self.limits.emails(run.inviter, &row.submission.email);
+        self.invite_one(row.submission.clone(), run.inviter, run.language, &limits, part.as_ref()).await
     }
 
     /// What is said of a row; in a dry run, what would be said.
     async fn outcome(
         &self,
         result: Result<Decision, Rejection<InviteRefusal>>,
-        order: &Order<'_>,
-    ) -> Outcome {
+        run: &ListRun<'_>,
+    ) -> RowOutcome {
         match result {
-            Ok(decision) => Outcome::of(&decision, order.dry_run),
-            Err(Rejection::Hindered(Hindrance::Repeated(Repeat::Same(KeptAnswer::Change {
+            Ok(decision) => RowOutcome::from_decision(&decision, run.dry_run),
+            Err(Rejection::Hindered(Hindrance::Replayed(Replay::Same(SavedResponse::Change {
                 invitation,
                 version,
                 event,
                 ..
             })))) => match self.store.event(invitation, version).await {
-                Ok(found) => Outcome::happened(
+                Ok(found) => RowOutcome::happened(
                     event,
                     invitation,
                     found.is_some_and(|found| found.invitation.supersedes.is_some()),
                 ),
-                Err(error) => Outcome::unavailable(&error),
+                Err(error) => RowOutcome::unavailable(&error),
             },
-            Err(Rejection::Hindered(Hindrance::Repeated(_))) => Outcome::in_progress(),
-            Err(Rejection::Hindered(Hindrance::Limited(limit))) => Outcome::limited(&limit),
-            Err(Rejection::Store(error)) => Outcome::unavailable(&error),
-            Err(Rejection::Hindered(Hindrance::Suppressed)) => Outcome::suppressed(),
+            Err(Rejection::Hindered(Hindrance::Replayed(_))) => RowOutcome::in_progress(),
+            Err(Rejection::Hindered(Hindrance::Limited(limit))) => RowOutcome::limited(&limit),
+            Err(Rejection::Store(error)) => RowOutcome::unavailable(&error),
+            Err(Rejection::Hindered(Hindrance::Suppressed)) => RowOutcome::suppressed(),
             Err(Rejection::Hindered(Hindrance::Taken { .. })) => {
-                Outcome::invalid(vec![mobile_taken(&self.support_url)])
+                RowOutcome::invalid(vec![mobile_taken(&self.support_url)])
             }
             Err(Rejection::Refused(refusal)) => {
                 if let InviteRefusal::AlreadyRegistered { holder, owes_notice: true } = refusal
-                    && !order.dry_run
-                    && let Err(error) = self.tell_holder(order.inviter, holder).await
+                    && !run.dry_run
+                    && let Err(error) = self.tell_holder(run.inviter, holder).await
                 {
-                    return Outcome::unavailable(&error);
+                    return RowOutcome::unavailable(&error);
                 }
-                Outcome::refused(&refusal, &self.support_url)
+                RowOutcome::refused(&refusal, &self.support_url)
             }
         }
     }
 }
 
 /// The response: each row with its outcome, in the order of the lines. Counts and logs them.
-fn answer(list: List, outcomes: Vec<Option<Outcome>>, order: &Order<'_>) -> Bulk {
+fn build_response(list: List, outcomes: Vec<Option<RowOutcome>>, run: &ListRun<'_>) -> Bulk {
     let mut bulk = Bulk { separator: list.separator, rows: Vec::new(), summary: BTreeMap::new() };
     for (row, outcome) in list.rows.into_iter().zip(outcomes) {
-        let outcome = outcome.unwrap_or_else(|| Outcome::not_reached(order.key.is_some()));
+        let outcome = outcome.unwrap_or_else(|| RowOutcome::not_reached(run.key.is_some()));
         *bulk.summary.entry(outcome.name).or_default() += 1;
         let (line, email) = (row.line, row.email());
         bulk.rows.push(Row { line, email, outcome });
     }
-    let dry_run = order.dry_run;
+    let dry_run = run.dry_run;
     tracing::info!(rows = bulk.rows.len(), dry_run, outcome = "ok", "a list is done");
     for (reason, rows) in bulk.summary.iter().filter(|(name, _)| !dry_run && !DONE.contains(name)) {
-        let metrics = Metrics::default().and(Metric::Refusals, (*rows).into()).by("reason");
+        let metrics = Metrics::default().with(Metric::Refusals, (*rows).into()).split_by("reason");
         tracing::info!(rows, reason, outcome = "refused", metrics = %metrics, "rows are refused");
     }
     bulk
@@ -332,10 +332,10 @@ fn answer(list: List, outcomes: Vec<Option<Outcome>>, order: &Order<'_>) -> Bulk
 
 /// The next rows that can be done at the same time: no two of one mailbox, so that their order decides about its limits.
 fn next_batch(
-    waiting: &mut VecDeque<Waiting>,
-    outcomes: &mut [Option<Outcome>],
+    waiting: &mut VecDeque<WaitingRow>,
+    outcomes: &mut [Option<RowOutcome>],
     full: &HashMap<String, Limit>,
-) -> Vec<Waiting> {
+) -> Vec<WaitingRow> {
     let mut mailboxes = Vec::new();
     let mut batch = Vec::new();
     while batch.len() < AT_ONCE
@@ -343,7 +343,7 @@ fn next_batch(
     {
         let mailbox = mailbox(&row.submission.email);
         if let Some(limit) = full.get(&mailbox) {
-            outcomes[row.at] = Some(Outcome::limited(limit));
+            outcomes[row.at] = Some(RowOutcome::limited(limit));
         } else if mailboxes.contains(&mailbox) {
             waiting.push_front(row);
             break;
@@ -355,14 +355,14 @@ fn next_batch(
     batch
 }
 
-fn put_back(waiting: &mut VecDeque<Waiting>, rows: Vec<Waiting>) {
+fn put_back(waiting: &mut VecDeque<WaitingRow>, rows: Vec<WaitingRow>) {
     for row in rows.into_iter().rev() {
         waiting.push_front(row);
     }
 }
 
 /// Says the same of all rows that wait.
-fn stop(waiting: &mut VecDeque<Waiting>, outcomes: &mut [Option<Outcome>], outcome: &Outcome) {
+fn stop(waiting: &mut VecDeque<WaitingRow>, outcomes: &mut [Option<RowOutcome>], outcome: &RowOutcome) {
     for row in waiting.drain(..) {
         outcomes[row.at] = Some(outcome.clone());
     }

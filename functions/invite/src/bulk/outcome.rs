@@ -6,19 +6,19 @@ use invitations::domain::invitation::event::{Event, Happening};
 use invitations::domain::invitation::refusal::InviteRefusal;
 use invitations::domain::invitation::{InvitationId, State};
 use invitations::domain::requests::limit::{Counted, Limit};
-use invitations::domain::requests::repeat::KeptRow;
+use invitations::domain::requests::replay::SavedRow;
 use invitations::domain::words::FieldError;
 use invitations::store::StoreError;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::duplicates::{Duplicate, Same};
+use super::duplicates::{Duplicate, SharedValue};
 use crate::onboarding_form::PendingView;
 use crate::problems::{SUPPRESSED_DETAIL, registered_detail, resent_detail};
 
 /// The outcome of a row; in a dry run, the outcome that sending it now would have.
 #[derive(Clone, Default, Serialize)]
-pub(super) struct Outcome {
+pub(super) struct RowOutcome {
     #[serde(rename = "outcome")]
     pub(super) name: &'static str,
     #[serde(rename = "invitation_id", skip_serializing_if = "Option::is_none")]
@@ -74,7 +74,7 @@ const LASTING: [&str; 10] = [
 pub(super) const DONE: [&str; 7] =
     [INVITED, OVERRIDDEN, ACCOUNT_CREATED, RESENT, CORRECTED, NOT_REACHED, UNAVAILABLE];
 
-impl Outcome {
+impl RowOutcome {
     fn named(name: &'static str) -> Self {
         Self { name, ..Self::default() }
     }
@@ -92,7 +92,7 @@ impl Outcome {
     }
 
     /// What a decision does. A dry run has no invitation, but says which one would be replaced and whose it is.
-    pub(super) fn of(decision: &Decision, dry_run: bool) -> Self {
+    pub(super) fn from_decision(decision: &Decision, dry_run: bool) -> Self {
         let Event { event, invitation, .. } = &decision.event;
         let outcome = Self::happened(*event, invitation.id, invitation.supersedes.is_some());
         if !dry_run {
@@ -100,7 +100,7 @@ impl Outcome {
         }
         let ended = invitation.supersedes.and(decision.ended.as_ref()).map(|event| &event.invitation);
         let pending = ended.and_then(|ended| match ended.state {
-            State::Closed { expires_at, .. } => Some(PendingView::of(ended, expires_at)),
+            State::Closed { expires_at, .. } => Some(PendingView::new(ended, expires_at)),
             _ => None,
         });
         Self { id: None, pending, ..outcome }
@@ -121,8 +121,8 @@ impl Outcome {
     pub(super) fn duplicate(duplicate: Duplicate, lines: &[u64]) -> Self {
         let line = lines.get(duplicate.of).copied().unwrap_or_default();
         let same = match duplicate.same {
-            Same::Address => "email address",
-            Same::MobileNumber => "mobile number",
+            SharedValue::Address => "email address",
+            SharedValue::MobileNumber => "mobile number",
         };
         let detail =
             format!("Line {line} has the same {same}. This line is not sent: correct it or remove it.");
@@ -182,7 +182,7 @@ impl Outcome {
     }
 
     /// What a row came to when the list was sent before. Its errors are found again in the row.
-    pub(super) fn known(row: &KeptRow, errors: Option<Vec<FieldError>>, support_url: &str) -> Option<Self> {
+    pub(super) fn known(row: &SavedRow, errors: Option<Vec<FieldError>>, support_url: &str) -> Option<Self> {
         let name = LASTING.into_iter().find(|name| *name == row.outcome)?;
         Some(match name {
             INVALID => Self::invalid(errors.unwrap_or_else(|| vec![mobile_taken(support_url)])),
@@ -193,7 +193,7 @@ impl Outcome {
         })
     }
 
-    pub(super) fn kept(&self) -> KeptRow {
-        KeptRow { outcome: self.name.to_owned(), invitation: self.id, again_at: self.again_at }
+    pub(super) fn to_saved_row(&self) -> SavedRow {
+        SavedRow { outcome: self.name.to_owned(), invitation: self.id, again_at: self.again_at }
     }
 }

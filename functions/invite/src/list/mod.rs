@@ -43,7 +43,7 @@ pub fn read(request: &Request) -> Result<List, Problem> {
     let separator = columns.separator;
     let records = records(lines.get(begin + 1..).unwrap_or_default(), separator);
     let mut rows: Vec<ListRow> =
-        records.filter_map(|record| ListRow::of(&record, &columns)).take(MAX_ROWS + 1).collect();
+        records.filter_map(|record| ListRow::read(&record, &columns)).take(MAX_ROWS + 1).collect();
     if rows.len() > MAX_ROWS {
         let over = rows.pop().map_or(0, |row| row.line);
         let detail = format!(

@@ -26,7 +26,7 @@ pub struct ListRow {
 
 impl ListRow {
     /// The row of a record; none if all its cells are empty.
-    pub(super) fn of(record: &Record, columns: &Columns) -> Option<Self> {
+    pub(super) fn read(record: &Record, columns: &Columns) -> Option<Self> {
         let filled: Vec<(usize, &str)> = record
             .cells
             .iter()

@@ -201,7 +201,7 @@ fn within_limit(field: &Field, text: String, words: &Faults) -> Result<Answer, F
 }
 
 fn mobile(number: Result<MobileNumber, MobileFault>, words: &Faults) -> Result<Answer, Fault> {
-    number.map(Answer::Mobile).map_err(|fault| (fault.code(), fault.say(&words.mobile).to_owned()))
+    number.map(Answer::Mobile).map_err(|fault| (fault.code(), fault.explain(&words.mobile).to_owned()))
 }
 
 /// The option of that code, or else the one that is named by its code or label as people type them.

@@ -71,7 +71,7 @@ pub fn register(current: &Invitation, completion: &Completion, now: Timestamp) -
     let mut event = close(current, outcome, &Actor::Invitee, now);
     // From now on we write in the language the invitee registered in.
     event.invitation.language = completion.language;
-    Ok(Decision { account: Some(AccountChange::Created(account)), ..Decision::of(event) })
+    Ok(Decision { account: Some(AccountChange::Created(account)), ..Decision::new(event) })
 }
 
 /// Closes a pending invitation whose deadline has passed (R36).
@@ -81,7 +81,7 @@ pub fn register(current: &Invitation, completion: &Completion, now: Timestamp) -
 pub fn expire(current: &Invitation, now: Timestamp) -> Result<Decision, NotDue> {
     match current.state {
         State::Pending { expires_at } if current.is_open(now) => Err(NotDue::NotYet { deadline: expires_at }),
-        State::Pending { .. } => Ok(Decision::of(close(current, Outcome::Expired, &Actor::Timer, now))),
+        State::Pending { .. } => Ok(Decision::new(close(current, Outcome::Expired, &Actor::Timer, now))),
         State::AccountCreated { .. } | State::Closed { .. } => Err(NotDue::NotPending),
     }
 }
@@ -94,7 +94,7 @@ pub fn revoke(current: &Invitation, by: &Actor, now: Timestamp) -> Result<Decisi
     if !current.is_open(now) {
         return Err(NotPending);
     }
-    Ok(Decision::of(close(current, Outcome::Revoked, by, now)))
+    Ok(Decision::new(close(current, Outcome::Revoked, by, now)))
 }
 
 /// Sends the email of an open invitation again, with the same link and deadline (R26).
@@ -105,7 +105,7 @@ pub fn resend(current: &Invitation, by: &Actor, now: Timestamp) -> Result<Decisi
     if !current.is_open(now) {
         return Err(NotPending);
     }
-    Ok(Decision::of(next(current, Happening::Resent, by, now, |after| after.mailed_at = now)))
+    Ok(Decision::new(next(current, Happening::Resent, by, now, |after| after.mailed_at = now)))
 }
 
 /// Tells the holder of the account that somebody tried to invite them, at most once a day (R23).
@@ -114,7 +114,7 @@ pub fn resend(current: &Invitation, by: &Actor, now: Timestamp) -> Result<Decisi
 /// [`NoNoticeDue`].
 pub fn tell_holder(current: &Invitation, by: &Actor, now: Timestamp) -> Result<Decision, NoNoticeDue> {
     holder(current).filter(|account| is_notice_due(account, now)).ok_or(NoNoticeDue)?;
-    Ok(Decision::of(next(current, Happening::InvitedAgain, by, now, |after| {
+    Ok(Decision::new(next(current, Happening::InvitedAgain, by, now, |after| {
         if let Some(account) = after.account_mut() {
             account.told_at = Some(now);
         }
@@ -144,7 +144,7 @@ pub fn refuse_registration(current: &Invitation, now: Timestamp) -> Result<Decis
     let refused = next(current, Happening::RegistrationRefused, &Actor::Invitee, now, |after| {
         after.refused_at = Some(now);
     });
-    Ok(Decision::of(refused))
+    Ok(Decision::new(refused))
 }
 
 /// Tells the inviter which of their invitations an operator revoked (R56). `bearer` is the one of them that the email
@@ -152,7 +152,7 @@ pub fn refuse_registration(current: &Invitation, now: Timestamp) -> Result<Decis
 #[must_use]
 pub fn tell_revocations(bearer: &Invitation, revoked: Vec<EmailAddress>, now: Timestamp) -> Decision {
     let told = next(bearer, Happening::RevocationsTold, &Actor::Operator, now, |_| {});
-    Decision::of(Event { revoked, ..told })
+    Decision::new(Event { revoked, ..told })
 }
 
 fn is_notice_due(account: &InvitedAccount, now: Timestamp) -> bool {
@@ -180,13 +180,13 @@ fn open(invite: &Invite, supersedes: Option<InvitationId>, now: Timestamp) -> De
     };
     let by = Actor::Officer(invite.inviter.clone());
     let Answers::Integrated { mobile_number } = &submission.answers else {
-        return Decision::of(first(Happening::Invited, by, invitation, now));
+        return Decision::new(first(Happening::Invited, by, invitation, now));
     };
     let account = InvitedAccount::new(invite.account_id, now);
     invitation.state = State::AccountCreated { account: account.clone() };
     let account = Account::integrated(&account, &invitation, mobile_number);
     let event = first(Happening::AccountCreated, by, invitation, now);
-    Decision { account: Some(AccountChange::Created(account)), ..Decision::of(event) }
+    Decision { account: Some(AccountChange::Created(account)), ..Decision::new(event) }
 }
 
 /// The first event of an invitation.
@@ -235,7 +235,7 @@ fn onboard_again(current: &Invitation, invite: &Invite, now: Timestamp) -> Resul
     let Invitation { inviter, seed, mailed_at, .. } = current.clone();
     event.before = Some(Before { inviter, seed, mailed_at });
     let account = corrected_account(current, &event.invitation);
-    Ok(Decision { account, ..Decision::of(event) })
+    Ok(Decision { account, ..Decision::new(event) })
 }
 
 /// The account as the changed invitation has it; nothing if the account says nothing else.

@@ -34,7 +34,7 @@ pub enum AccountChange {
 }
 
 impl Decision {
-    pub(super) fn of(event: Event) -> Self {
+    pub(super) fn new(event: Event) -> Self {
         Self { ended: None, event, account: None }
     }
 

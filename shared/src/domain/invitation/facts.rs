@@ -8,7 +8,7 @@ impl Invitation {
     /// For whom the invitee works, and where: each fact with its name, codes by their labels. A code that
     /// the lists no longer have stands for itself.
     #[must_use]
-    pub fn work(&self, workplaces: &Workplaces, names: &Facts) -> Vec<(&'static str, String)> {
+    pub fn workplace_facts(&self, workplaces: &Workplaces, names: &Facts) -> Vec<(&'static str, String)> {
         let details = Details::from(&self.answers);
         let agency =
             details.sponsoring_agency.map(|code| workplaces.agency(&code).unwrap_or(&code).to_owned());

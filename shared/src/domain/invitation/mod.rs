@@ -222,7 +222,7 @@ impl Invitation {
 
     /// Whether it still stands for its address: pending, or with an account that has not ended (R25).
     #[must_use]
-    pub fn stands(&self) -> bool {
+    pub fn is_current(&self) -> bool {
         match self.account() {
             Some(account) => !account.state.is_terminated(),
             None => matches!(self.state, State::Pending { .. }),

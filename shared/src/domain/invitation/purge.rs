@@ -25,13 +25,8 @@ pub struct Purge {
 /// Decides what is forgotten at `now` of an invitation that ended `kept` ago or earlier. Nothing, if it has led to
 /// an account or still may, if it is too early, or if it has been done.
 #[must_use]
-pub fn purge(
-    standing: &Invitation,
-    history: &[Event],
-    kept: SignedDuration,
-    now: Timestamp,
-) -> Option<Purge> {
-    let closed_at = match &standing.state {
+pub fn purge(current: &Invitation, history: &[Event], kept: SignedDuration, now: Timestamp) -> Option<Purge> {
+    let closed_at = match &current.state {
         State::Closed {
             closed_at,
             outcome: Outcome::Expired | Outcome::Superseded { .. } | Outcome::Revoked,
@@ -41,7 +36,7 @@ pub fn purge(
         | State::Pending { .. }
         | State::AccountCreated { .. } => return None,
     };
-    if standing.purged_at.is_some() || now < closed_at + kept {
+    if current.purged_at.is_some() || now < closed_at + kept {
         return None;
     }
     let history = history.iter().map(|event| {
@@ -50,11 +45,11 @@ pub fn purge(
         event.revoked.clear();
         event
     });
-    let event = next(standing, Happening::Purged, &Actor::Timer, now, |after| {
+    let event = next(current, Happening::Purged, &Actor::Timer, now, |after| {
         forget(after);
         after.purged_at = Some(now);
     });
-    Some(Purge { history: history.collect(), decision: Decision::of(event) })
+    Some(Purge { history: history.collect(), decision: Decision::new(event) })
 }
 
 /// Takes out all that says who was invited.

@@ -27,7 +27,7 @@ impl ReservedUsernames {
 
     /// Whether the username is one of them, however it is written: `no-reply` is `no_reply`.
     #[must_use]
-    pub fn holds(&self, username: &str) -> bool {
+    pub fn contains(&self, username: &str) -> bool {
         contains(&self.0, &parse::bare_name(username))
     }
 }

@@ -120,7 +120,7 @@ impl Allowance {
 
     /// The limit for `whom` at `now`.
     #[must_use]
-    pub fn of(&self, whom: &str, now: Timestamp) -> Limit {
+    pub fn limit_for(&self, whom: &str, now: Timestamp) -> Limit {
         let length = self.window.as_secs().max(1);
         let began = now.as_second().div_euclid(length) * length;
         Limit {
@@ -137,7 +137,7 @@ impl Allowance {
 impl Limit {
     /// The same, for so many at once.
     #[must_use]
-    pub fn times(self, times: u32) -> Self {
+    pub fn counting(self, times: u32) -> Self {
         Self { times, ..self }
     }
 
@@ -149,7 +149,7 @@ impl Limit {
 
     /// The highest that the counter may stand at before; none if so many at once are always too many.
     #[must_use]
-    pub fn room(&self) -> Option<u32> {
+    pub fn headroom(&self) -> Option<u32> {
         self.most.checked_sub(self.times)
     }
 
@@ -184,7 +184,7 @@ mod tests {
 
     #[test]
     fn r45_a_window_has_one_counter_and_the_next_one_another() {
-        let at = |text: &str| Allowance::INVITATIONS.of("anna", text.parse().unwrap());
+        let at = |text: &str| Allowance::INVITATIONS.limit_for("anna", text.parse().unwrap());
         let first = at("2026-11-23T01:00:00Z");
         assert_eq!(first, at("2026-11-23T01:59:59Z"));
         assert_eq!(first.again_at, "2026-11-23T02:00:00Z".parse().unwrap());
@@ -195,7 +195,7 @@ mod tests {
     #[test]
     fn r45_windows_of_different_lengths_have_counters_of_their_own() {
         let now = "2026-11-23T00:30:00Z".parse().unwrap();
-        let of = |allowance: Allowance| allowance.of("anna", now).counters;
+        let of = |allowance: Allowance| allowance.limit_for("anna", now).counters;
         assert_eq!(of(Allowance::REQUESTS), of(Allowance::INVITATIONS));
         assert_ne!(of(Allowance::REQUESTS), of(Allowance::LIST_ROWS));
     }
@@ -214,9 +214,9 @@ mod tests {
 
     #[test]
     fn r45_more_at_once_than_allowed_never_fit() {
-        let limit = Allowance::REQUESTS.at_most(3).of("anna", Timestamp::UNIX_EPOCH);
-        assert_eq!(limit.clone().times(3).room(), Some(0));
-        assert_eq!(limit.times(4).room(), None);
+        let limit = Allowance::REQUESTS.at_most(3).limit_for("anna", Timestamp::UNIX_EPOCH);
+        assert_eq!(limit.clone().counting(3).headroom(), Some(0));
+        assert_eq!(limit.counting(4).headroom(), None);
     }
 
     proptest! {
@@ -233,16 +233,16 @@ mod tests {
             let mut counters: BTreeMap<i64, u32> = BTreeMap::new();
             for (second, at_once) in times {
                 let now = Timestamp::from_second(second).unwrap();
-                let limit = allowance.of("anna", now).times(at_once);
+                let limit = allowance.limit_for("anna", now).counting(at_once);
                 let began = limit.counters.began;
                 prop_assert!(began <= second && second < began + length);
                 prop_assert_eq!(limit.again_at.as_second(), began + length);
                 let hits = counters.entry(began).or_default();
-                if limit.room().is_some_and(|room| *hits <= room) {
+                if limit.headroom().is_some_and(|room| *hits <= room) {
                     *hits += at_once;
                 }
                 prop_assert!(*hits <= most);
-                let later = allowance.of("anna", limit.again_at);
+                let later = allowance.limit_for("anna", limit.again_at);
                 prop_assert_ne!(later.counters.began, began);
             }
         }

@@ -2,4 +2,4 @@
 //! again.
 
 pub mod limit;
-pub mod repeat;
+pub mod replay;

@@ -45,7 +45,7 @@ impl PersonNameFault {
 
     /// What to do about it, in the field of that label.
     #[must_use]
-    pub fn say(self, label: &str, words: &Words) -> String {
+    pub fn explain(self, label: &str, words: &Words) -> String {
         match self {
             Self::TooLong => (words.faults.too_long)(label, PersonName::MAX_LENGTH),
             Self::UnseenCharacter => (words.faults.unseen_character)(label),

@@ -27,7 +27,7 @@ pub enum UsernameFault {
 impl UsernameFault {
     /// What to do about it.
     #[must_use]
-    pub fn say(self, words: &RegistrationFaults) -> &'static str {
+    pub fn explain(self, words: &RegistrationFaults) -> &'static str {
         match self {
             Self::Address => words.username_is_address,
             Self::Characters => words.username,

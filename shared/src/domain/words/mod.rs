@@ -17,7 +17,7 @@ pub use field_error::{FieldCode, FieldError};
 pub use language::Language;
 
 /// A text around a value.
-pub type About = fn(&str) -> String;
+pub type TextAbout = fn(&str) -> String;
 
 /// All texts of one language.
 #[derive(Debug)]
@@ -67,9 +67,9 @@ pub struct Fields {
 #[expect(missing_docs, reason = "each is named after its fault")]
 pub struct Faults {
     pub unknown_field: &'static str,
-    pub locked: About,
-    pub not_text: About,
-    pub unseen_character: About,
+    pub locked: TextAbout,
+    pub not_text: TextAbout,
+    pub unseen_character: TextAbout,
     pub too_long: fn(&str, usize) -> String,
     pub address: AddressFaults,
     pub mobile: MobileFaults,
@@ -120,11 +120,11 @@ pub struct RegistrationFaults {
     pub username_is_address: &'static str,
     pub username_reserved: &'static str,
     pub username_taken: &'static str,
-    pub name_characters: About,
-    pub name_without_letter: About,
+    pub name_characters: TextAbout,
+    pub name_without_letter: TextAbout,
     pub foreign_mobile_onshore: &'static str,
     /// Where to ask for help.
-    pub mobile_taken: About,
+    pub mobile_taken: TextAbout,
     pub password_short: &'static str,
     pub password_characters: &'static str,
     pub password_space_at_end: &'static str,
@@ -164,7 +164,7 @@ pub struct Page {
     pub register: &'static str,
     pub register_title: &'static str,
     pub error_title: &'static str,
-    pub invited: About,
+    pub invited: TextAbout,
     pub your_invitation: &'static str,
     pub your_account: &'static str,
     pub all_required: &'static str,
@@ -193,7 +193,7 @@ pub struct Page {
     pub unavailable: Notice,
     pub too_many_tries: &'static str,
     /// From when the link may be opened again.
-    pub too_many_tries_text: About,
+    pub too_many_tries_text: TextAbout,
 }
 
 /// What happened, and what to do next (R35).
@@ -211,25 +211,25 @@ pub struct Mails {
     pub button: &'static str,
     pub help: &'static str,
     pub invitation_subject: &'static str,
-    pub invitation_text: About,
+    pub invitation_text: TextAbout,
     pub invitation_step: &'static str,
     /// Why the reader gets the email, who invited whom, and what to do if they do not expect it. So do all reasons.
     pub invitation_reason: fn(&str, &str) -> String,
     pub onboarding_subject: &'static str,
-    pub onboarding_text: About,
+    pub onboarding_text: TextAbout,
     pub onboarding_step: &'static str,
     pub onboarding_reason: fn(&str, &str) -> String,
     pub account_subject: &'static str,
     pub account_text: &'static str,
     pub account_step: &'static str,
-    pub account_reason: About,
+    pub account_reason: TextAbout,
     pub seed_subject: &'static str,
     pub seed_text: &'static str,
     pub seed_step: &'static str,
     pub seed_action: &'static str,
     pub seed_reason: fn(&str, &str) -> String,
     pub again_subject: &'static str,
-    pub again_text: About,
+    pub again_text: TextAbout,
     pub again_step: &'static str,
     pub again_reason: &'static str,
 }

@@ -57,7 +57,7 @@ pub(super) struct Life {
     /// The clock's place in [`MOMENTS`].
     moment: usize,
     /// The table: what stands for the address, and every invitation.
-    pub(super) standing: Option<Invitation>,
+    pub(super) current: Option<Invitation>,
     pub(super) invitations: Vec<Invitation>,
     pub(super) accounts: u8,
     pub(super) account: Option<Account>,
@@ -129,25 +129,23 @@ impl World {
     /// What the product decides on a call, and on what it is based.
     fn decided(&self, life: &Life, who: Call) -> Option<Held> {
         let now = life.now();
-        let invite = |invite: &Invite| match (self.rules.invite)(life.standing.as_ref(), invite, now) {
+        let invite = |invite: &Invite| match (self.rules.invite)(life.current.as_ref(), invite, now) {
             Ok(decision) => Some(decision),
-            Err(InviteRefusal::AlreadyRegistered { owes_notice: true, .. }) => (self.rules.tell_holder)(
-                life.standing.as_ref()?,
-                &Actor::Officer(invite.inviter.clone()),
-                now,
-            )
-            .ok(),
+            Err(InviteRefusal::AlreadyRegistered { owes_notice: true, .. }) => {
+                (self.rules.tell_holder)(life.current.as_ref()?, &Actor::Officer(invite.inviter.clone()), now)
+                    .ok()
+            }
             Err(_) => None,
         };
         let about = |which: usize| &life.invitations[which];
         let (decision, known) = match who {
             Call::Invite(officer) => {
                 let ready = COMMANDS.invite.iter().find(|((by, id), _)| *by == officer && *id == life.asked);
-                (invite(&ready?.1), life.standing.as_ref())
+                (invite(&ready?.1), life.current.as_ref())
             }
             Call::Onboard(officer, place) => {
                 let ready = COMMANDS.onboard.iter().find(|(key, _)| *key == (officer, life.asked, place));
-                (invite(&ready?.1), life.standing.as_ref())
+                (invite(&ready?.1), life.current.as_ref())
             }
             Call::Revoke(which) => {
                 ((self.rules.revoke)(about(which), &owner(life, which), now).ok(), Some(about(which)))
@@ -169,7 +167,7 @@ impl World {
     /// Writes a decision as the table does: only if what it was based on is still there.
     fn commit(&self, life: &mut Life, held: Held) -> Option<()> {
         let now = if held.about_address {
-            life.standing.as_ref()
+            life.current.as_ref()
         } else {
             life.invitations.iter().find(|kept| held.based_on.is_some_and(|(id, _)| kept.id == id))
         };
@@ -190,7 +188,7 @@ impl World {
                 Some(kept) => kept.clone_from(after),
                 None => life.invitations.push(after.clone()),
             }
-            life.standing = Some(after.clone()).filter(Invitation::stands);
+            life.current = Some(after.clone()).filter(Invitation::is_current);
             life.owed.extend(self.mails(&event));
             if self.focus == Focus::Deliveries {
                 life.stream.push(event);
@@ -337,12 +335,12 @@ impl Hash for Life {
             invitation(&event.invitation, hasher);
         };
         (self.moment, self.accounts, self.crashes, self.resends, self.asked).hash(hasher);
-        self.standing.is_some().hash(hasher);
+        self.current.is_some().hash(hasher);
         self.claims.iter().collect::<BTreeMap<_, _>>().hash(hasher);
         if let Some(account) = &self.account {
             (account.mobile_number.as_str(), account.seed, &account.inviter.subject).hash(hasher);
         }
-        for kept in self.standing.iter().chain(&self.invitations) {
+        for kept in self.current.iter().chain(&self.invitations) {
             invitation(kept, hasher);
         }
         self.stream.len().hash(hasher);

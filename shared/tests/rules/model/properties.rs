@@ -11,11 +11,11 @@ pub(super) fn always() -> Vec<Property<World>> {
     vec![
         // A live invitation is alone, and never beside an account.
         Property::always("R25", |_, life: &Life| {
-            let standing = life.invitations.iter().filter(|invitation| invitation.stands());
-            standing.count() <= 1 && life.accounts <= 1
+            let current = life.invitations.iter().filter(|invitation| invitation.is_current());
+            current.count() <= 1 && life.accounts <= 1
         }),
         Property::always("R25 address", |_, life: &Life| {
-            life.standing.as_ref() == life.invitations.iter().find(|invitation| invitation.stands())
+            life.current.as_ref() == life.invitations.iter().find(|invitation| invitation.is_current())
         }),
         Property::always("R21", |_, life: &Life| {
             ended(life, Status::Registered).all(|(_, deadline, at)| at < deadline)

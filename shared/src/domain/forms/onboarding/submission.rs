@@ -93,7 +93,8 @@ pub fn place_address(
         Some(Value::String(text)) => text,
         Some(_) => return Err(error(FieldCode::Invalid, &(faults.not_text)(words::EMAIL.label))),
     };
-    let email = EmailAddress::parse(text).map_err(|fault| error(fault.code(), fault.say(&faults.address)))?;
+    let email =
+        EmailAddress::parse(text).map_err(|fault| error(fault.code(), fault.explain(&faults.address)))?;
     let placement = policy.place(&email).map_err(|refusal| error(refusal.code(), &refusal.to_string()))?;
     Ok((email, placement))
 }

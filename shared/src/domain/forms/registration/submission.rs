@@ -59,9 +59,9 @@ pub fn parse_registration(
     let words = rules.language.words();
     let fields = fields(rules);
     let (answers, errors) = examine(&fields, body, &words.faults);
-    let mut reading = Reading { answers, errors, words };
-    let registration = reading.read(rules, reserved);
-    let mut errors = reading.errors;
+    let mut reader = RegistrationReader { answers, errors, words };
+    let registration = reader.read(rules, reserved);
+    let mut errors = reader.errors;
     match registration {
         Some(registration) if errors.is_empty() => Ok(registration),
         _ => {
@@ -73,7 +73,7 @@ pub fn parse_registration(
 }
 
 /// Turns answers into their types and gathers what is wrong.
-struct Reading {
+struct RegistrationReader {
     answers: CheckedAnswers,
     errors: Vec<FieldError>,
     words: &'static Words,
@@ -81,22 +81,23 @@ struct Reading {
 
 type Fault = (FieldCode, String);
 
-impl Reading {
+impl RegistrationReader {
     fn read(&mut self, rules: &RegistrationRules, reserved: &ReservedUsernames) -> Option<Registration> {
         let words = self.words;
         // Every answer is read before the first missing one ends this, so that all errors are found.
-        let username = self.typed(USERNAME, |text| username(text, reserved, &words.registration));
-        let first_name = self.typed(FIRST_NAME, |text| name(text, words.fields.first_name.label, words));
-        let last_name = self.typed(LAST_NAME, |text| name(text, words.fields.last_name.label, words));
+        let username = self.parse_field(USERNAME, |text| username(text, reserved, &words.registration));
+        let first_name =
+            self.parse_field(FIRST_NAME, |text| name(text, words.fields.first_name.label, words));
+        let last_name = self.parse_field(LAST_NAME, |text| name(text, words.fields.last_name.label, words));
         let mobile_number = self.answers.mobile(MOBILE_NUMBER).cloned();
-        let department = self.typed(DEPARTMENT, |text| Ok(text.to_owned()));
+        let department = self.parse_field(DEPARTMENT, |text| Ok(text.to_owned()));
         let names = username.iter().map(Username::as_str).chain([rules.invitee.local_part()]).collect();
         let known = first_name.iter().chain(&last_name).map(PersonName::as_str);
         let known = known.chain(mobile_number.iter().map(MobileNumber::as_str));
         let known = known.chain(rules.company.iter().map(String::as_str)).collect();
         let about = AboutPerson { names, known };
-        let password = self.typed(PASSWORD, |text| password(text, &about, words));
-        let reporting = rules.other_site.then(|| self.reporting(&rules.invitee));
+        let password = self.parse_field(PASSWORD, |text| password(text, &about, words));
+        let reporting = rules.other_site.then(|| self.read_contact(&rules.invitee));
         Some(Registration {
             username: username?,
             first_name: first_name?,
@@ -111,12 +112,12 @@ impl Reading {
         })
     }
 
-    fn reporting(&mut self, invitee: &EmailAddress) -> Option<OffshoreContact> {
+    fn read_contact(&mut self, invitee: &EmailAddress) -> Option<OffshoreContact> {
         let words = self.words;
         let officer_name =
-            self.typed(OFFICER_NAME, |text| name(text, words.fields.officer_name.label, words));
-        let officer_email = self.typed(OFFICER_EMAIL, |text| officer_email(text, invitee, words));
-        let company_address = self.typed(COMPANY_ADDRESS, |text| Ok(text.to_owned()));
+            self.parse_field(OFFICER_NAME, |text| name(text, words.fields.officer_name.label, words));
+        let officer_email = self.parse_field(OFFICER_EMAIL, |text| officer_email(text, invitee, words));
+        let company_address = self.parse_field(COMPANY_ADDRESS, |text| Ok(text.to_owned()));
         Some(OffshoreContact {
             officer_name: officer_name?,
             officer_email: officer_email?,
@@ -125,7 +126,7 @@ impl Reading {
     }
 
     /// The text of an answer as its type; a fault is noted. Without an answer the examination has noted one.
-    fn typed<T>(&mut self, field: &str, parse: impl FnOnce(&str) -> Result<T, Fault>) -> Option<T> {
+    fn parse_field<T>(&mut self, field: &str, parse: impl FnOnce(&str) -> Result<T, Fault>) -> Option<T> {
         match parse(self.answers.text(field)?) {
             Ok(value) => Some(value),
             Err((code, detail)) => {
@@ -138,24 +139,24 @@ impl Reading {
 
 fn username(text: &str, reserved: &ReservedUsernames, words: &RegistrationFaults) -> Result<Username, Fault> {
     let username =
-        Username::parse(text).map_err(|fault| (FieldCode::Invalid, fault.say(words).to_owned()))?;
-    if reserved.holds(username.as_str()) {
+        Username::parse(text).map_err(|fault| (FieldCode::Invalid, fault.explain(words).to_owned()))?;
+    if reserved.contains(username.as_str()) {
         return Err((FieldCode::Reserved, words.username_reserved.to_owned()));
     }
     Ok(username)
 }
 
 fn name(text: &str, label: &str, words: &Words) -> Result<PersonName, Fault> {
-    PersonName::parse(text).map_err(|fault| (fault.code(), fault.say(label, words)))
+    PersonName::parse(text).map_err(|fault| (fault.code(), fault.explain(label, words)))
 }
 
 fn password(text: &str, about: &AboutPerson, words: &Words) -> Result<Password, Fault> {
-    Password::choose(text, about).map_err(|fault| (fault.code(), fault.say(words)))
+    Password::choose(text, about).map_err(|fault| (fault.code(), fault.explain(words)))
 }
 
 fn officer_email(text: &str, invitee: &EmailAddress, words: &Words) -> Result<EmailAddress, Fault> {
     let email = EmailAddress::parse(text)
-        .map_err(|fault| (fault.code(), fault.say(&words.faults.address).to_owned()))?;
+        .map_err(|fault| (fault.code(), fault.explain(&words.faults.address).to_owned()))?;
     if email == *invitee {
         return Err((FieldCode::Invalid, words.registration.officer_is_invitee.to_owned()));
     }

@@ -33,7 +33,7 @@ pub struct EmailAddress {
 
 /// Why a text is no acceptable email address. The messages never repeat the text.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("{}", self.say(&ENGLISH.faults.address))]
+#[error("{}", self.explain(&ENGLISH.faults.address))]
 pub enum AddressFault {
     /// Nothing was given.
     Empty,
@@ -93,7 +93,7 @@ impl AddressFault {
 
     /// What to do about it.
     #[must_use]
-    pub fn say(self, words: &AddressFaults) -> &'static str {
+    pub fn explain(self, words: &AddressFaults) -> &'static str {
         match self {
             Self::Empty => words.missing,
             Self::TooLong => words.too_long,

@@ -16,7 +16,7 @@ pub struct MobileNumber(String);
 
 /// Why a text is no acceptable mobile number, and where one of Singapore is wanted or given.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("{}", self.say(&ENGLISH.faults.mobile))]
+#[error("{}", self.explain(&ENGLISH.faults.mobile))]
 pub enum MobileFault {
     /// It must be a Singapore mobile number (R16).
     NotSingaporeMobile(NumberFault),
@@ -59,7 +59,7 @@ impl MobileFault {
 
     /// What to do about it.
     #[must_use]
-    pub fn say(self, words: &MobileFaults) -> &'static str {
+    pub fn explain(self, words: &MobileFaults) -> &'static str {
         let (of_singapore, fault) = match self {
             Self::NotSingaporeMobile(fault) => (true, fault),
             Self::Invalid(fault) => (false, fault),

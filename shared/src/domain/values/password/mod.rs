@@ -48,7 +48,7 @@ impl PasswordFault {
 
     /// What to do about it. The words never repeat the password.
     #[must_use]
-    pub fn say(self, words: &Words) -> String {
+    pub fn explain(self, words: &Words) -> String {
         let faults = &words.registration;
         let fault = match self {
             Self::TooShort => faults.password_short,

@@ -15,15 +15,15 @@ pub struct RequestKey {
     pub fingerprint: String,
     /// When it came.
     pub now: Timestamp,
-    /// Until when its answer is kept.
+    /// Until when its response is kept.
     pub keep_until: Timestamp,
 }
 
-/// An answer as it is kept. None says who was invited: what is said of an invitation is read from its event when the
+/// A response as it is kept. None says who was invited: what is said of an invitation is read from its event when the
 /// request comes again, so that a forgotten person (R46) is forgotten here, too.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(untagged)]
-pub enum KeptAnswer {
+pub enum SavedResponse {
     /// A change of an invitation: its event says the rest.
     Change {
         /// The status.
@@ -38,7 +38,7 @@ pub enum KeptAnswer {
     /// A list: what came of each row, in order. Rows that may still come out otherwise are tried again.
     Rows {
         /// The rows.
-        rows: Vec<KeptRow>,
+        rows: Vec<SavedRow>,
         /// Until when the list may still be running; none once it is done.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         running_until: Option<Timestamp>,
@@ -47,7 +47,7 @@ pub enum KeptAnswer {
     Given {
         /// The status.
         status: u16,
-        /// The headers, but for those that every answer gets.
+        /// The headers, but for those that every response gets.
         headers: Vec<(String, String)>,
         /// The body.
         body: String,
@@ -55,7 +55,7 @@ pub enum KeptAnswer {
         #[serde(default, skip_serializing_if = "is_false")]
         abridged: bool,
     },
-    /// The answer to a request that changes nothing: it is worked out again.
+    /// The response to a request that changes nothing: it is worked out again.
     Unchanged {
         /// The status.
         status: u16,
@@ -64,7 +64,7 @@ pub enum KeptAnswer {
 
 /// What came of a row of a list.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct KeptRow {
+pub struct SavedRow {
     /// The word for it.
     pub outcome: String,
     /// The invitation.
@@ -82,9 +82,9 @@ fn is_false(value: &bool) -> bool {
 
 /// What an idempotency key leads to that was used before.
 #[derive(Debug)]
-pub enum Repeat {
-    /// The same request: its answer.
-    Same(KeptAnswer),
+pub enum Replay {
+    /// The same request: its response.
+    Same(SavedResponse),
     /// Another request.
     Other,
     /// A request that is being answered in this moment.
