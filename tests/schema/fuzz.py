@@ -60,7 +60,7 @@ def is_error(line: str) -> bool:
 def host() -> Iterator[str]:
     """The local host on data of its own, with limits that do not get into the fuzzer's way (R45)."""
     command: list[str | Path] = [
-        ROOT / "target/debug/local", "--no-build", "--port", "0", "--data", WORK / "data",
+        ROOT / "target/debug/local", "--port", "0", "--data", WORK / "data",
     ]
     for limit in ("InvitationsPerHour", "InvitationsPerAddressADay", "ListRowsPerDay", "TriesPerLink"):
         command += ["--parameter", f"{limit}=1000000"]

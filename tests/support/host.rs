@@ -295,7 +295,7 @@ fn spawn(folder: &Path, validity: &str, options: &[String], port: u16) -> (Child
     let printed = || fs::read_to_string(folder.join("stdout")).unwrap_or_default();
     let before = printed().len();
     let mut process = Command::new(binary("local"))
-        .args(["--no-build", "--validity", validity, "--port", &port.to_string(), "--data"])
+        .args(["--validity", validity, "--port", &port.to_string(), "--data"])
         .arg(folder.join("data"))
         .args(options)
         .stdin(Stdio::null())

@@ -51,8 +51,6 @@ pub(crate) struct Setup {
     pub(crate) parameters: Vec<(String, String)>,
     /// The file that gets each request to AWS.
     pub(crate) requests: Option<PathBuf>,
-    /// Whether the functions are built first.
-    pub(crate) build: bool,
 }
 
 /// A running host.
@@ -123,9 +121,6 @@ impl Host {
         })?;
         let url = net::url(&front).map_err(StartError::NoPort)?;
         let binaries = Binaries::find()?;
-        if setup.build {
-            binaries.build()?;
-        }
         keep_private(&setup.data).map_err(|fault| StartError::folder(&setup.data, fault))?;
         let state = Arc::new(State::open(&setup.data.join("host.sqlite"))?);
         let issuer = format!("{url}/_local/issuer");

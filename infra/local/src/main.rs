@@ -111,7 +111,6 @@ fn setup(port: u16, data: PathBuf, common: Common) -> Setup {
         template,
         parameters: validity.into_iter().chain(common.parameters).collect(),
         requests: common.requests,
-        build: !common.no_build,
     }
 }
 

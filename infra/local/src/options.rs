@@ -44,9 +44,6 @@ pub(crate) struct Common {
     /// A file that gets a line of JSON for each request to AWS. It then has personal data
     #[arg(long, value_name = "FILE")]
     pub(crate) requests: Option<PathBuf>,
-    /// Run the functions as they were built last
-    #[arg(long)]
-    pub(crate) no_build: bool,
 }
 
 /// Checks what a function would refuse only when it starts, so that a slip is seen at once.

@@ -15,7 +15,7 @@ export class Host {
   static async start(validity, parameters = {}) {
     const folder = await mkdtemp(join(tmpdir(), "techpass-"));
     const settings = Object.entries(parameters).flatMap(([name, value]) => ["--parameter", `${name}=${value}`]);
-    const options = ["--no-build", "--port", "0", "--data", folder, "--validity", validity, ...settings];
+    const options = ["--port", "0", "--data", folder, "--validity", validity, ...settings];
     const child = spawn(join(process.env.PROGRAMS, "local"), options, { stdio: ["ignore", "pipe", "inherit"] });
     const kill = () => child.kill("SIGKILL");
     process.once("exit", kill);
