@@ -14,6 +14,7 @@ import "./stories/secrecy.mjs";
 import "./stories/scanners.mjs";
 import "./stories/mails.mjs";
 import "./stories/states.mjs";
+import "./stories/waiting.mjs";
 import "./stories/pictures.mjs";
 import { vanished } from "./support/findings.mjs";
 

@@ -21,7 +21,7 @@ const fn billed(story: &'static str, requests: f64, timers: f64, events: f64) ->
     Billed { story, requests, timers, events }
 }
 
-const BILLED: [Billed; 13] = [
+const BILLED: [Billed; 16] = [
     billed("first invitation", 1.0, 0.0, 1.0),
     billed("override of one's own", 1.0, 0.0, 2.0),
     billed("override of another officer's", 1.0, 0.0, 2.0),
@@ -34,6 +34,9 @@ const BILLED: [Billed; 13] = [
     billed("resend", 1.0, 0.0, 1.0),
     billed("revocation", 1.0, 0.0, 1.0),
     billed("invitation of a registered person", 1.0, 0.0, 1.0),
+    billed("reminder", 0.0, 0.0, 1.0),
+    billed("declined", 1.0, 0.0, 1.0),
+    billed("request for a new invitation", 1.0, 0.0, 1.0),
     billed("list of 20", 1.0, 0.0, 0.0),
 ];
 
@@ -48,7 +51,10 @@ const LIVES: [(&str, &[(&str, f64)]); 4] = [
             ("timer of a closed invitation", 1.0),
         ],
     ),
-    ("not registered", &[("first invitation", 1.0), ("link opened", 1.0), ("expiry", 1.0)]),
+    (
+        "not registered",
+        &[("first invitation", 1.0), ("link opened", 1.0), ("reminder", 1.0), ("expiry", 1.0)],
+    ),
     (
         "replaced once, then registered",
         &[

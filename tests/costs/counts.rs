@@ -114,6 +114,8 @@ pub(crate) fn count_all() -> Vec<(&'static str, Count)> {
         ("resend", Story::Resend),
         ("revocation", Story::Revoke),
         ("invitation of a registered person", Story::InviteAgain),
+        ("declined", Story::Decline),
+        ("request for a new invitation", Story::AskAgain),
     ]
     .into_iter()
     .map(|(name, story)| {
@@ -122,6 +124,7 @@ pub(crate) fn count_all() -> Vec<(&'static str, Count)> {
     })
     .collect();
     counts.insert(5, ("link opened", opened(&host)));
+    counts.push(("reminder", reminded(&host)));
     counts.push(("permanent bounce", bounced(&host)));
     counts.push(("delivery report, known", report_counted(&host, "Send")));
     counts.push(("delivery report, recorded", report_counted(&host, "Bounce")));
@@ -143,6 +146,19 @@ fn counted(host: &Host, besides: &str, act: impl FnOnce()) -> Count {
 fn opened(host: &Host) -> Count {
     let invited = host.invited_vendor(&host.officer());
     counted(host, "feedback", || drop(host.open(&invited.link)))
+}
+
+/// A reminder, without the sweep's queries of the index, which find all that are due.
+fn reminded(host: &Host) -> Count {
+    let cast = Story::Remind.prepare(host);
+    let before = host.quiet();
+    drop(Story::Remind.act(host, &cast));
+    host.quiet();
+    let is_of_sweep = |call: &Call| {
+        let indexes = call.consumed.as_ref().map(|consumed| &consumed.indexes);
+        call.operation == "Query" && indexes.is_some_and(|indexes| indexes.contains_key("by_deadline"))
+    };
+    Count::of(host.calls_after(before).iter().filter(|call| !is_of_sweep(call)), "feedback")
 }
 
 /// A permanent bounce, and the email to the inviter about it, without the delivery reports of that email.

@@ -61,6 +61,9 @@ fn assert_round_trips(counts: &BTreeMap<&str, Count>) {
         // then completes is one transaction (R34).
         ("completion, with SEED", "register", 3),
         ("expiry", "expire", 2),
+        // Whether an email bounced stands beside the invitation: one query, one transaction (R52).
+        ("reminder", "expire", 2),
+        ("declined", "register", 2),
         ("timer of a closed invitation", "expire", 1),
         // One query, and one for the mail notes of each.
         ("list of 20", "invite", 22),
@@ -79,6 +82,9 @@ fn assert_round_trips(counts: &BTreeMap<&str, Count>) {
         ("completion, with SEED", 3, 0),
         ("expiry", 1, 0),
         ("resend", 1, 0),
+        ("reminder", 1, 0),
+        ("declined", 1, 0),
+        ("request for a new invitation", 1, 0),
         ("revocation", 0, 0),
     ] {
         let count = &counts[story];

@@ -41,6 +41,8 @@ def routed(path: str) -> tuple[str, dict[str, str]]:
             return "/invitations/{id}/resend", {"id": id}
         case ["register", token]:
             return "/register/{token}", {"token": token}
+        case ["register", token, "decline" | "request" as rest]:
+            return f"/register/{{token}}/{rest}", {"token": token}
         case _:
             return path, {}
 

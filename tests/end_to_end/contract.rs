@@ -155,9 +155,30 @@ fn life_of_an_address(host: &Host, anna: &Officer, ben: &Officer) {
     let integrated = answers::integrated(&fresh_address("tech.gov.sg"));
     host.invite(&anna.token, &integrated).json(201);
     host.invite(&anna.token, &integrated).problem(429, "resent_recently");
+    answers_to_an_invitation(host, anna);
     for (officer, id) in [(ben, &first.id), (anna, &second.id), (anna, &third.id)] {
         host.invitation(officer, id);
     }
+}
+
+/// R53, R54.
+fn answers_to_an_invitation(host: &Host, anna: &Officer) {
+    let post = |link: &str, rest: &str, body: &Value| {
+        let request = Request::post(format!("{link}/{rest}")).header("accept", "application/json");
+        host.send(request.header("content-type", "application/json"), body.to_string())
+    };
+    let invited = host.invited_vendor(anna);
+    post(&invited.link, "request", &json!({})).problem(409, "invitation_pending");
+    post(&invited.link, "decline", &json!({ "reason": "wrong_details" })).json(200);
+    post(&invited.link, "decline", &json!({ "reason": "wrong_details" })).problem(409, "already_told");
+    post(&invited.link, "decline", &json!({ "reason": "wrong_person" })).json(200);
+    host.open_as_json(&invited.link).problem(410, "invitation_declined");
+    host.invitation(anna, &invited.id);
+    let revoked = host.invited_vendor(anna);
+    host.send(call(host, anna, "DELETE", &format!("/invitations/{}", revoked.id)), "").json(200);
+    post(&revoked.link, "request", &json!({})).json(202);
+    host.invited(anna, &answers::onshore(&revoked.email));
+    post(&revoked.link, "request", &json!({})).problem(409, "newer_invitation");
 }
 
 fn suppressed_address(host: &Host, anna: &Officer) {

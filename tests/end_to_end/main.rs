@@ -42,4 +42,5 @@ mod sign_in;
 mod single_function;
 mod undeliverable_events;
 mod vendors;
+mod waiting;
 mod wrong_turns;

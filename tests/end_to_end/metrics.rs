@@ -13,7 +13,8 @@ use ureq::http::Request;
 /// alarm watches anything else.
 #[test]
 fn the_numbers_are_what_happened() {
-    let host = Host::start_with("5d", &["InvitationsPerAddressADay=3", "PersonalDataKept=5s"]);
+    let host =
+        Host::start_with("5d", &["InvitationsPerAddressADay=3", "PersonalDataKept=5s", "RemindBefore=6d"]);
     let (anna, ben) = (host.officer(), host.officer());
     let mut refused = BTreeMap::new();
     lives(&host, &anna, &ben, &mut refused);
@@ -29,11 +30,15 @@ fn the_numbers_are_what_happened() {
     }
     let measured = host.measured();
     for (metric, times) in [
-        ("InvitationsSent", 15),
+        ("InvitationsSent", 17),
         ("InvitationsOverridden", 3),
         ("InvitationsCorrected", 1),
         ("InvitationsRegistered", 1),
         ("InvitationsExpired", 1),
+        ("InvitationsReminded", 1),
+        ("InvitationsDeclined", 1),
+        ("DetailsRejected", 1),
+        ("InvitationsAskedFor", 1),
         ("AccountsCreated", 2),
         ("MailsBounced", 1),
         ("MailsComplained", 1),
@@ -78,6 +83,16 @@ fn lives(host: &Host, anna: &Officer, ben: &Officer, refused: &mut BTreeMap<&'st
     let path = format!("/invitations/{}", revoked.id);
     host.send(call(host, anna, "POST", &format!("{path}/resend")), "").json(202);
     host.send(call(host, anna, "DELETE", &path), "").json(200);
+    let declined = host.invited_vendor(anna);
+    for (link, rest, body) in [
+        (&revoked.link, "request", json!({})),
+        (&declined.link, "decline", json!({ "reason": "wrong_details" })),
+        (&declined.link, "decline", json!({ "reason": "not_wanted" })),
+    ] {
+        let request = Request::post(format!("{link}/{rest}")).header("accept", "application/json");
+        let reply = host.send(request.header("content-type", "application/json"), body.to_string());
+        assert!(reply.status < 300, "{reply:?}");
+    }
     let integrated = fresh_address("tech.gov.sg");
     for officer in [anna, ben] {
         host.invite(&officer.token, &answers::integrated(&integrated)).json(201);
@@ -147,9 +162,11 @@ fn mails(host: &Host, anna: &Officer, refused: &mut BTreeMap<&'static str, u64>)
     host.disarm();
 }
 
-/// The sweep finds an invitation whose timer has never called, ten minutes after its deadline, and purges invitees who
-/// did not register. Returns how often the sweep was called.
+/// The sweep finds an invitation whose timer has never called, ten minutes after its deadline, reminds an invitee, and
+/// purges those who did not register. Returns how often the sweep was called.
 fn sweeps(host: &Host, anna: &Officer) -> u64 {
+    let due = host.invited_vendor(anna);
+    host.make_reminder_due(&due.id);
     let lost = host.invited_vendor(anna);
     host.take_timer(&lost.id);
     let is_it = |item: &Value| {

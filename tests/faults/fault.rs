@@ -71,7 +71,9 @@ pub(crate) fn count(calls: &[Call]) -> Counts {
 pub(crate) fn plans(story: Story, counts: &Counts) -> Vec<Plan> {
     let mut plans = Vec::new();
     for ((function, operation), count) in counts {
-        for skip in 0..*count {
+        // The sweep asks eight parts of the index at the same time, in the same way: one of them is enough.
+        let step = if story == Story::Remind && operation == "Query" { 8 } else { 1 };
+        for skip in (0..*count).step_by(step) {
             for (kind, times) in faults_of(operation) {
                 let (function, operation) = (function.clone(), operation.clone());
                 plans.push(Plan { story, fault: Fault { function, operation, skip, times, kind } });

@@ -124,7 +124,7 @@ impl Contract {
     pub fn fields(&self) -> BTreeSet<String> {
         let mut fields = BTreeSet::new();
         for (name, schema) in self.document["components"]["schemas"].as_object().into_iter().flatten() {
-            if name != "Submission" && name != "Registration" {
+            if !["Submission", "Registration", "Objection"].contains(&name.as_str()) {
                 Self::list_fields(name, schema, &mut fields);
             }
         }

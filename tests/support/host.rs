@@ -40,8 +40,11 @@ impl Host {
         Self::start_with(validity, &[])
     }
 
-    /// Parameters with which nobody reaches a limit of R45. The other limits of officers follow the first two.
-    pub const NO_LIMITS: [&str; 4] = [
+    /// Parameters with which nobody reaches a limit of R45. The other limits of officers follow the first two. A reminder is
+    /// due as soon as [`Host::make_reminder_due`] has made an invitation old (R52).
+    pub const NO_LIMITS: [&str; 6] = [
+        "EmailsToOfficerADay=100000",
+        "RemindBefore=6d",
         "InvitationsPerHour=100000",
         "InvitationsPerAddressADay=100000",
         "ListRowsPerDay=100000",

@@ -57,6 +57,16 @@ pub mod subject {
     pub const CANNOT_REGISTER: &str = "cannot register";
     /// To the inviter: an operator revoked invitations.
     pub const REVOKED: &str = "invitations were revoked";
+    /// To the invitee: the deadline is near.
+    pub const REMINDER: &str = "expires soon";
+    /// To the inviter: the invitee declined.
+    pub const DECLINED: &str = "was declined";
+    /// To the inviter: the details are wrong.
+    pub const DETAILS: &str = "the details are wrong";
+    /// To the inviter: a new invitation is wanted.
+    pub const ASKED: &str = "asks for a new invitation";
+    /// To the earlier inviter: the invitation in the place of theirs was revoked.
+    pub const REPLACEMENT_REVOKED: &str = "that replaced yours was revoked";
 }
 
 /// The emails as they were when somebody looked last. Those who wait for emails at the same time look

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::{Host, Line};
 
 /// The metrics that count events, by the events' names.
-const EVENTS: [(&str, &[&str]); 12] = [
+const EVENTS: [(&str, &[&str]); 16] = [
     ("InvitationsSent", &["invited", "account_created"]),
     ("InvitationsOverridden", &["superseded"]),
     ("InvitationsResent", &["resent"]),
@@ -17,6 +17,10 @@ const EVENTS: [(&str, &[&str]); 12] = [
     ("InvitationsRegistered", &["registered"]),
     ("InvitationsExpired", &["expired"]),
     ("InvitationsRevoked", &["revoked"]),
+    ("InvitationsReminded", &["reminded"]),
+    ("InvitationsDeclined", &["declined"]),
+    ("DetailsRejected", &["details_rejected"]),
+    ("InvitationsAskedFor", &["asked_again"]),
     ("InvitationsPurged", &["purged"]),
     ("HoldersInvitedAgain", &["invited_again"]),
     ("InvitationsNotDelivered", &["not_delivered"]),

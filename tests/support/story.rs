@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use ureq::http::Request;
 use ureq::http::request::Builder;
 
-use crate::{Host, Officer, Told, answers, fresh_address, link_in};
+use crate::{Host, Officer, Told, answers, eventually, fresh_address, link_in};
 
 /// What somebody does.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -32,6 +32,14 @@ pub enum Story {
     Bounce,
     /// Somebody is invited who has an account.
     InviteAgain,
+    /// A vendor is reminded of the deadline.
+    Remind,
+    /// A vendor declines.
+    Decline,
+    /// A vendor says that the details are wrong.
+    RejectDetails,
+    /// A vendor whose invitation was revoked asks for a new one.
+    AskAgain,
 }
 
 /// Who takes part, and what was there before.
@@ -74,7 +82,7 @@ const REGISTER: &str = "registration_invitation";
 
 impl Story {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::Invite,
         Self::OverrideOwn,
         Self::OverrideOther,
@@ -86,6 +94,10 @@ impl Story {
         Self::Resend,
         Self::Bounce,
         Self::InviteAgain,
+        Self::Remind,
+        Self::Decline,
+        Self::RejectDetails,
+        Self::AskAgain,
     ];
 
     /// All that comes before, undisturbed.
@@ -118,6 +130,13 @@ impl Story {
                 host.register(&cast.link, &cast.registration).json(201);
                 host.quiet();
             }
+            Self::Remind => host.make_reminder_due(&cast.invitation),
+            Self::AskAgain => {
+                let request = Request::delete(host.url(&format!("/invitations/{}", cast.invitation)));
+                host.send(request.header("authorization", format!("Bearer {}", cast.officer.token)), "")
+                    .json(200);
+                host.quiet();
+            }
             _ => {}
         }
         cast
@@ -135,6 +154,14 @@ impl Story {
                     .header("idempotency-key", &cast.email)
             };
             Some(host.persist(request, body))
+        };
+        let by_link = |rest: &str, body: &str| {
+            let request = || {
+                Request::post(format!("{}/{rest}", cast.link))
+                    .header("accept", "application/json")
+                    .header("content-type", "application/json")
+            };
+            host.persist(request, body)
         };
         let of_invitation = format!("/invitations/{}", cast.invitation);
         match self {
@@ -160,6 +187,18 @@ impl Story {
                 host.fire_timer(&cast.invitation, &cast.timer);
                 None
             }
+            Self::Remind => {
+                // Lambda calls again what failed.
+                eventually("the sweep to end", || {
+                    let sweep = Request::post(host.url("/_local/invoke/expire"));
+                    let event = json!({ "sweep": true, "days": 0 }).to_string();
+                    (host.send_local(sweep, event).status == 200).then_some(())
+                });
+                None
+            }
+            Self::Decline => Some(by_link("decline", r#"{"reason":"wrong_person"}"#)),
+            Self::RejectDetails => Some(by_link("decline", r#"{"reason":"wrong_details"}"#)),
+            Self::AskAgain => Some(by_link("request", "{}")),
             Self::Bounce => {
                 host.report(&host.mails_for(&cast.email)[0], &json!({ "event": "Bounce" }));
                 None
@@ -168,6 +207,7 @@ impl Story {
     }
 
     /// What must have come of it.
+    #[expect(clippy::too_many_lines, reason = "it is a list: one outcome for each story")]
     pub fn outcome(self) -> Outcome {
         let invited = Outcome {
             histories: &[&["invited"]],
@@ -259,6 +299,35 @@ impl Story {
                     (0, "3", "invited_again"),
                 ],
                 answer: Some((409, "already_registered")),
+                ..invited
+            },
+            Self::Remind => Outcome {
+                histories: &[&["invited", "reminded"]],
+                mails: &[(0, "1", REGISTER), (0, "2", "reminder")],
+                answer: None,
+                ..invited
+            },
+            Self::Decline => Outcome {
+                histories: &[&["invited", "declined"]],
+                standing: None,
+                mails: &[(0, "1", REGISTER), (0, "2", "declined")],
+                answer: Some((200, "")),
+                second_answer: Some((410, "invitation_declined")),
+                ..invited
+            },
+            Self::RejectDetails => Outcome {
+                histories: &[&["invited", "details_rejected"]],
+                mails: &[(0, "1", REGISTER), (0, "2", "details_rejected")],
+                answer: Some((200, "")),
+                second_answer: Some((409, "already_told")),
+                ..invited
+            },
+            Self::AskAgain => Outcome {
+                histories: &[&["invited", "revoked", "asked_again"]],
+                standing: None,
+                mails: &[(0, "1", REGISTER), (0, "3", "asked_again")],
+                answer: Some((202, "")),
+                second_answer: Some((429, "rate_limited")),
                 ..invited
             },
         }

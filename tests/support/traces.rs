@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::PoisonError;
 
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use ureq::http::Request;
 
-use crate::{Host, Reply, subject};
+use crate::{Host, Reply, now, subject};
 
 /// Where something was left.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -108,6 +109,28 @@ impl Host {
     pub fn put_item(&self, item: &Value) {
         let tables = self.dynamodb("ListTables", &json!({}));
         self.dynamodb("PutItem", &json!({ "TableName": tables["TableNames"][0], "Item": item }));
+    }
+
+    /// Has the service believe that the invitee was last emailed at that time.
+    pub fn set_mailed_at(&self, invitation: &str, at: Timestamp) {
+        self.set_times(invitation, &["mailed_at"], at);
+    }
+
+    /// Makes an invitation so old that a reminder is due, on a host with [`Host::NO_LIMITS`].
+    pub fn make_reminder_due(&self, invitation: &str) {
+        self.set_times(invitation, &["mailed_at", "created_at"], now() - SignedDuration::from_hours(24 * 20));
+    }
+
+    fn set_times(&self, invitation: &str, names: &[&str], at: Timestamp) {
+        let items = self.scan().into_iter().filter(|item| item["id"]["S"] == invitation);
+        let items: Vec<Value> = items.filter(|item| item.get("mailed_at").is_some()).collect();
+        assert_eq!(items.len(), 2, "the invitation and its address");
+        for mut item in items {
+            for name in names {
+                item[name] = json!({ "S": at.to_string() });
+            }
+            self.put_item(&item);
+        }
     }
 
     fn dynamodb(&self, operation: &str, request: &Value) -> Value {

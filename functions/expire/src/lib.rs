@@ -1,5 +1,6 @@
 //! Closes invitations whose deadline has passed (R36). A timer closes one. The sweep closes all that are overdue, so a
-//! lost timer does no harm. The sweep also purges invitees who did not register (R46). An operator revokes many (R56).
+//! lost timer does no harm. The sweep also reminds invitees of their deadline (R52), and purges those who did not
+//! register (R46). An operator revokes many (R56).
 
 mod revoke;
 mod sweep;
@@ -10,10 +11,11 @@ use invitations::aws;
 use invitations::config::{ConfigError, Settings};
 use invitations::domain::invitation::decide;
 use invitations::domain::invitation::purge::purge;
-use invitations::domain::invitation::refusal::NotDue;
+use invitations::domain::invitation::refusal::{NoReminderDue, NotDue};
+use invitations::domain::invitation::waiting;
 use invitations::domain::invitation::{Invitation, InvitationId, State};
 use invitations::schedule::{PRECISION, TimerCall};
-use invitations::store::{Change, Rejection, Store, StoreError};
+use invitations::store::{Change, Hindrance, Rejection, Store, StoreError};
 use invitations::system;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -26,6 +28,10 @@ pub use sweep::CLOSED_AT_ONCE;
 const SWEEP_DAYS: u32 = 2;
 /// The longest that personal data may be kept, in days.
 const MAX_KEPT: u32 = 3650;
+/// The most days before a deadline that an invitee may be reminded: half of the longest validity (R21, R52).
+const MAX_REMINDED: u32 = 15;
+/// How long before the deadline an invitee is reminded, if nothing else is configured (R52).
+const REMINDED: SignedDuration = SignedDuration::from_hours(24);
 
 /// The input of the function. `infra/template.yaml` has the sweep's, `schedule.rs` sets the timer's.
 #[derive(Debug, Deserialize)]
@@ -66,9 +72,17 @@ pub enum Answer {
 pub struct Outcome {
     /// How many invitations were closed.
     pub expired: u32,
+    /// How many invitees were reminded. Only the sweep reminds.
+    #[serde(skip_serializing_if = "is_none")]
+    pub reminded: u32,
     /// How many invitations were purged. Only the sweep purges.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub purged: Option<u32>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_none(count: &u32) -> bool {
+    *count == 0
 }
 
 /// Something could not be done; the caller tries again.
@@ -100,6 +114,8 @@ pub struct Expiry {
     store: Store,
     /// How long the data of an invitee who did not register are kept (R46).
     kept: SignedDuration,
+    /// How long before the deadline an invitee is reminded; none if never (R52).
+    remind_before: Option<SignedDuration>,
 }
 
 impl Expiry {
@@ -109,7 +125,8 @@ impl Expiry {
     /// When a value is missing or bad.
     pub fn start(settings: &Settings) -> Result<Self, ConfigError> {
         let kept = settings.duration("PERSONAL_DATA_KEPT", MAX_KEPT)?;
-        Ok(Self { store: Store::new(&aws::sdk_config(settings)?, settings.required("TABLE_NAME")?), kept })
+        let store = Store::new(&aws::sdk_config(settings)?, settings.required("TABLE_NAME")?);
+        Ok(Self { store, kept, remind_before: remind_before(settings)? })
     }
 
     /// Answers one call. The sweep begins nothing new from `until` on.
@@ -128,7 +145,7 @@ impl Expiry {
                     attempt = self.expire(invitation_id).await?;
                 }
                 let expired = matches!(attempt, Attempt::Closed { .. }).into();
-                Outcome { expired, purged: None }
+                Outcome { expired, ..Outcome::default() }
             }
             Call::Sweep { sweep: true, days, forget_days } => {
                 self.sweep(days, forget_days.unwrap_or(days), until).await?
@@ -161,11 +178,38 @@ impl Expiry {
         Ok(attempt)
     }
 
+    /// Reminds the invitee, if a reminder is due (R52).
+    async fn remind(&self, id: InvitationId, before: SignedDuration) -> Result<bool, StoreError> {
+        let decided = self
+            .store
+            .change_record(id, |record| {
+                waiting::remind(&record.invitation, &record.mails, before, system::now()).map(Change::from)
+            })
+            .await;
+        match decided {
+            Ok(decision) => Ok(decision.is_some()),
+            // A suppressed address is not emailed (R42).
+            Err(Rejection::Refused(NoReminderDue) | Rejection::Hindered(Hindrance::Suppressed)) => Ok(false),
+            Err(Rejection::Hindered(hindrance)) => Err(hindrance.into()),
+            Err(Rejection::Store(error)) => Err(error),
+        }
+    }
+
     /// Purges an invitation, if it ended without an account long enough ago (R46).
     async fn purge(&self, id: InvitationId) -> Result<bool, StoreError> {
         self.store
             .purge(id, |record| purge(&record.invitation, &record.history, self.kept, system::now()))
             .await
+    }
+}
+
+/// Reads `REMIND_BEFORE`: how long before the deadline, 0 for never.
+fn remind_before(settings: &Settings) -> Result<Option<SignedDuration>, ConfigError> {
+    const NAME: &str = "REMIND_BEFORE";
+    match settings.optional(NAME).as_deref() {
+        None => Ok(Some(REMINDED)),
+        Some("0") => Ok(None),
+        Some(_) => settings.duration(NAME, MAX_REMINDED).map(Some),
     }
 }
 
@@ -196,5 +240,25 @@ fn overdue_by(closed: &Invitation) -> Option<SignedDuration> {
     match closed.state {
         State::Closed { expires_at, closed_at, .. } => Some(closed_at.duration_since(expires_at)),
         State::Pending { .. } | State::AccountCreated { .. } => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r52_reminders_can_be_turned_off() {
+        let read = |value: &'static str| {
+            let value = Some(value.to_owned()).filter(|value| !value.is_empty());
+            remind_before(&Settings::from_fn(move |_| value.clone()))
+        };
+        assert_eq!(read("").unwrap(), Some(SignedDuration::from_hours(24)));
+        assert_eq!(read("0").unwrap(), None);
+        assert_eq!(read("36h").unwrap(), Some(SignedDuration::from_hours(36)));
+        assert_eq!(read("15d").unwrap(), Some(SignedDuration::from_hours(15 * 24)));
+        for bad in ["1s", "16d", "-1d", "off", "1"] {
+            assert!(read(bad).is_err(), "{bad}");
+        }
     }
 }

@@ -1,5 +1,5 @@
-//! The sweep: looks through the days that have passed for what is overdue (R36), and for whom to forget (R46).
-//! What fails is told of and passed over.
+//! The sweep: looks through the days that have passed for what is overdue (R36) and for whom to forget (R46), and
+//! through the next days for whom to remind (R52). What fails is logged and passed over.
 
 use std::cell::Cell;
 use std::pin::pin;
@@ -32,8 +32,8 @@ struct Sweep {
 }
 
 impl Expiry {
-    /// Closes whatever is overdue, the youngest day first, then forgets the invitees whose time has come. Looks
-    /// `days` back from now, and `forget_days` from the day on which invitations ended that are to be purged now.
+    /// Closes whatever is overdue, the youngest day first, reminds invitees, then forgets those whose time has come.
+    /// Looks `days` back from now, and `forget_days` from the day on which invitations ended that are to be purged now.
     pub(crate) async fn sweep(
         &self,
         days: u32,
@@ -55,6 +55,7 @@ impl Expiry {
             };
             expired += sweep.each(overdue, close).await;
         }
+        let reminded = self.remind_all(now, &mut sweep).await;
         let kept = u32::try_from(self.kept.as_secs() / DAY).unwrap_or(u32::MAX);
         for day in kept..=kept.saturating_add(forget_days.min(MAX_KEPT)) {
             if !sweep.has_time() {
@@ -72,11 +73,26 @@ impl Expiry {
             .with_even_zero(Metric::SweepsDone, done.into())
             .with(Metric::TimersLost, lost.get());
         let outcome = if done { "done" } else { "failed" };
-        tracing::info!(days, expired, purged, outcome, metrics = %metrics, "a sweep ends");
+        tracing::info!(days, expired, reminded, purged, outcome, metrics = %metrics, "a sweep ends");
         match sweep.failed {
-            0 => Ok(Outcome { expired, purged: Some(purged) }),
+            0 => Ok(Outcome { expired, reminded, purged: Some(purged) }),
             failed => Err(ExpiryError::Left { expired, failed }),
         }
+    }
+
+    /// Reminds those whose deadline is near, the nearest day first.
+    async fn remind_all(&self, now: Timestamp, sweep: &mut Sweep) -> u32 {
+        let Some(before) = self.remind_before else { return 0 };
+        let (until, mut reminded) = (now + before, 0);
+        // The last of these days may begin after `until`: then nothing of it is found.
+        for day in 0..=u32::try_from(before.as_secs() / DAY + 1).unwrap_or(0) {
+            if !sweep.has_time() {
+                break;
+            }
+            let near = self.store.unreminded(now, until, day).await;
+            reminded += sweep.each(near, async |id| self.remind(id, before).await).await;
+        }
+        reminded
     }
 }
 

@@ -5,6 +5,7 @@ use invitations::domain::invitation::account::AccountState;
 use invitations::domain::invitation::delivery::{MailNote, MailStatus};
 use invitations::domain::invitation::effect::MailKind;
 use invitations::domain::invitation::event::{Actor, Event, Happening};
+use invitations::domain::invitation::objection::Decline;
 use invitations::domain::invitation::{
     AccountId, Details, Invitation, InvitationId, Inviter, Snapshot, Status,
 };
@@ -40,6 +41,8 @@ pub(crate) struct InvitationView {
     account_id: Option<AccountId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     account: Option<AccountState>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decline_reason: Option<Decline>,
     #[serde(skip_serializing_if = "Option::is_none")]
     purged_at: Option<Timestamp>,
     mail: Vec<MailView>,
@@ -86,6 +89,7 @@ impl InvitationView {
             superseded_by: snapshot.superseded_by,
             account_id: snapshot.account_id,
             account: snapshot.account,
+            decline_reason: snapshot.decline_reason,
             purged_at: snapshot.purged_at,
             mail: mail.collect(),
             outcome: None,

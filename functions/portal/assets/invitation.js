@@ -9,7 +9,7 @@ import { confirmed } from "./question.js";
 import { countdown, keepFresh, pauseFor, soon, time } from "./times.js";
 import { actorWords, words, wordsFor } from "./words.js";
 
-/** @import { Invitation } from "./api.js" */
+/** @import { Answers, Invitation } from "./api.js" */
 /** @import { Children, Fact } from "./dom.js" */
 /** @typedef {keyof typeof words.one.facts} FactName */
 
@@ -20,6 +20,14 @@ const { one: texts } = words;
  * @type {("sponsoring_agency" | "business_operation" | "offshore_development_centre")[]}
  */
 const CODED = ["sponsoring_agency", "business_operation", "offshore_development_centre"];
+
+/**
+ * The answers of the form that an invitation shows.
+ * @type {("mobile_number" | "sponsoring_agency" | "business_operation" | "offshore_development_centre" | "offshore_company_name")[]}
+ */
+const ANSWERS = [
+  "mobile_number", "sponsoring_agency", "business_operation", "offshore_development_centre", "offshore_company_name",
+];
 
 /**
  * Shows the view.
@@ -107,6 +115,10 @@ export function showInvitation(main, signal, id) {
       }
       case "account": return invitation.account && accountState(invitation.account);
       case "seed": return wordsFor(texts.seed, invitation.seed);
+      case "decline_reason": {
+        const reason = invitation.decline_reason;
+        return reason && wordsFor(texts.declined, reason);
+      }
       case "sponsoring_agency":
       case "business_operation":
       case "offshore_development_centre": {
@@ -118,7 +130,8 @@ export function showInvitation(main, signal, id) {
   }
 
   /** @param {Invitation} invitation */
-  function buttons({ status, email, purged_at: purged }) {
+  function buttons(invitation) {
+    const { status, email, purged_at: purged } = invitation;
     if (status === "pending") {
       // One key for one wish: pressed again after a fault, it is the same request.
       let key = crypto.randomUUID();
@@ -133,14 +146,9 @@ export function showInvitation(main, signal, id) {
       const revoke = button(texts.revoke, async () => {
         if (await confirmed(main, question(email))) await act(revoke, () => api.revoke(id).then(() => texts.revoked));
       }, "quiet");
-      return [resend, revoke];
+      return [resend, button(texts.correct, () => fillIn(invitation), "quiet"), revoke];
     }
-    const again = button(texts.again, () => {
-      dropDraft();
-      changeDraft({ email, asked: true });
-      location.hash = "#/";
-    });
-    return ["expired", "revoked"].includes(status) && !purged ? [again] : [];
+    return isAgainUseful(status) && !purged ? [button(texts.again, () => fillIn(invitation))] : [];
   }
 
   /**
@@ -160,6 +168,46 @@ export function showInvitation(main, signal, id) {
       place(slot, outcome);
     });
   }
+}
+
+/** @param {Invitation["status"]} status */
+const isAgainUseful = (status) => ["expired", "revoked", "declined"].includes(status);
+
+/**
+ * Opens the form, filled in as the invitation was.
+ * @param {Invitation} invitation
+ */
+function fillIn(invitation) {
+  dropDraft();
+  /** @type {Answers} */
+  const answers = Object.fromEntries(ANSWERS.map((name) => [name, invitation[name]]));
+  if (invitation.seed !== "ineligible") answers.seed_required = invitation.seed === "required";
+  changeDraft({ email: invitation.email, asked: true, answers });
+  location.hash = "#/";
+}
+
+/**
+ * Leads to the form, filled in as an earlier invitation of the officer's: emails link to this view. What cannot be
+ * filled in is shown as it is.
+ * @param {HTMLElement} main
+ * @param {AbortSignal} signal ends it
+ * @param {string} id
+ */
+export function showAgain(main, signal, id) {
+  const slot = el("div");
+  replace(main, heading(words.invite.title), slot, el("p", {}, texts.loading));
+  api.invitation(id).then(
+    (invitation) => {
+      if (signal.aborted) return;
+      if (invitation.purged_at || !isAgainUseful(invitation.status) && !["pending", "superseded"].includes(invitation.status)) {
+        location.replace(`#/invitations/${id}`);
+      } else fillIn(invitation);
+    },
+    (refusal) => {
+      if (signal.aborted) return;
+      replace(main, heading(words.invite.title), slot);
+      place(slot, refusalNotice(refusal, () => showAgain(main, signal, id)));
+    });
 }
 
 /**

@@ -4,7 +4,7 @@ import * as api from "./api.js";
 import { announce, announcer, append, busy, button, el, heading, replace, supportLink } from "./dom.js";
 import { dropDraft } from "./draft.js";
 import { showEmails } from "./emails.js";
-import { showInvitation } from "./invitation.js";
+import { showAgain, showInvitation } from "./invitation.js";
 import { showInvitations } from "./invitations.js";
 import { showInvite } from "./invite.js";
 import { List } from "./list.js";
@@ -37,6 +37,7 @@ function show() {
   const [, view, id] = location.hash.split("/");
   if (view === "invitations" && id) return showInvitation(main, leaving.signal, id);
   if (view === "invitations") return showInvitations(main, leaving.signal);
+  if (view === "again" && id) return showAgain(main, leaving.signal, id);
   if (view === "many") return showInviteMany(main, leaving.signal);
   return showInvite(main);
 }

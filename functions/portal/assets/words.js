@@ -145,6 +145,7 @@ export const words = {
       offshore_development_centre: "Offshore Development Centre",
       offshore_company_name: "Offshore company",
       seed: "SEED",
+      decline_reason: "Reason",
     },
     /** Each is followed by a moment. */
     account: {
@@ -153,6 +154,8 @@ export const words = {
       active: "In use since ",
       terminated: "Ended on ",
     },
+    /** @satisfies {Record<NonNullable<Invitation["decline_reason"]>, string>} */
+    declined: { not_wanted: "The person does not want the account", wrong_person: "The email reached the wrong person" },
     seed: { required: "Required", not_required: "Not required", ineligible: "Not available for this email domain" },
     emails: "Emails",
     noEmails: "No emails yet.",
@@ -166,6 +169,7 @@ export const words = {
     revoke: "Revoke invitation",
     revoked: "The invitation has been revoked. Its link no longer works.",
     again: "Invite again",
+    correct: "Correct the details",
     ask: {
       /** @type {(email: string) => string} */
       title: (email) => `Revoke the invitation for ${email}?`,
@@ -197,6 +201,7 @@ export const words = {
     expired: "Expired",
     superseded: "Replaced",
     revoked: "Revoked",
+    declined: "Declined",
   },
 
   email: {
@@ -214,6 +219,11 @@ export const words = {
       revoked_by_operator: "To you: invitations revoked by the operator",
       replaced: "To the earlier officer: invitation replaced",
       invited_again: "To the account holder: invited again",
+      reminder: "Reminder",
+      declined: "To you: declined",
+      details_rejected: "To you: details are wrong",
+      asked_again: "To you: new invitation wanted",
+      replacement_revoked: "To the earlier officer: invitation revoked",
     },
     /** @satisfies {Record<components["schemas"]["MailStatus"], string>} */
     status: {
@@ -237,6 +247,10 @@ export const words = {
     expired: "Expired",
     superseded: "Replaced by a new invitation",
     revoked: "Revoked",
+    reminded: "Reminder sent",
+    declined: "Declined",
+    details_rejected: "The person said that the details are wrong",
+    asked_again: "The person asked for a new invitation",
     invited_again: "Someone tried to invite the person again",
     not_delivered: "Email not delivered",
     registration_refused: "Could not register: the email domain is no longer on the allowlist",
@@ -274,6 +288,7 @@ export const words = {
     emails_from_officer: "You have sent this person many emails today.",
     emails_to_address: "This person has received many of our emails today.",
     link_tries: "This link was tried many times in the last minutes.",
+    emails_to_officer: "This officer has received many of our emails today.",
   },
   /** In the place of what the service says of a refusal, if it says nothing. */
   failed: { title: "Something went wrong", text: "Reload the page and try again. If this happens again, ask for help." },
@@ -322,7 +337,7 @@ export const refusals = {
   }),
   not_pending: () => ({
     title: "This invitation is no longer pending",
-    text: "It was registered, replaced or revoked, or it has expired. The status and history below say which. If the person has no account, you can invite them again.",
+    text: "It was registered, replaced, revoked or declined, or it has expired. The status and history below say which. If the person has no account, you can invite them again.",
   }),
   request_in_progress: () => ({
     title: "We are already working on this",

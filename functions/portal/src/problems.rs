@@ -82,6 +82,11 @@ impl Explanation {
                 "The person with this address has an account. An invitation cannot replace or change it.",
                 "Ask the person to sign in. To change the account, make a service request at the address in support_url.",
             ),
+            Code::AlreadyTold => (
+                "The officer was emailed about this less than 24 hours ago, or three times in all. We did not email them \
+                 again.",
+                "Contact the officer directly. If the problem has again_at, you can also try again then.",
+            ),
             Code::BodyTooLarge => (
                 "The body of the request is longer than this address takes: 64 KiB, or 1 MiB for a list of people.",
                 "Send less. Split a long list into several lists.",
@@ -110,6 +115,10 @@ impl Explanation {
                 "Correct or leave out the parameter that the problem names. The description of the API lists the \
                  parameters of each address.",
             ),
+            Code::InvitationDeclined => (
+                "The invitation was declined through its link, so the link does not work any more.",
+                "If you still need an account, contact the officer who invited you.",
+            ),
             Code::InvitationExpired => (
                 "The deadline of the invitation has passed, so its link does not work any more.",
                 "Ask the officer who invited you for a new invitation.",
@@ -117,6 +126,10 @@ impl Explanation {
             Code::InvitationNotAllowed => (
                 "The allowlist no longer has the domain of your email address, so you cannot register with it.",
                 "Open your link again, and have the officer who invited you told.",
+            ),
+            Code::InvitationPending => (
+                "The link of the invitation still works. There is no need for a new invitation.",
+                "Open the link and register.",
             ),
             Code::InvitationRegistered => (
                 "The invitation was used: there is an account.",
@@ -139,6 +152,10 @@ impl Explanation {
                 "The address exists, but it does not take this method.",
                 "Use one of the methods in the header Allow.",
             ),
+            Code::NewerInvitation => (
+                "There is a newer invitation for the same address. We did not email the officer.",
+                "Open the link in the newest email that we sent to you.",
+            ),
             Code::NotAPublicOfficer => (
                 "The access token does not say that you are a public officer. Only public officers may invite.",
                 "Ask a public officer to invite the person. If you are a public officer, sign in with that account; \
@@ -150,8 +167,8 @@ impl Explanation {
                  the whole link.",
             ),
             Code::NotPending => (
-                "The invitation is not pending: the person has registered, its deadline has passed, or it was replaced \
-                 or taken back. So it cannot be sent again or revoked.",
+                "The invitation is not pending: the person has registered, its deadline has passed, or it was replaced, \
+                 declined or taken back. So it cannot be sent again or revoked.",
                 "Look at the status of the invitation. If the person still needs an account, invite them again.",
             ),
             Code::RateLimited => (

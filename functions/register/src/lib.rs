@@ -1,9 +1,12 @@
 //! The invitee's pages and API: `/register/{token}` of `infra/openapi.yaml`. Opening the link shows the invitation and
 //! changes nothing. Mail scanners open links too, so only a completed form registers (R27).
 
+mod answers;
 mod done;
 pub mod form;
+mod notice;
 mod page;
+mod question;
 mod refusal;
 mod view;
 
@@ -39,6 +42,12 @@ use view::OpenInvitationView;
 
 /// The route of links.
 const REGISTER: &str = "/register/{token}";
+/// The route of objections (R54).
+const DECLINE: &str = "/register/{token}/decline";
+/// The route to ask for a new invitation (R53).
+const REQUEST: &str = "/register/{token}/request";
+/// The route of the page that says how to check an email.
+const GENUINE: &str = "/genuine";
 /// The query parameter with the language that a reader has chosen.
 const LANGUAGE: &str = "lang";
 /// How many parts of an address are tried as a token. Each try checks a signature, which costs time.
@@ -52,6 +61,7 @@ pub struct Registration {
     reserved_usernames: ReservedUsernames,
     login_suffix: String,
     link_tries: Allowance,
+    officer_emails: Allowance,
     pages: Pages,
     /// Whether browsers reach the pages by HTTPS. On the local host they do not.
     is_https: bool,
@@ -74,7 +84,6 @@ impl Registration {
         let base_url = settings.base_url("BASE_URL")?;
         let links = LinkChecker::new(&base_url, &settings.required(KEYS)?)
             .map_err(|fault| ConfigError::new(KEYS, fault))?;
-        let pages = Pages::new(settings.base_url("SIGN_IN_URL")?, settings.base_url("SUPPORT_URL")?);
         let lists = PolicySource::from_settings(settings)?;
         Ok(Self {
             links,
@@ -83,7 +92,10 @@ impl Registration {
             login_suffix: settings.required("LOGIN_SUFFIX")?,
             link_tries: Allowance::LINK_TRIES
                 .at_most(settings.positive_integer("TRIES_PER_LINK", Allowance::LINK_TRIES.most)?),
-            pages,
+            officer_emails: Allowance::EMAILS_TO_OFFICER.at_most(
+                settings.positive_integer("EMAILS_TO_OFFICER_A_DAY", Allowance::EMAILS_TO_OFFICER.most)?,
+            ),
+            pages: Pages::from_settings(settings)?,
             is_https: base_url.starts_with("https:"),
             store: Store::new(&aws::sdk_config(settings)?, settings.required("TABLE_NAME")?),
         })
@@ -92,23 +104,35 @@ impl Registration {
     /// Answers one request, by the route that API Gateway chose for it.
     pub async fn handle(&self, request: &Request) -> Response<Body> {
         let token = parameter(request, "token");
-        let (route, format) = match route(request) {
-            REGISTER => (REGISTER, response_format(request)),
-            _ => (DEFAULT_ROUTE, response_format_of_unknown(request, is_near_link(unknown_path(request)))),
+        let known = [REGISTER, DECLINE, REQUEST, GENUINE].into_iter().find(|known| *known == route(request));
+        let (route, format) = match known {
+            Some(route) => (route, response_format(request)),
+            None => (DEFAULT_ROUTE, response_format_of_unknown(request, is_near_link(unknown_path(request)))),
         };
         let answered = match (route, request.method()) {
             (REGISTER, &Method::GET | &Method::HEAD) => self.show(request, token, format).await,
             (REGISTER, &Method::POST) => self.complete(request, token, format).await,
-            (REGISTER, _) => Err(Problem::method_not_allowed("GET, HEAD, POST").into()),
+            (DECLINE, &Method::GET | &Method::HEAD) => self.show_objections(request, token, format).await,
+            (DECLINE, &Method::POST) => self.object(request, token, format).await,
+            (REQUEST, &Method::GET | &Method::HEAD) => self.show_request(request, token, format).await,
+            (REQUEST, &Method::POST) => self.ask_again(request, token, format).await,
+            (GENUINE, &Method::GET | &Method::HEAD) => {
+                Ok(self.pages.genuine(language(request).unwrap_or_default()))
+            }
+            (GENUINE, _) => Err(Problem::method_not_allowed("GET, HEAD").into()),
+            (REGISTER | DECLINE | REQUEST, _) => Err(Problem::method_not_allowed("GET, HEAD, POST").into()),
             _ => Err(self.no_link(unknown_path(request))),
         };
         let page = match (&answered, format) {
-            (Err(refusal), ResponseFormat::Page) => {
-                Some(self.pages.refusal(refusal, self.policy.workplaces(), language(request)))
-            }
+            (Err(refusal), ResponseFormat::Page) => Some(self.pages.refusal(
+                refusal,
+                &link_path(token),
+                self.policy.workplaces(),
+                language(request),
+            )),
             _ => None,
         };
-        let is_page = page.is_some() || route == REGISTER;
+        let is_page = page.is_some() || route != DEFAULT_ROUTE;
         let answered = answered.map_err(Refusal::problem);
         let mut response = respond(request, route, answered, |problem, request_id| match page {
             Some(page) => problem.with_page(page),
@@ -129,7 +153,7 @@ impl Registration {
     ) -> Result<Response<Body>, Refusal> {
         check_query(request, format)?;
         let invitation = match self.open_invitation(self.genuine(token)?).await {
-            Err(refusal) => return self.done_already(request, refusal, format),
+            Err(refusal) => return self.not_open(request, refusal, format).await,
             Ok(invitation) => invitation,
         };
         if !self.is_allowed(&invitation) {
@@ -142,7 +166,9 @@ impl Registration {
                 StatusCode::OK,
                 &OpenInvitationView::new(&invitation, self.policy.workplaces(), language),
             ),
-            ResponseFormat::Page => self.pages.form(&invitation, self.policy.workplaces(), language),
+            ResponseFormat::Page => {
+                self.pages.form(&invitation, &link_path(token), self.policy.workplaces(), language)
+            }
         })
     }
 
@@ -162,10 +188,10 @@ impl Registration {
             async { if form::is_empty(request) { Ok(None) } else { self.store.count(&limit).await } };
         let (counted, invitation) = tokio::join!(counted, self.open_invitation(id));
         if let Some(limit) = counted? {
-            return Err(Refusal::TooManyTries(Box::new(limit)));
+            return Err(Refusal::Limited(Box::new(limit), None));
         }
         let invitation = match invitation {
-            Err(refusal) => return self.done_already(request, refusal, format),
+            Err(refusal) => return self.not_open(request, refusal, format).await,
             Ok(invitation) => invitation,
         };
         if !self.is_allowed(&invitation) {
@@ -191,20 +217,20 @@ impl Registration {
     }
 
     /// The page of a finished registration, if this browser finished it a short while ago. Otherwise the refusal.
-    fn done_already(
+    async fn not_open(
         &self,
         request: &Request,
         refusal: Refusal,
         format: ResponseFormat,
     ) -> Result<Response<Body>, Refusal> {
-        if let Refusal::Closed(ClosedReason::Registered, invitation) = &refusal
+        if let Refusal::Closed(ClosedReason::Registered, invitation, _) = &refusal
             && format == ResponseFormat::Page
             && let Some(login_name) = done::login_name(request.headers(), invitation, system::now())
         {
             let language = language(request).unwrap_or(invitation.language);
             return Ok(self.pages.done(login_name, invitation.seed, language));
         }
-        Err(refusal)
+        Err(self.with_next_step(refusal, format).await)
     }
 
     /// Registers with what was typed, and returns the registered invitation (R34).
@@ -286,7 +312,7 @@ impl Registration {
         let parts = path.split(|character| !is_of_token(character)).map(|part| part.trim_matches('.'));
         let mut tokens = parts.filter(|part| part.matches('.').count() == 2).take(MOST_TOKENS);
         match tokens.find(|token| self.links.check(token).is_some()) {
-            Some(token) => Refusal::Misspelt(format!("/register/{token}")),
+            Some(token) => Refusal::Misspelt(link_path(token)),
             None => Refusal::NotFound,
         }
     }
@@ -297,6 +323,11 @@ impl Registration {
         invitation.check_open(system::now())?;
         Ok(invitation)
     }
+}
+
+/// The path of a link's page.
+fn link_path(token: &str) -> String {
+    format!("/register/{token}")
 }
 
 /// The language that the reader asks for: by the switch on the page, else by their browser.

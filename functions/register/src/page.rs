@@ -1,43 +1,43 @@
 //! The pages. Plain HTML that works without scripts, in the reader's language.
 
-use std::borrow::Cow;
-
 use askama::Template;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use invitations::config::{ConfigError, Settings};
 use invitations::domain::forms::Field;
 use invitations::domain::forms::onboarding::Seed;
 use invitations::domain::forms::registration::{self, RegistrationRules};
-use invitations::domain::invitation::refusal::ClosedReason;
 use invitations::domain::invitation::{Invitation, State};
 use invitations::domain::policy::Workplaces;
-use invitations::domain::words::{FieldError, Language, Notice, Words};
-use invitations::http::{Code, protect};
-use jiff::SignedDuration;
+use invitations::domain::words::{FieldError, Language, Words};
+use invitations::http::protect;
 use lambda_http::http::{HeaderMap, HeaderValue, header};
 use lambda_http::{Body, Response};
 use serde_json::{Map, Value};
 
-use crate::refusal::{InvalidForm, Refusal};
+use crate::question::{Choice, Question};
+use crate::refusal::InvalidForm;
 
 const STYLE: &str = include_str!("../templates/style.css");
 
 /// Makes the pages of this deployment.
 pub(crate) struct Pages {
-    sign_in_url: String,
+    base_url: String,
+    mail_from: Option<String>,
+    pub(crate) sign_in_url: String,
     support_url: String,
     content_security_policy: HeaderValue,
 }
 
 /// What every page has around its main part.
-struct Frame<'a> {
-    style: &'static str,
-    title: &'a str,
-    language: Language,
-    words: &'static Words,
-    support_url: &'a str,
+pub(crate) struct Frame<'a> {
+    pub(crate) style: &'static str,
+    pub(crate) title: &'a str,
+    pub(crate) language: Language,
+    pub(crate) words: &'static Words,
+    pub(crate) support_url: &'a str,
     /// Whether the page offers other languages. After a form was sent it does not: a change would lose what was typed.
-    offer_languages: bool,
+    pub(crate) offer_languages: bool,
 }
 
 #[derive(Template)]
@@ -49,6 +49,24 @@ struct FormPage<'a> {
     inputs: Vec<Input>,
     /// The fields that need correction, each with a text that names it and says what to do.
     summary: Vec<(&'a str, &'a str)>,
+    /// What is wrong with the invitation (R54). Not beside errors: one thing after the other.
+    objection: Option<Choice>,
+}
+
+#[derive(Template)]
+#[template(path = "question.html")]
+struct QuestionPage<'a> {
+    frame: Frame<'a>,
+    choice: Choice,
+}
+
+#[derive(Template)]
+#[template(path = "genuine.html")]
+struct GenuinePage<'a> {
+    frame: Frame<'a>,
+    /// Which sender is ours, if it is configured.
+    sender: Option<String>,
+    links: [&'a str; 3],
 }
 
 #[derive(Template)]
@@ -58,25 +76,6 @@ struct DonePage<'a> {
     login_name: &'a str,
     seed: bool,
     sign_in_url: &'a str,
-}
-
-#[derive(Template)]
-#[template(path = "notice.html")]
-struct NoticePage<'a> {
-    frame: Frame<'a>,
-    text: &'a str,
-    /// The officer to ask.
-    inviter: Option<&'a str>,
-    /// The next step, if there is one here.
-    button: Option<Button<'a>>,
-    /// Sends the link again as a form without fields.
-    submit: Option<&'static str>,
-}
-
-/// A link that looks like a button.
-struct Button<'a> {
-    to: &'a str,
-    words: &'static str,
 }
 
 /// A field of the form with what was typed into it.
@@ -93,7 +92,11 @@ struct Input {
 }
 
 impl Pages {
-    pub(crate) fn new(sign_in_url: String, support_url: String) -> Self {
+    /// Reads the addresses that pages name.
+    ///
+    /// # Errors
+    /// When one is missing or bad.
+    pub(crate) fn from_settings(settings: &Settings) -> Result<Self, ConfigError> {
         // The one style sheet stands in the page and is allowed by its hash; nothing else may load.
         let hash = STANDARD.encode(ring::digest::digest(&ring::digest::SHA256, STYLE.as_bytes()));
         let policy = format!(
@@ -102,7 +105,13 @@ impl Pages {
         );
         let content_security_policy = HeaderValue::from_str(&policy)
             .unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
-        Self { sign_in_url, support_url, content_security_policy }
+        Ok(Self {
+            base_url: settings.base_url("BASE_URL")?,
+            mail_from: settings.optional("MAIL_FROM"),
+            sign_in_url: settings.base_url("SIGN_IN_URL")?,
+            support_url: settings.base_url("SUPPORT_URL")?,
+            content_security_policy,
+        })
     }
 
     /// The headers that keep a page, and the token in its address, to itself.
@@ -119,23 +128,51 @@ impl Pages {
     pub(crate) fn form(
         &self,
         invitation: &Invitation,
+        link: &str,
         workplaces: &Workplaces,
         language: Language,
     ) -> Response<Body> {
         let title = language.words().page.register_title;
         let frame = Frame { offer_languages: true, ..self.frame(title, language) };
-        render_form(frame, invitation, workplaces, &Map::new(), &[])
+        let objection = Question::Objection.choice(invitation, link, language, false);
+        let objection = Choice { is_quiet: true, ..objection };
+        render_form(frame, invitation, workplaces, &Map::new(), &[], Some(objection))
+    }
+
+    /// A question with a few answers.
+    pub(crate) fn question(
+        &self,
+        question: Question,
+        invitation: &Invitation,
+        link: &str,
+        language: Language,
+        is_unanswered: bool,
+    ) -> Response<Body> {
+        let choice = question.choice(invitation, link, language, is_unanswered);
+        let frame = self.frame(language.words().page.your_invitation, language);
+        render(&QuestionPage { frame, choice })
+    }
+
+    /// How to check that an email is ours.
+    pub(crate) fn genuine(&self, language: Language) -> Response<Body> {
+        let words = &language.words().page.genuine;
+        let page = GenuinePage {
+            frame: Frame { offer_languages: true, ..self.frame(words.title, language) },
+            sender: self.mail_from.as_deref().map(words.sender),
+            links: [&self.base_url, &self.sign_in_url, &self.support_url],
+        };
+        render(&page)
     }
 
     /// The form that needs correction, with what was typed.
-    fn invalid_form(
+    pub(crate) fn invalid_form(
         &self,
         form: &InvalidForm,
         workplaces: &Workplaces,
         language: Language,
     ) -> Response<Body> {
         let frame = self.frame(language.words().page.error_title, language);
-        render_form(frame, &form.invitation, workplaces, &form.typed, &form.errors)
+        render_form(frame, &form.invitation, workplaces, &form.typed, &form.errors, None)
     }
 
     /// The registration is done.
@@ -149,60 +186,7 @@ impl Pages {
         render(&page)
     }
 
-    /// Why there is no form, or no account, with the next step (R35). `asked` is the language that the
-    /// reader asked for.
-    pub(crate) fn refusal(
-        &self,
-        refusal: &Refusal,
-        workplaces: &Workplaces,
-        asked: Option<Language>,
-    ) -> Response<Body> {
-        let language = asked.or(refusal.language()).unwrap_or_default();
-        let words = &language.words().page;
-        let notice = |notice: &'static Notice| (notice.title, Cow::Borrowed(notice.text));
-        let ((title, text), inviter, sign_in_url) = match refusal {
-            Refusal::Invalid(form) => return self.invalid_form(form, workplaces, language),
-            Refusal::NotFound => (notice(&words.not_found), None, None),
-            Refusal::Misspelt(link) => {
-                let Notice { title, text } = words.misspelt;
-                let open = Some(Button { to: link, words: words.open_invitation });
-                let frame = self.frame(title, language);
-                return render(&NoticePage { frame, text, inviter: None, button: open, submit: None });
-            }
-            Refusal::Closed(reason, invitation) => {
-                let inviter = Some(invitation.inviter.email.as_str());
-                match reason {
-                    ClosedReason::Expired => (notice(&words.expired), inviter, None),
-                    ClosedReason::Superseded => (notice(&words.superseded), None, None),
-                    ClosedReason::Revoked => (notice(&words.revoked), inviter, None),
-                    ClosedReason::Registered => (notice(&words.registered), None, Some(&*self.sign_in_url)),
-                }
-            }
-            Refusal::NotAllowed { invitation, told } => {
-                let Notice { title, text } = words.not_allowed;
-                let text = if *told { &format!("{text} {}", words.officer_told) } else { text };
-                let submit = (!told).then_some(words.tell_officer);
-                let frame = self.frame(title, language);
-                let inviter = Some(invitation.inviter.email.as_str());
-                return render(&NoticePage { frame, text, inviter, button: None, submit });
-            }
-            Refusal::TooManyTries(limit) => {
-                // Shown to the minute, so it is rounded up.
-                let moment = language.words().singapore(limit.again_at + SignedDuration::from_secs(59));
-                let text = (words.too_many_tries_text)(&moment);
-                ((words.too_many_tries, text.into()), None, None)
-            }
-            Refusal::Other(problem) if problem.code == Code::TemporarilyUnavailable => {
-                (notice(&words.unavailable), None, None)
-            }
-            // Only programs get these. The form does not send such requests.
-            Refusal::Other(problem) => ((problem.code.title(), problem.detail.as_str().into()), None, None),
-        };
-        let button = sign_in_url.map(|to| Button { to, words: words.sign_in });
-        render(&NoticePage { frame: self.frame(title, language), text: &text, inviter, button, submit: None })
-    }
-
-    fn frame<'a>(&'a self, title: &'a str, language: Language) -> Frame<'a> {
+    pub(crate) fn frame<'a>(&'a self, title: &'a str, language: Language) -> Frame<'a> {
         Frame {
             style: STYLE,
             title,
@@ -221,6 +205,7 @@ fn render_form(
     workplaces: &Workplaces,
     typed: &Map<String, Value>,
     errors: &[FieldError],
+    objection: Option<Choice>,
 ) -> Response<Body> {
     let words = frame.words;
     let fields = registration::fields(&RegistrationRules::new(
@@ -236,6 +221,7 @@ fn render_form(
         facts: facts(invitation, workplaces, words),
         summary: summary.collect(),
         inputs: fields.into_iter().map(|field| Input::new(field, typed, errors)).collect(),
+        objection,
     };
     render(&page)
 }
@@ -278,7 +264,7 @@ impl Input {
     }
 }
 
-fn render(page: &impl Template) -> Response<Body> {
+pub(crate) fn render(page: &impl Template) -> Response<Body> {
     let html = page.render().unwrap_or_else(|error| {
         tracing::error!(error = %error, outcome = "failed", "a page cannot be written");
         String::new()

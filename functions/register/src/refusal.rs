@@ -1,13 +1,17 @@
-//! Why a link shows no form, or a registration did not happen (R35).
+//! Why a link shows no form, or what its holder wanted did not happen (R35, R53, R54).
 
 use invitations::domain::invitation::Invitation;
-use invitations::domain::invitation::refusal::{ClosedReason, NotOpen};
-use invitations::domain::requests::limit::Limit;
+use invitations::domain::invitation::objection::TooOften;
+use invitations::domain::invitation::refusal::{ClosedReason, NotAsked, NotOpen};
+use invitations::domain::requests::limit::{Allowance, Limit};
 use invitations::domain::words::{ENGLISH, FieldCode, FieldError, Language, RegistrationFaults};
 use invitations::http::{Code, Problem};
 use invitations::store::{Hindrance, Rejection, StoreError};
 use invitations::system;
+use jiff::Timestamp;
 use serde_json::{Map, Value};
+
+use crate::question::Question;
 
 /// Why there is no form, or no account. A client gets it as a problem document, a person as a page.
 #[derive(Debug)]
@@ -17,7 +21,7 @@ pub(crate) enum Refusal {
     /// The address is almost that of a genuine link. This is the genuine one.
     Misspelt(String),
     /// The invitation cannot be registered any more.
-    Closed(ClosedReason, Box<Invitation>),
+    Closed(ClosedReason, Box<Invitation>, NextStep),
     /// The allowlist no longer has the invitee's address (R55).
     NotAllowed {
         /// The invitation.
@@ -25,12 +29,29 @@ pub(crate) enum Refusal {
         /// Whether the officer was told.
         told: bool,
     },
-    /// The link was tried too often (R45).
-    TooManyTries(Box<Limit>),
+    /// A limit is reached: the link was tried too often, or its officer was emailed too often (R45).
+    Limited(Box<Limit>, Option<Box<Invitation>>),
+    /// The officer knows already that the details are wrong (R54).
+    ToldAlready(TooOften, Box<Invitation>),
+    /// The officer is not asked for a new invitation (R53).
+    NotAsked(NotAsked, Box<Invitation>),
+    /// A question has no answer. Nothing was changed.
+    Unanswered(Question, Box<Invitation>, Vec<FieldError>),
     /// The form needs correction (R14).
     Invalid(Box<InvalidForm>),
     /// Any route can have these: a wrong method, a body that cannot be read, a table that fails.
     Other(Problem),
+}
+
+/// What the page of a closed invitation offers.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum NextStep {
+    /// Nothing of its own: the reason says it.
+    None,
+    /// To ask the officer for a new invitation (R53).
+    Ask,
+    /// Something else, for the officer cannot be asked.
+    NotAsk(NotAsked),
 }
 
 /// A form that needs correction: what was typed, and the errors.
@@ -56,7 +77,7 @@ impl From<StoreError> for Refusal {
 impl From<NotOpen> for Refusal {
     fn from(why: NotOpen) -> Self {
         match why {
-            NotOpen::Closed(reason, invitation) => Self::Closed(reason, invitation),
+            NotOpen::Closed(reason, invitation) => Self::Closed(reason, invitation, NextStep::None),
             NotOpen::Integrated => Self::NotFound,
         }
     }
@@ -105,9 +126,14 @@ impl Refusal {
     /// The language of the invitation that it is about.
     pub(crate) fn language(&self) -> Option<Language> {
         match self {
-            Self::Closed(_, invitation) | Self::NotAllowed { invitation, .. } => Some(invitation.language),
+            Self::Closed(_, invitation, _)
+            | Self::NotAllowed { invitation, .. }
+            | Self::Limited(_, Some(invitation))
+            | Self::ToldAlready(_, invitation)
+            | Self::NotAsked(_, invitation)
+            | Self::Unanswered(_, invitation, _) => Some(invitation.language),
             Self::Invalid(form) => Some(form.invitation.language),
-            Self::NotFound | Self::Misspelt(_) | Self::TooManyTries(_) | Self::Other(_) => None,
+            Self::NotFound | Self::Misspelt(_) | Self::Limited(_, None) | Self::Other(_) => None,
         }
     }
 
@@ -115,11 +141,14 @@ impl Refusal {
     pub(crate) fn problem(self) -> Problem {
         match self {
             Self::NotFound | Self::Misspelt(_) => Problem::not_found(),
-            Self::Closed(reason, _) => closed_problem(reason),
+            Self::Closed(reason, ..) => closed_problem(reason),
             Self::NotAllowed { .. } => {
                 Problem::new(Code::InvitationNotAllowed, ENGLISH.page.not_allowed.text)
             }
-            Self::TooManyTries(limit) => Problem::rate_limited(&limit, system::now()),
+            Self::Limited(limit, _) => Problem::rate_limited(&limit, system::now()),
+            Self::ToldAlready(TooOften { again_at }, _) => told_already(again_at),
+            Self::NotAsked(why, invitation) => not_asked_problem(why, &invitation),
+            Self::Unanswered(_, _, errors) => Problem::validation_failed(errors),
             Self::Invalid(form) if form.is_username_taken() => {
                 let detail = "Choose another username and send the form again.";
                 Problem { errors: form.errors, ..Problem::new(Code::UsernameTaken, detail) }
@@ -138,5 +167,37 @@ fn closed_problem(reason: ClosedReason) -> Problem {
         ClosedReason::Superseded => Problem::new(Code::InvitationSuperseded, words.superseded.text),
         ClosedReason::Revoked => Problem::new(Code::InvitationRevoked, words.revoked.text),
         ClosedReason::Registered => Problem::new(Code::InvitationRegistered, words.registered.text),
+        ClosedReason::Declined => Problem::new(Code::InvitationDeclined, words.declined.text),
+    }
+}
+
+/// The problem that says why the officer is not asked for a new invitation (R53).
+fn not_asked_problem(why: NotAsked, invitation: &Invitation) -> Problem {
+    let words = &ENGLISH.asking;
+    match why {
+        NotAsked::Open => Problem::new(Code::InvitationPending, words.is_open),
+        NotAsked::Replaced => Problem::new(Code::NewerInvitation, words.has_newer),
+        NotAsked::Registered => Problem::new(Code::AlreadyRegistered, words.has_account),
+        NotAsked::Declined => closed_problem(ClosedReason::Declined),
+        NotAsked::Purged(reason) => closed_problem(reason),
+        NotAsked::TooOften(TooOften { again_at: None }) => told_already(None),
+        NotAsked::TooOften(TooOften { again_at: Some(again_at) }) => {
+            let limit =
+                Allowance::EMAILS_TO_OFFICER.at_most(1).limit_for(&invitation.id.to_string(), system::now());
+            Problem::rate_limited(&Limit { again_at, ..limit }, system::now())
+        }
+        NotAsked::Integrated => Problem::not_found(),
+    }
+}
+
+/// The officer was told something as often as they may be, or within a day.
+fn told_already(again_at: Option<Timestamp>) -> Problem {
+    match again_at {
+        Some(again_at) => Problem::new(
+            Code::AlreadyTold,
+            format!("The officer was told within a day. Try again from {again_at}."),
+        )
+        .with_member("again_at", again_at.to_string()),
+        None => Problem::new(Code::AlreadyTold, "The officer was told several times. Contact them directly."),
     }
 }

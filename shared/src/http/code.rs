@@ -42,6 +42,8 @@ codes! {
     AddressSuppressed = "address_suppressed", CONFLICT, "We do not email this address";
     /// The invitee has an account (R23).
     AlreadyRegistered = "already_registered", CONFLICT, "This person has an account";
+    /// The officer has been told already what the holder of a link wants to tell them (R53, R54).
+    AlreadyTold = "already_told", CONFLICT, "The officer has been told already";
     /// The body is longer than the route allows.
     BodyTooLarge = "body_too_large", PAYLOAD_TOO_LARGE, "The body is too large";
     /// The officer's device may not be used (R1).
@@ -54,10 +56,14 @@ codes! {
     InvalidIdempotencyKey = "invalid_idempotency_key", BAD_REQUEST, "The idempotency key cannot be used";
     /// The query has an unknown, repeated or bad parameter.
     InvalidQuery = "invalid_query", BAD_REQUEST, "The query cannot be understood";
+    /// The invitee has declined (R54).
+    InvitationDeclined = "invitation_declined", GONE, "This invitation was declined";
     /// The invitation has expired (R35).
     InvitationExpired = "invitation_expired", GONE, "This invitation has expired";
     /// The allowlist no longer has the invitee's address (R55).
     InvitationNotAllowed = "invitation_not_allowed", GONE, "You cannot register with this address";
+    /// The link still works: there is no need to ask for a new one (R53).
+    InvitationPending = "invitation_pending", CONFLICT, "This invitation is still open";
     /// The person has registered (R35).
     InvitationRegistered = "invitation_registered", GONE, "You have registered already";
     /// The invitation was taken back (R35).
@@ -68,6 +74,8 @@ codes! {
     MalformedBody = "malformed_body", BAD_REQUEST, "The body cannot be read";
     /// The route has no such method.
     MethodNotAllowed = "method_not_allowed", METHOD_NOT_ALLOWED, "Method not allowed";
+    /// The address has a newer invitation (R53).
+    NewerInvitation = "newer_invitation", CONFLICT, "There is a newer invitation";
     /// The caller is no public officer (R1).
     NotAPublicOfficer = "not_a_public_officer", FORBIDDEN, "Only public officers may invite";
     /// No such route, or nothing that the caller may see.

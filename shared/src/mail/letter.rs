@@ -19,10 +19,14 @@ pub struct Letter {
     pub facts: Vec<(&'static str, String)>,
     /// The one thing to do.
     pub action: Option<Action>,
+    /// Something else that the reader may do: a line with a link below.
+    pub aside: Option<Action>,
     /// Why the reader gets this mail.
     pub reason: String,
     /// Where to get help.
     pub support_url: String,
+    /// The page that says how to check that the email is ours.
+    pub genuine_url: String,
 }
 
 /// The one thing to do: a button in HTML, a line in text.

@@ -11,15 +11,36 @@ use crate::token::link::LinkError;
 impl Writer {
     pub(super) fn registration_invitation(&self, invitation: &Invitation) -> Result<Letter, LinkError> {
         let words = invitation.language.words();
+        let inviter = invitation.inviter.email.as_str();
+        let paragraphs = vec![(words.mails.invitation_text)(inviter), words.mails.invitation_step.to_owned()];
+        self.with_link(invitation, words.mails.invitation_subject, paragraphs)
+    }
+
+    pub(super) fn reminder(&self, invitation: &Invitation) -> Result<Letter, LinkError> {
+        let words = invitation.language.words();
+        let inviter = invitation.inviter.email.as_str();
+        let paragraphs = vec![(words.mails.reminder_text)(inviter), words.mails.reminder_step.to_owned()];
+        self.with_link(invitation, words.mails.reminder_subject, paragraphs)
+    }
+
+    /// An email with the registration link and its deadline.
+    fn with_link(
+        &self,
+        invitation: &Invitation,
+        subject: &'static str,
+        paragraphs: Vec<String>,
+    ) -> Result<Letter, LinkError> {
+        let words = invitation.language.words();
         let link = self.links.link(invitation)?;
         let mut facts = vec![(words.facts.your_address, invitation.email.to_string())];
         facts.extend(self.workplace_facts(invitation, &words.facts));
-        let inviter = invitation.inviter.email.as_str();
+        let objection = format!("{}/decline", link.expose());
         let mut letter = Letter {
-            subject: words.mails.invitation_subject,
-            paragraphs: vec![(words.mails.invitation_text)(inviter), words.mails.invitation_step.to_owned()],
+            subject,
+            paragraphs,
             facts,
             action: Some(Action { label: words.page.register_title, url: link.expose().to_owned() }),
+            aside: Some(Action { label: words.mails.objection, url: objection }),
             reason: reason(words.mails.invitation_reason, invitation),
             ..self.letter(invitation)
         };
@@ -106,8 +127,10 @@ impl Writer {
             paragraphs: Vec::new(),
             facts: Vec::new(),
             action: None,
+            aside: None,
             reason: String::new(),
             support_url: self.settings.support_url.clone(),
+            genuine_url: self.genuine_url(),
         }
     }
 

@@ -1,9 +1,10 @@
 //! The emails to inviters. Officers work in English.
 
-use super::letter::Letter;
+use super::letter::{Action, Letter};
 use super::writer::Writer;
 use crate::domain::invitation::event::{Actor, Event};
-use crate::domain::invitation::{Invitation, State, Status};
+use crate::domain::invitation::objection::Decline;
+use crate::domain::invitation::{Invitation, InvitationId, Outcome, State, Status};
 use crate::domain::words::{ENGLISH, Language};
 
 impl Writer {
@@ -33,6 +34,7 @@ impl Writer {
         if let State::Closed { expires_at, .. } = invitation.state {
             letter.facts.push(("Deadline", ENGLISH.singapore(expires_at)));
         }
+        letter.action = Some(self.invite_again(invitation.id));
         letter
     }
 
@@ -56,16 +58,111 @@ impl Writer {
                  sent no longer works."
             ),
         };
-        self.to_inviter(
+        let mut letter = self.to_inviter(
             "Another officer's invitation replaced yours",
             invitation,
             vec![
                 changed,
-                "No action is needed. The other officer will be told the outcome, and you will get no more emails about \
-                 this person."
+                format!(
+                    "No action is needed. {officer} will be told the outcome. If you need other details for this person, \
+                     agree on them with {officer} first: a new invitation of yours would replace theirs."
+                ),
+            ],
+        );
+        letter.action = Some(match invitation.state {
+            // It is not the reader's own any more, so the page does not show it to them.
+            State::AccountCreated { .. } => self.page("See your invitations", "invitations"),
+            State::Pending { .. } | State::Closed { .. } => self.see(invitation.id),
+        });
+        letter
+    }
+
+    pub(super) fn replacement_revoked(&self, event: &Event) -> Letter {
+        let invitation = &event.invitation;
+        let mut letter = self.to_inviter(
+            "The invitation that replaced yours was revoked",
+            invitation,
+            vec![
+                format!(
+                    "You invited {0}, and {1} replaced your invitation with a new one. The new one has now been revoked, \
+                     so {0} has no invitation.",
+                    invitation.email, invitation.inviter.email
+                ),
+                "If the person still needs an account, invite them again.".to_owned(),
+            ],
+        );
+        letter.action = invitation.replaced.as_ref().map(|replaced| self.invite_again(replaced.id));
+        letter
+    }
+
+    pub(super) fn declined(&self, invitation: &Invitation) -> Letter {
+        let is_wrong_person = matches!(
+            invitation.state,
+            State::Closed { outcome: Outcome::Declined { reason: Decline::WrongPerson }, .. }
+        );
+        let invitee = &invitation.email;
+        let (happened, step) = if is_wrong_person {
+            (
+                format!(
+                    "The reader of your invitation to {invitee} says that they are not the person you wanted to invite. \
+                     The link no longer works."
+                ),
+                "Check the email address, and invite the person at the right one.",
+            )
+        } else {
+            (
+                format!(
+                    "The person you invited at {invitee} says that they do not want an account. The link no longer works."
+                ),
+                "No action is needed. If this surprises you, ask the person.",
+            )
+        };
+        let paragraphs = vec![happened, step.to_owned()];
+        let mut letter = self.to_inviter("Your invitation was declined", invitation, paragraphs);
+        letter.action = is_wrong_person.then(|| self.page("Invite the right address", ""));
+        letter
+    }
+
+    pub(super) fn details_rejected(&self, invitation: &Invitation) -> Letter {
+        let mut letter = self.to_inviter(
+            "A person you invited says that the details are wrong",
+            invitation,
+            vec![
+                format!(
+                    "The person you invited at {} says that the details of the invitation are wrong. The invitation is \
+                     still pending.",
+                    invitation.email
+                ),
+                "Ask the person which details are wrong, and send a new invitation with the right ones. It replaces the \
+                 pending one."
                     .to_owned(),
             ],
-        )
+        );
+        letter.action = Some(Action { label: "Correct the details", ..self.invite_again(invitation.id) });
+        letter
+    }
+
+    pub(super) fn asked_again(&self, event: &Event) -> Letter {
+        let invitation = &event.invitation;
+        let ended = match invitation.status() {
+            Status::Revoked => "which you revoked",
+            _ => "which has expired",
+        };
+        let mut letter = self.to_inviter(
+            "A person you invited asks for a new invitation",
+            invitation,
+            vec![
+                format!(
+                    "The holder of the link that we sent to {} asks you for a new invitation. They used your earlier \
+                     invitation, {ended}.",
+                    invitation.email
+                ),
+                "If the person still needs an account, invite them again. Otherwise, do nothing.".to_owned(),
+            ],
+        );
+        letter.facts.push(("Asked on", ENGLISH.singapore(event.at)));
+        letter.action = Some(self.invite_again(invitation.id));
+        letter
     }
 
     pub(super) fn not_delivered(&self, invitation: &Invitation) -> Letter {
@@ -77,7 +174,7 @@ impl Writer {
             Status::AccountCreated | Status::Registered => {
                 "The account exists, but the person may not know of it. Check the address with them, then contact support."
             }
-            Status::Expired | Status::Superseded | Status::Revoked => {
+            Status::Expired | Status::Superseded | Status::Revoked | Status::Declined => {
                 "Check the address with the person before you invite them again. If it is right, contact support."
             }
         };
@@ -93,6 +190,7 @@ impl Writer {
             ],
         );
         letter.facts.push(("Invited on", ENGLISH.singapore(invitation.created_at)));
+        letter.action = Some(self.see(invitation.id));
         letter
     }
 
@@ -114,6 +212,7 @@ impl Writer {
         if let State::Pending { expires_at } = invitation.state {
             letter.facts.push(("Deadline", ENGLISH.singapore(expires_at)));
         }
+        letter.action = Some(self.see(invitation.id));
         letter
     }
 
@@ -137,6 +236,21 @@ impl Writer {
         }
     }
 
+    /// Leads to the officers' page, to an invitation of the reader's own.
+    fn see(&self, id: InvitationId) -> Action {
+        self.page("See the invitation", &format!("invitations/{id}"))
+    }
+
+    /// Leads to the form, filled in as for an invitation of the reader's own.
+    fn invite_again(&self, id: InvitationId) -> Action {
+        self.page("Invite them again", &format!("again/{id}"))
+    }
+
+    /// Leads to a view of the officers' page. Ids stand in the address, and nothing about people (R40).
+    fn page(&self, label: &'static str, view: &str) -> Action {
+        Action { label, url: format!("{}/#/{view}", self.settings.base_url) }
+    }
+
     fn to_inviter(&self, subject: &'static str, invitation: &Invitation, paragraphs: Vec<String>) -> Letter {
         let mut facts = vec![("Invited person", invitation.email.to_string())];
         facts.extend(self.workplace_facts(invitation, &ENGLISH.facts));
@@ -147,8 +261,10 @@ impl Writer {
             paragraphs,
             facts,
             action: None,
+            aside: None,
             reason: "You received this email because you invited this person to TechPass.".to_owned(),
             support_url: self.settings.support_url.clone(),
+            genuine_url: self.genuine_url(),
         }
     }
 }

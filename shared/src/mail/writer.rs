@@ -11,13 +11,16 @@ use crate::token::link::{LinkError, LinkSigner};
 
 /// The addresses that mails point to.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_field_names, reason = "they are addresses, and named as their variables")]
 pub struct WriterSettings {
     pub(super) sign_in_url: String,
     pub(super) support_url: String,
+    /// Where this deployment is: the officers' page, and the page about genuine emails.
+    pub(super) base_url: String,
 }
 
 impl WriterSettings {
-    /// Reads `SIGN_IN_URL` and `SUPPORT_URL`.
+    /// Reads `SIGN_IN_URL`, `SUPPORT_URL` and `BASE_URL`.
     ///
     /// # Errors
     /// When one is missing or no address.
@@ -25,6 +28,7 @@ impl WriterSettings {
         Ok(Self {
             sign_in_url: settings.base_url("SIGN_IN_URL")?,
             support_url: settings.base_url("SUPPORT_URL")?,
+            base_url: settings.base_url("BASE_URL")?,
         })
     }
 }
@@ -61,7 +65,17 @@ impl Writer {
             MailKind::NotDelivered => self.not_delivered(invitation),
             MailKind::RegistrationRefused => self.registration_refused(invitation),
             MailKind::RevokedByOperator => self.revoked_by_operator(event),
+            MailKind::Reminder => self.reminder(invitation)?,
+            MailKind::Declined => self.declined(invitation),
+            MailKind::DetailsRejected => self.details_rejected(invitation),
+            MailKind::AskedAgain => self.asked_again(event),
+            MailKind::ReplacementRevoked => self.replacement_revoked(event),
         })
+    }
+
+    /// The page that says how to check that an email is ours.
+    pub(super) fn genuine_url(&self) -> String {
+        format!("{}/genuine", self.settings.base_url)
     }
 
     /// For whom the invitee works, and where. An officer typed the company's name; the rest is from the lists.

@@ -345,11 +345,14 @@ fn put(builder: aws_sdk_dynamodb::types::builders::PutBuilder) -> Result<Transac
     Ok(TransactWriteItem::builder().put(put).build())
 }
 
-/// The part of the index `by_deadline` in which the sweep finds an invitation: while it is pending, to be closed;
-/// once it has ended without an account, to be purged (R36, R46).
+/// The part of the index `by_deadline` in which the sweep finds an invitation: while it is pending, to remind the invitee
+/// once (R52), then only to close it (R36); when it has ended without an account, to purge it (R46).
 fn sweep_shard(invitation: &Invitation) -> Option<String> {
     let shard = keys::shard_of(invitation.id);
     match &invitation.state {
+        State::Pending { expires_at } if invitation.reminded_at.is_some() => {
+            Some(keys::reminded_shard(*expires_at, shard))
+        }
         State::Pending { expires_at } => Some(keys::deadline_shard(*expires_at, shard)),
         State::Closed { outcome: Outcome::Registered { .. }, .. } | State::AccountCreated { .. } => None,
         State::Closed { closed_at, .. } => {

@@ -105,6 +105,11 @@ pub(super) fn deadline_shard(deadline: Timestamp, shard: u8) -> String {
     format!("{}#{shard}", deadline.strftime("%Y-%m-%d"))
 }
 
+/// The index partition of a deadline whose invitee was reminded (R52).
+pub(super) fn reminded_shard(deadline: Timestamp, shard: u8) -> String {
+    format!("REMINDED#{}", deadline_shard(deadline, shard))
+}
+
 /// The index partition of what ended on a day and is to be purged in time (R46).
 pub(super) fn closed_shard(closed_at: Timestamp, shard: u8) -> String {
     format!("CLOSED#{}", deadline_shard(closed_at, shard))

@@ -163,6 +163,29 @@ impl Store {
         }
     }
 
+    /// Changes one invitation as `decide` says, which also needs its history or its emails. None if there is no such
+    /// invitation.
+    ///
+    /// # Errors
+    /// A [`Rejection`].
+    pub async fn change_record<'a, Refusal>(
+        &self,
+        id: InvitationId,
+        decide: impl Fn(&InvitationRecord) -> Result<Change<'a>, Refusal>,
+    ) -> Result<Option<Decision>, Rejection<Refusal>> {
+        let mut attempts = Attempts::new("invitation");
+        loop {
+            let Some(record) = self.record(id).await? else { return Ok(None) };
+            let change = decide(&record).map_err(Rejection::Refused)?;
+            match self.commit(&change).await? {
+                Committed::Done => return Ok(Some(change.decision)),
+                Committed::Hindered(hindrance) => return Err(Rejection::Hindered(hindrance)),
+                Committed::Stale(_) => attempts.retry_now()?,
+                Committed::Contended => attempts.retry_later().await?,
+            }
+        }
+    }
+
     /// The invitation that stands for an address (R25).
     ///
     /// # Errors

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::commit::Committed;
 use super::keys::{self, key};
+use super::queries::PASSED;
 use super::retry::Attempts;
 use super::{Store, StoreError};
 use crate::domain::invitation::decision::Decision;
@@ -42,7 +43,7 @@ impl Store {
     /// # Errors
     /// When the table fails.
     pub async fn due_notices(&self, now: Timestamp) -> Result<Vec<NoticeKey>, StoreError> {
-        let found = self.by_deadline(keys::notice_shard, Some(now)).await?;
+        let found = self.by_deadline(keys::notice_shard, PASSED, &[(":now", now)]).await?;
         Ok(found.iter().filter_map(keys::names).map(NoticeKey).collect())
     }
 

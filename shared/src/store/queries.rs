@@ -1,7 +1,7 @@
 //! Lists of invitations, by the table's two indexes. No scans.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use futures_util::future::try_join_all;
+use futures_util::future::{try_join, try_join_all};
 use jiff::{SignedDuration, Timestamp};
 
 use super::keys::{self, DEADLINE_SHARDS, key};
@@ -12,6 +12,9 @@ use crate::domain::invitation::{Invitation, InvitationId, Status};
 /// How many invitations are searched by one call for those of a status. More would be read in vain for a page
 /// that is soon full.
 pub const SEARCHED_AT_ONCE: i32 = 500;
+
+/// That a deadline has passed.
+pub(super) const PASSED: &str = "expires_at <= :now";
 
 /// Part of a list.
 #[derive(Clone, Debug)]
@@ -95,9 +98,7 @@ impl Store {
     /// # Errors
     /// When the table fails.
     pub async fn overdue(&self, now: Timestamp, days: u32) -> Result<Vec<InvitationId>, StoreError> {
-        let day = days_before(now, days);
-        let found = self.by_deadline(|shard| keys::deadline_shard(day, shard), Some(now)).await?;
-        Ok(found.iter().filter_map(keys::invitation_id).collect())
+        self.of_day(days_before(now, days), PASSED, &[(":now", now)]).await
     }
 
     /// Invitations whose deadline is on the day that is `days` after `now`, and which were pending a moment ago.
@@ -106,7 +107,24 @@ impl Store {
     /// When the table fails.
     pub async fn pending(&self, now: Timestamp, days: u32) -> Result<Vec<InvitationId>, StoreError> {
         let day = now + SignedDuration::from_hours(24 * i64::from(days));
-        let found = self.by_deadline(|shard| keys::deadline_shard(day, shard), None).await?;
+        self.of_day(day, "", &[]).await
+    }
+
+    /// Pending invitations whose deadline is after `now` and not after `until`, on the day that is `days` after `now`,
+    /// and whose invitees were not reminded (R52).
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub async fn unreminded(
+        &self,
+        now: Timestamp,
+        until: Timestamp,
+        days: u32,
+    ) -> Result<Vec<InvitationId>, StoreError> {
+        let day = now + SignedDuration::from_hours(24 * i64::from(days));
+        let between = "expires_at BETWEEN :now AND :until";
+        let moments = [(":now", now), (":until", until)];
+        let found = self.by_deadline(|shard| keys::deadline_shard(day, shard), between, &moments).await?;
         Ok(found.iter().filter_map(keys::invitation_id).collect())
     }
 
@@ -117,30 +135,44 @@ impl Store {
     /// When the table fails.
     pub async fn unpurged(&self, now: Timestamp, days: u32) -> Result<Vec<InvitationId>, StoreError> {
         let day = days_before(now, days);
-        let found = self.by_deadline(|shard| keys::closed_shard(day, shard), None).await?;
+        let found = self.by_deadline(|shard| keys::closed_shard(day, shard), "", &[]).await?;
         Ok(found.iter().filter_map(keys::invitation_id).collect())
     }
 
-    /// The keys of what stands in shards: all, or what has a deadline that has `passed`.
+    /// Pending invitations with a deadline on one day, whether or not their invitees were reminded.
+    async fn of_day(
+        &self,
+        day: Timestamp,
+        condition: &str,
+        moments: &[(&str, Timestamp)],
+    ) -> Result<Vec<InvitationId>, StoreError> {
+        let unreminded = self.by_deadline(|shard| keys::deadline_shard(day, shard), condition, moments);
+        let reminded = self.by_deadline(|shard| keys::reminded_shard(day, shard), condition, moments);
+        let (unreminded, reminded) = try_join(unreminded, reminded).await?;
+        Ok(unreminded.iter().chain(&reminded).filter_map(keys::invitation_id).collect())
+    }
+
+    /// The keys of what is in shards. A condition on the deadline may leave some out; `moments` are its values.
     pub(super) async fn by_deadline(
         &self,
         name: impl Fn(u8) -> String,
-        passed: Option<Timestamp>,
+        condition: &str,
+        moments: &[(&str, Timestamp)],
     ) -> Result<Vec<Item>, StoreError> {
-        let condition = match passed {
-            Some(_) => "deadline_shard = :shard AND expires_at <= :passed",
-            None => "deadline_shard = :shard",
-        };
+        let and = if condition.is_empty() { "" } else { " AND " };
+        let condition = format!("deadline_shard = :shard{and}{condition}");
         // All shards at once: a day without anything, as most are, costs one round trip.
         let shards = (0..DEADLINE_SHARDS).map(async |shard| {
             let mut values = Item::from([(":shard".to_owned(), AttributeValue::S(name(shard)))]);
-            values.extend(passed.map(|at| (":passed".to_owned(), AttributeValue::S(at.to_string()))));
+            let moments =
+                moments.iter().map(|(name, at)| ((*name).to_owned(), AttributeValue::S(at.to_string())));
+            values.extend(moments);
             let mut pages = self
                 .client
                 .query()
                 .table_name(&self.table)
                 .index_name("by_deadline")
-                .key_condition_expression(condition)
+                .key_condition_expression(&condition)
                 .set_expression_attribute_values(Some(values))
                 .into_paginator()
                 .items()

@@ -42,6 +42,14 @@ pub enum Metric {
     InvitationsExpired,
     /// Invitations that were taken back (R26).
     InvitationsRevoked,
+    /// Invitees who were reminded (R52).
+    InvitationsReminded,
+    /// Invitations that the invitee declined (R54).
+    InvitationsDeclined,
+    /// Invitations whose details the invitee called wrong (R54).
+    DetailsRejected,
+    /// Officers who were asked for a new invitation (R53).
+    InvitationsAskedFor,
     /// Invitations without an account whose invitee was purged (R46).
     InvitationsPurged,
     /// Accounts' holders who were told that somebody tried to invite them (R23).
@@ -152,6 +160,10 @@ impl Metrics {
             Happening::Expired => Metric::InvitationsExpired,
             Happening::Superseded => Metric::InvitationsOverridden,
             Happening::Revoked => Metric::InvitationsRevoked,
+            Happening::Reminded => Metric::InvitationsReminded,
+            Happening::Declined => Metric::InvitationsDeclined,
+            Happening::DetailsRejected => Metric::DetailsRejected,
+            Happening::AskedAgain => Metric::InvitationsAskedFor,
             Happening::Purged => Metric::InvitationsPurged,
             Happening::InvitedAgain => Metric::HoldersInvitedAgain,
             Happening::NotDelivered => Metric::InvitationsNotDelivered,

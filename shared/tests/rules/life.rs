@@ -9,6 +9,7 @@ use invitations::domain::invitation::decision::{AccountChange, Decision};
 use invitations::domain::invitation::delivery::MailStatus;
 use invitations::domain::invitation::effect::{Effect, MailKind, effects};
 use invitations::domain::invitation::event::{Actor, Event, Happening};
+use invitations::domain::invitation::objection::Decline;
 use invitations::domain::invitation::refusal::{ClosedReason, InviteRefusal, NotDue, NotOpen};
 use invitations::domain::invitation::{Invitation, Outcome, State};
 use proptest::prelude::*;
@@ -222,10 +223,23 @@ enum Call {
     Expire,
     Revoke,
     Resend,
+    Remind,
+    Decline,
+    RejectDetails,
+    AskAgain,
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let call = prop_oneof![Just(Call::Register), Just(Call::Expire), Just(Call::Revoke), Just(Call::Resend)];
+    let call = prop_oneof![
+        Just(Call::Register),
+        Just(Call::Expire),
+        Just(Call::Revoke),
+        Just(Call::Resend),
+        Just(Call::Remind),
+        Just(Call::Decline),
+        Just(Call::RejectDetails),
+        Just(Call::AskAgain),
+    ];
     let statuses =
         prop_oneof![Just(MailStatus::Delivered), Just(MailStatus::Complained), Just(MailStatus::Bounced)];
     let step = prop_oneof![
@@ -240,7 +254,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 proptest! {
-    /// R22, R25, R34, R36, R48: whatever comes along, nothing impossible comes of it.
+    /// R22, R25, R34, R36, R48, R52 - R54: whatever comes along, nothing impossible comes of it.
     #[test]
     fn no_sequence_of_calls_makes_an_impossible_state(
         email in prop_oneof![Just("mei@vendor.example"), Just(KUMAR)],
@@ -260,6 +274,10 @@ proptest! {
                     Call::Expire => Command::Expire,
                     Call::Revoke => Command::Revoke,
                     Call::Resend => Command::Resend,
+                    Call::Remind => Command::Remind,
+                    Call::Decline => Command::Decline(Decline::NotWanted),
+                    Call::RejectDetails => Command::RejectDetails,
+                    Call::AskAgain => Command::AskAgain,
                 }),
             }
             world.check();

@@ -10,6 +10,8 @@ use invitations::domain::invitation::decide;
 use invitations::domain::invitation::delivery::{MailNote, MailStatus, apply_report};
 use invitations::domain::invitation::effect::{Effect, MailKind, effects};
 use invitations::domain::invitation::event::{Actor, Event};
+use invitations::domain::invitation::objection::Decline;
+use invitations::domain::invitation::waiting;
 use invitations::domain::policy::Workplaces;
 use invitations::domain::values::address::EmailAddress;
 use invitations::domain::words::Language;
@@ -26,6 +28,7 @@ fn writer() -> Writer {
     let settings = Settings::from_fn(|name| match name {
         "SIGN_IN_URL" => Some("https://portal.example".to_owned()),
         "SUPPORT_URL" => Some("https://help.example".to_owned()),
+        "BASE_URL" => Some("https://invite.example".to_owned()),
         _ => None,
     });
     let links = LinkSigner::new("https://invite.example".to_owned(), &key).unwrap();
@@ -71,6 +74,11 @@ fn all(language: Language) -> Vec<(MailKind, Letter)> {
     let others =
         ["kumar@vendor.example", "mei@vendor.example"].map(|text| EmailAddress::parse(text).unwrap());
     let told = [told.event, decide::tell_revocations(revoked.invitation(), others.to_vec(), start()).event];
+    let reminded = waiting::remind(current, &[], DAY, start() + 4 * DAY).unwrap();
+    let declined = waiting::decline(current, Decline::WrongPerson, start()).unwrap();
+    let rejected = waiting::reject_details(current, start()).unwrap();
+    let asked = waiting::ask_again(&expired.event.invitation, None, start() + 6 * DAY).unwrap();
+    let replacement_revoked = decide::revoke(&superseded.event.invitation, &actor(BEN), start()).unwrap();
     [
         &pending,
         &integrated,
@@ -81,6 +89,11 @@ fn all(language: Language) -> Vec<(MailKind, Letter)> {
         &told[1],
         &refused.event,
         undelivered.event.as_ref().unwrap(),
+        &reminded.event,
+        &declined.event,
+        &rejected.event,
+        &asked.event,
+        &replacement_revoked.event,
     ]
     .into_iter()
     .flat_map(mails)
@@ -143,7 +156,8 @@ fn r40_each_email_says_what_to_do_if_it_is_not_expected() {
         let reason = &letter.reason;
         let ignore = reason.contains("ignore") || reason.contains("忽略");
         let support = reason.contains("contact support") || reason.contains("联系技术支持");
-        assert_eq!(ignore, kind == MailKind::RegistrationInvitation, "{kind}: {reason}");
+        let has_link = matches!(kind, MailKind::RegistrationInvitation | MailKind::Reminder);
+        assert_eq!(ignore, has_link, "{kind}: {reason}");
         assert_eq!(support, kind.is_for_invitee() && !ignore, "{kind}: {reason}");
     }
 }
@@ -168,6 +182,58 @@ fn r40_no_email_has_an_empty_or_a_stray_text() {
     }
 }
 
+/// R40: each email to an officer that asks for a step leads to one view of the officers' page, by an id alone.
+#[test]
+fn r40_emails_to_officers_lead_to_the_right_view() {
+    let mut views: Vec<_> = all(Language::English)
+        .into_iter()
+        .filter(|(kind, _)| !kind.is_for_invitee())
+        .map(|(kind, letter)| (kind.name(), letter.action.map(|action| action.url)))
+        .collect();
+    views.sort();
+    let first = invited("mei@vendor.example").invitation.id;
+    let page = |view: &str| Some(format!("https://invite.example/#/{view}"));
+    let expected = [
+        ("asked_again", page(&format!("again/{first}"))),
+        ("declined", page("")),
+        ("details_rejected", page(&format!("again/{first}"))),
+        ("not_delivered", page(&format!("invitations/{first}"))),
+        ("not_registered_in_time", page(&format!("again/{first}"))),
+        ("registered", None),
+        ("registration_refused", page(&format!("invitations/{first}"))),
+        ("replaced", page(&format!("invitations/{first}"))),
+        // The officer's own invitation, not the one that was revoked.
+        ("replacement_revoked", page(&format!("again/{first}"))),
+        ("revoked_by_operator", None),
+    ];
+    assert_eq!(views, expected);
+}
+
+/// R54: who does not want the account needs no new invitation; the officer of a wrong person needs the right address.
+#[test]
+fn r54_each_reason_has_its_own_next_step() {
+    let pending = invited("mei@vendor.example").invitation;
+    for (reason, name) in [(Decline::NotWanted, "declined_not_wanted"), (Decline::WrongPerson, "declined")] {
+        let declined = waiting::decline(&pending, reason, start()).unwrap();
+        let (_, letter) = mails(&declined.event).remove(0);
+        assert_eq!(letter.action.is_some(), reason == Decline::WrongPerson);
+        insta::assert_snapshot!(name, letter.text().unwrap());
+    }
+}
+
+/// Both renderings lead to the page about genuine emails, and an invitee's to the page with the reasons.
+#[test]
+fn r40_each_email_says_how_to_check_it() {
+    for (kind, letter) in Language::ALL.into_iter().flat_map(all) {
+        let offers = letter.aside.as_ref().is_some_and(|aside| aside.url.ends_with("/decline"));
+        assert_eq!(offers, matches!(kind, MailKind::RegistrationInvitation | MailKind::Reminder), "{kind}");
+        for text in [letter.text().unwrap(), letter.html().unwrap()] {
+            assert!(text.contains("https://invite.example/genuine"), "{kind}: {text}");
+            assert_eq!(text.contains("/decline"), offers, "{kind}: {text}");
+        }
+    }
+}
+
 #[test]
 fn r40_hostile_values_come_through_harmless() {
     let mut event = invited("mei@vendor.example");
@@ -179,4 +245,16 @@ fn r40_hostile_values_come_through_harmless() {
     };
     let (_, letter) = mails(&event).remove(0);
     insta::assert_snapshot!("hostile_html", letter.html().unwrap());
+    let reminded = waiting::remind(&event.invitation, &[], DAY, start() + 4 * DAY).unwrap().event;
+    let declined = waiting::decline(&event.invitation, Decline::WrongPerson, start()).unwrap().event;
+    let rejected = waiting::reject_details(&event.invitation, start()).unwrap().event;
+    let expired = decide::expire(&event.invitation, start() + 5 * DAY).unwrap().event.invitation;
+    let asked = waiting::ask_again(&expired, None, start() + 5 * DAY).unwrap().event;
+    for event in [reminded, declined, rejected, asked] {
+        for (kind, letter) in mails(&event) {
+            insta::assert_snapshot!(format!("hostile_{kind}"), letter.text().unwrap());
+            let html = letter.html().unwrap();
+            assert!(!html.contains("<script") && !html.contains("https://evil.example"), "{kind}: {html}");
+        }
+    }
 }

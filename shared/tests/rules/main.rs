@@ -14,3 +14,4 @@ mod policy;
 mod purging;
 mod rule_book;
 mod support;
+mod waiting;

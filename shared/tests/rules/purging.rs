@@ -5,6 +5,7 @@ use invitations::domain::invitation::decide;
 use invitations::domain::invitation::delivery::{MailNote, MailStatus, apply_report};
 use invitations::domain::invitation::effect::{MailKind, effects};
 use invitations::domain::invitation::event::{Actor, Event, Happening};
+use invitations::domain::invitation::objection::Decline;
 use invitations::domain::invitation::purge::{Purge, purge};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -23,10 +24,11 @@ fn life(command: &Command, at: Timestamp) -> Vec<Event> {
 }
 
 /// All ends that lead to no account, in an hour of the five days or after them.
-fn ends_in_vain(hour: i64) -> [Vec<Event>; 3] {
+fn ends_in_vain(hour: i64) -> [Vec<Event>; 4] {
     let at = start() + SignedDuration::from_hours(hour);
     [
         life(&Command::Revoke, at),
+        life(&Command::Decline(Decline::NotWanted), at),
         life(&Command::Invite(Box::new(invite(BEN, EMAIL, 2))), at),
         life(&Command::Expire, at + 5 * DAY),
     ]

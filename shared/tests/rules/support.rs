@@ -10,8 +10,11 @@ use invitations::domain::invitation::decision::{AccountChange, Decision};
 use invitations::domain::invitation::delivery::{MailNote, MailStatus, apply_report};
 use invitations::domain::invitation::effect::{Effect, MailKind, effects};
 use invitations::domain::invitation::event::{Actor, Event, Happening};
+use invitations::domain::invitation::objection::Decline;
 use invitations::domain::invitation::refusal::InviteRefusal;
-use invitations::domain::invitation::{AccountId, Invitation, InvitationId, Inviter, Outcome, State};
+use invitations::domain::invitation::{
+    AccountId, Invitation, InvitationId, Inviter, Outcome, State, waiting,
+};
 use invitations::domain::policy::{Policy, ReservedUsernames};
 use invitations::domain::values::address::EmailAddress;
 use invitations::domain::words::Language;
@@ -48,6 +51,10 @@ pub(crate) enum Command {
     Expire,
     Revoke,
     Resend,
+    Remind,
+    Decline(Decline),
+    RejectDetails,
+    AskAgain,
 }
 
 impl Command {
@@ -59,6 +66,10 @@ impl Command {
             Self::Expire => decide::expire(current, now).ok(),
             Self::Revoke => decide::revoke(current, &actor(ANNA), now).ok(),
             Self::Resend => decide::resend(current, &actor(ANNA), now).ok(),
+            Self::Remind => waiting::remind(current, &[], DAY, now).ok(),
+            Self::Decline(reason) => waiting::decline(current, *reason, now).ok(),
+            Self::RejectDetails => waiting::reject_details(current, now).ok(),
+            Self::AskAgain => waiting::ask_again(current, None, now).ok(),
         }
     }
 }
@@ -262,11 +273,21 @@ impl World {
 
     /// R36, R37: never two different closing emails.
     fn check_closing_mails(&self, id: InvitationId) {
-        let closing = [MailKind::Registered, MailKind::NotRegisteredInTime, MailKind::Replaced];
+        let closing =
+            [MailKind::Registered, MailKind::NotRegisteredInTime, MailKind::Replaced, MailKind::Declined];
         let owed = self.events[&id].iter().filter(|event| event.event.ends()).flat_map(effects);
         let closing =
             owed.filter(|effect| matches!(effect, Effect::Mail { kind, .. } if closing.contains(kind)));
         assert!(closing.count() <= 1, "one closing mail");
+        let count = |kind| self.events[&id].iter().filter(|event| event.event == kind).count();
+        assert!(count(Happening::Reminded) <= 1, "R52: one reminder");
+        assert!(
+            count(Happening::AskedAgain) <= 3 && count(Happening::DetailsRejected) <= 3,
+            "R53, R54: three times"
+        );
+        let end = self.events[&id].iter().position(|event| event.event.ends());
+        let reminder = self.events[&id].iter().position(|event| event.event == Happening::Reminded);
+        assert!(end.is_none() || reminder < end, "R52: no reminder after an end");
         let told = self.events[&id].iter().filter(|event| event.event == Happening::NotDelivered);
         assert!(told.count() <= 1, "R42: one email about an email that did not arrive");
     }

@@ -20,6 +20,7 @@ async function registered(invitee, answers) {
 }
 
 let brief;
+let reminding;
 
 /** How each mail comes to be sent. */
 const STORIES = {
@@ -47,13 +48,42 @@ const STORIES = {
     await host.ask(409, "POST", "/invitations", { token, body: invitee });
     return host.mail(kind, invitation);
   },
+  reminder: async (kind) => {
+    const invitation = await reminding.invite(people.offshoreVendor());
+    await reminding.makeOld(invitation);
+    await reminding.ask(200, "POST", "/_local/invoke/expire", { body: { sweep: true } });
+    return reminding.mail(kind, invitation);
+  },
+  declined: (kind) => answered(kind, "wrong_person"),
+  details_rejected: (kind) => answered(kind, "wrong_details"),
+  asked_again: async (kind) => {
+    const invitation = await host.invite(people.onshoreVendor());
+    const link = await host.link(invitation);
+    await host.revoke(invitation);
+    await host.ask(202, "POST", `${link}/request`, { body: {} });
+    return host.mail(kind, invitation, inviter);
+  },
+  replacement_revoked: async (kind) => {
+    const first = await host.invite(people.onshoreVendor());
+    const other = await host.newOfficer("another@tech.gov.sg");
+    const second = await host.invite({ ...people.onshoreVendor(), email: first.email }, other);
+    await host.revoke(second, other);
+    return host.mail(kind, second, inviter);
+  },
 };
+
+/** What the officer is told when the invitee objects. */
+async function answered(kind, reason) {
+  const invitation = await host.invite(people.onshoreVendor());
+  await host.ask(200, "POST", `${await host.link(invitation)}/decline`, { body: { reason } });
+  return host.mail(kind, invitation, inviter);
+}
 
 describe("mails", { concurrency: 4 }, () => {
   before(async () => {
-    brief = await Host.start("5s");
+    [brief, reminding] = await Promise.all([Host.start("5s"), Host.start("5d", { RemindBefore: "6d" })]);
   });
-  after(() => brief.stop());
+  after(() => Promise.all([brief.stop(), reminding.stop()]));
 
   test("there is a story for each kind", () => {
     const description = readFileSync(new URL("../../../infra/openapi.yaml", import.meta.url), "utf8");

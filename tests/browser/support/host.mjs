@@ -19,11 +19,13 @@ export class Host {
     const child = spawn(join(process.env.PROGRAMS, "local"), options, { stdio: ["ignore", "pipe", "inherit"] });
     const kill = () => child.kill("SIGKILL");
     process.once("exit", kill);
+    let url;
     for await (const line of createInterface(child.stdout)) {
-      const [, url] = line.match(/^Listening on (\S+)$/) ?? [];
-      if (url) {
+      url ??= line.match(/^Listening on (\S+)$/)?.[1];
+      const dynamodb = url && line.match(/^ +DynamoDB +(\S+)$/)?.[1];
+      if (dynamodb) {
         child.stdout.resume();
-        const host = Object.assign(new Host(), { url, child, folder, kill });
+        const host = Object.assign(new Host(), { url, dynamodb, child, folder, kill });
         host.officer = await host.newOfficer("officer@tech.gov.sg");
         return host;
       }
@@ -65,6 +67,29 @@ export class Host {
 
   revoke({ id }, { token } = this.officer) {
     return this.ask(200, "DELETE", `/invitations/${id}`, { token });
+  }
+
+  /** Makes an invitation so old that a reminder is due (R52). */
+  async makeOld({ id, email }) {
+    const headers = {
+      "content-type": "application/x-amz-json-1.0",
+      "x-amz-date": "20260101T000000Z",
+      authorization: "AWS4-HMAC-SHA256 Credential=test/20260101/ap-southeast-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
+    };
+    const old = new Date(Date.now() - 20 * 24 * 3600 * 1000).toISOString().replace(/\.\d+/, "");
+    for (const [PK, SK] of [[`INVITATION#${id}`, "INVITATION"], [`EMAIL#${email}`, "ADDRESS"]]) {
+      const answer = await fetch(this.dynamodb, {
+        method: "POST",
+        headers: { ...headers, "x-amz-target": "DynamoDB_20120810.UpdateItem" },
+        body: JSON.stringify({
+          TableName: "local-Table",
+          Key: { PK: { S: PK }, SK: { S: SK } },
+          UpdateExpression: "SET mailed_at = :old, created_at = :old",
+          ExpressionAttributeValues: { ":old": { S: old } },
+        }),
+      });
+      assert.equal(answer.status, 200, await answer.text());
+    }
   }
 
   /** Registers as a client that is no browser does. */

@@ -28,6 +28,8 @@ pub(crate) struct Product {
     /// Units written to the table by an invitation and by an expiry.
     pub(crate) invitation_units: f64,
     pub(crate) expiry_units: f64,
+    /// Units written by a reminder.
+    pub(crate) reminder_units: f64,
 }
 
 impl Product {
@@ -52,6 +54,7 @@ impl Product {
             list_at_once: invite::QUERIED_AT_ONCE as f64,
             invitation_units: units("| first invitation |"),
             expiry_units: units("| expiry |"),
+            reminder_units: units("| reminder |"),
         }
     }
 }

@@ -19,7 +19,7 @@ is assumed; all of it stands in [given.rs](report/given.rs). Nothing here was ru
 /// The whole text.
 pub(crate) fn report() -> String {
     let (product, mut text) = (Product::read(), HEAD.to_owned());
-    for part in [crowds, sweep, batches, list, hot] {
+    for part in [crowds, sweep, reminders, batches, list, hot] {
         let _ = part(&mut text, &product);
     }
     text + MEANING
@@ -97,6 +97,55 @@ fn sweep(text: &mut String, product: &Product) -> Result {
         product.expire_timeout,
         count(3.0 * run),
         (1e6 / (3.0 * run)).max(1.0)
+    )
+}
+
+/// What the sweep does with the reminders of one hour (R52), and when they arrive.
+fn reminders(text: &mut String, product: &Product) -> Result {
+    let many = 1e5_f64;
+    let each = given::READ + given::TRANSACTION;
+    let a_second = (product.sweep_at_once / each).min(NEW_TABLE / product.reminder_units);
+    let run = a_second * (product.expire_timeout - given::RESERVE);
+    let seconds = many / a_second;
+    writeln!(text, "\n## {} pending invitations with deadlines in one hour\n", count(many))?;
+    writeln!(
+        text,
+        "A day before, one sweep finds them all by the index: their parts of a day have one query for each megabyte of \
+         keys, some {} in all. It reads each with its emails, and reminds {} at once, {} a second on a new table, {} in \
+         all within its {} s. So it needs {} of the {} calls that Lambda makes of it in an hour, each of which goes on \
+         where the one before ended: {:.0} s at work. Whoever is reminded moves to a part of the index that later sweeps do \
+         not ask for reminders.\n",
+        count((many * 200.0 / 1e6).ceil()),
+        product.sweep_at_once,
+        count(a_second),
+        count(run),
+        product.expire_timeout,
+        count((many / run).ceil()),
+        3,
+        seconds,
+    )?;
+    writeln!(text, "| SES sends | waited at most for emails | last email | emails | parked whole |")?;
+    writeln!(text, "|---|---|---|---|---|")?;
+    for ses in [FRESH, RAISED, LARGE] {
+        // As for invitations that expire: the sweep writes them as fast as it can, and each owes one email.
+        let reminding = Product { expiry_units: product.reminder_units, ..*product };
+        let Outcome { events, last_mail, mails, parked, .. } =
+            play(&scene("reminders", true, many, seconds.ceil(), ses, NEW_TABLE), &reminding);
+        writeln!(
+            text,
+            "| {}/s, {}/day | {} | {} | {} | {} |",
+            count(ses.a_second),
+            count(ses.a_day),
+            count(events),
+            time(last_mail),
+            count(mails),
+            count(parked),
+        )?;
+    }
+    writeln!(
+        text,
+        "\nOverdue invitations come first in every sweep. Reminders that a sweep has no time for are sent by the next one, \
+         up to the deadline."
     )
 }
 

@@ -1,5 +1,6 @@
-//! What may happen to an invitation: one function for each command. Nothing else changes one, but delivery reports
-//! ([`super::delivery`]) and the removal of personal data ([`super::purge`]).
+//! What may happen to an invitation: one function for each command. Nothing else changes one, but what happens while it
+//! waits ([`super::waiting`]), delivery reports ([`super::delivery`]) and the removal of personal data
+//! ([`super::purge`]).
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -7,7 +8,7 @@ use super::account::{Account, AccountState, Completion, InvitedAccount};
 use super::decision::{AccountChange, Decision, next};
 use super::event::{Actor, Before, Event, Happening};
 use super::refusal::{InviteRefusal, NoNoticeDue, NotDue, NotOpen, NotPending};
-use super::{AccountId, Invitation, InvitationId, Inviter, Outcome, State, Status};
+use super::{AccountId, Invitation, InvitationId, Inviter, Outcome, Replaced, State, Status};
 use crate::domain::forms::onboarding::{Answers, Submission};
 use crate::domain::values::address::EmailAddress;
 use crate::domain::words::Language;
@@ -175,6 +176,10 @@ fn open(invite: &Invite, supersedes: Option<InvitationId>, now: Timestamp) -> De
         state: State::Pending { expires_at: now + invite.validity },
         supersedes,
         refused_at: None,
+        replaced: None,
+        reminded_at: None,
+        details_rejected: None,
+        asked_again: None,
         purged_at: None,
         version: 1,
     };
@@ -203,7 +208,16 @@ fn replace(current: &Invitation, invite: &Invite, now: Timestamp) -> Decision {
     } else {
         (close(current, Outcome::Expired, &Actor::Timer, now), None)
     };
-    Decision { ended: Some(ended), ..open(invite, supersedes, now) }
+    let mut decision = open(invite, supersedes, now);
+    decision.event.invitation.replaced = supersedes.and_then(|id| {
+        let inviter = current.inviter.clone();
+        if inviter.subject == invite.inviter.subject {
+            current.replaced.clone()
+        } else {
+            Some(Replaced { id, inviter })
+        }
+    });
+    Decision { ended: Some(ended), ..decision }
 }
 
 /// R24, R48: the account waits for its first sign-in. The same details have the onboarding email sent again, at most
@@ -251,12 +265,13 @@ fn corrected_account(before: &Invitation, after: &Invitation) -> Option<AccountC
 }
 
 /// The end of a pending invitation.
-fn close(current: &Invitation, outcome: Outcome, by: &Actor, now: Timestamp) -> Event {
+pub(super) fn close(current: &Invitation, outcome: Outcome, by: &Actor, now: Timestamp) -> Event {
     let event = match outcome {
         Outcome::Registered { .. } => Happening::Registered,
         Outcome::Expired => Happening::Expired,
         Outcome::Superseded { .. } => Happening::Superseded,
         Outcome::Revoked => Happening::Revoked,
+        Outcome::Declined { .. } => Happening::Declined,
     };
     next(current, event, by, now, |after| {
         if let State::Pending { expires_at } = after.state {

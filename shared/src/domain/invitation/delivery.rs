@@ -128,7 +128,9 @@ fn is_missed(kind: MailKind, invitation: &Invitation) -> bool {
     match kind {
         // Only a pending or expired invitation still needs its link: an expired one may be sent to the same address
         // again.
-        MailKind::RegistrationInvitation => matches!(invitation.status(), Status::Pending | Status::Expired),
+        MailKind::RegistrationInvitation | MailKind::Reminder => {
+            matches!(invitation.status(), Status::Pending | Status::Expired)
+        }
         MailKind::OnboardingInvitation | MailKind::AccountCreated | MailKind::SeedOnboarding => true,
         // These go to officers, or are a courtesy: nothing follows.
         MailKind::InvitedAgain
@@ -137,6 +139,10 @@ fn is_missed(kind: MailKind, invitation: &Invitation) -> bool {
         | MailKind::Replaced
         | MailKind::NotDelivered
         | MailKind::RegistrationRefused
-        | MailKind::RevokedByOperator => false,
+        | MailKind::RevokedByOperator
+        | MailKind::Declined
+        | MailKind::DetailsRejected
+        | MailKind::AskedAgain
+        | MailKind::ReplacementRevoked => false,
     }
 }

@@ -1,4 +1,4 @@
-//! What an event owes: emails and timers (R19 - R24, R34, R36, R39, R42, R48).
+//! What an event owes: emails and timers (R19 - R24, R34, R36, R39, R42, R48, R52 - R54).
 
 use std::fmt;
 
@@ -53,6 +53,16 @@ pub enum MailKind {
     RegistrationRefused,
     /// To the inviter: an operator revoked these invitations of yours (R56).
     RevokedByOperator,
+    /// To the invitee: the deadline is near (R52).
+    Reminder,
+    /// To the inviter: the invitee declined (R54).
+    Declined,
+    /// To the inviter: the invitee says that the details are wrong (R54).
+    DetailsRejected,
+    /// To the inviter: the holder of an old link asks for a new invitation (R53).
+    AskedAgain,
+    /// To the earlier inviter: the invitation that replaced yours was revoked (R22).
+    ReplacementRevoked,
 }
 
 impl MailKind {
@@ -71,6 +81,11 @@ impl MailKind {
             Self::NotDelivered => "not_delivered",
             Self::RegistrationRefused => "registration_refused",
             Self::RevokedByOperator => "revoked_by_operator",
+            Self::Reminder => "reminder",
+            Self::Declined => "declined",
+            Self::DetailsRejected => "details_rejected",
+            Self::AskedAgain => "asked_again",
+            Self::ReplacementRevoked => "replacement_revoked",
         }
     }
 
@@ -82,13 +97,18 @@ impl MailKind {
             | Self::OnboardingInvitation
             | Self::AccountCreated
             | Self::SeedOnboarding
-            | Self::InvitedAgain => true,
+            | Self::InvitedAgain
+            | Self::Reminder => true,
             Self::Registered
             | Self::NotRegisteredInTime
             | Self::Replaced
             | Self::NotDelivered
             | Self::RegistrationRefused
-            | Self::RevokedByOperator => false,
+            | Self::RevokedByOperator
+            | Self::Declined
+            | Self::DetailsRejected
+            | Self::AskedAgain
+            | Self::ReplacementRevoked => false,
         }
     }
 }
@@ -144,6 +164,15 @@ pub fn effects(event: &Event) -> Vec<Effect> {
         Happening::NotDelivered => vec![tell(MailKind::NotDelivered)],
         Happening::RegistrationRefused => vec![tell(MailKind::RegistrationRefused)],
         Happening::RevocationsTold => vec![tell(MailKind::RevokedByOperator)],
+        Happening::Reminded => vec![mail(MailKind::Reminder)],
+        Happening::Declined => vec![tell(MailKind::Declined)],
+        Happening::DetailsRejected => vec![tell(MailKind::DetailsRejected)],
+        Happening::AskedAgain => vec![tell(MailKind::AskedAgain)],
+        // R22: the officer whose invitation it had replaced may want to invite again. After an operator nobody may (R56).
+        Happening::Revoked if matches!(event.by, Actor::Officer(_)) => {
+            let earlier = invitation.replaced.iter().map(|replaced| replaced.inviter.email.clone());
+            earlier.map(|to| Effect::Mail { kind: MailKind::ReplacementRevoked, to }).collect()
+        }
         Happening::Revoked | Happening::Purged => Vec::new(),
     }
 }

@@ -58,6 +58,14 @@ pub enum Happening {
     Superseded,
     /// The inviter took it back (R26).
     Revoked,
+    /// The invitee was reminded of the deadline (R52).
+    Reminded,
+    /// The invitee declined it (R54).
+    Declined,
+    /// The invitee said that the details are wrong (R54).
+    DetailsRejected,
+    /// The holder of its link asked for a new invitation (R53).
+    AskedAgain,
     /// Somebody tried to invite the holder of the account again (R23).
     InvitedAgain,
     /// A mail to the invitee cannot arrive (R42).
@@ -71,11 +79,11 @@ pub enum Happening {
 }
 
 impl Event {
-    /// Whether the invitee is emailed an invitation, the first time or again.
+    /// Whether the invitee is emailed an invitation, the first time or again, a reminder included.
     #[must_use]
     pub fn invites(&self) -> bool {
         match self.event {
-            Happening::Invited | Happening::AccountCreated | Happening::Resent => true,
+            Happening::Invited | Happening::AccountCreated | Happening::Resent | Happening::Reminded => true,
             Happening::Corrected => {
                 self.before.as_ref().is_some_and(|before| before.mailed_at != self.invitation.mailed_at)
             }
@@ -95,7 +103,7 @@ impl Happening {
     /// Whether the invitation was pending until then, and has ended.
     #[must_use]
     pub fn ends(self) -> bool {
-        matches!(self, Self::Registered | Self::Expired | Self::Superseded | Self::Revoked)
+        matches!(self, Self::Registered | Self::Expired | Self::Superseded | Self::Revoked | Self::Declined)
     }
 }
 

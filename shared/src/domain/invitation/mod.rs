@@ -7,10 +7,12 @@ pub mod delivery;
 pub mod effect;
 pub mod event;
 mod facts;
+pub mod objection;
 pub mod purge;
 pub mod refusal;
 pub mod selection;
 mod snapshot;
+pub mod waiting;
 
 use std::fmt;
 use std::str::FromStr;
@@ -27,6 +29,7 @@ use crate::domain::words::Language;
 pub use snapshot::{Details, Snapshot, Status};
 
 use account::InvitedAccount;
+use objection::{Decline, Told};
 use refusal::{ClosedReason, NotOpen};
 
 /// An invitation's id: a ULID, so that ids sort by the moment of the invitation.
@@ -110,10 +113,27 @@ pub struct Invitation {
     pub supersedes: Option<InvitationId>,
     /// When the inviter was told that the allowlist no longer has the address (R55).
     pub refused_at: Option<Timestamp>,
+    /// The pending invitation of another officer that it replaced, itself or through one of its own officer's (R22).
+    pub replaced: Option<Replaced>,
+    /// When the invitee was reminded of it (R52).
+    pub reminded_at: Option<Timestamp>,
+    /// How often its officer was told that the details are wrong (R54).
+    pub details_rejected: Option<Told>,
+    /// How often its officer was asked for a new invitation (R53).
+    pub asked_again: Option<Told>,
     /// When it was forgotten who had been invited (R46).
     pub purged_at: Option<Timestamp>,
     /// How many events it has had: 1 at first, one more with each change.
     pub version: u32,
+}
+
+/// An invitation of another officer that was replaced, and whose it was.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Replaced {
+    /// Its id.
+    pub id: InvitationId,
+    /// Its officer, who is told if the invitation in its place is revoked.
+    pub inviter: Inviter,
 }
 
 /// Where an invitation stands.
@@ -159,6 +179,11 @@ pub enum Outcome {
     },
     /// The inviter took it back (R26).
     Revoked,
+    /// The invitee declined it (R54).
+    Declined {
+        /// Why.
+        reason: Decline,
+    },
 }
 
 impl Invitation {
@@ -173,6 +198,7 @@ impl Invitation {
                 Outcome::Expired => Status::Expired,
                 Outcome::Superseded { .. } => Status::Superseded,
                 Outcome::Revoked => Status::Revoked,
+                Outcome::Declined { .. } => Status::Declined,
             },
         }
     }
@@ -195,6 +221,7 @@ impl Invitation {
             Status::Pending | Status::Expired => ClosedReason::Expired,
             Status::Superseded => ClosedReason::Superseded,
             Status::Revoked => ClosedReason::Revoked,
+            Status::Declined => ClosedReason::Declined,
             Status::Registered => ClosedReason::Registered,
             Status::AccountCreated => return Err(NotOpen::Integrated),
         };

@@ -29,7 +29,8 @@ pub fn purge(current: &Invitation, history: &[Event], kept: SignedDuration, now:
     let closed_at = match &current.state {
         State::Closed {
             closed_at,
-            outcome: Outcome::Expired | Outcome::Superseded { .. } | Outcome::Revoked,
+            outcome:
+                Outcome::Expired | Outcome::Superseded { .. } | Outcome::Revoked | Outcome::Declined { .. },
             ..
         } => *closed_at,
         State::Closed { outcome: Outcome::Registered { .. }, .. }

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::objection::TooOften;
 use super::{Invitation, InvitationId};
 
 /// Why nobody is invited.
@@ -41,6 +42,8 @@ pub enum ClosedReason {
     Revoked,
     /// The invitee has registered.
     Registered,
+    /// The invitee has declined it.
+    Declined,
 }
 
 /// Why an invitation does not expire (R36). A call that is early, late or repeated is no fault.
@@ -63,3 +66,54 @@ pub struct NotPending;
 /// or the invitation is over (R55).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct NoNoticeDue;
+
+/// No reminder is due: the invitation is not open, it is too early, the invitee was reminded before or emailed within a
+/// day, or an email to them did not arrive (R52).
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct NoReminderDue;
+
+/// Why an officer is not told that the details are wrong (R54).
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum NotRejected {
+    /// The invitation is not open.
+    NotOpen(NotOpen),
+    /// They were told already.
+    TooOften(TooOften),
+}
+
+impl From<NotOpen> for NotRejected {
+    fn from(why: NotOpen) -> Self {
+        Self::NotOpen(why)
+    }
+}
+
+impl From<TooOften> for NotRejected {
+    fn from(why: TooOften) -> Self {
+        Self::TooOften(why)
+    }
+}
+
+/// Why an officer is not asked for a new invitation (R53).
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum NotAsked {
+    /// The link still works.
+    Open,
+    /// The address has a newer invitation.
+    Replaced,
+    /// The address has an account.
+    Registered,
+    /// The invitee declined.
+    Declined,
+    /// The invitation ended so long ago that the invitee's address is forgotten (R46).
+    Purged(ClosedReason),
+    /// The officer was asked already.
+    TooOften(TooOften),
+    /// It is integrated, and never had a link.
+    Integrated,
+}
+
+impl From<TooOften> for NotAsked {
+    fn from(why: TooOften) -> Self {
+        Self::TooOften(why)
+    }
+}

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::account::{AccountState, InvitedAccount};
-use super::{AccountId, Invitation, InvitationId, Inviter, Outcome, State};
+use super::objection::{Decline, Told};
+use super::{AccountId, Invitation, InvitationId, Inviter, Outcome, Replaced, State};
 use crate::domain::forms::onboarding::{Answers, BusinessOperation, OffshoreSite, Seed};
 use crate::domain::policy::{AccountType, Form, IdentityProvider, OTHERS, Placement};
 use crate::domain::values::address::EmailAddress;
@@ -27,6 +28,8 @@ pub enum Status {
     Superseded,
     /// Taken back by the inviter (R26).
     Revoked,
+    /// Declined by the invitee (R54).
+    Declined,
 }
 
 /// An [`Invitation`] as one level of named values. Converting back checks that they belong together. Each is named
@@ -77,6 +80,16 @@ pub struct Snapshot {
     pub told_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decline_reason: Option<Decline>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced: Option<Replaced>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reminded_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details_rejected: Option<Told>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_again: Option<Told>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purged_at: Option<Timestamp>,
 }
@@ -202,6 +215,11 @@ impl From<Invitation> for Snapshot {
             login_name: None,
             told_at: None,
             refused_at: invitation.refused_at,
+            decline_reason: None,
+            replaced: invitation.replaced,
+            reminded_at: invitation.reminded_at,
+            details_rejected: invitation.details_rejected,
+            asked_again: invitation.asked_again,
             purged_at: invitation.purged_at,
         };
         match invitation.state {
@@ -216,6 +234,7 @@ impl From<Invitation> for Snapshot {
                         snapshot.login_name = Some(login_name);
                     }
                     Outcome::Superseded { by } => snapshot.superseded_by = Some(by),
+                    Outcome::Declined { reason } => snapshot.decline_reason = Some(reason),
                     Outcome::Expired | Outcome::Revoked => {}
                 }
             }
@@ -249,6 +268,10 @@ impl TryFrom<Snapshot> for Invitation {
             mailed_at: snapshot.mailed_at,
             supersedes: snapshot.supersedes,
             refused_at: snapshot.refused_at,
+            replaced: snapshot.replaced,
+            reminded_at: snapshot.reminded_at,
+            details_rejected: snapshot.details_rejected,
+            asked_again: snapshot.asked_again,
             purged_at: snapshot.purged_at,
             version: snapshot.version,
         })
@@ -271,6 +294,9 @@ fn state_of(snapshot: &Snapshot) -> Result<State, &'static str> {
             Outcome::Superseded { by: snapshot.superseded_by.ok_or("superseded_by is missing")? }
         }
         Status::Revoked => Outcome::Revoked,
+        Status::Declined => {
+            Outcome::Declined { reason: snapshot.decline_reason.ok_or("decline_reason is missing")? }
+        }
     };
     let closed_at = snapshot.closed_at.ok_or("closed_at is missing")?;
     Ok(State::Closed { expires_at: expires_at?, closed_at, outcome })

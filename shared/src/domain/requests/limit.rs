@@ -21,6 +21,8 @@ pub enum Counted {
     EmailsToAddress,
     /// Attempts to complete the registration of one link.
     LinkTries,
+    /// Emails to one officer that holders of links ask for (R53, R54).
+    EmailsToOfficer,
 }
 
 impl Counted {
@@ -34,6 +36,7 @@ impl Counted {
             Self::EmailsFromOfficer => "emails_from_officer",
             Self::EmailsToAddress => "emails_to_address",
             Self::LinkTries => "link_tries",
+            Self::EmailsToOfficer => "emails_to_officer",
         }
     }
 
@@ -49,6 +52,9 @@ impl Counted {
                 format!("All officers together may invite the same address {most} times a day.")
             }
             Self::LinkTries => format!("A link may be tried {most} times in 15 minutes."),
+            Self::EmailsToOfficer => {
+                format!("Invited people may have an officer emailed {most} times a day.")
+            }
         }
     }
 }
@@ -107,6 +113,10 @@ impl Allowance {
         Self::new(Counted::EmailsToAddress, 15, SignedDuration::from_hours(24));
     /// Attempts to complete the registration of one link in 15 minutes.
     pub const LINK_TRIES: Self = Self::new(Counted::LinkTries, 10, SignedDuration::from_mins(15));
+
+    /// Emails to one officer in a day that holders of links ask for.
+    pub const EMAILS_TO_OFFICER: Self =
+        Self::new(Counted::EmailsToOfficer, 50, SignedDuration::from_hours(24));
 
     const fn new(what: Counted, most: u32, window: SignedDuration) -> Self {
         Self { what, most, window }

@@ -3,8 +3,8 @@
 use jiff::civil::Weekday;
 
 use super::{
-    AddressFaults, Facts, Faults, FieldWords, Fields, Mails, MobileFaults, Notice, Page, RegistrationFaults,
-    Words,
+    AddressFaults, Asking, Facts, Faults, FieldWords, Fields, Genuine, Mails, Masthead, MobileFaults, Notice,
+    Objections, Page, RegistrationFaults, Words,
 };
 
 /// Chinese.
@@ -14,6 +14,8 @@ pub static CHINESE: Words = Words {
     registration: REGISTRATION,
     facts: FACTS,
     page: PAGE,
+    objections: OBJECTIONS,
+    asking: ASKING,
     mails: MAILS,
     colon: "：",
     moment: |at| {
@@ -205,6 +207,10 @@ const PAGE: Page = Page {
     },
     tell_officer: "通知邀请您的公务员",
     officer_told: "我们已通知邀请您的公务员。如果您仍然需要账户，请与其联系。",
+    declined: Notice {
+        title: "您已谢绝此邀请",
+        text: "链接已经失效。如果您改变了主意，请联系邀请您的公务员。",
+    },
     misspelt: Notice {
         title: "这个地址不完全正确",
         text: "它与您邮件中的链接略有不同。请用下面的按钮打开您的邀请。",
@@ -219,11 +225,87 @@ const PAGE: Page = Page {
     },
     too_many_tries: "尝试次数过多",
     too_many_tries_text: |moment| format!("您的邀请仍然有效。请在{moment}之后再次打开链接。"),
+    yes: "是",
+    no: "否",
+    choose_yes_or_no: "请选择“是”或“否”。",
+    go_on: "继续",
+    unchanged: Notice {
+        title: "没有作出任何更改", text: "您可以关闭此页面，或返回您的邀请。"
+    },
+    masthead: Masthead {
+        title: "新加坡政府机构网站",
+        how: "如何识别",
+        domain: "官方网站的网址以 .gov.sg 结尾",
+        domain_text: "政府机构通过 .gov.sg 网站与公众联系。请查看本页的网址。",
+        secure: "安全的网站使用 HTTPS",
+        secure_text: "请查看网址前是否有锁形图标或 https://。请只在官方的安全网站上提供敏感资料。",
+    },
+    genuine: Genuine {
+        title: "如何确认邮件是我们发出的",
+        sender: |sender| format!("我们的邮件由 {sender} 发出。请核对完整的地址，而不只是地址前面的名称。"),
+        links: "我们邮件中的每个链接都以下列地址之一开头：",
+        officer: "我们的邮件会写明邀请您的公务员。如果您不确定，请用您已经知道的电话号码或邮箱地址询问这位公务员。",
+        secrets: "我们绝不会通过邮件、电话或短信索取您的密码、一次性验证码或金钱。",
+        report: "如果邮件不是我们发出的，请不要打开其中的链接。请通过下面的帮助页面告诉我们，或拨打 ScamShield 热线 1799。",
+    },
+};
+
+const OBJECTIONS: Objections = Objections {
+    title: "此邀请有问题吗？",
+    not_wanted: "我不想要此账户",
+    wrong_person: "我不是被邀请的人",
+    wrong_details: "资料有误",
+    choose: "请选择此邀请有什么问题。",
+    decline: "您要谢绝此邀请吗？",
+    decline_not_wanted: |inviter| format!("您的链接将会失效。我们会告诉 {inviter}，您不想要此账户。"),
+    decline_wrong_person: |inviter| format!("链接将会失效。我们会告诉 {inviter}，邀请发给了错误的人。"),
+    reject: "您要告诉公务员资料有误吗？",
+    reject_text: |inviter| {
+        format!(
+            "我们会发邮件给 {inviter}。您的链接仍然有效。如果公务员更正资料，您会收到一封带有新链接的邮件。"
+        )
+    },
+    done: "您已谢绝邀请",
+    done_text: |inviter| format!("我们正在告诉 {inviter}。您可以关闭此页面。"),
+    told: "我们正在告诉公务员",
+    told_text: |inviter| {
+        format!("我们正在发邮件告诉 {inviter} 资料有误。如果公务员更正资料，您会收到一封带有新链接的邮件。")
+    },
+    told_already: "已经告诉公务员",
+    told_until: |moment| format!("我们已经告诉公务员资料有误。您可以在{moment}之后再次告诉他们。"),
+    told_often: "我们已经多次告诉公务员资料有误。请直接联系公务员。",
+};
+
+const ASKING: Asking = Asking {
+    button: "申请新的邀请",
+    title: "您要申请新的邀请吗？",
+    text: |inviter| format!("我们会发邮件告诉 {inviter}，您申请新的邀请。"),
+    done: "我们正在为您申请新的邀请",
+    done_text: |inviter| {
+        format!("我们正在发邮件给 {inviter}。如果公务员再次邀请您，您会收到一封带有新链接的邮件。")
+    },
+    already: "您已经申请过了",
+    until: |moment| format!("我们已经发邮件告诉公务员您申请新的邀请。您可以在{moment}之后再次申请。"),
+    often: "您已经多次申请新的邀请。请直接联系公务员。",
+    has_newer: "您有一份更新的邀请。请打开您收到的最新一封邀请邮件，并使用其中的链接。",
+    has_account: "您的邮箱地址已经有账户了。请登录 TechPass。",
+    is_open: "您的邀请仍然有效。请用它的链接注册。",
+    busy: Notice {
+        title: "公务员今天收到了很多申请",
+        text: "我们没有发邮件给公务员。请直接联系公务员，或明天再试。",
+    },
 };
 
 const MAILS: Mails = Mails {
     button: "如果按钮无法使用，请打开这个地址：",
     help: "帮助",
+    genuine: "如何确认这封邮件是我们发出的",
+    objection: "如果您不想要此账户、您不是被邀请的人，或资料有误，请在此告诉公务员",
+    reminder_subject: "提醒：您的 TechPass 邀请即将过期",
+    reminder_text: |inviter| {
+        format!("{inviter} 邀请您使用 TechPass，即新加坡政府开发者服务的账户。您还没有注册。")
+    },
+    reminder_step: "请在截止时间之前注册。链接与我们先前邮件中的相同，仅供您本人使用，请不要转发这封邮件。",
     invitation_subject: "邀请您使用 TechPass：请注册",
     invitation_text: PAGE.invited,
     invitation_step: "请注册，并选择您的用户名和密码。链接仅供您本人使用，请不要转发这封邮件。",

@@ -1,8 +1,8 @@
 //! The texts in English.
 
 use super::{
-    AddressFaults, Facts, Faults, FieldWords, Fields, Mails, MobileFaults, Notice, Page, RegistrationFaults,
-    Words,
+    AddressFaults, Asking, Facts, Faults, FieldWords, Fields, Genuine, Mails, Masthead, MobileFaults, Notice,
+    Objections, Page, RegistrationFaults, Words,
 };
 
 /// English.
@@ -12,6 +12,8 @@ pub static ENGLISH: Words = Words {
     registration: REGISTRATION,
     facts: FACTS,
     page: PAGE,
+    objections: OBJECTIONS,
+    asking: ASKING,
     mails: MAILS,
     colon: ": ",
     moment: |at| at.strftime("%A, %-d %B %Y, %-I:%M %P (Singapore time)").to_string(),
@@ -215,6 +217,10 @@ const PAGE: Page = Page {
     },
     tell_officer: "Tell the officer who invited you",
     officer_told: "We have told the officer who invited you. Contact them if you still need an account.",
+    declined: Notice {
+        title: "You have declined this invitation",
+        text: "Its link no longer works. If you have changed your mind, contact the officer who invited you.",
+    },
     misspelt: Notice {
         title: "This address is not quite right",
         text: "It differs a little from the link in your email. Use the button to open your invitation.",
@@ -233,11 +239,120 @@ const PAGE: Page = Page {
     too_many_tries_text: |moment| {
         format!("Your invitation is still valid. Open its link again after {moment}.")
     },
+    yes: "Yes",
+    no: "No",
+    choose_yes_or_no: "Choose yes or no.",
+    go_on: "Continue",
+    unchanged: Notice {
+        title: "Nothing has changed",
+        text: "You can close this page, or go back to your invitation.",
+    },
+    masthead: Masthead {
+        title: "A Singapore Government Agency Website",
+        how: "How to identify",
+        domain: "Official website links end with .gov.sg",
+        domain_text: "Government agencies communicate via .gov.sg websites. Look at the address of this page.",
+        secure: "Secure websites use HTTPS",
+        secure_text: "Look for a lock or https:// in front of the address. Share sensitive information only on official, \
+                      secure websites.",
+    },
+    genuine: Genuine {
+        title: "How to check that an email is from us",
+        sender: |sender| {
+            format!(
+                "Our emails come from {sender}. Check the whole address, not only the name in front of it."
+            )
+        },
+        links: "Every link in our emails begins with one of these addresses:",
+        officer: "Our emails name the public officer who invited you. If you are not sure, ask this officer. Use a \
+                  telephone number or an email address that you already know.",
+        secrets: "We never ask for your password, for a one-time code or for money by email, telephone or message.",
+        report: "If an email is not from us, do not open its links. Tell us through the help page below, or call the \
+                 ScamShield Helpline at 1799.",
+    },
+};
+
+const OBJECTIONS: Objections = Objections {
+    title: "Is something wrong with this invitation?",
+    not_wanted: "I do not want this account",
+    wrong_person: "I am not this person",
+    wrong_details: "The details are wrong",
+    choose: "Choose what is wrong with this invitation.",
+    decline: "Do you want to decline this invitation?",
+    decline_not_wanted: |inviter| {
+        format!("Your link will stop working. We will tell {inviter} that you do not want this account.")
+    },
+    decline_wrong_person: |inviter| {
+        format!(
+            "The link will stop working. We will tell {inviter} that the invitation has reached the wrong person."
+        )
+    },
+    reject: "Do you want to tell the officer that the details are wrong?",
+    reject_text: |inviter| {
+        format!(
+            "We will email {inviter}. Your link keeps working. If the officer corrects the details, you get a new email \
+             with a new link."
+        )
+    },
+    done: "You have declined the invitation",
+    done_text: |inviter| format!("We are telling {inviter}. You can close this page."),
+    told: "We are telling the officer",
+    told_text: |inviter| {
+        format!(
+            "We are emailing {inviter} that the details are wrong. If the officer corrects them, you get a new email \
+             with a new link."
+        )
+    },
+    told_already: "The officer has been told",
+    told_until: |moment| {
+        format!(
+            "We have told the officer that the details are wrong. You can tell them again after {moment}."
+        )
+    },
+    told_often: "We have told the officer several times that the details are wrong. Contact the officer directly.",
+};
+
+const ASKING: Asking = Asking {
+    button: "Ask for a new invitation",
+    title: "Do you want to ask for a new invitation?",
+    text: |inviter| format!("We will email {inviter} that you ask for a new invitation."),
+    done: "We are asking for a new invitation",
+    done_text: |inviter| {
+        format!(
+            "We are emailing {inviter}. If the officer invites you again, you get a new email with a new link."
+        )
+    },
+    already: "You have already asked",
+    until: |moment| {
+        format!(
+            "We have emailed the officer that you ask for a new invitation. You can ask again after {moment}."
+        )
+    },
+    often: "You have asked for a new invitation several times. Contact the officer directly.",
+    has_newer: "There is a newer invitation for you. Open the newest invitation email that you received, and use the link \
+                in it.",
+    has_account: "There is an account for your address already. Sign in to TechPass.",
+    is_open: "Your invitation is still open. Use its link to register.",
+    busy: Notice {
+        title: "The officer has many requests today",
+        text: "We have not emailed the officer. Contact the officer directly, or try again tomorrow.",
+    },
 };
 
 const MAILS: Mails = Mails {
     button: "If the button does not work, open this address:",
     help: "Help",
+    genuine: "How to check that this email is genuine",
+    objection: "If you do not want this account, are not this person, or the details are wrong, tell the officer here",
+    reminder_subject: "Reminder: your TechPass invitation expires soon",
+    reminder_text: |inviter| {
+        format!(
+            "{inviter} has invited you to TechPass, the account for Singapore government developer services. You have \
+             not registered yet."
+        )
+    },
+    reminder_step: "Register before the deadline. The link is the same as in our earlier email. It is for you only: do \
+                    not forward this email.",
     invitation_subject: "You are invited to TechPass: please register",
     invitation_text: PAGE.invited,
     invitation_step: "Register to choose your username and password. The link is for you only: do not forward this email.",

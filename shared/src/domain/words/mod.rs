@@ -28,6 +28,8 @@ pub struct Words {
     pub registration: RegistrationFaults,
     pub facts: Facts,
     pub page: Page,
+    pub objections: Objections,
+    pub asking: Asking,
     pub mails: Mails,
     /// Between a name and its value, with a space where the language puts one.
     pub colon: &'static str,
@@ -185,6 +187,7 @@ pub struct Page {
     /// Has the officer told.
     pub tell_officer: &'static str,
     pub officer_told: &'static str,
+    pub declined: Notice,
     pub not_found: Notice,
     /// The address is a genuine link with something before or after it.
     pub misspelt: Notice,
@@ -194,6 +197,87 @@ pub struct Page {
     pub too_many_tries: &'static str,
     /// From when the link may be opened again.
     pub too_many_tries_text: TextAbout,
+    pub yes: &'static str,
+    pub no: &'static str,
+    pub choose_yes_or_no: &'static str,
+    pub go_on: &'static str,
+    /// The reader chose *no*.
+    pub unchanged: Notice,
+    pub masthead: Masthead,
+    pub genuine: Genuine,
+}
+
+/// The line that Singapore's government puts at the top of its pages, and what is behind it.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each is named after its place")]
+pub struct Masthead {
+    pub title: &'static str,
+    pub how: &'static str,
+    pub domain: &'static str,
+    pub domain_text: &'static str,
+    pub secure: &'static str,
+    pub secure_text: &'static str,
+}
+
+/// How a reader checks that an email is ours.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each is a sentence of its own")]
+pub struct Genuine {
+    pub title: &'static str,
+    /// Around the sender's address.
+    pub sender: TextAbout,
+    pub links: &'static str,
+    pub officer: &'static str,
+    pub secrets: &'static str,
+    pub report: &'static str,
+}
+
+/// What an invitee may say instead of registering (R54). Functions get the officer's address.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each is named after its place")]
+pub struct Objections {
+    pub title: &'static str,
+    pub not_wanted: &'static str,
+    pub wrong_person: &'static str,
+    pub wrong_details: &'static str,
+    /// There was no choice.
+    pub choose: &'static str,
+    pub decline: &'static str,
+    pub decline_not_wanted: TextAbout,
+    pub decline_wrong_person: TextAbout,
+    pub reject: &'static str,
+    pub reject_text: TextAbout,
+    /// What the page says after an invitation was declined.
+    pub done: &'static str,
+    pub done_text: TextAbout,
+    /// What it says after the details were called wrong.
+    pub told: &'static str,
+    pub told_text: TextAbout,
+    /// The officer knows it already.
+    pub told_already: &'static str,
+    /// From when they may be told again.
+    pub told_until: TextAbout,
+    pub told_often: &'static str,
+}
+
+/// Asking for a new invitation (R53). Functions get the officer's address if nothing else is said.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each is named after its place")]
+pub struct Asking {
+    pub button: &'static str,
+    pub title: &'static str,
+    pub text: TextAbout,
+    pub done: &'static str,
+    pub done_text: TextAbout,
+    pub already: &'static str,
+    /// From when they may ask again.
+    pub until: TextAbout,
+    pub often: &'static str,
+    pub has_newer: &'static str,
+    pub has_account: &'static str,
+    pub is_open: &'static str,
+    /// The officer got as many such emails as they may in a day.
+    pub busy: Notice,
 }
 
 /// What happened, and what to do next (R35).
@@ -210,6 +294,13 @@ pub struct Notice {
 pub struct Mails {
     pub button: &'static str,
     pub help: &'static str,
+    /// Leads to the page that says how to check an email.
+    pub genuine: &'static str,
+    /// Leads to the page with the reasons against an invitation (R54).
+    pub objection: &'static str,
+    pub reminder_subject: &'static str,
+    pub reminder_text: TextAbout,
+    pub reminder_step: &'static str,
     pub invitation_subject: &'static str,
     pub invitation_text: TextAbout,
     pub invitation_step: &'static str,

@@ -9,9 +9,10 @@ use invitations::domain::invitation::decide::Invite;
 use invitations::domain::invitation::decision::{AccountChange, Decision};
 use invitations::domain::invitation::effect::{Effect, MailKind};
 use invitations::domain::invitation::event::{Actor, Event};
+use invitations::domain::invitation::objection::Decline;
 use invitations::domain::invitation::refusal::InviteRefusal;
 use invitations::domain::invitation::{AccountId, Invitation, InvitationId};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use stateright::{Model, Property};
 use ulid::Ulid;
 
@@ -44,6 +45,8 @@ pub(super) enum Focus {
     Races,
     /// The same of an integrated address, with details that may change (R24, R48).
     Corrections,
+    /// Reminders, declined invitations and requests for new ones, against whatever else happens (R52 - R54).
+    Waiting,
     /// Events that are dispatched late, out of order, and again after a crash.
     Deliveries,
 }
@@ -68,6 +71,8 @@ pub(super) struct Life {
     pub(super) owed: BTreeSet<Mail>,
     noted: BTreeSet<Mail>,
     pub(super) sent: BTreeMap<Mail, u8>,
+    /// The number of the event that ended an invitation.
+    pub(super) ends: BTreeMap<InvitationId, u32>,
     /// A decision that somebody slow has made and not committed yet.
     held: Option<Held>,
     pub(super) crashes: u8,
@@ -113,6 +118,10 @@ pub(super) enum Call {
     Resend(usize),
     Register(usize),
     Expire(usize),
+    Remind(usize),
+    Decline(usize, Decline),
+    RejectDetails(usize),
+    AskAgain(usize),
 }
 
 impl Focus {
@@ -120,7 +129,18 @@ impl Focus {
     fn most_invitations(self) -> usize {
         match self {
             Self::Races | Self::Corrections => MOST_INVITATIONS,
-            Self::Deliveries => 2,
+            Self::Waiting | Self::Deliveries => 2,
+        }
+    }
+}
+
+impl Focus {
+    /// Whether somebody slow may make such a call. Of two calls that race, it is enough that one is held.
+    fn holds(self, who: Call) -> bool {
+        match self {
+            Self::Races | Self::Corrections => true,
+            Self::Waiting => matches!(who, Call::Register(_) | Call::Remind(_) | Call::Decline(..)),
+            Self::Deliveries => false,
         }
     }
 }
@@ -158,6 +178,20 @@ impl World {
                 ((self.rules.register)(about(which), completion, now).ok(), Some(about(which)))
             }
             Call::Expire(which) => ((self.rules.expire)(about(which), now).ok(), Some(about(which))),
+            Call::Remind(which) => {
+                let before = SignedDuration::from_hours(24);
+                ((self.rules.remind)(about(which), &[], before, now).ok(), Some(about(which)))
+            }
+            Call::Decline(which, reason) => {
+                ((self.rules.decline)(about(which), reason, now).ok(), Some(about(which)))
+            }
+            Call::RejectDetails(which) => {
+                ((self.rules.reject_details)(about(which), now).ok(), Some(about(which)))
+            }
+            Call::AskAgain(which) => {
+                let standing = life.current.as_ref();
+                ((self.rules.ask_again)(about(which), standing, now).ok(), Some(about(which)))
+            }
         };
         let about_address = matches!(who, Call::Invite(_) | Call::Onboard(..));
         let based_on = known.map(|known| (known.id, known.version));
@@ -188,7 +222,13 @@ impl World {
                 Some(kept) => kept.clone_from(after),
                 None => life.invitations.push(after.clone()),
             }
-            life.current = Some(after.clone()).filter(Invitation::is_current);
+            // What happens to an invitation that has ended does not touch the address.
+            if after.is_current() || event.event.ends() {
+                life.current = Some(after.clone()).filter(Invitation::is_current);
+            }
+            if event.event.ends() {
+                life.ends.insert(after.id, after.version);
+            }
             life.owed.extend(self.mails(&event));
             if self.focus == Focus::Deliveries {
                 life.stream.push(event);
@@ -241,13 +281,24 @@ impl Life {
     fn calls(&self, focus: Focus) -> Vec<Call> {
         let mut calls = Vec::new();
         if self.asked < focus.most_invitations() {
-            calls.extend([ANNA, BEN].into_iter().flat_map(|officer| match focus {
-                Focus::Races | Focus::Deliveries => vec![Call::Invite(officer)],
+            // The first of two officers is as good as the other.
+            let officers =
+                if focus == Focus::Waiting && self.asked == 0 { vec![ANNA] } else { vec![ANNA, BEN] };
+            calls.extend(officers.into_iter().flat_map(|officer| match focus {
+                Focus::Races | Focus::Waiting | Focus::Deliveries => vec![Call::Invite(officer)],
                 Focus::Corrections => (0..DETAILS.len()).map(|place| Call::Onboard(officer, place)).collect(),
             }));
         }
         for which in 0..self.invitations.len() {
             calls.extend([Call::Register(which), Call::Expire(which), Call::Revoke(which)]);
+            if focus == Focus::Waiting {
+                calls.extend([Call::Remind(which), Call::Decline(which, Decline::WrongPerson)]);
+                // How often is a rule of its own. More would only multiply the states of everything else.
+                let invitation = &self.invitations[which];
+                let asked = invitation.asked_again.map_or(0, |told| told.times);
+                calls.extend((invitation.details_rejected.is_none()).then_some(Call::RejectDetails(which)));
+                calls.extend((asked < 2).then_some(Call::AskAgain(which)));
+            }
             if focus == Focus::Deliveries && self.resends < MOST_RESENDS {
                 calls.push(Call::Resend(which));
             }
@@ -271,7 +322,7 @@ impl Model for World {
         }
         for who in life.calls(self.focus) {
             steps.push(Step::Call { who, held: false });
-            if self.focus != Focus::Deliveries && life.held.is_none() {
+            if self.focus.holds(who) && life.held.is_none() {
                 steps.push(Step::Call { who, held: true });
             }
         }
@@ -328,6 +379,8 @@ impl Hash for Life {
                 mobile_number.as_str().hash(hasher);
             }
             format!("{:?}", invitation.state).hash(hasher);
+            (invitation.reminded_at, invitation.details_rejected, invitation.asked_again).hash(hasher);
+            invitation.replaced.as_ref().map(|replaced| replaced.id).hash(hasher);
         };
         let event = |event: &Event, hasher: &mut H| {
             (event.event, event.at).hash(hasher);
@@ -347,7 +400,7 @@ impl Hash for Life {
         for waiting in &self.stream {
             event(waiting, hasher);
         }
-        (&self.owed, &self.noted, &self.sent).hash(hasher);
+        (&self.owed, &self.noted, &self.sent, &self.ends).hash(hasher);
         if let Some(held) = &self.held {
             held.based_on.hash(hasher);
             for decided in held.decision.events() {

@@ -14,6 +14,7 @@ use life::{Focus, World};
 use rules::Rules;
 
 const PRODUCT: World = World { rules: rules::PRODUCT, effects, focus: Focus::Races };
+const WAITING: World = World { focus: Focus::Waiting, ..PRODUCT };
 const CORRECTIONS: World = World { focus: Focus::Corrections, ..PRODUCT };
 
 /// Explores all states, or until that is found, and prints how many there were.
@@ -31,6 +32,12 @@ fn no_order_of_calls_breaks_a_rule() {
     explored("corrections", CORRECTIONS, HasDiscoveries::AnyFailures).assert_properties();
     let deliveries = World { focus: Focus::Deliveries, ..PRODUCT };
     explored("deliveries", deliveries, HasDiscoveries::AnyFailures).assert_properties();
+}
+
+/// R22, R37, R52 - R54: nor while an invitee is reminded, declines or asks again.
+#[test]
+fn no_order_of_calls_breaks_a_rule_of_waiting() {
+    explored("waiting", WAITING, HasDiscoveries::AnyFailures).assert_properties();
 }
 
 /// A rule that is broken on purpose is found, by its name.
@@ -81,6 +88,37 @@ fn broken_rules_are_found() {
             "forgets the email to the inviter",
             World { effects: mutants::forgets_the_inviter, ..PRODUCT },
             "R34 told",
+        ),
+        (
+            "reminds twice",
+            World { rules: Rules { remind: mutants::reminds_twice, ..rules::PRODUCT }, ..WAITING },
+            "R52 once",
+        ),
+        (
+            "reminds after the end",
+            World { rules: Rules { remind: mutants::reminds_after_the_end, ..rules::PRODUCT }, ..WAITING },
+            "R52 open",
+        ),
+        (
+            "reminds early",
+            World { rules: Rules { remind: mutants::reminds_early, ..rules::PRODUCT }, ..WAITING },
+            "R52 open",
+        ),
+        (
+            "declines what is over",
+            World { rules: Rules { decline: mutants::declines_what_is_over, ..rules::PRODUCT }, ..WAITING },
+            "R37",
+        ),
+        (
+            "asks without end",
+            World { rules: Rules { ask_again: mutants::asks_without_end, ..rules::PRODUCT }, ..WAITING },
+            "R53 often",
+        ),
+        ("keeps a decline quiet", World { effects: mutants::keeps_the_decline_quiet, ..WAITING }, "R54 told"),
+        (
+            "keeps a revocation quiet",
+            World { effects: mutants::keeps_the_revocation_quiet, ..WAITING },
+            "R22 revoked",
         ),
     ] {
         let checker = explored(broken, world, HasDiscoveries::AnyOf([rule].into()));

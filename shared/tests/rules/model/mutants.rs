@@ -3,9 +3,12 @@
 use invitations::domain::invitation::account::Completion;
 use invitations::domain::invitation::decide::{self, Invite};
 use invitations::domain::invitation::decision::{AccountChange, Decision};
+use invitations::domain::invitation::delivery::MailNote;
 use invitations::domain::invitation::effect::{Effect, MailKind, effects};
 use invitations::domain::invitation::event::{Event, Happening};
-use invitations::domain::invitation::refusal::{InviteRefusal, NotDue, NotOpen};
+use invitations::domain::invitation::objection::Decline;
+use invitations::domain::invitation::refusal::{InviteRefusal, NoReminderDue, NotAsked, NotDue, NotOpen};
+use invitations::domain::invitation::waiting;
 use invitations::domain::invitation::{Invitation, State};
 use jiff::{SignedDuration, Timestamp};
 
@@ -81,6 +84,71 @@ pub(super) fn mails_failure(event: &Event) -> Vec<Effect> {
 pub(super) fn forgets_the_inviter(event: &Event) -> Vec<Effect> {
     let mut owed = effects(event);
     owed.retain(|effect| !matches!(effect, Effect::Mail { kind: MailKind::Registered, .. }));
+    owed
+}
+
+pub(super) fn reminds_twice(
+    current: &Invitation,
+    mails: &[MailNote],
+    before: SignedDuration,
+    now: Timestamp,
+) -> Result<Decision, NoReminderDue> {
+    let mut forgetful = current.clone();
+    forgetful.reminded_at = None;
+    forgetful.mailed_at = current.created_at;
+    waiting::remind(&forgetful, mails, before, now)
+}
+
+pub(super) fn reminds_after_the_end(
+    current: &Invitation,
+    mails: &[MailNote],
+    before: SignedDuration,
+    now: Timestamp,
+) -> Result<Decision, NoReminderDue> {
+    waiting::remind(&reopened(current), mails, before, now)
+}
+
+pub(super) fn reminds_early(
+    current: &Invitation,
+    mails: &[MailNote],
+    _: SignedDuration,
+    now: Timestamp,
+) -> Result<Decision, NoReminderDue> {
+    let mut long = current.clone();
+    long.created_at -= SignedDuration::from_hours(24 * 10);
+    long.mailed_at -= SignedDuration::from_hours(24 * 10);
+    let mut decision = waiting::remind(&long, mails, SignedDuration::from_hours(24 * 5), now)?;
+    decision.event.invitation.created_at = current.created_at;
+    Ok(decision)
+}
+
+pub(super) fn declines_what_is_over(
+    current: &Invitation,
+    reason: Decline,
+    now: Timestamp,
+) -> Result<Decision, NotOpen> {
+    waiting::decline(&reopened(current), reason, now)
+}
+
+pub(super) fn asks_without_end(
+    current: &Invitation,
+    standing: Option<&Invitation>,
+    now: Timestamp,
+) -> Result<Decision, NotAsked> {
+    let mut patient = current.clone();
+    patient.asked_again = None;
+    waiting::ask_again(&patient, standing, now)
+}
+
+pub(super) fn keeps_the_decline_quiet(event: &Event) -> Vec<Effect> {
+    let mut owed = effects(event);
+    owed.retain(|effect| !matches!(effect, Effect::Mail { kind: MailKind::Declined, .. }));
+    owed
+}
+
+pub(super) fn keeps_the_revocation_quiet(event: &Event) -> Vec<Effect> {
+    let mut owed = effects(event);
+    owed.retain(|effect| !matches!(effect, Effect::Mail { kind: MailKind::ReplacementRevoked, .. }));
     owed
 }
 

@@ -6,6 +6,7 @@ use invitations::domain::invitation::{Invitation, InvitationId, Outcome, State, 
 use stateright::Property;
 
 use super::life::{Focus, Life, TAKEN, World};
+use crate::support::DAY;
 
 pub(super) fn always() -> Vec<Property<World>> {
     vec![
@@ -81,9 +82,49 @@ pub(super) fn always() -> Vec<Property<World>> {
         }),
         // Either may win, but there are never two different answers to the inviter.
         Property::always("R37", |_, life: &Life| {
-            let closing = [MailKind::Registered, MailKind::NotRegisteredInTime, MailKind::Replaced];
+            let closing =
+                [MailKind::Registered, MailKind::NotRegisteredInTime, MailKind::Replaced, MailKind::Declined];
             life.invitations.iter().all(|invitation| {
                 closing.iter().filter(|kind| owes(life, invitation.id, **kind)).count() <= 1
+            })
+        }),
+        Property::always("R52 once", |_, life: &Life| {
+            life.invitations.iter().all(|one| owed(life, one.id, MailKind::Reminder).count() <= 1)
+        }),
+        // In the last day before the deadline, and never after an end.
+        Property::always("R52 open", |_, life: &Life| {
+            life.invitations.iter().all(|one| {
+                let deadline = match one.state {
+                    State::Pending { expires_at } | State::Closed { expires_at, .. } => expires_at,
+                    State::AccountCreated { .. } => return one.reminded_at.is_none(),
+                };
+                let in_time = one.reminded_at.is_none_or(|at| at < deadline && at >= deadline - DAY);
+                let end = life.ends.get(&one.id).copied().unwrap_or(u32::MAX);
+                in_time && owed(life, one.id, MailKind::Reminder).all(|event| event < end)
+            })
+        }),
+        Property::always("R54 told", |_, life: &Life| {
+            life.invitations
+                .iter()
+                .all(|one| (one.status() == Status::Declined) == owes(life, one.id, MailKind::Declined))
+        }),
+        Property::always("R54 in time", |_, life: &Life| {
+            ended(life, Status::Declined).all(|(_, deadline, at)| at < deadline)
+        }),
+        Property::always("R53 ended", |_, life: &Life| {
+            life.invitations
+                .iter()
+                .filter(|one| owes(life, one.id, MailKind::AskedAgain))
+                .all(|one| matches!(one.status(), Status::Pending | Status::Expired | Status::Revoked))
+        }),
+        Property::always("R53 often", |_, life: &Life| {
+            life.invitations.iter().all(|one| owed(life, one.id, MailKind::AskedAgain).count() <= 3)
+        }),
+        // The officer whose invitation was replaced is told exactly if the new one is revoked.
+        Property::always("R22 revoked", |_, life: &Life| {
+            life.invitations.iter().all(|one| {
+                let is_due = one.status() == Status::Revoked && one.replaced.is_some();
+                is_due == owes(life, one.id, MailKind::ReplacementRevoked)
             })
         }),
         Property::always("R41 sent", |world: &World, life: &Life| {
@@ -122,6 +163,29 @@ pub(super) fn reached(focus: Focus) -> Vec<Property<World>> {
                 life.owed.iter().any(|(_, event, kind)| *event > 1 && *kind == MailKind::SeedOnboarding)
             }),
         ],
+        Focus::Waiting => vec![
+            Property::sometimes("registered after a reminder", |_, life: &Life| {
+                let registered = life.invitations.iter().filter(|one| one.status() == Status::Registered);
+                registered.into_iter().any(|one| one.reminded_at.is_some())
+            }),
+            Property::sometimes("declined, and invited again", |_, life: &Life| {
+                ended(life, Status::Declined).count() == 1 && life.current.is_some()
+            }),
+            Property::sometimes("details rejected, and replaced", |_, life: &Life| {
+                let mut superseded = life.invitations.iter().filter(|one| one.status() == Status::Superseded);
+                superseded.any(|one| one.details_rejected.is_some())
+            }),
+            Property::sometimes("asked before the timer comes", |_, life: &Life| {
+                let mut pending = life.invitations.iter().filter(|one| one.status() == Status::Pending);
+                pending.any(|one| one.asked_again.is_some())
+            }),
+            Property::sometimes("asked twice", |_, life: &Life| {
+                life.invitations.iter().any(|one| one.asked_again.is_some_and(|told| told.times == 2))
+            }),
+            Property::sometimes("the replacement is revoked", |_, life: &Life| {
+                life.owed.iter().any(|(_, _, kind)| *kind == MailKind::ReplacementRevoked)
+            }),
+        ],
         Focus::Deliveries => vec![
             Property::sometimes("all is sent", |_, life: &Life| {
                 life.stream.is_empty() && life.sent.len() > 4
@@ -149,6 +213,12 @@ fn end(invitation: &Invitation) -> Option<(InvitationId, jiff::Timestamp, jiff::
         State::Closed { expires_at, closed_at, .. } => Some((invitation.id, expires_at, closed_at)),
         State::AccountCreated { .. } | State::Pending { .. } => None,
     }
+}
+
+/// The numbers of the events that owe such an email.
+fn owed(life: &Life, id: InvitationId, kind: MailKind) -> impl Iterator<Item = u32> {
+    let mails = life.owed.iter().filter(move |(owed, _, owed_kind)| *owed == id && *owed_kind == kind);
+    mails.map(|(_, event, _)| *event)
 }
 
 fn owes(life: &Life, id: InvitationId, kind: MailKind) -> bool {

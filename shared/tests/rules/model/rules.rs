@@ -6,10 +6,15 @@ use invitations::domain::invitation::Invitation;
 use invitations::domain::invitation::account::Completion;
 use invitations::domain::invitation::decide::{self, Invite};
 use invitations::domain::invitation::decision::Decision;
+use invitations::domain::invitation::delivery::MailNote;
 use invitations::domain::invitation::event::Actor;
-use invitations::domain::invitation::refusal::{InviteRefusal, NoNoticeDue, NotDue, NotOpen, NotPending};
+use invitations::domain::invitation::objection::Decline;
+use invitations::domain::invitation::refusal::{
+    InviteRefusal, NoNoticeDue, NoReminderDue, NotAsked, NotDue, NotOpen, NotPending, NotRejected,
+};
+use invitations::domain::invitation::waiting;
 use invitations::domain::values::mobile::MobileNumber;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use crate::support::{ANNA, BEN, invite, invite_with, registration};
@@ -28,6 +33,11 @@ pub(super) struct Rules {
     pub(super) expire: fn(&Invitation, Timestamp) -> Result<Decision, NotDue>,
     pub(super) revoke: fn(&Invitation, &Actor, Timestamp) -> Result<Decision, NotPending>,
     pub(super) resend: fn(&Invitation, &Actor, Timestamp) -> Result<Decision, NotPending>,
+    pub(super) remind:
+        fn(&Invitation, &[MailNote], SignedDuration, Timestamp) -> Result<Decision, NoReminderDue>,
+    pub(super) decline: fn(&Invitation, Decline, Timestamp) -> Result<Decision, NotOpen>,
+    pub(super) reject_details: fn(&Invitation, Timestamp) -> Result<Decision, NotRejected>,
+    pub(super) ask_again: fn(&Invitation, Option<&Invitation>, Timestamp) -> Result<Decision, NotAsked>,
     pub(super) tell_holder: fn(&Invitation, &Actor, Timestamp) -> Result<Decision, NoNoticeDue>,
 }
 
@@ -37,6 +47,10 @@ pub(super) const PRODUCT: Rules = Rules {
     expire: decide::expire,
     revoke: decide::revoke,
     resend: decide::resend,
+    remind: waiting::remind,
+    decline: waiting::decline,
+    reject_details: waiting::reject_details,
+    ask_again: waiting::ask_again,
     tell_holder: decide::tell_holder,
 };
 

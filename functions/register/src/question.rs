@@ -1,0 +1,203 @@
+//! Questions with a few answers: what is wrong with an invitation (R54), and whether it is meant (R53, R54).
+//!
+//! Mail scanners press buttons, and fill a word into each field. So a page acts only on a choice between radio buttons
+//! whose values nobody types by chance, and only after it has asked again. A program says in one request what it wants.
+
+use invitations::domain::invitation::Invitation;
+use invitations::domain::invitation::objection::{Decline, Objection};
+use invitations::domain::words::{Language, Words};
+use serde_json::{Map, Value};
+
+/// The field with an objection, in requests and on the page.
+pub(crate) const REASON: &str = "reason";
+/// The field with the answer to whether it is meant.
+pub(crate) const CONFIRM: &str = "confirm";
+
+/// A hidden field of all questions, so that a form without a choice says so.
+pub(crate) const ASKED: &str = "asked";
+
+/// A question on a page.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Question {
+    /// What is wrong with the invitation.
+    Objection,
+    /// Whether the objection is meant.
+    Object(Objection),
+    /// Whether the officer is to be asked for a new invitation.
+    AskAgain,
+}
+
+/// A person's answer to whether it is meant.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Confirmed {
+    /// It is.
+    Yes,
+    /// It is not.
+    No,
+    /// The question was not asked yet.
+    NotAsked,
+    /// It was asked, and there is no answer to it.
+    Unanswered,
+}
+
+/// A question as a page draws it: radio buttons and a button.
+pub(crate) struct Choice {
+    /// `post` if the answer may change something.
+    pub(crate) method: &'static str,
+    /// Where the answer goes.
+    pub(crate) action: String,
+    /// Fields that are not shown.
+    pub(crate) hidden: Vec<(&'static str, &'static str)>,
+    pub(crate) question: &'static str,
+    pub(crate) help: Option<String>,
+    pub(crate) error: Option<&'static str>,
+    /// The name of the field.
+    pub(crate) name: &'static str,
+    /// The values, each with its text.
+    pub(crate) options: Vec<(&'static str, &'static str)>,
+    /// Whether the page has another button that matters more.
+    pub(crate) is_quiet: bool,
+}
+
+impl Question {
+    /// The answer in a form.
+    pub(crate) fn confirmed(self, typed: &Map<String, Value>) -> Confirmed {
+        let (yes, no) = self.values();
+        match typed.get(CONFIRM).and_then(Value::as_str) {
+            Some(word) if word == yes => Confirmed::Yes,
+            Some(word) if word == no => Confirmed::No,
+            Some(_) => Confirmed::Unanswered,
+            None if typed.contains_key(ASKED) => Confirmed::Unanswered,
+            None => Confirmed::NotAsked,
+        }
+    }
+
+    /// The values of yes and no. Each question has its own, so that one word in all fields answers none.
+    fn values(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Objection => ("", ""),
+            Self::Object(Objection::Decline(Decline::NotWanted)) => ("yes_not_wanted", "no_keep_it"),
+            Self::Object(Objection::Decline(Decline::WrongPerson)) => ("yes_wrong_person", "no_keep_it"),
+            Self::Object(Objection::WrongDetails) => ("yes_wrong_details", "no_keep_it"),
+            Self::AskAgain => ("yes_new_invitation", "no_not_now"),
+        }
+    }
+
+    /// The question as a page draws it. `link` is the path of the invitation's page.
+    pub(crate) fn choice(
+        self,
+        invitation: &Invitation,
+        link: &str,
+        language: Language,
+        is_unanswered: bool,
+    ) -> Choice {
+        let words = language.words();
+        let inviter = invitation.inviter.email.as_str();
+        let (objections, asking) = (&words.objections, &words.asking);
+        let (question, help) = match self {
+            Self::Objection => return objection(words, link, language, is_unanswered),
+            Self::Object(Objection::Decline(Decline::NotWanted)) => {
+                (objections.decline, (objections.decline_not_wanted)(inviter))
+            }
+            Self::Object(Objection::Decline(Decline::WrongPerson)) => {
+                (objections.decline, (objections.decline_wrong_person)(inviter))
+            }
+            Self::Object(Objection::WrongDetails) => (objections.reject, (objections.reject_text)(inviter)),
+            Self::AskAgain => (asking.title, (asking.text)(inviter)),
+        };
+        let (yes, no) = self.values();
+        let (route, reason) = match self {
+            Self::Object(objection) => ("decline", Some((REASON, objection.name()))),
+            Self::Objection | Self::AskAgain => ("request", None),
+        };
+        Choice {
+            method: "post",
+            action: format!("{link}/{route}?lang={}", language.tag()),
+            hidden: reason.into_iter().chain([(ASKED, "yes")]).collect(),
+            question,
+            help: Some(help),
+            error: is_unanswered.then_some(words.page.choose_yes_or_no),
+            name: CONFIRM,
+            options: vec![(yes, words.page.yes), (no, words.page.no)],
+            is_quiet: false,
+        }
+    }
+}
+
+/// The question with the three objections. It stands below the registration form, too.
+fn objection(words: &Words, link: &str, language: Language, is_unanswered: bool) -> Choice {
+    let words = &words.objections;
+    let options = Objection::ALL.map(|objection| {
+        let text = match objection {
+            Objection::Decline(Decline::NotWanted) => words.not_wanted,
+            Objection::Decline(Decline::WrongPerson) => words.wrong_person,
+            Objection::WrongDetails => words.wrong_details,
+        };
+        (objection.name(), text)
+    });
+    Choice {
+        // The answer only leads to the next question.
+        method: "get",
+        action: format!("{link}/decline"),
+        hidden: vec![("lang", language.tag()), (ASKED, "yes")],
+        question: words.title,
+        help: None,
+        error: is_unanswered.then_some(words.choose),
+        name: REASON,
+        options: options.to_vec(),
+        is_quiet: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const MEANT: [Question; 4] = [
+        Question::Object(Objection::Decline(Decline::NotWanted)),
+        Question::Object(Objection::Decline(Decline::WrongPerson)),
+        Question::Object(Objection::WrongDetails),
+        Question::AskAgain,
+    ];
+
+    fn typed(value: &Value) -> Map<String, Value> {
+        value.as_object().cloned().unwrap_or_default()
+    }
+
+    /// R53, R54: a scanner that types one word everywhere, even one of ours, confirms nothing.
+    #[test]
+    fn r54_one_word_in_every_field_confirms_nothing() {
+        let own = MEANT.iter().flat_map(|question| [question.values().0, question.values().1]);
+        let words =
+            own.chain(Objection::ALL.map(Objection::name)).chain(["", "yes", "true", "1", "on", "test"]);
+        for word in words {
+            let form = typed(&json!({ REASON: word, CONFIRM: word, ASKED: word }));
+            if let Some(objection) = Objection::find(word) {
+                assert_ne!(Question::Object(objection).confirmed(&form), Confirmed::Yes, "{word}");
+            }
+        }
+        for word in ["", "yes", "no", "true", "1", "on", "test", "a@b.example", "not_wanted", "wrong_details"]
+        {
+            for question in MEANT {
+                let form = typed(&json!({ REASON: word, CONFIRM: word, ASKED: word }));
+                assert_eq!(question.confirmed(&form), Confirmed::Unanswered, "{question:?} {word}");
+            }
+        }
+    }
+
+    #[test]
+    fn r54_each_question_has_an_answer_of_its_own() {
+        for asked in MEANT {
+            let (yes, no) = asked.values();
+            assert_eq!(asked.confirmed(&typed(&json!({ CONFIRM: no }))), Confirmed::No);
+            for question in MEANT {
+                let confirmed = question.confirmed(&typed(&json!({ CONFIRM: yes })));
+                assert_eq!(confirmed == Confirmed::Yes, question == asked, "{asked:?} {question:?}");
+            }
+            assert_eq!(asked.confirmed(&Map::new()), Confirmed::NotAsked);
+            assert_eq!(asked.confirmed(&typed(&json!({ ASKED: "yes" }))), Confirmed::Unanswered);
+        }
+    }
+}
