@@ -21,6 +21,7 @@ struct OnboardingForm {
     form: Form,
     organisation: String,
     fields: Vec<Field>,
+    #[serde(rename = "standing")]
     current: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pending: Option<PendingView>,
