@@ -8,6 +8,7 @@ import json
 import os
 import re
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +119,7 @@ class Resolver:
         return f"{name}.{attribute}"
 
 
+@cache
 def resources(**parameters: str) -> dict[str, Any]:
     """The template's resources with these parameters; the local host's where it has no default."""
     os.environ.setdefault("AWS_DEFAULT_REGION", REGION)
