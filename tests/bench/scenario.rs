@@ -147,6 +147,10 @@ fn dispatch() -> Scenario {
         ("GetSecretValue", json!({ "SecretString": forge::private_jwk("2026-11").to_string() })),
         ("SendEmail", json!({ "MessageId": "0100019ab0c5e000" })),
         (
+            "PutEvents",
+            json!({ "FailedEntryCount": 0, "Entries": [{ "EventId": "11710aed-b79e-4468-a20b-bb3c0c3b4860" }] }),
+        ),
+        (
             "CreateSchedule",
             json!({
                 "ScheduleArn": "arn:aws:scheduler:ap-southeast-1:000000000000:schedule/timers/1"
@@ -158,7 +162,7 @@ fn dispatch() -> Scenario {
     let arn = |name: &str| format!("arn:aws:lambda:ap-southeast-1:000000000000:{name}");
     Scenario {
         replies: replies.into(),
-        floor: Some("table_mail_timer"),
+        floor: Some("table_mail_timer_bus"),
         ..scenario(
             "dispatch",
             "dispatch",
@@ -176,6 +180,7 @@ fn dispatch() -> Scenario {
                 ("TIMER_ROLE_ARN", arn("role/timers")),
                 ("TIMER_DEAD_LETTER_ARN", arn("lost-timers")),
                 ("UNDELIVERED_EVENTS_ARN", arn("undelivered-events")),
+                ("EVENT_BUS", "events".to_owned()),
             ],
         )
     }

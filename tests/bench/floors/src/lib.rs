@@ -4,6 +4,7 @@
 
 mod calls;
 mod connector;
+mod event_bus;
 mod mail;
 mod secret;
 mod signature;
@@ -20,6 +21,7 @@ use aws_types::region::Region;
 use aws_types::sdk_config::{SharedCredentialsProvider, StalledStreamProtectionConfig};
 
 pub use calls::{Call, calls};
+pub use event_bus::EventBus;
 pub use mail::Mail;
 pub use secret::Secret;
 pub use signature::Signature;

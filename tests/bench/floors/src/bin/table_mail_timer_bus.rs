@@ -1,6 +1,6 @@
-//! A function that only calls DynamoDB, SES and Scheduler, after it has fetched a secret.
+//! A function that only calls DynamoDB, SES, Scheduler and EventBridge, after it has fetched a secret.
 
-use floors::{Error, Mail, Secret, Table, Timer, calls, config};
+use floors::{Error, EventBus, Mail, Secret, Table, Timer, calls, config};
 use lambda_runtime::{LambdaEvent, service_fn};
 use serde::de::IgnoredAny;
 
@@ -11,10 +11,14 @@ async fn main() -> Result<(), Error> {
     for call in &at_start {
         call.expect(secret.perform(call).await?)?;
     }
-    let (table, mail, timer) = (Table::new(&config), Mail::new(&config), Timer::new(&config));
+    let (table, mail) = (Table::new(&config), Mail::new(&config));
+    let (timer, bus) = (Timer::new(&config), EventBus::new(&config));
     let answer = async |_: LambdaEvent<IgnoredAny>| {
         for call in &calls {
-            let made = table.perform(call).await? || mail.perform(call).await? || timer.perform(call).await?;
+            let made = table.perform(call).await?
+                || mail.perform(call).await?
+                || timer.perform(call).await?
+                || bus.perform(call).await?;
             call.expect(made)?;
         }
         Ok::<_, Error>(())
