@@ -17,7 +17,8 @@ from typing import Any
 import botocore.session
 from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
 
-SERVICES = {"dynamodb": "dynamodb", "ses": "sesv2", "scheduler": "scheduler", "secretsmanager": "secretsmanager"}
+SERVICES = {"dynamodb": "dynamodb", "ses": "sesv2", "scheduler": "scheduler", "secretsmanager": "secretsmanager",
+            "eventbridge": "events"}
 TYPES: dict[str, type | tuple[type, ...]] = {
     "string": str, "boolean": bool, "integer": int, "long": int, "double": (int, float), "float": (int, float),
     "structure": dict, "map": dict, "list": list, "blob": str, "timestamp": (int, float, str),
@@ -103,7 +104,7 @@ def main(file: str) -> None:
         sys.exit("\n".join(found))
     seen = Counter(f"{request['service']} {request['operation']}" for request in requests)
     expected = {"dynamodb TransactWriteItems", "dynamodb Query", "ses SendEmail", "scheduler CreateSchedule",
-                "secretsmanager GetSecretValue"}
+                "secretsmanager GetSecretValue", "eventbridge PutEvents"}
     if not expected <= set(seen):
         sys.exit(f"the requests have no {expected - set(seen)}")
 

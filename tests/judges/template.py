@@ -25,7 +25,7 @@ PSEUDO = {
 #: The property that names a resource of a type.
 NAMES = {
     "AWS::Logs::LogGroup": "LogGroupName", "AWS::SES::ConfigurationSet": "Name",
-    "AWS::Scheduler::ScheduleGroup": "Name", "AWS::SQS::Queue": "QueueName",
+    "AWS::Scheduler::ScheduleGroup": "Name", "AWS::SQS::Queue": "QueueName", "AWS::Events::EventBus": "Name",
 }
 #: What `Ref` and `Fn::GetAtt` of an ARN give, by type.
 ARNS = {
@@ -34,7 +34,7 @@ ARNS = {
     "AWS::Logs::LogGroup": "logs:{place}:log-group:{name}:*",
     "AWS::Scheduler::ScheduleGroup": "scheduler:{place}:schedule-group/{name}",
     "AWS::CloudWatch::Alarm": "cloudwatch:{place}:alarm:{name}",
-    "AWS::Events::Rule": "events:{place}:rule/{name}",
+    "AWS::Events::Rule": "events:{place}:rule/{name}", "AWS::Events::EventBus": "events:{place}:event-bus/{name}",
 }
 NOTHING = object()
 
