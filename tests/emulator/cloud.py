@@ -115,6 +115,15 @@ class Cloud:
         self._amend()
         self._lambda = self.client("lambda")
 
+    def subscribe(self) -> str:
+        """Deploys the template for other systems that want every event, and gives the address of its queue."""
+        stack, template = "subscriber", (ROOT / "infra/subscribe/queue.yaml").read_text()
+        bus = self.client("events").describe_event_bus(Name=self.name("EventBus"))["Arn"]
+        self._stack.create_stack(StackName=stack, TemplateBody=template, Parameters=_pairs({"EventBusArn": bus}))
+        self._wait_for("CREATE_COMPLETE", stack)
+        [output] = self._stack.describe_stacks(StackName=stack)["Stacks"][0]["Outputs"]
+        return output["OutputValue"]
+
     def _amend(self) -> None:
         """What the template says, where the emulator passes over it or takes it wrong."""
         self.client("dynamodb").update_time_to_live(
@@ -200,9 +209,9 @@ class Cloud:
                 self._process.wait(timeout=5)
         self._folder.cleanup()
 
-    def _wait_for(self, status: str) -> None:
+    def _wait_for(self, status: str, name: str = STACK) -> None:
         def settled() -> dict[str, Any] | None:
-            stack = self._stack.describe_stacks(StackName=STACK)["Stacks"][0]
+            stack = self._stack.describe_stacks(StackName=name)["Stacks"][0]
             return None if stack["StackStatus"].endswith("IN_PROGRESS") else stack
 
         stack = eventually("the stack is deployed", settled, within=60)

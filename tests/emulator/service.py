@@ -52,6 +52,8 @@ class Service:
 
     def __init__(self, cloud: Cloud, issuer: Issuer) -> None:
         self.cloud = cloud
+        #: The address of the queue of another system that wants every event.
+        self.subscriber = ""
         self._issuer = issuer
         self._table = cloud.client("dynamodb")
         self._scheduler = cloud.client("scheduler")
@@ -137,6 +139,27 @@ class Service:
             ExpressionAttributeValues={":account": {"S": "ACCOUNT#"}, ":id": {"S": invitation}},
         )
         return found["Count"]
+
+    def events(self) -> set[tuple[str, str]]:
+        """What happened, by the table: each event's id as it is published, and its type."""
+        found = self._table.get_paginator("scan").paginate(
+            TableName=self.cloud.name("Table"),
+            FilterExpression="begins_with(PK, :invitation) AND begins_with(SK, :event)",
+            ExpressionAttributeValues={":invitation": {"S": "INVITATION#"}, ":event": {"S": "EVENT#"}},
+        )
+        items = [item for page in found for item in page["Items"]]
+        return {(f"{item['PK']['S'].split('#')[1]}-{int(item['SK']['S'].split('#')[1])}",
+                 f"invitation.{item['event']['S']}") for item in items}
+
+    def published(self, queue: str) -> set[tuple[str, str]]:
+        """What a subscriber's queue has by now: the same."""
+        queues, seen = self.cloud.client("sqs"), set()
+        while messages := queues.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages", []):
+            for message in messages:
+                event = json.loads(message["Body"])
+                seen.add((event["id"], event["type"]))
+                queues.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
+        return seen
 
     def put(self, queue: str, message: Any) -> None:
         """Puts a message into a queue."""

@@ -251,6 +251,20 @@ def parked_messages_are_handed_back(service: Service) -> None:
     service.cloud.client("sqs").purge_queue(QueueUrl=service.cloud.name("UndeliveredEvents"))
 
 
+def a_subscriber_has_every_event(service: Service) -> None:
+    seen: set[tuple[str, str]] = set()
+
+    def is_all_there() -> bool:
+        seen.update(service.published(service.subscriber))
+        return service.events() <= seen
+
+    eventually("every event is in the subscriber's queue", is_all_there)
+    kinds = {kind for _, kind in seen}
+    check(len(kinds) > 5, f"{len(seen)} events of {len(kinds)} kinds, each as the table has it", kinds)
+    made_up = seen - service.events()
+    check(not made_up, "and no other", made_up)
+
+
 def nothing_is_left_over(service: Service) -> None:
     queues = service.cloud.client("sqs")
     for queue in ("UndeliveredEvents", "LostTimers", "UnprocessedReports"):
@@ -287,6 +301,7 @@ CHAPTERS = (
     a_lost_timer_is_found_by_the_sweep,
     a_mail_bounces,
     parked_messages_are_handed_back,
+    a_subscriber_has_every_event,
     nothing_is_left_over,
     the_stores_own_tests_pass_here_too,
 )
@@ -321,6 +336,7 @@ def main(binaries: Path) -> None:
         })
         print(f"The template is deployed, after {monotonic() - begin:.0f} s", flush=True)
         service = Service(cloud, issuer)
+        service.subscriber = cloud.subscribe()
         for chapter in CHAPTERS:
             print(chapter.__name__.replace("_", " ").capitalize(), flush=True)
             chapter(service)
