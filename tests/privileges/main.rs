@@ -5,7 +5,9 @@
 
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "what fails here must fail the test")]
 
+mod directory;
 mod everything;
+mod five_calls;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -85,19 +87,11 @@ fn no_role_allows_what_its_function_does_not_do() {
     host.register(&invited.link, &answers::registration()).json(201);
     host.quiet();
     let items = host.scan();
-    let key_of = |kind: &str, sort: &str| {
-        let begins = |item: &&Value, name: &str, with: &str| {
-            item[name]["S"].as_str().is_some_and(|text| text.starts_with(with))
-        };
-        let item = items.iter().find(|item| begins(item, "PK", kind) && begins(item, "SK", sort));
-        let item = item.unwrap_or_else(|| panic!("there is no {kind} {sort}"));
-        json!({ "PK": item["PK"], "SK": item["SK"] })
-    };
-    let account = key_of("ACCOUNT#", "ACCOUNT");
-    let secret = key_of("SECRET#", "");
-    let mobile = key_of("MOBILE#", "");
-    let username = key_of("USERNAME#", "");
-    let event = key_of("INVITATION#", "EVENT#");
+    let account = key_of(&host, "ACCOUNT#", "ACCOUNT");
+    let secret = key_of(&host, "SECRET#", "");
+    let mobile = key_of(&host, "MOBILE#", "");
+    let username = key_of(&host, "USERNAME#", "");
+    let event = key_of(&host, "INVITATION#", "EVENT#");
     let stranger = json!({ "PK": { "S": "EMAIL#x@vendor.example" }, "SK": { "S": "ADDRESS" } });
     let table = table_of(&host);
     let denied = |function: &str, operation: &str, mut request: Value| {
@@ -156,6 +150,24 @@ fn table_of(host: &Host) -> String {
     let tables = host.dynamodb_as("test", "ListTables", &json!({}));
     let tables: Value = serde_json::from_str(&tables.body).unwrap();
     tables["TableNames"][0].as_str().unwrap().to_owned()
+}
+
+/// The key of the first item whose keys begin like this.
+#[track_caller]
+fn key_of(host: &Host, kind: &str, sort: &str) -> Value {
+    let begins = |item: &Value, name: &str, with: &str| {
+        item[name]["S"].as_str().is_some_and(|text| text.starts_with(with))
+    };
+    let item = host.scan().into_iter().find(|item| begins(item, "PK", kind) && begins(item, "SK", sort));
+    let item = item.unwrap_or_else(|| panic!("there is no {kind} {sort}"));
+    json!({ "PK": item["PK"], "SK": item["SK"] })
+}
+
+/// Whether a call is refused to somebody for their role.
+fn is_denied(host: &Host, who: &str, operation: &str, mut request: Value) -> bool {
+    request["TableName"] = json!(table_of(host));
+    let reply = host.dynamodb_as(&format!("local-{who}"), operation, &request);
+    reply.status == 400 && reply.body.contains("AccessDeniedException")
 }
 
 /// The tests above can fail: what is not allowed is refused and told, what is too much is found.

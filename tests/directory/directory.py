@@ -1,0 +1,58 @@
+"""A small directory: it learns of accounts by the feed, takes them over by its role, and signs people in.
+
+It is the worked example of infra/directory.md. Only `argon2-cffi` and `boto3` are needed.
+"""
+
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
+from boto3.dynamodb.types import TypeDeserializer
+
+#: After these there is an account, or it has changed.
+TAKES_OVER = {"invitation.account_created", "invitation.registered", "invitation.corrected"}
+
+
+class Directory:
+    """Accounts by their login names."""
+
+    def __init__(self, table: str, dynamodb: Any) -> None:
+        self.accounts: dict[str, dict[str, Any]] = {}
+        self._done: set[str] = set()
+        self._table = table
+        # A client with the credentials of the role DirectoryRole, and of nothing else.
+        self._dynamodb = dynamodb
+
+    def receive(self, event: dict[str, Any]) -> bool:
+        """Does what an event asks for. Gives whether it was new: each may come more than once."""
+        if event["id"] in self._done:
+            return False
+        if event["type"] in TAKES_OVER and "account_id" in event["data"]:
+            self._take_over(event["data"]["account_id"])
+        # Last: after a crash the event comes again.
+        self._done.add(event["id"])
+        return True
+
+    def _take_over(self, account_id: str) -> None:
+        account = self._get(f"ACCOUNT#{account_id}", "ACCOUNT")
+        if account is None:
+            # It has ended since.
+            return
+        # People of an integrated identity provider have no password here.
+        secret = self._get(f"SECRET#{account_id}", "PASSWORD") or {}
+        self.accounts[account["login_name"].lower()] = account | secret
+
+    def _get(self, partition: str, sort: str) -> dict[str, Any] | None:
+        key = {"PK": {"S": partition}, "SK": {"S": sort}}
+        item = self._dynamodb.get_item(TableName=self._table, Key=key, ConsistentRead=True).get("Item")
+        return item and {name: TypeDeserializer().deserialize(value) for name, value in item.items()}
+
+    def signs_in(self, login_name: str, password: str) -> bool:
+        """Whether somebody is who they say they are."""
+        account = self.accounts.get(login_name.lower(), {})
+        if "password_hash" not in account:
+            return False
+        try:
+            return PasswordHasher().verify(account["password_hash"], password)
+        except VerifyMismatchError:
+            return False

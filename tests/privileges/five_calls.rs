@@ -1,0 +1,44 @@
+//! The five calls that would do most harm, by each function (R51).
+
+use serde_json::json;
+use tests::{Host, answers};
+
+use crate::{is_denied, key_of};
+
+const FUNCTIONS: [&str; 6] = ["invite", "register", "portal", "expire", "dispatch", "feedback"];
+
+/// Who may do what all the same, and why IAM cannot forbid it.
+const ALLOWED: [(&str, &str); 1] = [
+    // It writes the hash of a new account. No key of IAM tells a new item from one that is there: the condition of the
+    // write does (`attribute_not_exists`).
+    ("register", "overwrite the hash"),
+];
+
+#[test]
+fn r51_five_calls_are_refused_to_every_function() {
+    let host = Host::start("5d");
+    let invited = host.invited_vendor(&host.officer());
+    host.register(&invited.link, &answers::registration()).json(201);
+    host.quiet();
+    let secret = key_of(&host, "SECRET#", "");
+    let account = key_of(&host, "ACCOUNT#", "ACCOUNT");
+    let event = key_of(&host, "INVITATION#", "EVENT#");
+    let failing = json!({
+        "Item": secret, "ConditionExpression": "attribute_not_exists(PK)",
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+    });
+    let calls = [
+        ("read the hash", "GetItem", json!({ "Key": secret })),
+        ("read the hash by a failed put", "PutItem", failing),
+        ("delete an account", "DeleteItem", json!({ "Key": account })),
+        ("delete an event", "DeleteItem", json!({ "Key": event })),
+        // The last one: it happens.
+        ("overwrite the hash", "PutItem", json!({ "Item": secret })),
+    ];
+    for function in FUNCTIONS {
+        for (what, operation, request) in &calls {
+            let denied = is_denied(&host, function, operation, request.clone());
+            assert_eq!(denied, !ALLOWED.contains(&(function, what)), "{function} may {what}");
+        }
+    }
+}
