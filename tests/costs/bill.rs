@@ -78,12 +78,14 @@ struct Cost {
     mails: f64,
     timers: f64,
     events: f64,
+    feed: f64,
     logs: f64,
 }
 
 impl Cost {
-    fn parts(&self) -> [f64; 8] {
-        [self.api, self.functions, self.writes, self.reads, self.mails, self.timers, self.events, self.logs]
+    fn parts(&self) -> [f64; 9] {
+        let Self { api, functions, writes, reads, mails, timers, events, feed, logs } = *self;
+        [api, functions, writes, reads, mails, timers, events, feed, logs]
     }
 
     fn total(&self) -> f64 {
@@ -99,6 +101,7 @@ impl Cost {
             mails: self.mails + times * other.mails,
             timers: self.timers + times * other.timers,
             events: self.events + times * other.events,
+            feed: self.feed + times * other.feed,
             logs: self.logs + times * other.logs,
         }
     }
@@ -124,6 +127,7 @@ fn cost(billed: &Billed, counts: &BTreeMap<&'static str, &Count>) -> Cost {
     let invocations = billed.requests + billed.timers + billed.events + reports;
     let seconds = invocations * prices::OWN_SECONDS
         + seconds_of_calls(count)
+        + seconds_of_feed(billed, mails)
         + mails * (seconds_of_calls(known) + seconds_of_calls(noted));
     let written = count.units_written() + mails * (known.units_written() + noted.units_written());
     let read = count.read + mails * (known.read + noted.read);
@@ -137,6 +141,7 @@ fn cost(billed: &Billed, counts: &BTreeMap<&'static str, &Count>) -> Cost {
         mails: of(&prices::MAILS, mails),
         timers: of(&prices::TIMERS, billed.timers),
         events: of(&prices::EVENTS, reports),
+        feed: of(&prices::FEED, billed.events),
         logs: of(&prices::LOGS, invocations * prices::LOG_BYTES / 1e9),
     }
 }
@@ -155,6 +160,11 @@ fn seconds_of_calls(count: &Count) -> f64 {
         each * *times as f64
     });
     hashing + calls.sum::<f64>()
+}
+
+/// How long `dispatch` waits for the event bus: not at all while it sends emails.
+fn seconds_of_feed(billed: &Billed, mails: f64) -> f64 {
+    if mails > 0.0 { 0.0 } else { billed.events * prices::EVENTBRIDGE_SECONDS }
 }
 
 fn table_of_calls(text: &mut String, counts: &[(&'static str, Count)]) {
@@ -186,7 +196,10 @@ fn table_of_costs(text: &mut String, costs: &BTreeMap<&'static str, Cost>) {
     text.push_str("\nA life in italics is the sum of its stories:\n\n");
     for (life, stories) in LIVES {
         let parts: Vec<_> = stories.iter().map(|(story, times)| format!("{times} × {story}")).collect();
-        let _ = writeln!(text, "- *{life}*: {}", parts.join(" + "));
+        let whole =
+            stories.iter().fold(Cost::default(), |sum, (story, times)| sum.plus(costs[story], *times));
+        let old = whole.total() - whole.feed;
+        let _ = writeln!(text, "- *{life}*: {} ({old:.2} without the feed)", parts.join(" + "));
     }
 }
 
@@ -205,7 +218,7 @@ fn table_of_prices(text: &mut String) {
     let _ = write!(
         text,
         "\nAssumed, because it cannot be counted here: a function has {} MB and works {} ms by itself, {} ms more to hash \
-         a password; a call takes {} ms to DynamoDB, {} ms if it is a transaction, {} ms to SES, {} ms to Scheduler; \
+         a password; a call takes {} ms to DynamoDB, {} ms if it is a transaction, {} ms to SES, {} ms to Scheduler, {} ms to EventBridge; \
          an invocation logs {} bytes; SES sends {} delivery reports for each email.\n",
         prices::MEMORY_GB * 1024.0,
         milliseconds(prices::OWN_SECONDS),
@@ -214,6 +227,7 @@ fn table_of_prices(text: &mut String) {
         milliseconds(prices::TRANSACTION_SECONDS),
         milliseconds(prices::SES_SECONDS),
         milliseconds(prices::SCHEDULER_SECONDS),
+        milliseconds(prices::EVENTBRIDGE_SECONDS),
         prices::LOG_BYTES,
         prices::REPORTS_PER_EMAIL,
     );
@@ -240,8 +254,9 @@ the table is read, before the response.
 
 ## Dollars for a million of each
 
-The units, calls and emails above, with two delivery reports for each email, times the prices below.
+The units, calls and emails above, with two delivery reports for each email, times the prices below. *feed* is the events
+that are published for other systems (R57). `dispatch` publishes them while it sends emails, up to ten in a call.
 
-| a million times | API | functions | writes | reads | emails | timers | delivery reports | logs | total |
-|---|---|---|---|---|---|---|---|---|---|
+| a million times | API | functions | writes | reads | emails | timers | delivery reports | feed | logs | total |
+|---|---|---|---|---|---|---|---|---|---|---|
 ";

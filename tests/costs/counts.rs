@@ -30,9 +30,9 @@ impl Count {
             let Some(function) = call.function.as_deref().filter(|function| *function != besides) else {
                 continue;
             };
-            // How many events go into one invocation is the stream's affair, and how many environments of `dispatch`
-            // begin and fetch their key is Lambda's.
-            if matches!(call.operation.as_str(), "InvokeFunction" | "GetSecretValue") {
+            // How many events go into one invocation, and so into one `PutEvents`, is the stream's affair, and how many
+            // environments of `dispatch` begin and fetch their key is Lambda's.
+            if matches!(call.operation.as_str(), "InvokeFunction" | "GetSecretValue" | "PutEvents") {
                 continue;
             }
             count.consume(call);

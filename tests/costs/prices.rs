@@ -60,11 +60,27 @@ pub(crate) const EVENTS: Price = Price {
     per: MILLION,
     page: "https://aws.amazon.com/eventbridge/pricing/",
 };
+pub(crate) const FEED: Price = Price {
+    what: "published event (R57)",
+    dollars: 1.00,
+    per: MILLION,
+    page: "https://aws.amazon.com/eventbridge/pricing/",
+};
 pub(crate) const LOGS: Price =
     Price { what: "GB of logs", dollars: 0.70, per: 1.0, page: "https://aws.amazon.com/cloudwatch/pricing/" };
 
-pub(crate) const ALL: [&Price; 9] =
-    [&REQUESTS, &INVOCATIONS, &GB_SECONDS, &UNITS_WRITTEN, &UNITS_READ, &MAILS, &TIMERS, &EVENTS, &LOGS];
+pub(crate) const ALL: [&Price; 10] = [
+    &REQUESTS,
+    &INVOCATIONS,
+    &GB_SECONDS,
+    &UNITS_WRITTEN,
+    &UNITS_READ,
+    &MAILS,
+    &TIMERS,
+    &EVENTS,
+    &FEED,
+    &LOGS,
+];
 
 impl Price {
     /// What so many cost.
@@ -84,6 +100,7 @@ pub(crate) const DYNAMODB_SECONDS: f64 = 0.006;
 pub(crate) const TRANSACTION_SECONDS: f64 = 0.015;
 pub(crate) const SES_SECONDS: f64 = 0.06;
 pub(crate) const SCHEDULER_SECONDS: f64 = 0.03;
+pub(crate) const EVENTBRIDGE_SECONDS: f64 = 0.015;
 /// What an invocation writes to the log: its own line, and Lambda's three.
 pub(crate) const LOG_BYTES: f64 = 900.0;
 /// How many delivery reports SES sends for an email: sent, and delivered or not.
