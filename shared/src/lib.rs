@@ -19,7 +19,8 @@
 //! | [`store`] | the table: its keys, items, conditions and transactions | `domain`, `error`, `system`, `telemetry` |
 //! | [`mail`] | emails: written, and sent through SES | `config`, `domain`, `error`, `token` |
 //! | [`schedule`] | timers of EventBridge Scheduler | `config`, `domain`, `error` |
-//! | [`http`] | requests, officers' access tokens, responses and problems | all but `mail`, `schedule` |
+//! | [`feed`] | events published for other systems | `config`, `domain`, `error` |
+//! | [`http`] | requests, officers' access tokens, responses and problems | all but `feed`, `mail`, `schedule` |
 //!
 //! # To add something
 //!
@@ -32,6 +33,7 @@ pub mod aws;
 pub mod config;
 pub mod domain;
 pub mod error;
+pub mod feed;
 pub mod http;
 pub mod mail;
 pub mod schedule;

@@ -28,6 +28,7 @@ const DISPATCH: &[&str] = &[
     "TIMER_ROLE_ARN",
     "TIMER_DEAD_LETTER_ARN",
     "UNDELIVERED_EVENTS_ARN",
+    "EVENT_BUS",
 ];
 const FUNCTIONS: [(&str, &[&str]); 6] = [
     ("invite", INVITE),

@@ -13,6 +13,7 @@ mod contract;
 mod deployment_check;
 mod enumeration;
 mod expiry;
+mod feed;
 mod feedback;
 mod front;
 mod hostile_input;

@@ -64,7 +64,7 @@ fn secrets_stay_where_they_belong() {
     for (metric, measured, in_table) in host.numbers() {
         assert_eq!(measured, in_table, "{metric}");
     }
-    for place in [Account, Bus, Password, Schedule] {
+    for place in [Account, Bus, Place::Feed, Password, Schedule] {
         assert!(host.traces().iter().any(|trace| trace.place == place), "nothing is searched in {place:?}");
     }
     let logged = |trace: &Trace| trace.name.ends_with("dispatch.log") && trace.text.contains(&links[0].id);

@@ -121,6 +121,7 @@ fn r41_what_would_be_cut_off_is_not_begun() {
             ("TIMER_ROLE_ARN", "arn:aws:iam::000000000000:role/timers"),
             ("TIMER_DEAD_LETTER_ARN", "arn:aws:sqs:ap-southeast-1:000000000000:lost"),
             ("UNDELIVERED_EVENTS_ARN", "arn:aws:sqs:ap-southeast-1:000000000000:undelivered"),
+            ("EVENT_BUS", "events"),
         ],
     );
     let mut event = sample("stream.json");

@@ -92,6 +92,7 @@ fn faults_of(operation: &str) -> Vec<(&'static str, u64)> {
     let mut faults = ["before", "after", "throttled", "timed_out"].map(|kind| twice(kind, ATTEMPTS)).concat();
     faults.extend([("killed", 1), ("killed_before", 1)]);
     match operation {
+        "PutEvents" => faults.extend(twice("partly", ATTEMPTS)),
         "TransactWriteItems" => faults.extend(twice("conflict", DECISIONS)),
         // A conflict outside a transaction is not tried again.
         operation if WRITES.contains(&operation) => faults.push(("conflict", 1)),

@@ -37,6 +37,7 @@ pub(crate) fn broken(run: &Run, world: &World) -> Vec<String> {
     check_state(&mut broken, run, &outcome, world);
     check_mails(&mut broken, run, &outcome, world);
     check_timers(&mut broken, run, world);
+    check_feed(&mut broken, run, world);
     check_answer(&mut broken, run, &outcome, world);
     // Delivery reports come in any order and may change nothing: how many calls they take is not always the same.
     let is_sure = run.fault.function != "feedback";
@@ -92,6 +93,18 @@ fn check_timers(broken: &mut Broken, run: &Run, world: &World) {
             deadline.is_some_and(|deadline| (0..60).contains(&at.duration_since(deadline).as_secs()))
         };
         broken.unless(timer.is_none_or(in_time), || format!("its timer is at {timer:?}"));
+    }
+}
+
+/// R57: each event was published, whatever failed. (Each time with the same id: `World` sees to it.)
+fn check_feed(broken: &mut Broken, run: &Run, world: &World) {
+    for invitation in world.invitations(&run.email) {
+        let id = text(invitation, "id");
+        let happened = world.events(&id).iter().map(|event| format!("invitation.{event}"));
+        let published = world.published(&id);
+        broken.unless(happened.eq(published.iter().map(|(kind, _)| *kind)), || {
+            format!("published is {published:?}")
+        });
     }
 }
 

@@ -1,4 +1,5 @@
-"""The life of an invitation on the AWS services of moto: DynamoDB, SES, Scheduler, Secrets Manager and Cognito.
+"""The life of an invitation on the AWS services of moto: DynamoDB, SES, Scheduler, EventBridge, Secrets Manager
+and Cognito.
 
 The function binaries run as they are deployed, with the variables of the template. No part of the local host or of
 ministack takes part. Usage: services.py [FOLDER OF THE FUNCTION BINARIES]
@@ -54,6 +55,10 @@ class Cloud:
         urllib.request.urlopen(urllib.request.Request(f"{self.url}/moto-api/reset", method="POST")).close()
         self.client("dynamodb").create_table(TableName="local-Table", **table())
         self.client("scheduler").create_schedule_group(Name="local-timers")
+        events = self.client("events")
+        bus = events.create_event_bus(Name="local-events")["EventBusArn"]
+        # It counts what is published.
+        events.create_archive(ArchiveName="published", EventSourceArn=bus)
         key = Ed25519PrivateKey.generate()
         private = key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
         public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
@@ -66,6 +71,10 @@ class Cloud:
         return boto3.client(
             service, endpoint_url=self.url, region_name=REGION, aws_access_key_id="test", aws_secret_access_key="test"
         )
+
+    def published(self) -> int:
+        """How many events are on the bus for other systems."""
+        return self.client("events").describe_archive(ArchiveName="published")["EventCount"]
 
     def sign_in(self) -> tuple[str, str, str]:
         """A user pool with an officer who has signed in: its issuer's keys, the page's client, the access token."""
@@ -165,6 +174,8 @@ class Story:
         self.cloud.client("ses").verify_domain_identity(Domain=SENDER)
         done = self.call("dispatch", records)
         self.judge(not done["batchItemFailures"], f"after it is verified, the email goes out: {done}")
+        published = self.cloud.published()
+        self.judge(published == 2, f"the event is published with each attempt: {published}")
         emails = [email for email in self.cloud.emails() if INVITEE in email.destinations["ToAddresses"]]
         if not self.judge(len(emails) == 1, f"one email to the invitee: {len(emails)}"):
             return

@@ -17,8 +17,9 @@ fn r51_the_directory_reads_accounts_and_hashes_and_nothing_else() {
     let (account, secret) = (key_of(&host, "ACCOUNT#", ""), key_of(&host, "SECRET#", ""));
     let read = |key: &Value, attribute: &str| {
         let request = json!({ "TableName": table_of(&host), "Key": key });
-        let reply = host.dynamodb_as(&format!("local-{ROLE}"), "GetItem", &request).json(200);
-        reply["Item"][attribute]["S"].as_str().unwrap().to_owned()
+        let reply = host.dynamodb_as(&format!("local-{ROLE}"), "GetItem", &request);
+        let answer: Value = serde_json::from_str(&reply.body).unwrap();
+        answer["Item"][attribute]["S"].as_str().unwrap().to_owned()
     };
     assert_eq!(read(&account, "email"), invited.email);
     assert!(read(&secret, "password_hash").starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));

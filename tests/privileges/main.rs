@@ -3,7 +3,12 @@
 //! The host refuses a call that the role of its function does not allow, as AWS does; so every test would notice a
 //! right that is missing. Here all is done that can be done, and whatever was allowed and not used is told.
 
-#![expect(clippy::expect_used, clippy::unwrap_used, reason = "what fails here must fail the test")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "what fails here must fail the test"
+)]
 
 mod directory;
 mod everything;

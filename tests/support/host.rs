@@ -229,6 +229,12 @@ impl Host {
         timers.collect()
     }
 
+    /// What was published on the stack's event bus, in order: each event as rules hand it on.
+    pub fn published(&self) -> Vec<Value> {
+        let published = self.get_local("/_local/events");
+        published.as_array().into_iter().flatten().map(|one| one["event"].clone()).collect()
+    }
+
     /// What was given up.
     pub fn failures(&self) -> Value {
         self.get_local("/_local/failures")

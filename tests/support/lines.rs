@@ -50,7 +50,7 @@ pub const ALWAYS: [&str; 5] = ["timestamp", "level", "message", "request.id", "t
 const CANNOT_START: &str = "cannot start";
 
 /// The lines that there are, and what each must have besides.
-pub const LINES: [(&str, &[&str]); 26] = [
+pub const LINES: [(&str, &[&str]); 27] = [
     ("an invitation has changed", &["invitation.id", "invitation.form", "event", "by", "outcome"]),
     ("a delivery report is recorded", &["invitation.id", "mail.kind", "mail.status", "outcome"]),
     ("a delivery report changes nothing", &["invitation.id", "mail.kind", "mail.status", "outcome"]),
@@ -58,6 +58,7 @@ pub const LINES: [(&str, &[&str]); 26] = [
     ("an email is sent", &["invitation.id", "event", "mail.kind", "outcome"]),
     ("an event is dispatched", &["invitation.id", "event", "outcome"]),
     ("what an event owes could not be done", &["invitation.id", "event", "error", "outcome"]),
+    ("an event is not published", &["error", "outcome"]),
     ("there is no time left for an event", &["outcome"]),
     ("an event is parked", &["item.partition", "item.sort", "error", "outcome"]),
     ("answered", &["http.request_id", "http.method", "http.route", "http.status", "outcome"]),

@@ -32,6 +32,8 @@ pub enum Place {
     Schedule,
     /// An event on the bus.
     Bus,
+    /// An event that was published for other systems.
+    Feed,
     /// What was given up.
     Failure,
 }
@@ -76,10 +78,14 @@ impl Host {
             };
             traces.push(trace(place, &key, item.to_string()));
         }
-        let kept = self.kept(&["schedules", "invocations", "failures"]);
-        for (place, table) in
-            [(Place::Schedule, "schedules"), (Place::Bus, "invocations"), (Place::Failure, "failures")]
-        {
+        let places = [
+            (Place::Schedule, "schedules"),
+            (Place::Bus, "invocations"),
+            (Place::Feed, "events"),
+            (Place::Failure, "failures"),
+        ];
+        let kept = self.kept(&places.map(|(_, table)| table));
+        for (place, table) in places {
             traces.extend(kept[table].iter().map(|row| trace(place, table, row.clone())));
         }
         let reported = self.reported.lock().unwrap_or_else(PoisonError::into_inner);

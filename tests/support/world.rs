@@ -18,6 +18,8 @@ pub struct World {
     notes: HashMap<String, Vec<(String, String)>>,
     /// To whom each email was sent, once for each time, by invitation, event's number and kind.
     mails: BTreeMap<(String, String, String), Vec<String>>,
+    /// What was published, by invitation: each event's version and type, once for each time.
+    published: HashMap<String, Vec<(u64, String)>>,
     /// When timers are to fire, by invitation.
     pub timers: HashMap<String, Timestamp>,
     /// What was given up.
@@ -34,6 +36,7 @@ impl World {
             events: HashMap::new(),
             notes: HashMap::new(),
             mails: BTreeMap::new(),
+            published: HashMap::new(),
             timers: host.timers(),
             failures: host.failures(),
         };
@@ -49,6 +52,12 @@ impl World {
                 .entry((tag("invitation"), tag("event"), tag("mail")))
                 .or_default()
                 .extend(mail.to.clone());
+        }
+        for event in host.published() {
+            let (detail, of) = (&event["detail"], text(&event["detail"], "subject"));
+            let version = detail["data"]["version"].as_u64().expect("a number");
+            assert_eq!(text(detail, "id"), format!("{of}-{version}"), "R57: the id is always the same");
+            world.published.entry(of).or_default().push((version, text(detail, "type")));
         }
         world
     }
@@ -90,6 +99,15 @@ impl World {
     /// What happened to an invitation.
     pub fn events(&self, id: &str) -> &[String] {
         self.events.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// What was published of an invitation, in the order of its events: the type of each, and how often.
+    pub fn published(&self, id: &str) -> Vec<(&str, usize)> {
+        let mut by_version = BTreeMap::<u64, (&str, usize)>::new();
+        for (version, kind) in self.published.get(id).into_iter().flatten() {
+            by_version.entry(*version).or_insert((kind, 0)).1 += 1;
+        }
+        by_version.into_values().collect()
     }
 
     /// Whether an email is noted as sent.

@@ -1,6 +1,6 @@
-//! Does what events owe: sends the emails, sets the timers (R41). The table's stream repeats an event until it is
-//! done, so each effect may be asked for more than once. An event that no retry helps is parked in a queue: it does
-//! not block the stream.
+//! Does what events owe: sends the emails, sets the timers (R41), and publishes each event for other systems (R57). The
+//! table's stream repeats an event until it is done, so each effect may be asked for more than once. An event that no
+//! retry helps is parked in a queue: it does not block the stream.
 
 use aws_lambda_events::event::dynamodb::{Event as StreamEvent, EventRecord};
 use aws_lambda_events::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
@@ -12,12 +12,13 @@ use invitations::domain::invitation::delivery::{MailNote, MailStatus, apply_repo
 use invitations::domain::invitation::effect::{Effect, MailKind, effects};
 use invitations::domain::invitation::event::Event;
 use invitations::domain::values::address::EmailAddress;
+use invitations::feed::{Feed, FeedError};
 use invitations::mail::{Mailer, SendError, Writer, WriterSettings};
 use invitations::schedule::{TimerError, TimerSettings, Timers};
 use invitations::store::{InvitationRecord, KnownMails, Store, StoreError, event_of, key_names};
 use invitations::system;
+use invitations::telemetry;
 use invitations::telemetry::metrics::{Metric, Metrics};
-use invitations::telemetry::{self, contract_name};
 use invitations::token::link::{LinkError, LinkSigner};
 use jiff::{SignedDuration, Timestamp};
 use tracing::field::Empty;
@@ -26,6 +27,8 @@ use tracing::{Instrument, Span};
 /// How long an event is retried. Then it is parked whole, and not left to the stream, which gives it up an hour later
 /// (template) and keeps no more of it than a number.
 pub const RETRIED_FOR: SignedDuration = SignedDuration::from_hours(11);
+/// How long an event is retried that only the event bus did not take. Emails of later events wait behind it.
+pub const PUBLISHED_WITHIN: SignedDuration = SignedDuration::from_mins(5);
 
 /// The function with all that it needs.
 pub struct Dispatcher {
@@ -33,6 +36,14 @@ pub struct Dispatcher {
     mailer: Mailer,
     writer: Writer,
     timers: Timers,
+    feed: Feed,
+}
+
+/// An event with the record of the stream that holds it.
+struct Task {
+    record: EventRecord,
+    event: Event,
+    span: Span,
 }
 
 /// Why an event is not done. The stream brings it again.
@@ -46,6 +57,8 @@ enum DispatchError {
     Mail(#[from] SendError),
     #[error(transparent)]
     Timer(#[from] TimerError),
+    #[error(transparent)]
+    Feed(#[from] FeedError),
     #[error("it cannot be parked: {0}")]
     Unwritable(#[from] serde_json::Error),
     #[error("those before it took all the time")]
@@ -53,16 +66,17 @@ enum DispatchError {
 }
 
 impl DispatchError {
-    /// Whether a retry may succeed.
-    fn is_transient(&self) -> bool {
+    /// How long after the event a retry may still succeed; zero if none will.
+    fn retried_for(&self) -> SignedDuration {
         match self {
             Self::Store(StoreError::Unavailable(_))
             | Self::Mail(SendError::Unavailable(_))
             | Self::Timer(_)
             | Self::Unwritable(_)
-            | Self::NoTime => true,
+            | Self::NoTime => RETRIED_FOR,
+            Self::Feed(_) => PUBLISHED_WITHIN,
             Self::Store(StoreError::Unreadable(_)) | Self::Link(_) | Self::Mail(SendError::Refused(_)) => {
-                false
+                SignedDuration::ZERO
             }
         }
     }
@@ -82,6 +96,7 @@ impl Dispatcher {
             (WriterSettings::from_settings(settings)?, TimerSettings::from_settings(settings)?);
         let config = aws::sdk_config(settings)?;
         let mailer = Mailer::from_settings(settings, &config)?;
+        let feed = Feed::from_settings(settings, &config)?;
         // Last, for it takes a call.
         let key = secret::fetch(&config, &secret).await.map_err(|fault| ConfigError::new(SECRET, fault))?;
         let links = LinkSigner::new(base_url, &key).map_err(|fault| ConfigError::new(SECRET, fault))?;
@@ -90,53 +105,99 @@ impl Dispatcher {
             mailer,
             writer: Writer::new(letters, links, workplaces),
             timers: Timers::new(&config, timers),
+            feed,
         })
     }
 
-    /// Does what a batch of events owes. Those that could not be done are named in the answer, and come
-    /// again
+    /// Does what a batch of events owes, and publishes them at the same time. Those that could not be done are named in
+    /// the answer, and come again
     /// (<https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html>). None is begun from
     /// `until` on, nor any email of it: to be cut off between an email and its note would be to send it twice (R41).
     pub async fn handle(&self, batch: StreamEvent, until: Timestamp) -> DynamoDbEventResponse {
         let mut response = DynamoDbEventResponse::default();
+        let mut failed = |sequence_number| {
+            let mut failure = DynamoDbBatchItemFailure::default();
+            failure.item_identifier = sequence_number;
+            response.batch_item_failures.push(failure);
+        };
+        let mut tasks = Vec::with_capacity(batch.records.len());
         for record in batch.records {
             let sequence_number = record.change.sequence_number.clone();
-            let settled = if system::now() < until {
-                let span = tracing::info_span!("event", invitation.id = Empty, event = Empty);
-                // Boxed: three SDK calls deep, the future's type is past what the compiler follows.
-                Box::pin(self.settle(record, until).instrument(span)).await
-            } else {
-                tracing::warn!(outcome = "put_off", "there is no time left for an event");
-                Err(DispatchError::NoTime)
-            };
-            if settled.is_err() {
-                let mut failure = DynamoDbBatchItemFailure::default();
-                failure.item_identifier = sequence_number;
-                response.batch_item_failures.push(failure);
+            let span = tracing::info_span!("event", invitation.id = Empty, event = Empty);
+            match event_of(record.change.new_image.clone()) {
+                Ok(event) => tasks.push(Task { record, event, span }),
+                Err(fault) => {
+                    if Box::pin(self.park(record, &fault.into())).instrument(span).await.is_err() {
+                        failed(sequence_number);
+                    }
+                }
+            }
+        }
+        let publish = Box::pin(self.publish(&tasks, until));
+        let (failures, published) = tokio::join!(self.perform(&tasks, until), publish);
+        for ((task, mut failures), published) in tasks.into_iter().zip(failures).zip(published) {
+            let sequence_number = task.record.change.sequence_number.clone();
+            failures.extend(published.err());
+            let span = task.span.clone();
+            if Box::pin(self.settle(task, failures)).instrument(span).await.is_err() {
+                failed(sequence_number);
             }
         }
         response
     }
 
-    /// Does what an event owes. An event that no retry helps, or none has helped for long, is parked in a queue: an
-    /// operator can hand it to this function again as it is.
-    async fn settle(&self, record: EventRecord, until: Timestamp) -> Result<(), DispatchError> {
-        let error = match event_of(record.change.new_image.clone()) {
-            Ok(event) => match self.dispatch(&event, until).await {
-                Ok(()) => return Ok(()),
-                Err(error) if error.is_transient() && system::now() < event.at + RETRIED_FOR => {
-                    return Err(error);
-                }
-                Err(error) => error,
-            },
-            Err(fault) => fault.into(),
+    /// Sends the emails and sets the timers that events owe. Gives what failed of each.
+    async fn perform(&self, tasks: &[Task], until: Timestamp) -> Vec<Vec<DispatchError>> {
+        let mut failures = Vec::with_capacity(tasks.len());
+        for Task { event, span, .. } in tasks {
+            failures.push(if system::now() < until {
+                // Boxed: three SDK calls deep, the future's type is past what the compiler follows.
+                Box::pin(self.dispatch(event, until).instrument(span.clone())).await
+            } else {
+                tracing::warn!(outcome = "put_off", "there is no time left for an event");
+                vec![DispatchError::NoTime]
+            });
+        }
+        failures
+    }
+
+    /// Publishes events. An event that comes again is published again, with the same id.
+    async fn publish(&self, tasks: &[Task], until: Timestamp) -> Vec<Result<(), DispatchError>> {
+        if system::now() >= until {
+            return tasks.iter().map(|_| Err(DispatchError::NoTime)).collect();
+        }
+        let events: Vec<_> = tasks.iter().map(|task| &task.event).collect();
+        let published = self.feed.publish(&events).await;
+        for (task, fault) in tasks.iter().zip(&published) {
+            if let Err(error) = fault {
+                let _span = task.span.enter();
+                tracing::error!(error = %error, outcome = "failed", "an event is not published");
+            }
+        }
+        published.into_iter().map(|published| published.map_err(DispatchError::from)).collect()
+    }
+
+    /// Lets the stream bring an event again while that may help. Then it is parked in a queue: an operator can hand it
+    /// to this function again as it is.
+    async fn settle(&self, task: Task, failures: Vec<DispatchError>) -> Result<(), DispatchError> {
+        let Some(error) = failures.into_iter().max_by_key(DispatchError::retried_for) else {
+            tracing::info!(outcome = "done", "an event is dispatched");
+            return Ok(());
         };
-        self.park(record, &error).await.inspect_err(|error| {
+        if system::now() < task.event.at + error.retried_for() {
+            return Err(error);
+        }
+        self.park(task.record, &error).await
+    }
+
+    async fn park(&self, record: EventRecord, why: &DispatchError) -> Result<(), DispatchError> {
+        let parked = self.try_to_park(record, why).await;
+        parked.inspect_err(|error| {
             tracing::error!(error = %error, outcome = "failed", "an event cannot be parked");
         })
     }
 
-    async fn park(&self, record: EventRecord, why: &DispatchError) -> Result<(), DispatchError> {
+    async fn try_to_park(&self, record: EventRecord, why: &DispatchError) -> Result<(), DispatchError> {
         let (partition, sort) = key_names(&record.change.keys);
         let mut alone = StreamEvent::default();
         alone.records.push(record);
@@ -150,9 +211,9 @@ impl Dispatcher {
         Ok(())
     }
 
-    async fn dispatch(&self, event: &Event, until: Timestamp) -> Result<(), DispatchError> {
+    async fn dispatch(&self, event: &Event, until: Timestamp) -> Vec<DispatchError> {
         telemetry::record_invitation_id(event.invitation.id);
-        Span::current().record("event", contract_name(&event.event));
+        Span::current().record("event", event.event.name());
         let (mut mails, mut failures) = (Vec::new(), Vec::new());
         // One that fails must not keep the others from happening.
         for effect in effects(event) {
@@ -179,12 +240,7 @@ impl Dispatcher {
                 failures.push(error);
             }
         }
-        if failures.is_empty() {
-            tracing::info!(outcome = "done", "an event is dispatched");
-        }
-        // What may pass is waited for first.
-        let waits = failures.iter().position(DispatchError::is_transient).unwrap_or_default();
-        failures.into_iter().nth(waits).map_or(Ok(()), Err)
+        failures
     }
 
     async fn set_timer(&self, event: &Event, at: Timestamp) -> Result<(), DispatchError> {

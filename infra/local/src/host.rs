@@ -15,13 +15,14 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use crate::aws::api_gateway::{self, Gateway, Routes};
+use crate::aws::by_target;
 use crate::aws::dynamodb::stream::{Backlog, Mapping, MappingError};
 use crate::aws::dynamodb::{self, DatabaseError};
-use crate::aws::event_bridge::{Bus, Rule};
+use crate::aws::event_bridge::EventBridge;
 use crate::aws::lambda::asynchronous::{self, Invocations};
 use crate::aws::lambda::{Endpoints, Lambda, Launch};
 use crate::aws::scheduler::{self, Scheduler};
-use crate::aws::secrets_manager;
+use crate::aws::secrets_manager::Secret;
 use crate::aws::ses::{self, Ses};
 use crate::binaries::{Binaries, BinariesError};
 use crate::calls::{self, Calls};
@@ -33,7 +34,7 @@ use crate::product;
 use crate::protocol;
 use crate::state::{State, StateError};
 use crate::stop::StopSignal;
-use crate::template::{Surroundings, Table, Template, TemplateError, needs};
+use crate::template::{Rule, Surroundings, Table, Template, TemplateError, needs};
 
 /// How long the host waits for what is under way when it stops.
 const PATIENCE: Duration = Duration::from_secs(4);
@@ -131,11 +132,13 @@ impl Host {
         for table in &template.tables {
             dynamodb::prepare(&database, table, &state)?;
         }
-        let held = template
+        let by_function = template
             .functions
             .iter()
             .filter_map(|function| Some((function.name.clone(), function.role.clone()?)));
-        let rights = Rights::new(template.roles.clone(), held.collect());
+        // Somebody else who has taken a role signs with its name in the template.
+        let by_name = template.roles.iter().map(|role| (role.id.clone(), role.arn.clone()));
+        let rights = Rights::new(template.roles.clone(), by_function.chain(by_name).collect());
         for (role, action) in template.functions.iter().flat_map(needs) {
             if !rights.of_role_allow(&role, &action) {
                 return Err(StartError::Right { role, action: action.name, resource: action.resource });
@@ -169,10 +172,20 @@ impl Host {
         let audience = template.audience.clone();
         let groups = template.schedule_groups.clone();
         let configuration_sets = template.configuration_sets.clone();
+        let buses = template.event_buses.clone();
         let (routes, rules) = host.start_functions(template, &setup.data, &binaries, &database, &state)?;
 
         let invocations = Arc::new(Invocations::new(Arc::clone(&state), &host.functions));
-        let bus = Bus { rules, invocations: Arc::clone(&invocations) };
+        let functions =
+            host.functions.iter().map(|one| (one.arn().to_owned(), one.name().to_owned())).collect();
+        let event_bridge = Arc::new(EventBridge {
+            buses,
+            rules,
+            functions,
+            invocations: Arc::clone(&invocations),
+            state: Arc::clone(&state),
+        });
+        let bus = Arc::clone(&event_bridge);
         let ses = Arc::new(Ses { state: Arc::clone(&state), configuration_sets, bus });
         let scheduler =
             Arc::new(Scheduler::new(Arc::clone(&state), groups, &host.functions, Arc::clone(&calls)));
@@ -180,8 +193,8 @@ impl Host {
         host.servers.spawn(dynamodb::serve(table_listener, database.clone()));
         let tables = calls::forward(tables, Arc::clone(&calls));
         host.servers.spawn(net::serve(dynamodb_listener, tables));
-        let secrets = secrets_manager::routes(secret, value);
-        let services = [ses::routes(Arc::clone(&ses)), scheduler::routes(Arc::clone(&scheduler)), secrets];
+        let by_target = by_target::routes(Secret { name: secret, value }, event_bridge);
+        let services = [ses::routes(Arc::clone(&ses)), scheduler::routes(Arc::clone(&scheduler)), by_target];
         let services = services.map(|routes| calls::recorded(routes, Arc::clone(&calls)));
         host.servers.spawn(net::serve(aws_listener, protocol::endpoint(services)));
         host.work.spawn(asynchronous::run(invocations, host.stop.holder()));
@@ -209,7 +222,7 @@ impl Host {
         state: &Arc<State>,
     ) -> Result<(Routes, Vec<Rule>), StartError> {
         let activity = watch::Sender::new(());
-        let (mut routes, mut rules) = (Routes::new(), Vec::new());
+        let (mut routes, mut rules) = (Routes::new(), template.rules);
         for mut function in template.functions {
             let name = function.name.clone();
             let events = std::mem::take(&mut function.events);
@@ -233,7 +246,8 @@ impl Host {
                 let mapping = Mapping::new(source, backlog, Arc::clone(&lambda), activity.subscribe())?;
                 self.work.spawn(mapping.run(self.stop.holder()));
             }
-            rules.extend(events.patterns.into_iter().map(|pattern| Rule { pattern, function: name.clone() }));
+            let of_function = |rule| Rule { targets: vec![lambda.arn().to_owned()], ..rule };
+            rules.extend(events.rules.into_iter().map(of_function));
             for timer in events.timers {
                 self.work.spawn(scheduler::repeat(timer, Arc::clone(&lambda), self.stop.holder()));
             }

@@ -7,9 +7,10 @@ use crate::config::Settings;
 
 const ALL: &str = "AWS_ENDPOINT_URL";
 /// The services that functions call, with their variables.
-const SERVICES: [(&str, &str); 4] = [
+const SERVICES: [(&str, &str); 5] = [
     ("DynamoDB", "AWS_ENDPOINT_URL_DYNAMODB"),
     ("SESv2", "AWS_ENDPOINT_URL_SESV2"),
+    ("EventBridge", "AWS_ENDPOINT_URL_EVENTBRIDGE"),
     ("Scheduler", "AWS_ENDPOINT_URL_SCHEDULER"),
     ("Secrets Manager", "AWS_ENDPOINT_URL_SECRETS_MANAGER"),
 ];

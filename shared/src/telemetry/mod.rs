@@ -45,7 +45,7 @@ use crate::config::{ConfigError, Settings};
 use crate::domain::invitation::InvitationId;
 use crate::domain::invitation::decision::{AccountChange, Decision};
 use crate::domain::invitation::delivery::ReportOutcome;
-use crate::domain::invitation::event::{Actor, Event};
+use crate::domain::invitation::event::Event;
 use crate::domain::requests::limit::Limit;
 use lines::Lines;
 use metrics::{Metric, Metrics};
@@ -128,7 +128,7 @@ fn log_event(event: &Event, account: Option<&AccountChange>) {
         invitation.form = contract_name(&event.invitation.placement.form),
         account.id = account.map(|change| change.account().id.to_string()),
         event = contract_name(&event.event),
-        by = actor_name(event),
+        by = event.by.kind(),
         outcome = "committed",
         metrics = %Metrics::of_event(event, created),
         "an invitation has changed"
@@ -144,14 +144,4 @@ pub fn log_limit(limit: &Limit) {
         metrics = %Metrics::one(Metric::LimitsReached).split_by("limit"),
         "a limit is reached"
     );
-}
-
-fn actor_name(event: &Event) -> &'static str {
-    match event.by {
-        Actor::Officer(_) => "officer",
-        Actor::Invitee => "invitee",
-        Actor::Timer => "timer",
-        Actor::MailService => "mail_service",
-        Actor::Operator => "operator",
-    }
 }

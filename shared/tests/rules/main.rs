@@ -5,6 +5,7 @@
 mod addresses;
 mod codes;
 mod deliveries;
+mod feed;
 mod imports;
 mod life;
 mod links;

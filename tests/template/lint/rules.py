@@ -22,7 +22,7 @@ SHARDS = 4
 NEW_ACCOUNT = 10
 #: How long physical names may be (CloudFormation's resource reference).
 LONGEST = {"AWS::SES::ConfigurationSet": 64, "AWS::Scheduler::ScheduleGroup": 64, "AWS::Logs::LogGroup": 512,
-           "AWS::CloudWatch::Dashboard": 255, "AWS::ApiGatewayV2::Api": 128}
+           "AWS::CloudWatch::Dashboard": 255, "AWS::ApiGatewayV2::Api": 128, "AWS::Events::EventBus": 256}
 
 
 def alarms(template: Template) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -19,6 +19,8 @@ pub(super) const INVOKE: &str = "InvokeFunction";
 pub(crate) enum Service {
     /// DynamoDB and its streams.
     DynamoDb,
+    /// EventBridge.
+    EventBridge,
     /// The issuer of access tokens, which is not AWS.
     Issuer,
     /// Lambda.
@@ -89,10 +91,14 @@ impl Call {
         let call = match header(&parts.headers, "x-amz-target") {
             Some(target) => {
                 let (service, operation) = target.split_once('.').unwrap_or_default();
-                if service == "secretsmanager" {
-                    Self::new(Service::SecretsManager, operation, iam::of_secret(operation, &body))
-                } else {
-                    Self::new(Service::DynamoDb, operation, iam::of_dynamodb(operation, &body, keys))
+                match service {
+                    "secretsmanager" => {
+                        Self::new(Service::SecretsManager, operation, iam::of_secret(operation, &body))
+                    }
+                    "AWSEvents" => {
+                        Self::new(Service::EventBridge, operation, iam::of_events(operation, &body))
+                    }
+                    _ => Self::new(Service::DynamoDb, operation, iam::of_dynamodb(operation, &body, keys)),
                 }
             }
             None => Self::by_path(&parts.method, parts.uri.path(), &body),

@@ -70,6 +70,9 @@ impl Order {
         if self.fault == Kind::Conflict && !writes.contains(&self.operation.as_str()) {
             return Some("only DynamoDB's writes have conflicts");
         }
+        if self.fault == Kind::Partly && self.operation != "PutEvents" {
+            return Some("only PutEvents can be taken partly");
+        }
         if (self.fault == Kind::Error) != self.error.is_some() {
             return Some("an error has its status and code, and nothing else has");
         }
@@ -138,6 +141,8 @@ mod tests {
             ("TransactWriteItems", "conflict", true),
             ("GetItem", "conflict", false),
             ("SendEmail", "conflict", false),
+            ("PutEvents", "partly", true),
+            ("SendEmail", "partly", false),
             (INVOKE, "timed_out", true),
             (INVOKE, "killed", false),
             (INVOKE, "killed_before", false),

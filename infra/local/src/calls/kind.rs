@@ -20,6 +20,8 @@ pub(crate) enum Kind {
     Killed,
     /// The process is killed before its call takes effect.
     KilledBefore,
+    /// The service takes all but the last part of the call, and says so (`PutEvents` only).
+    Partly,
     /// The service answers the order's error.
     Error,
     /// The call takes effect, and its answer comes so many milliseconds later.
@@ -35,6 +37,7 @@ impl Kind {
             | Self::Throttled
             | Self::Conflict
             | Self::KilledBefore
+            | Self::Partly
             | Self::Error
             | Self::Slow => false,
         }

@@ -20,6 +20,7 @@ use super::capacity;
 use super::fault::Answered;
 use super::kind::Kind;
 use super::{Action, Calls};
+use crate::aws::event_bridge::Partly;
 use crate::protocol::AwsError;
 use crate::terminal::warn;
 
@@ -34,7 +35,7 @@ pub(crate) fn recorded<S: Clone + Send + Sync + 'static>(routes: Router<S>, call
 }
 
 async fn pass(State(calls): State<Arc<Calls>>, request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, LARGEST).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
@@ -49,10 +50,12 @@ async fn pass(State(calls): State<Arc<Calls>>, request: Request, next: Next) -> 
     }
     let (service, operation) = (call.service, call.operation.clone());
     let (number, fault) = calls.begin(call);
-    if fault == Some(Kind::Slow) {
-        tokio::time::sleep(calls.duration()).await;
+    match fault {
+        Some(Kind::Slow) => tokio::time::sleep(calls.duration()).await,
+        Some(Kind::Partly) => drop(parts.extensions.insert(Partly)),
+        _ => {}
     }
-    let Some(fault) = fault.filter(|fault| *fault != Kind::Slow) else {
+    let Some(fault) = fault.filter(|fault| !matches!(fault, Kind::Slow | Kind::Partly)) else {
         let asked = if service == Service::DynamoDb { capacity::ask(&body) } else { None };
         let Some(asked) = asked else {
             return next.run(Request::from_parts(parts, body.into())).await;
@@ -71,7 +74,7 @@ async fn pass(State(calls): State<Arc<Calls>>, request: Request, next: Next) -> 
         Kind::Throttled => throttled(service),
         Kind::Conflict => conflict(&operation, parts_of_transaction),
         Kind::Error => calls.error().map_or_else(lost, |error| answered(&error)),
-        Kind::TimedOut | Kind::Slow => pending().await,
+        Kind::TimedOut | Kind::Slow | Kind::Partly => pending().await,
         Kind::Killed | Kind::KilledBefore => {
             if let Some(environment) = environment {
                 calls.kill(&environment);
@@ -134,7 +137,9 @@ fn throttled(service: Service) -> Response {
             "message": "Throughput exceeds the current capacity of your table or index.",
         })),
         Service::Ses | Service::Lambda | Service::Issuer => too_many("TooManyRequestsException"),
-        Service::Scheduler | Service::SecretsManager => too_many("ThrottlingException"),
+        Service::EventBridge | Service::Scheduler | Service::SecretsManager => {
+            too_many("ThrottlingException")
+        }
     }
 }
 

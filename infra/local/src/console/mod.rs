@@ -61,6 +61,7 @@ pub(crate) fn routes(console: Console) -> Router {
         .route("/style.css", get(async || ([(CONTENT_TYPE, "text/css")], STYLE)))
         .merge(issuer)
         .merge(guard::no_forms(orders))
+        .route("/events", get(probes::events))
         .route("/schedules", get(probes::schedules))
         .route("/failures", get(probes::failures))
         .route("/calls", get(progress::calls))

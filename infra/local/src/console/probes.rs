@@ -1,19 +1,20 @@
-//! For tests and the curious: calling a function by hand, pending schedules, what was given up.
+//! For tests and the curious: calling a function by hand, published events, pending schedules, what was given up.
 
 use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use super::{Console, Refusal};
 use crate::aws::lambda::InvokeError;
-use crate::state::Failure;
+use crate::state::{Failure, Published};
 
 /// Calls a function with any event and answers its result.
 pub(super) async fn invoke(
@@ -35,6 +36,22 @@ pub(super) async fn invoke(
         }
         Err(fault) => Err(Refusal(StatusCode::BAD_GATEWAY, fault.to_string())),
     }
+}
+
+/// Which events somebody has seen.
+#[derive(Deserialize)]
+pub(super) struct Seen {
+    /// The number of the last one.
+    #[serde(default)]
+    after: i64,
+}
+
+/// What was published on the template's event buses after a number, the oldest first.
+pub(super) async fn events(
+    State(console): State<Arc<Console>>,
+    Query(seen): Query<Seen>,
+) -> Result<Json<Vec<Published>>, Refusal> {
+    console.state.events_after(seen.after).map(Json).map_err(Refusal::internal)
 }
 
 /// The schedules that have still to fire, the next one first.

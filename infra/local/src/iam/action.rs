@@ -140,6 +140,17 @@ pub(crate) fn of_mail(body: &Value) -> Vec<Action> {
     resources.flatten().map(send).collect()
 }
 
+/// What putting events does: on each bus that the request names, by its name or its ARN.
+pub(crate) fn of_events(operation: &str, body: &Value) -> Vec<Action> {
+    let entries = body["Entries"].as_array().into_iter().flatten();
+    let buses: BTreeSet<_> = entries
+        .map(|entry| entry["EventBusName"].as_str().unwrap_or("default"))
+        .map(|bus| bus.rsplit('/').next().unwrap_or(bus))
+        .collect();
+    let put = |bus| on(&format!("events:{operation}"), arn("events", &format!("event-bus/{bus}")));
+    buses.into_iter().map(put).collect()
+}
+
 /// What reading a secret does. Secrets Manager adds six characters to its name.
 pub(crate) fn of_secret(operation: &str, body: &Value) -> Vec<Action> {
     let name = body["SecretId"].as_str().unwrap_or_default();
@@ -219,6 +230,16 @@ mod tests {
         body["IndexName"] = json!("by_deadline");
         body["KeyConditionExpression"] = json!("deadline_shard = :pk");
         assert_eq!(actions("Query", &body), ["dynamodb:Query table/t/index/by_deadline "]);
+    }
+
+    #[test]
+    fn events_are_put_on_buses() {
+        let body = json!({ "Entries": [
+            { "EventBusName": "one" }, { "EventBusName": arn("events", "event-bus/one") }, { "Source": "s" },
+        ] });
+        let resources: Vec<_> =
+            of_events("PutEvents", &body).into_iter().map(|action| action.resource).collect();
+        assert_eq!(resources, ["default", "one"].map(|bus| arn("events", &format!("event-bus/{bus}"))));
     }
 
     #[test]

@@ -4,6 +4,6 @@ mod action;
 mod rights;
 mod statement;
 
-pub(crate) use action::{Action, PartitionKeys, of_dynamodb, of_mail, of_schedule, of_secret, on};
+pub(crate) use action::{Action, PartitionKeys, of_dynamodb, of_events, of_mail, of_schedule, of_secret, on};
 pub(crate) use rights::{Rights, Role};
 pub(crate) use statement::{Condition, Operator, Statement};

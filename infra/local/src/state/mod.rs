@@ -3,6 +3,7 @@
 //!
 //! A single `SQLite` file. Its calls take microseconds, so they run on the thread that asks.
 
+mod events;
 mod failures;
 mod invocations;
 mod keys;
@@ -13,6 +14,7 @@ mod streams;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
+pub(crate) use events::Published;
 pub(crate) use failures::Failure;
 pub(crate) use invocations::Invocation;
 pub(crate) use mails::Mail;
@@ -49,6 +51,8 @@ const TABLES: &str = "
     CREATE TABLE IF NOT EXISTS positions (reader TEXT PRIMARY KEY, sequence_number TEXT NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS invocations (
         number INTEGER PRIMARY KEY AUTOINCREMENT, function TEXT NOT NULL, event TEXT NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS events (
+        number INTEGER PRIMARY KEY AUTOINCREMENT, bus TEXT NOT NULL, rules TEXT NOT NULL, event TEXT NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS failures (number INTEGER PRIMARY KEY, failure TEXT NOT NULL) STRICT;
 ";
 

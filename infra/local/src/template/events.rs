@@ -11,6 +11,7 @@ use super::error::{TemplateError, within};
 use super::expression::Recurrence;
 use super::filter::Filter;
 use super::intrinsics::Resolver;
+use super::rules::{self, Rule};
 
 /// What calls a function.
 #[derive(Debug, Default)]
@@ -21,8 +22,8 @@ pub(crate) struct Events {
     pub(crate) streams: Vec<StreamSource>,
     /// What calls it periodically.
     pub(crate) timers: Vec<Timer>,
-    /// The patterns of the events of the default bus that it is called with.
-    pub(crate) patterns: Vec<Filter>,
+    /// The rules of event buses that call it.
+    pub(crate) rules: Vec<Rule>,
 }
 
 /// A route of the HTTP API.
@@ -149,7 +150,7 @@ pub(super) fn read(resolver: &Resolver<'_>, events: &Value, place: &str) -> Resu
                 found.timers.push(timer(typed(properties, &place)?, &place)?);
             }
             "EventBridgeRule" | "CloudWatchEvent" => {
-                found.patterns.push(pattern(&properties, &place)?);
+                found.rules.push(rules::of_function(key, &properties, &place)?);
             }
             kind => {
                 let fault = format!("events of the type {kind:?} are not understood here");
@@ -182,14 +183,6 @@ fn timer(properties: TimerProperties, place: &str) -> Result<Timer, TemplateErro
     };
     let dead_letter_queue = properties.dead_letter_config["Arn"].as_str().map(str::to_owned);
     Ok(Timer { recurrence, input, role: properties.role_arn, dead_letter_queue })
-}
-
-fn pattern(properties: &Value, place: &str) -> Result<Filter, TemplateError> {
-    if properties.get("EventBusName").is_some() {
-        return Err(TemplateError::new(place, "only the default event bus is understood here"));
-    }
-    let pattern = properties["Pattern"].to_string();
-    Filter::new(&[pattern]).map_err(|fault| TemplateError::new(within(place, "Properties.Pattern"), fault))
 }
 
 fn stream_source(properties: Value, place: &str) -> Result<Option<StreamSource>, TemplateError> {
@@ -274,8 +267,8 @@ mod tests {
             (daily.role.as_deref(), daily.dead_letter_queue.as_deref()),
             (Some("arn:role"), Some("arn:queue"))
         );
-        let [pattern] = found.patterns.as_slice() else { panic!("one pattern") };
-        assert!(pattern.matches(&json!({ "source": "aws.ses" })));
+        let [rule] = found.rules.as_slice() else { panic!("one rule") };
+        assert!(rule.bus == "default" && rule.pattern.matches(&json!({ "source": "aws.ses" })));
     }
 
     #[test]
@@ -293,7 +286,6 @@ mod tests {
         );
         for event in [
             json!({ "Type": "DynamoDB" }),
-            json!({ "Type": "EventBridgeRule", "Properties": { "EventBusName": "other", "Pattern": {} } }),
             json!({ "Type": "HttpApi", "Properties": { "PayloadFormatVersion": "1.0" } }),
             json!({ "Type": "ScheduleV2", "Properties": { "ScheduleExpression": "rate(1 second)" } }),
             json!({ "Type": "ScheduleV2", "Properties": { "ScheduleExpression": "rate(1 day)", "Input": "{" } }),

@@ -89,15 +89,27 @@ impl<'t> Resolver<'t> {
         }
     }
 
+    /// Whether a resource is made: it has no condition, or one that holds.
+    pub(super) fn exists(&self, resource: &Value, place: &str) -> Result<bool> {
+        match &resource["Condition"] {
+            Value::String(name) => self.holds_by_name(name, place),
+            _ => Ok(true),
+        }
+    }
+
+    fn holds_by_name(&self, name: &str, place: &str) -> Result<bool> {
+        let condition = self.conditions.and_then(|conditions| conditions.get(name));
+        let condition =
+            condition.ok_or_else(|| TemplateError::new(place, format!("{name} is no condition")))?;
+        self.holds(condition, &within("Conditions", name))
+    }
+
     /// The one of two values that a condition chooses.
     fn choose<'v>(&self, arguments: &'v [Value], place: &str) -> Result<&'v Value> {
-        let fault = |fault: &str| TemplateError::new(place, fault);
         let [Value::String(name), then, otherwise] = arguments else {
-            return Err(fault("Fn::If needs a condition and two values"));
+            return Err(TemplateError::new(place, "Fn::If needs a condition and two values"));
         };
-        let condition = self.conditions.and_then(|conditions| conditions.get(name));
-        let condition = condition.ok_or_else(|| fault(&format!("{name} is no condition")))?;
-        Ok(if self.holds(condition, &within("Conditions", name))? { then } else { otherwise })
+        Ok(if self.holds_by_name(name, place)? { then } else { otherwise })
     }
 
     fn holds(&self, condition: &Value, place: &str) -> Result<bool> {

@@ -13,6 +13,7 @@ mod mails;
 mod needs;
 mod resources;
 mod roles;
+mod rules;
 mod tables;
 mod yaml;
 
@@ -28,11 +29,13 @@ use error::{object, within};
 pub(crate) use events::Events;
 pub(crate) use events::{Route, StreamSource, Timer};
 pub(crate) use expression::at;
+#[cfg(test)]
 pub(crate) use filter::Filter;
 pub(crate) use functions::Function;
 use intrinsics::Resolver;
 pub(crate) use mails::ConfigurationSets;
 pub(crate) use needs::needs;
+pub(crate) use rules::{DEFAULT_BUS, Rule};
 pub(crate) use tables::Table;
 
 /// What the host gives to the template instead of AWS.
@@ -53,6 +56,10 @@ pub(crate) struct Template {
     pub(crate) tables: Vec<Table>,
     /// The roles.
     pub(crate) roles: Vec<Role>,
+    /// The names of the event buses.
+    pub(crate) event_buses: BTreeSet<String>,
+    /// The rules of event buses that are resources of their own.
+    pub(crate) rules: Vec<Rule>,
     /// The names of the schedule groups.
     pub(crate) schedule_groups: BTreeSet<String>,
     /// The configuration sets of SES.
@@ -81,12 +88,17 @@ impl Template {
             functions: Vec::new(),
             tables: Vec::new(),
             roles: Vec::new(),
+            event_buses: BTreeSet::from([DEFAULT_BUS.to_owned()]),
+            rules: Vec::new(),
             schedule_groups: BTreeSet::from(["default".to_owned()]),
             configuration_sets: ConfigurationSets::new(),
             audience: parameters.get("Audience").cloned(),
         };
         for (id, resource) in resources {
             let place = within("Resources", id);
+            if !resolver.exists(resource, &place)? {
+                continue;
+            }
             match resource["Type"].as_str().unwrap_or_default() {
                 "AWS::Serverless::Function" => {
                     let globals = &document["Globals"]["Function"];
@@ -94,6 +106,10 @@ impl Template {
                 }
                 "AWS::DynamoDB::Table" => template.tables.push(tables::read(&resolver, id, resource)?),
                 "AWS::IAM::Role" => template.roles.push(roles::read(&resolver, id, resource)?),
+                "AWS::Events::EventBus" => {
+                    template.event_buses.insert(resolver.physical_name(id, &place)?);
+                }
+                "AWS::Events::Rule" => template.rules.extend(rules::read(&resolver, id, resource)?),
                 "AWS::Scheduler::ScheduleGroup" => {
                     template.schedule_groups.insert(resolver.physical_name(id, &place)?);
                 }
@@ -143,6 +159,20 @@ mod tests {
         let parameters = [("BaseUrl", "http://127.0.0.1:9000")];
         let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
         Template::parse(text, &Surroundings { parameters, ..Surroundings::default() })
+    }
+
+    #[test]
+    fn a_resource_whose_condition_fails_is_not_made() {
+        let text = |place: &str| {
+            format!(
+                "
+            Parameters: {{ Directory: {{ Type: String, Default: '{place}' }} }}
+            Conditions: {{ HasDirectory: !Not [!Equals [!Ref Directory, '']] }}
+            Resources: {{ R: {{ Type: AWS::IAM::Role, Condition: HasDirectory }} }}"
+            )
+        };
+        assert_eq!(parse(&text("")).unwrap().roles.len(), 0);
+        assert_eq!(parse(&text("arn")).unwrap().roles.len(), 1);
     }
 
     #[test]

@@ -10,7 +10,10 @@ pub(super) fn name_property(kind: &str) -> Option<&'static str> {
         "AWS::DynamoDB::Table" => "TableName",
         "AWS::SQS::Queue" => "QueueName",
         "AWS::IAM::Role" => "RoleName",
-        "AWS::Scheduler::ScheduleGroup" | "AWS::SES::ConfigurationSet" => "Name",
+        "AWS::Scheduler::ScheduleGroup"
+        | "AWS::SES::ConfigurationSet"
+        | "AWS::Events::EventBus"
+        | "AWS::Events::Rule" => "Name",
         "AWS::SNS::Topic" => "TopicName",
         "AWS::Logs::LogGroup" => "LogGroupName",
         _ => return None,
@@ -33,12 +36,13 @@ pub(super) fn attribute(kind: &str, name: &str, attribute: &str) -> Option<Strin
         ("AWS::DynamoDB::Table", "StreamArn") => stream_arn(name),
         ("AWS::Serverless::Function", "Arn") => function_arn(name),
         ("AWS::SQS::Queue", "Arn") => arn("sqs", name),
-        ("AWS::SQS::Queue", "QueueName") => name.to_owned(),
+        ("AWS::SQS::Queue", "QueueName") | ("AWS::Events::EventBus", "Name") => name.to_owned(),
         ("AWS::SQS::Queue", "QueueUrl") => reference(kind, name),
         ("AWS::Logs::LogGroup", "Arn") => arn("logs", &format!("log-group:{name}:*")),
         ("AWS::IAM::Role", "Arn") => format!("arn:{PARTITION}:iam::{ACCOUNT}:role/{name}"),
         ("AWS::Scheduler::ScheduleGroup", "Arn") => arn("scheduler", &format!("schedule-group/{name}")),
         ("AWS::SNS::Topic", "TopicArn") => arn("sns", name),
+        ("AWS::Events::EventBus", "Arn") => arn("events", &format!("event-bus/{name}")),
         _ => return None,
     })
 }

@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{Invitation, Inviter};
 use crate::domain::forms::onboarding::Seed;
@@ -100,6 +101,15 @@ impl Event {
 }
 
 impl Happening {
+    /// The word that histories, the log and the feed have for it, such as `not_delivered`.
+    #[must_use]
+    pub fn name(self) -> String {
+        match serde_json::to_value(self) {
+            Ok(Value::String(name)) => name,
+            _ => String::new(),
+        }
+    }
+
     /// Whether the invitation was pending until then, and has ended.
     #[must_use]
     pub fn ends(self) -> bool {
@@ -121,4 +131,18 @@ pub enum Actor {
     MailService,
     /// The person who runs this deployment (R56).
     Operator,
+}
+
+impl Actor {
+    /// What kind of actor it is, in the words of the feed and the log: never who.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Officer(_) => "officer",
+            Self::Invitee => "invitee",
+            Self::Timer => "timer",
+            Self::MailService => "mail_service",
+            Self::Operator => "operator",
+        }
+    }
 }

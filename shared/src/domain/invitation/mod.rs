@@ -8,6 +8,7 @@ pub mod effect;
 pub mod event;
 mod facts;
 pub mod objection;
+pub mod publication;
 pub mod purge;
 pub mod refusal;
 pub mod selection;

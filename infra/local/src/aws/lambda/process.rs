@@ -76,7 +76,7 @@ fn reserved_variables(
     launch: &Launch,
     runtime_api: &str,
     environment: String,
-) -> [(&'static str, String); 16] {
+) -> [(&'static str, String); 17] {
     let name = &launch.function.name;
     [
         ("AWS_ACCESS_KEY_ID", format!("local-{name}")),
@@ -94,6 +94,7 @@ fn reserved_variables(
         ("AWS_LAMBDA_RUNTIME_API", runtime_api.to_owned()),
         ("AWS_ENDPOINT_URL_DYNAMODB", launch.endpoints.dynamodb.clone()),
         ("AWS_ENDPOINT_URL_SESV2", launch.endpoints.aws.clone()),
+        ("AWS_ENDPOINT_URL_EVENTBRIDGE", launch.endpoints.aws.clone()),
         ("AWS_ENDPOINT_URL_SCHEDULER", launch.endpoints.aws.clone()),
         ("AWS_ENDPOINT_URL_SECRETS_MANAGER", launch.endpoints.aws.clone()),
     ]

@@ -17,7 +17,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::account::request_id;
-use crate::aws::event_bridge::Bus;
+use crate::aws::event_bridge::EventBridge;
 use crate::clock;
 use crate::protocol::{self, AwsError};
 use crate::state::{Mail, State, StateError};
@@ -36,7 +36,7 @@ pub(crate) struct Ses {
     /// The configuration sets that there are.
     pub(crate) configuration_sets: ConfigurationSets,
     /// Where delivery reports go.
-    pub(crate) bus: Bus,
+    pub(crate) bus: Arc<EventBridge>,
 }
 
 /// The routes of the API.

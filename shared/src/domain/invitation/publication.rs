@@ -1,0 +1,82 @@
+//! What other systems learn of an event (R57): ids, kinds and times, and nothing about people. Its names are those of
+//! `CloudEvents` 1.0 (<https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md>). `infra/events.yaml`
+//! describes it.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::account::AccountState;
+use super::event::Event;
+use super::{AccountId, InvitationId, Snapshot, Status};
+
+/// An event as it is published.
+#[derive(Clone, Debug, Serialize)]
+pub struct Publication<'s> {
+    specversion: &'static str,
+    /// The same each time the event is published, and another for each event of this source.
+    id: String,
+    /// The deployment.
+    source: &'s str,
+    #[serde(rename = "type")]
+    kind: String,
+    subject: InvitationId,
+    time: Timestamp,
+    datacontenttype: &'static str,
+    data: Data,
+}
+
+/// The invitation as it was right after the event.
+#[derive(Clone, Debug, Serialize)]
+struct Data {
+    invitation_id: InvitationId,
+    /// Which event of the invitation it is, from 1 and without a gap: other systems find their order by it.
+    version: u32,
+    status: Status,
+    /// The kind of actor, not who it was.
+    by: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account_id: Option<AccountId>,
+    /// Where the account stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<AccountState>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    supersedes: Option<InvitationId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    superseded_by: Option<InvitationId>,
+}
+
+impl<'s> Publication<'s> {
+    /// What is published of an event. `source` is the address of the deployment.
+    #[must_use]
+    pub fn of(event: &Event, source: &'s str) -> Self {
+        let invitation = Snapshot::from(event.invitation.clone());
+        Self {
+            specversion: "1.0",
+            id: format!("{}-{}", invitation.id, invitation.version),
+            source,
+            kind: format!("invitation.{}", event.event.name()),
+            subject: invitation.id,
+            time: event.at,
+            datacontenttype: "application/json",
+            data: Data {
+                invitation_id: invitation.id,
+                version: invitation.version,
+                status: invitation.status,
+                by: event.by.kind(),
+                expires_at: invitation.expires_at,
+                account_id: invitation.account_id,
+                account: invitation.account,
+                supersedes: invitation.supersedes,
+                superseded_by: invitation.superseded_by,
+            },
+        }
+    }
+
+    /// What kind of event it is, such as `invitation.registered`.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        &self.kind
+    }
+}

@@ -1,0 +1,144 @@
+//! The feed: each event is on the bus for other systems, whatever the bus does (R57).
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+use tempfile::NamedTempFile;
+use tests::story::Story;
+use tests::{Host, World, answers, eventually, now, sample, subject, text};
+use ureq::http::Request;
+
+/// The types of the events that were published of an invitation, each with how often.
+fn published(host: &Host, id: &str) -> Vec<(String, usize)> {
+    World::of(host).published(id).into_iter().map(|(kind, times)| (kind.to_owned(), times)).collect()
+}
+
+/// R57: everything that happens is published, once, and as it is in the history.
+#[test]
+fn r57_what_happens_is_published() {
+    let host = Host::without_limits("5d");
+    for story in Story::ALL.into_iter().filter(|story| *story != Story::Expire) {
+        let cast = story.prepare(&host);
+        story.act(&host, &cast);
+        host.quiet();
+    }
+    let world = World::of(&host);
+    let mut events = 0;
+    for invitation in world.all_invitations() {
+        let id = text(invitation, "id");
+        let published = world.published(&id);
+        assert!(published.iter().all(|(_, times)| *times == 1), "{published:?}");
+        let kinds: Vec<_> = published.into_iter().map(|(kind, _)| kind.to_owned()).collect();
+        let happened: Vec<_> = world.events(&id).iter().map(|event| format!("invitation.{event}")).collect();
+        assert_eq!(kinds, happened);
+        events += kinds.len();
+    }
+    assert!(events > 15, "{events} events");
+    let (all, table) = (host.published(), host.table());
+    for event in &all {
+        let detail = &event["detail"];
+        assert_eq!(event["source"], "techpass.invitations");
+        assert_eq!(event["detail-type"], detail["type"]);
+        assert_eq!(event["time"], detail["time"], "when it happened, not when it was published");
+        assert_eq!(detail["source"], host.url(""), "the deployment");
+    }
+    let creates = |event: &&Value| {
+        ["invitation.registered", "invitation.account_created"]
+            .map(Value::from)
+            .contains(&event["detail-type"])
+    };
+    for event in all.iter().filter(creates) {
+        let account = format!("ACCOUNT#{}", text(&event["detail"]["data"], "account_id"));
+        assert!(table.iter().any(|item| item["PK"] == account), "the directory learns of accounts: {event}");
+    }
+    assert!(all.iter().filter(creates).count() > 3);
+}
+
+/// R57, R41: a bus that takes nothing keeps no email from being sent, and the event is published when it is back.
+#[test]
+fn r57_emails_do_not_wait_for_the_bus() {
+    let host = Host::start("5d");
+    let officer = host.officer();
+    host.arm(&json!({ "function": "dispatch", "operation": "PutEvents", "fault": "throttled", "times": 9 }));
+    let invited = host.invited_vendor(&officer);
+    assert_eq!(host.count(&invited.email, subject::REGISTER), 1);
+    host.quiet();
+    assert_eq!(host.disarm(), 9);
+    assert_eq!(published(&host, &invited.id), [("invitation.invited".to_owned(), 1)]);
+    assert_eq!(host.count(&invited.email, subject::REGISTER), 1, "it is not sent again");
+    assert_eq!(host.failures(), json!([]));
+}
+
+/// R57: an event that the bus takes and does not answer is published again with the same id.
+#[test]
+fn r57_a_repetition_has_the_same_id() {
+    let host = Host::start("5d");
+    // The SDK tries three times, and the stream brings the event again.
+    host.arm(&json!({ "function": "dispatch", "operation": "PutEvents", "fault": "after", "times": 3 }));
+    let invited = host.invited_vendor(&host.officer());
+    host.quiet();
+    assert_eq!(host.disarm(), 3);
+    assert_eq!(published(&host, &invited.id), [("invitation.invited".to_owned(), 4)]);
+}
+
+/// R57: what the bus has not taken for five minutes is parked, so that later events do not wait. Handed back, it is
+/// published, and its email is not sent again.
+#[test]
+fn r57_a_bus_that_is_down_for_long_holds_nobody_up() {
+    let host = Host::start("5d");
+    let invited = host.invited_vendor(&host.officer());
+    host.quiet();
+    let key = json!({ "PK": { "S": format!("INVITATION#{}", invited.id) }, "SK": { "S": "EVENT#000001" } });
+    let item = host.scan().into_iter().find(|item| item["PK"] == key["PK"] && item["SK"] == key["SK"]);
+    let mut image = item.unwrap();
+    let mut record = sample("stream.json");
+    record["Records"][0]["dynamodb"]["Keys"] = key;
+    let mut hand_over = |minutes: i64| {
+        let at = Timestamp::from_second(now().as_second()).unwrap() - SignedDuration::from_mins(minutes);
+        image["at"] = json!({ "S": at.to_string() });
+        record["Records"][0]["dynamodb"]["NewImage"] = image.clone();
+        host.arm(
+            &json!({ "function": "dispatch", "operation": "PutEvents", "fault": "throttled", "times": 3 }),
+        );
+        (host.invoke("dispatch", &record)["batchItemFailures"].as_array().unwrap().len(), record.clone())
+    };
+    assert_eq!(hand_over(4).0, 1, "the stream brings it again");
+    let (failed, old) = hand_over(6);
+    assert_eq!(failed, 0, "it is not left to the stream");
+    let parked = eventually("the event to be parked", || Some(host.failures().as_array()?.first()?.clone()));
+    let image = |event: &Value| event["Records"][0]["dynamodb"]["NewImage"].clone();
+    assert_eq!(image(&parked["event"]), image(&old), "whole");
+    host.disarm();
+    assert_eq!(host.invoke("dispatch", &parked["event"]), json!({ "batchItemFailures": [] }));
+    assert_eq!(published(&host, &invited.id), [("invitation.invited".to_owned(), 2)]);
+    assert_eq!(host.count(&invited.email, subject::REGISTER), 1);
+}
+
+/// A rule of the template gets what it matches, and the host shows which rules did.
+#[test]
+fn rules_of_the_template_get_events() {
+    const RESOURCES: &str = "\nResources:\n";
+    let rule = r"
+  Registered:
+    Type: AWS::Events::Rule
+    Properties:
+      EventBusName: !Ref EventBus
+      EventPattern: { source: [techpass.invitations], detail-type: [invitation.registered] }
+      Targets: [{ Id: queue, Arn: !GetAtt UndeliveredEvents.Arn }]
+";
+    let template = Path::new(env!("CARGO_MANIFEST_DIR")).join("../infra/template.yaml");
+    let template =
+        fs::read_to_string(template).unwrap().replacen(RESOURCES, &format!("{RESOURCES}{rule}"), 1);
+    let mut file = NamedTempFile::new().unwrap();
+    file.write_all(template.as_bytes()).unwrap();
+    let host = Host::by_template(file.path());
+    let invited = host.invited_vendor(&host.officer());
+    host.register(&invited.link, &answers::registration()).json(201);
+    host.quiet();
+    let shown = host.send_local(Request::get(host.url("/_local/events?after=1")), "").json(200);
+    assert_eq!(shown[0]["number"], 2, "{shown}");
+    assert_eq!((&shown[0]["rules"], &shown[0]["bus"]), (&json!(["Registered"]), &json!("local-events")));
+}
