@@ -1,6 +1,6 @@
 //! Many people at once by a list (R47).
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tests::{Host, Officer, Reply, answers, fresh_address, fresh_mobile, subject};
 use ureq::http::Request;
 
@@ -93,6 +93,70 @@ fn r47_a_dry_run_changes_nothing() {
     assert_eq!(mine["items"], Value::Array(Vec::new()));
     assert_eq!(host.count(&vendor, subject::REGISTER), 0);
     send(&host, &anna, "?dry_run=maybe", None, &list).problem(400, "invalid_query");
+}
+
+/// R47: files as a spreadsheet saves them, whatever the separator and the encoding, and one whose encoding is not named.
+#[test]
+fn r47_files_of_libreoffice_are_read() {
+    let host = Host::start("5d");
+    let anna = host.officer();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/lists");
+    let check = |file: &str, media_type: &str| {
+        let request =
+            Request::post(host.url("/invitations/bulk?dry_run=true")).header("content-type", media_type);
+        let request = request.header("authorization", format!("Bearer {}", anna.token));
+        host.send(request, std::fs::read(format!("{folder}/{file}.csv")).unwrap())
+    };
+    for (file, media_type, separator) in
+        [("comma_utf8", "text/csv", "comma"), ("semicolon_utf16", "application/octet-stream", "semicolon")]
+    {
+        let reply = check(file, media_type).json(200);
+        assert_eq!(reply["separator"], separator, "{file}");
+        assert_eq!(
+            outcomes(&reply),
+            [(2, "invited"), (3, "account_created"), (5, "invited")],
+            "{file}: {reply}"
+        );
+        let emails: Vec<_> =
+            reply["rows"].as_array().unwrap().iter().map(|row| row["email"].clone()).collect();
+        let expected = ["jose.tan@vendor.example", "nur.siti@tech.gov.sg", "ravi.kumar@offshore.example"];
+        assert_eq!(emails, expected, "{file}");
+    }
+    let problem = check("tab_windows1252", "text/csv").problem(400, "malformed_body");
+    assert_eq!(problem["line"], 2, "{problem}");
+    assert!(problem["detail"].as_str().unwrap().contains("UTF-8"), "{problem}");
+}
+
+/// A table that falls silent: the answer comes before API Gateway gives up, and says of which rows it is not known. The
+/// same list with the same key finds out, and nobody is emailed twice.
+#[test]
+fn a_row_that_hangs_does_not_take_the_answer_with_it() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let template = tests::template::infra("template.yaml");
+    assert_eq!(template.matches("      Timeout: 29\n").count(), 1);
+    std::fs::write(file.path(), template.replace("      Timeout: 29\n", "      Timeout: 10\n")).unwrap();
+    let host = Host::by_template(file.path());
+    let anna = host.officer();
+    let emails = [fresh_address("vendor.example"), fresh_address("vendor.example")];
+    let list = format!(
+        "email,sponsoring_agency,business_operation\n{},GOVTECH,onshore\n{},GOVTECH,onshore\n",
+        emails[0], emails[1]
+    );
+    // One of the two transactions takes effect, and neither it nor its retries are answered.
+    host.arm(&json!({ "function": "invite", "operation": "TransactWriteItems", "skip": 1, "times": 100, "fault": "timed_out" }));
+    let began = std::time::Instant::now();
+    let reply = send(&host, &anna, "", Some("silent"), &list).json(200);
+    assert!(began.elapsed() < std::time::Duration::from_secs(10), "{:?}", began.elapsed());
+    let mut said: Vec<_> = outcomes(&reply).into_iter().map(|(_, outcome)| outcome).collect();
+    said.sort_unstable();
+    assert_eq!(said, ["invited", "temporarily_unavailable"]);
+    host.disarm();
+    let again = send(&host, &anna, "", Some("silent"), &list).json(200);
+    assert_eq!(outcomes(&again), [(2, "invited"), (3, "invited")]);
+    host.quiet();
+    for email in &emails {
+        assert_eq!(host.count(email, subject::REGISTER), 1, "{email}");
+    }
 }
 
 /// The same list with the same key is done once; with another key each row is an override.

@@ -1,5 +1,6 @@
 // An officer invites the people of a spreadsheet (R47).
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { describe, test } from "node:test";
 
 import { checkPage } from "../support/checks.mjs";
@@ -218,6 +219,43 @@ describe("lists", { concurrency: 2 }, () => {
     await headed(visitor, "The list was left for a long time");
     await page.getByRole("button", { name: "Send 2 invitations" }).waitFor();
     await checkPage(visitor, "a list that was left for a day");
+  });
+
+  test("a file is dropped on the page, and the files of LibreOffice are read", async (t) => {
+    const visitor = await signIn(t);
+    const { page } = visitor;
+    await openLists(visitor);
+    await page.getByLabel("CSV file").waitFor();
+    const folder = new URL("../../lists/", import.meta.url);
+    const drop = async (name) => {
+      const bytes = [...await readFile(new URL(name, folder))];
+      const dropped = await page.evaluateHandle(([name, bytes]) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([new Uint8Array(bytes)], name, { type: "text/csv" }));
+        return transfer;
+      }, [name, bytes]);
+      for (const event of ["dragenter", "dragover", "drop"]) await page.dispatchEvent("main", event, { dataTransfer: dropped });
+    };
+    for (const [name, said] of [
+      ["comma_utf8.csv", "We read “comma_utf8.csv” as UTF-8, with commas between the cells."],
+      ["semicolon_utf16.csv", "We read “semicolon_utf16.csv” as UTF-16, with semicolons between the cells."],
+    ]) {
+      await drop(name);
+      await headed(visitor, said);
+      await page.getByRole("button", { name: /^Send \d invitations$/ }).waitFor();
+      assert.equal((await outcomes(visitor)).length, 3, name);
+      await checkPage(visitor, `a dropped file, ${name}`);
+      await page.getByRole("button", { name: "Discard the list" }).click();
+      await page.getByRole("button", { name: "Discard", exact: true }).click();
+    }
+    await drop("tab_windows1252.csv");
+    await headed(visitor, "How was this file saved?");
+    await page.getByText("José Tan").waitFor();
+    await page.getByRole("button", { name: "Use this setting" }).click();
+    await headed(visitor, "We read “tab_windows1252.csv” as Windows-1252, with tabs between the cells.");
+    await page.getByText("jose.tan@vendor.example").first().waitFor();
+    assert.equal((await outcomes(visitor)).length, 3);
+    assert.deepEqual(visitor.complaints, []);
   });
 
   test("a list over the allowance: those who fit are invited, the others are kept and named", async (t) => {

@@ -12,6 +12,7 @@ use invitations::domain::requests::limit::{Limit, mailbox};
 use invitations::store::{Hindrance, Rejection, StoreError};
 use invitations::system;
 
+use super::time::in_time;
 use super::{ListRun, WaitingRow};
 use crate::Api;
 
@@ -34,7 +35,8 @@ impl Api {
         run: &ListRun<'_>,
         sent: &mut HashMap<String, u32>,
     ) -> Vec<Result<Decision, Rejection<InviteRefusal>>> {
-        let facts = join_all(rows.iter().map(|row| self.facts(&row.submission, run))).await;
+        let facts = rows.iter().map(|row| in_time(run.time.rows_end, self.facts(&row.submission, run)));
+        let facts = join_all(facts).await;
         let foreseen = rows.iter().zip(facts).map(|(row, facts)| {
             let facts = facts?;
             let sent = sent.entry(mailbox(&row.submission.email)).or_default();

@@ -5,11 +5,13 @@ mod allowance;
 mod duplicates;
 mod foresee;
 mod outcome;
+mod time;
+mod waiting;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use futures_util::future::join_all;
-use invitations::domain::forms::onboarding::{Submission, mobile_taken};
+use invitations::domain::forms::onboarding::mobile_taken;
 use invitations::domain::invitation::Inviter;
 use invitations::domain::invitation::decision::Decision;
 use invitations::domain::invitation::refusal::InviteRefusal;
@@ -22,7 +24,7 @@ use invitations::http::{
 use invitations::store::{Hindrance, Rejection};
 use invitations::system;
 use invitations::telemetry::metrics::{Metric, Metrics};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use lambda_http::Request;
 use lambda_http::http::StatusCode;
 use serde::Serialize;
@@ -32,12 +34,8 @@ use crate::list::{List, Separator, read};
 use allowance::RowAllowance;
 use duplicates::duplicates;
 use outcome::{DONE, RowOutcome, UNAVAILABLE};
-
-/// How many rows are done at the same time: with 60 ms a transaction, 500 take some seconds. Their order decides about
-/// limits and duplicates all the same.
-const AT_ONCE: usize = 16;
-/// How long before the function is stopped no further rows begin: enough for those that have begun, and for the answer.
-const RESERVE: SignedDuration = SignedDuration::from_secs(8);
+use time::{Time, in_time};
+use waiting::{WaitingRow, next_batch, put_back, stop};
 
 /// The outcome of each row, and how many rows have each outcome.
 #[derive(Serialize)]
@@ -63,17 +61,9 @@ struct ListRun<'r> {
     language: Language,
     key: Option<&'r RequestKey>,
     dry_run: bool,
-    /// From when no further rows begin.
-    until: Timestamp,
+    time: Time,
     /// What its rows came to when it was sent before; none if it was not.
     known: Option<Vec<SavedRow>>,
-}
-
-/// A row that waits to be done.
-struct WaitingRow {
-    at: usize,
-    line: u64,
-    submission: Submission,
 }
 
 impl Api {
@@ -112,16 +102,20 @@ impl Api {
             _ => None,
         });
         let language = preferred_language(request).unwrap_or_default();
-        let until = deadline(request) - RESERVE;
-        let run = ListRun { inviter: &inviter, language, key: key.as_ref(), dry_run, until, known };
+        let time = Time::new(request);
+        let run = ListRun { inviter: &inviter, language, key: key.as_ref(), dry_run, time, known };
         let bulk = self.invite_all(list, &run).await;
         if dry_run {
             return self.save_response(request, key.as_ref(), Ok(json(StatusCode::OK, &bulk))).await;
         }
         if let Some(key) = &key {
             let rows = bulk.rows.iter().map(|row| row.outcome.to_saved_row()).collect();
-            if !self.store.replace_response(key, SavedResponse::Rows { rows, running_until: None }).await? {
-                return Err(key_reused());
+            let response = SavedResponse::Rows { rows, running_until: None };
+            match in_time(time.saved, self.store.replace_response(key, response)).await {
+                Ok(true) => {}
+                Ok(false) => return Err(key_reused()),
+                // What was done is done, and each row is saved with it: the response is as true without this.
+                Err(error) => tracing::error!(error = %error, outcome = "failed", "the table failed"),
             }
         }
         Ok(json(StatusCode::OK, &bulk))
@@ -183,7 +177,7 @@ impl Api {
         // How many emails the rows before would have sent to each mailbox; only in a dry run.
         let mut sent: HashMap<String, u32> = HashMap::new();
         while !waiting.is_empty() {
-            if system::now() >= run.until {
+            if system::now() >= run.time.rows_begin {
                 stop(&mut waiting, outcomes, &RowOutcome::not_reached(run.key.is_some()));
                 return;
             }
@@ -192,7 +186,7 @@ impl Api {
             if batch.is_empty() {
                 continue;
             }
-            let granted = match allowance.take(batch.len()).await {
+            let granted = match in_time(run.time.rows_end, allowance.take(batch.len())).await {
                 Ok(granted) => granted,
                 Err(error) => {
                     put_back(&mut waiting, batch);
@@ -209,7 +203,7 @@ impl Api {
             let results = if run.dry_run {
                 self.foresee_all(&batch, run, &mut sent).await
             } else {
-                join_all(batch.iter().map(|row| self.row(row, run))).await
+                join_all(batch.iter().map(|row| in_time(run.time.rows_end, self.row(row, run)))).await
             };
             let mut unused = 0;
             let mut failed = None;
@@ -229,7 +223,7 @@ impl Api {
                 }
                 outcomes[row.at] = Some(outcome);
             }
-            if let Err(error) = allowance.give_back(unused).await {
+            if let Err(error) = in_time(run.time.rows_end, allowance.give_back(unused)).await {
                 failed = Some(RowOutcome::unavailable(&error));
             }
             if let Some(failed) = failed {
@@ -249,7 +243,8 @@ impl Api {
     ) -> Vec<WaitingRow> {
         let (Some(key), Some(_), false) = (run.key, &run.known, run.dry_run) else { return batch };
         let parts: Vec<RequestKey> = batch.iter().map(|row| key.part(row.line)).collect();
-        let kept = join_all(parts.iter().map(|part| self.store.saved_response(part))).await;
+        let kept = parts.iter().map(|part| in_time(run.time.rows_end, self.store.saved_response(part)));
+        let kept = join_all(kept).await;
         let mut left = Vec::new();
         for (row, kept) in batch.into_iter().zip(kept) {
             match kept {
@@ -284,7 +279,7 @@ impl Api {
                 version,
                 event,
                 ..
-            })))) => match self.store.event(invitation, version).await {
+            })))) => match in_time(run.time.rows_end, self.store.event(invitation, version)).await {
                 Ok(found) => RowOutcome::happened(
                     event,
                     invitation,
@@ -302,7 +297,8 @@ impl Api {
             Err(Rejection::Refused(refusal)) => {
                 if let InviteRefusal::AlreadyRegistered { holder, owes_notice: true } = refusal
                     && !run.dry_run
-                    && let Err(error) = self.tell_holder(run.inviter, holder).await
+                    && let Err(error) =
+                        in_time(run.time.rows_end, self.tell_holder(run.inviter, holder)).await
                 {
                     return RowOutcome::unavailable(&error);
                 }
@@ -328,44 +324,6 @@ fn build_response(list: List, outcomes: Vec<Option<RowOutcome>>, run: &ListRun<'
         tracing::info!(rows, reason, outcome = "refused", metrics = %metrics, "rows are refused");
     }
     bulk
-}
-
-/// The next rows that can be done at the same time: no two of one mailbox, so that their order decides about its limits.
-fn next_batch(
-    waiting: &mut VecDeque<WaitingRow>,
-    outcomes: &mut [Option<RowOutcome>],
-    full: &HashMap<String, Limit>,
-) -> Vec<WaitingRow> {
-    let mut mailboxes = Vec::new();
-    let mut batch = Vec::new();
-    while batch.len() < AT_ONCE
-        && let Some(row) = waiting.pop_front()
-    {
-        let mailbox = mailbox(&row.submission.email);
-        if let Some(limit) = full.get(&mailbox) {
-            outcomes[row.at] = Some(RowOutcome::limited(limit));
-        } else if mailboxes.contains(&mailbox) {
-            waiting.push_front(row);
-            break;
-        } else {
-            mailboxes.push(mailbox);
-            batch.push(row);
-        }
-    }
-    batch
-}
-
-fn put_back(waiting: &mut VecDeque<WaitingRow>, rows: Vec<WaitingRow>) {
-    for row in rows.into_iter().rev() {
-        waiting.push_front(row);
-    }
-}
-
-/// Says the same of all rows that wait.
-fn stop(waiting: &mut VecDeque<WaitingRow>, outcomes: &mut [Option<RowOutcome>], outcome: &RowOutcome) {
-    for row in waiting.drain(..) {
-        outcomes[row.at] = Some(outcome.clone());
-    }
 }
 
 /// Whether nothing is to be done but to say what would come of it.
