@@ -21,7 +21,7 @@ const fn billed(story: &'static str, requests: f64, timers: f64, events: f64) ->
     Billed { story, requests, timers, events }
 }
 
-const BILLED: [Billed; 16] = [
+const BILLED: [Billed; 17] = [
     billed("first invitation", 1.0, 0.0, 1.0),
     billed("override of one's own", 1.0, 0.0, 2.0),
     billed("override of another officer's", 1.0, 0.0, 2.0),
@@ -38,6 +38,7 @@ const BILLED: [Billed; 16] = [
     billed("declined", 1.0, 0.0, 1.0),
     billed("request for a new invitation", 1.0, 0.0, 1.0),
     billed("list of 20", 1.0, 0.0, 0.0),
+    billed("numbers of 20 invitations", 1.0, 0.0, 0.0),
 ];
 
 /// Whole lives of invitations, as so many of each story.

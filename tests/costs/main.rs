@@ -67,6 +67,7 @@ fn assert_round_trips(counts: &BTreeMap<&str, Count>) {
         ("timer of a closed invitation", "expire", 1),
         // One query, and one for the mail notes of each.
         ("list of 20", "invite", 22),
+        ("numbers of 20 invitations", "invite", 2),
         ("delivery report, known", "feedback", 1),
         ("delivery report, recorded", "feedback", 2),
     ] {

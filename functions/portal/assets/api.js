@@ -7,6 +7,7 @@ import { currentSession, endSession } from "./session.js";
 /** @typedef {Invitation["mail"][number]} Email an email of an invitation, and what became of it */
 /** @typedef {components["schemas"]["OnboardingForm"]} OnboardingForm */
 /** @typedef {components["schemas"]["Me"]} Me */
+/** @typedef {components["schemas"]["Statistics"]} Statistics */
 /** @typedef {components["schemas"]["Field"]} Field */
 /** @typedef {Field["default"]} Answer what is answered to a field; undefined without an answer */
 /** @typedef {Record<string, Answer>} Answers */
@@ -86,6 +87,12 @@ function refusal(response, problem) {
  * @returns {Promise<Me>}
  */
 export const me = () => call("GET", "/me");
+
+/**
+ * Numbers of the officer's invitations.
+ * @returns {Promise<Statistics>}
+ */
+export const statistics = () => call("GET", "/statistics");
 
 /**
  * Has the officer emailed again.

@@ -3,6 +3,7 @@
 import * as api from "./api.js";
 import { busy, button, el, heading, labelled, replace } from "./dom.js";
 import { place, refusalNotice } from "./notice.js";
+import { showNumbers } from "./numbers.js";
 import { countdown, day, keepFresh, pauseFor, soon } from "./times.js";
 import { words, wordsFor } from "./words.js";
 
@@ -28,6 +29,7 @@ export function showInvitations(main, signal) {
   let question = 0;
 
   const slot = el("div");
+  const numbers = el("div");
   const state = el("p", { class: "help", role: "status" }, texts.loading);
   const rows = el("ul", { class: "invitations" });
   const search = el("input", { id: "search", type: "search", autocomplete: "off", spellcheck: "false", input: find });
@@ -35,7 +37,7 @@ export function showInvitations(main, signal) {
     Object.entries(words.status).map(([code, label]) => el("option", { value: code }, label)));
   const more = button(texts.more, () => busy(more, () => attempt(older)), "quiet");
 
-  replace(main, heading(texts.title),
+  replace(main, heading(texts.title), numbers,
     el("form", { class: "filters", role: "search", submit: (event) => event.preventDefault() },
       labelled("search", texts.search, search), labelled("status", texts.filter, filter)),
     slot, state, rows, el("p", {}, more));
@@ -46,6 +48,7 @@ export function showInvitations(main, signal) {
   const stale = () => { state.textContent = words.asOf(soon(asOf)); };
   keepFresh(signal, () => pauseFor(items), () => refresh().catch(stale));
   load();
+  showNumbers(numbers, signal);
 
   /**
    * Does something that may fail, and says so if it does.

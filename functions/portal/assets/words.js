@@ -10,6 +10,21 @@
  */
 const count = (number, unit) => `${number} ${unit}${number === 1 ? "" : "s"}`;
 
+/**
+ * `2 days 3 hours`. The two greatest units are enough; minutes and seconds stand alone.
+ * @param {number} days
+ * @param {number} hours
+ * @param {number} minutes
+ * @param {number} seconds
+ */
+function units(days, hours, minutes, seconds) {
+  /** @type {[number, string][]} */
+  const parts = [[days, "day"], [hours, "hour"], [minutes, "minute"], [seconds, "second"]];
+  const first = parts.findIndex(([number]) => number > 0);
+  const told = parts.slice(first, first < 2 ? first + 2 : first + 1).filter(([number]) => number > 0);
+  return told.map(([number, unit]) => count(number, unit)).join(" ");
+}
+
 export const words = {
   service: "TechPass invitations",
   /** @type {(view: string, hasErrors: boolean) => string} */
@@ -124,6 +139,17 @@ export const words = {
     invited: (day) => `Invited on ${day}`,
     forgotten: "(address erased)",
     loading: "Loading your invitations ...",
+  },
+
+  numbers: {
+    title: "Your numbers",
+    /** @type {(number: number) => string} */
+    number: (number) => number.toLocaleString("en-SG"),
+    notDelivered: "Email not delivered",
+    toRegister: "Half registered within",
+    noTracking: "These numbers show what happened to your invitations. We do not record who opened an email or a link.",
+    /** @type {(number: number, since: string) => string} */
+    newest: (number, since) => ` They cover your newest ${number.toLocaleString("en-SG")} invitations, since ${since}.`,
   },
 
   one: {
@@ -265,14 +291,14 @@ export const words = {
     singapore: (day, time) => `${day}, ${time} (Singapore time)`,
     /** @type {(days: number, hours: number, minutes: number, seconds: number) => string} */
     left: (days, hours, minutes, seconds) => {
-      /** @type {[number, string][]} */
-      const parts = [[days, "day"], [hours, "hour"], [minutes, "minute"], [seconds, "second"]];
-      const first = parts.findIndex(([number]) => number > 0);
-      // The two greatest units are enough; minutes and seconds stand alone.
-      const told = parts.slice(first, first < 2 ? first + 2 : first + 1).filter(([number]) => number > 0);
-      return `${told.map(([number, unit]) => count(number, unit)).join(" ")} left`;
+      return `${units(days, hours, minutes, seconds)} left`;
     },
     over: "Expired",
+    /** @type {(seconds: number) => string} */
+    span: (seconds) => {
+      const minutes = Math.floor(seconds / 60);
+      return units(Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60, Math.max(seconds, 1));
+    },
     /** @type {(time: string) => string} */
     today: (time) => `${time} (Singapore time)`,
   },
@@ -338,6 +364,10 @@ export const refusals = {
   not_pending: () => ({
     title: "This invitation is no longer pending",
     text: "It was registered, replaced, revoked or declined, or it has expired. The status and history below say which. If the person has no account, you can invite them again.",
+  }),
+  changed_meanwhile: () => ({
+    title: "This invitation has changed",
+    text: "It changed after you opened this page, so we did nothing. Reload the page, then decide again.",
   }),
   request_in_progress: () => ({
     title: "We are already working on this",

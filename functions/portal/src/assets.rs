@@ -30,7 +30,7 @@ macro_rules! asset {
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-const ASSETS: [Asset; 27] = [
+const ASSETS: [Asset; 28] = [
     asset!("api.js", SCRIPT),
     asset!("csv.js", SCRIPT),
     asset!("dom.js", SCRIPT),
@@ -52,6 +52,7 @@ const ASSETS: [Asset; 27] = [
     asset!("many_table.js", SCRIPT),
     asset!("many_words.js", SCRIPT),
     asset!("notice.js", SCRIPT),
+    asset!("numbers.js", SCRIPT),
     asset!("question.js", SCRIPT),
     asset!("session.js", SCRIPT),
     asset!("sign_in.js", SCRIPT),

@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::keys::{self, DEADLINE_SHARDS, key};
 use super::{Item, Store, StoreError, attribute, read};
 use crate::domain::invitation::delivery::MailNote;
+use crate::domain::invitation::statistics::Statistics;
 use crate::domain::invitation::{Invitation, InvitationId, Status};
 
 /// How many invitations are searched by one call for those of a status. More would be read in vain for a page
@@ -72,6 +73,35 @@ impl Store {
                 return Ok(InvitationPage { invitations, next: None });
             }
         }
+    }
+
+    /// Numbers of an inviter's newest invitations, at most so many. The index follows a change a moment later.
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub async fn statistics_of(&self, inviter: &str, most: usize) -> Result<Statistics, StoreError> {
+        let mut pages = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .index_name("by_inviter")
+            .key_condition_expression("inviter_subject = :inviter")
+            .expression_attribute_values(":inviter", AttributeValue::S(inviter.to_owned()))
+            // It saves no unit, but the sending and reading of what is not counted.
+            .projection_expression("#status, created_at, closed_at, not_delivered")
+            .expression_attribute_names("#status", "status")
+            .scan_index_forward(false)
+            .into_paginator()
+            .items()
+            .send();
+        let mut counted = Vec::new();
+        while let Some(item) = pages.try_next().await.map_err(StoreError::unavailable)? {
+            if counted.len() == most {
+                return Ok(Statistics::count(&counted, false));
+            }
+            counted.push(read(item)?);
+        }
+        Ok(Statistics::count(&counted, true))
     }
 
     /// The mails of one invitation, oldest first.

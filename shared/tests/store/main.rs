@@ -265,6 +265,30 @@ async fn r26_lists_come_in_parts_and_by_status() {
     assert_eq!(expired.invitations.iter().map(|one| one.id).collect::<Vec<_>>(), [ids[6]]);
 }
 
+/// Numbers of an inviter's own invitations: the newest so many, and whether there are others.
+#[tokio::test]
+async fn invitations_are_counted_up_to_a_number() {
+    let store = table::store().await;
+    for id in 1..=5 {
+        let decision = invited(&store, ANNA, &format!("p{id}@vendor.example"), id).await.unwrap();
+        if id == 1 {
+            changed(&store, &of(&decision), &registering(40), start() + 3 * DAY).await.unwrap();
+        }
+    }
+    invited(&store, BEN, "q@vendor.example", 20).await.unwrap();
+    let all = store.statistics_of(ANNA, 5).await.unwrap();
+    assert!(all.complete);
+    assert_eq!((all.counted, all.since), (5, Some(start())));
+    assert_eq!(
+        all.by_status.into_iter().collect::<Vec<_>>(),
+        [(Status::Pending, 4), (Status::Registered, 1)]
+    );
+    assert_eq!(all.median_seconds_to_register, Some(3 * 86_400));
+    let newest = store.statistics_of(ANNA, 4).await.unwrap();
+    assert_eq!((newest.counted, newest.complete), (4, false));
+    assert_eq!(newest.median_seconds_to_register, None, "the oldest is left out");
+}
+
 /// R45: a limit holds under concurrency, by itself and along with a change.
 #[tokio::test]
 async fn r45_a_limit_is_never_exceeded() {

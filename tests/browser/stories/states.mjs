@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { refusals } from "../../../functions/portal/assets/words.js";
+import { refusals, words } from "../../../functions/portal/assets/words.js";
 import { checkPage } from "../support/checks.mjs";
 import { draw } from "../support/drawing.mjs";
 import { send } from "../support/form.mjs";
@@ -69,6 +69,9 @@ describe("states", { concurrency: 2 }, () => {
     await quiet.mail("not_registered_in_time", invitation, ANNA);
     await page.reload();
     await page.getByRole("link", { name: invitation.email }).waitFor();
+    const numbers = page.getByRole("region", { name: "Your numbers" });
+    await numbers.getByText("We do not record who opened an email or a link.").waitFor();
+    assert.deepEqual(await numbers.locator("dt, dd").allInnerTexts(), ["Expired", "1"]);
     await page.getByRole("searchbox").fill("nobody");
     await page.getByText("No invitations match.").waitFor();
     await checkPage(visitor, "a list without a match");
@@ -76,6 +79,24 @@ describe("states", { concurrency: 2 }, () => {
     await page.getByRole("link", { name: invitation.email }).click();
     await page.getByRole("button", { name: "Invite again" }).waitFor();
     await checkPage(visitor, "an expired invitation");
+  });
+
+  test("the numbers of a long record, and none without a response", async (t) => {
+    const visitor = await signIn(t);
+    const { page } = visitor;
+    const statistics = {
+      counted: 10_000, complete: false, since: "2026-01-05T01:30:00Z", not_delivered: 12, median_seconds_to_register: 93_600,
+      by_status: Object.fromEntries(Object.keys(words.status).map((status, at) => [status, 1 + at * 800])),
+    };
+    await page.route("**/statistics", (route) => route.fulfill({ json: statistics }), { times: 1 });
+    await openList(visitor);
+    await page.getByText("They cover your newest 10,000 invitations, since 5 Jan 2026.").waitFor();
+    await page.getByText("1 day 2 hours").waitFor();
+    await checkPage(visitor, "the numbers of a long record");
+    await page.route("**/statistics", (route) => route.abort());
+    await page.reload();
+    await page.getByRole("searchbox").waitFor();
+    assert.equal(await page.getByRole("region", { name: "Your numbers" }).count(), 0);
   });
 
   test("a list with more than a page of invitations", async (t) => {

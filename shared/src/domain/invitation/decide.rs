@@ -181,6 +181,7 @@ fn open(invite: &Invite, supersedes: Option<InvitationId>, now: Timestamp) -> De
         details_rejected: None,
         asked_again: None,
         purged_at: None,
+        not_delivered: false,
         version: 1,
     };
     let by = Actor::Officer(invite.inviter.clone());

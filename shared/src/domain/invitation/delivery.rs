@@ -108,7 +108,9 @@ pub fn apply_report(
     // Emails of one event go to the same person at once: the inviter is told once that they do not arrive.
     let told = siblings().any(|note| note.status.is_undeliverable() && note.kind.is_for_invitee());
     let tells = outranks && report.status.is_undeliverable() && !told && is_missed(report.kind, current);
-    let event = tells.then(|| next(current, Happening::NotDelivered, &Actor::MailService, now, |_| {}));
+    let event = tells.then(|| {
+        next(current, Happening::NotDelivered, &Actor::MailService, now, |after| after.not_delivered = true)
+    });
     let note = known.filter(|_| !outranks).unwrap_or(report).clone();
     let delivery = Delivery { invitation: current.id, before, note, suppressed };
     Some(ReportOutcome { delivery, event })

@@ -13,6 +13,7 @@ pub mod purge;
 pub mod refusal;
 pub mod selection;
 mod snapshot;
+pub mod statistics;
 pub mod waiting;
 
 use std::fmt;
@@ -124,6 +125,8 @@ pub struct Invitation {
     pub asked_again: Option<Told>,
     /// When it was forgotten who had been invited (R46).
     pub purged_at: Option<Timestamp>,
+    /// Whether an email to the invitee could not be delivered, even if a later one was (R42).
+    pub not_delivered: bool,
     /// How many events it has had: 1 at first, one more with each change.
     pub version: u32,
 }

@@ -13,7 +13,7 @@ use crate::domain::values::mobile::MobileNumber;
 use crate::domain::words::Language;
 
 /// The one word for where an invitation stands (`infra/openapi.yaml`, `Status`).
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Integrated, account created at once (R19).
@@ -92,6 +92,13 @@ pub struct Snapshot {
     pub asked_again: Option<Told>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purged_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub not_delivered: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 impl Snapshot {
@@ -221,6 +228,7 @@ impl From<Invitation> for Snapshot {
             details_rejected: invitation.details_rejected,
             asked_again: invitation.asked_again,
             purged_at: invitation.purged_at,
+            not_delivered: invitation.not_delivered,
         };
         match invitation.state {
             State::AccountCreated { account } => snapshot.set_account(&account),
@@ -273,6 +281,7 @@ impl TryFrom<Snapshot> for Invitation {
             details_rejected: snapshot.details_rejected,
             asked_again: snapshot.asked_again,
             purged_at: snapshot.purged_at,
+            not_delivered: snapshot.not_delivered,
             version: snapshot.version,
         })
     }
