@@ -200,6 +200,7 @@ fn a_slip_in_a_query_is_refused() {
         ("DELETE", &id, ""),
         ("POST", &format!("{id}/resend"), ""),
         ("GET", "/me", ""),
+        ("GET", "/statistics", ""),
         ("DELETE", "/me/suppression", ""),
         ("GET", &register, ""),
         ("POST", &register, &answers::registration().to_string()),

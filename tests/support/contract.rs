@@ -193,7 +193,8 @@ impl Contract {
         }
     }
 
-    fn validator(&self, schema: &Value) -> Validator {
+    /// What checks values by a schema of the description.
+    pub fn validator(&self, schema: &Value) -> Validator {
         let mut schema = schema.clone();
         // References are to the whole document.
         schema["components"] = self.document["components"].clone();

@@ -45,6 +45,9 @@ impl Reply {
         let is_retryable =
             ["rate_limited", "request_in_progress", "resent_recently", "temporarily_unavailable"];
         assert_eq!(problem["retryable"], is_retryable.contains(&code), "{problem}");
+        // What may succeed later says when.
+        let says_when = self.header("retry-after").parse().is_ok_and(|seconds: u64| seconds > 0);
+        assert_eq!(problem["retryable"], says_when, "{problem}");
         assert_eq!(problem["request_id"], self.header("x-request-id"), "{problem}");
         for member in ["title", "detail"] {
             assert!(problem[member].as_str().is_some_and(|text| !text.is_empty()), "{member} of {problem}");

@@ -8,6 +8,7 @@ mod onboarding_form;
 mod problems;
 mod replay;
 mod routes;
+mod statistics;
 mod view;
 
 use invitations::aws;
@@ -86,6 +87,10 @@ impl Api {
             "/me/suppression" => match *request.method() {
                 Method::DELETE => ("/me/suppression", self.end_suppression(request).await),
                 _ => ("/me/suppression", not_allowed("DELETE")),
+            },
+            "/statistics" => match *request.method() {
+                Method::GET => ("/statistics", self.statistics(request).await),
+                _ => ("/statistics", not_allowed("GET")),
             },
             _ => (DEFAULT_ROUTE, Err(Problem::not_found())),
         };

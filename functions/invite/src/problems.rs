@@ -3,9 +3,9 @@
 use invitations::domain::forms::onboarding::mobile_taken;
 use invitations::domain::invitation::decide;
 use invitations::domain::invitation::event::Actor;
-use invitations::domain::invitation::refusal::{InviteRefusal, NoNoticeDue};
-use invitations::domain::invitation::{InvitationId, Inviter};
-use invitations::http::{Code, Problem, RouteResult};
+use invitations::domain::invitation::refusal::{InviteRefusal, NoNoticeDue, NotPending};
+use invitations::domain::invitation::{Invitation, InvitationId, Inviter};
+use invitations::http::{Code, IfMatch, Problem, RouteResult};
 use invitations::store::{Change, Hindrance, Rejection, StoreError};
 use invitations::system;
 use jiff::Timestamp;
@@ -101,9 +101,41 @@ fn resent_recently(again_at: Timestamp, now: Timestamp) -> Problem {
     Problem::new(Code::ResentRecently, resent_detail(again_at)).with_retry_after(again_at, now)
 }
 
-pub(crate) fn not_pending() -> Problem {
-    Problem::new(
-        Code::NotPending,
-        "It was registered, replaced, taken back, or has expired. Look at it to see which.",
-    )
+/// Why an invitation of the caller's own is not changed.
+pub(crate) enum NotChanged {
+    /// It is not pending (R26).
+    NotPending,
+    /// It is not the version that the client asked to change (RFC 9110, 13.1.1).
+    Meanwhile,
+}
+
+impl NotChanged {
+    /// That the invitation is the expected version. Ask this last: another refusal goes before it (RFC 9110, 13.2.1).
+    ///
+    /// # Errors
+    /// [`NotChanged::Meanwhile`].
+    pub(crate) fn unless(expected: &IfMatch, current: &Invitation) -> Result<(), Self> {
+        if expected.allows(current.version) { Ok(()) } else { Err(Self::Meanwhile) }
+    }
+}
+
+impl From<NotPending> for NotChanged {
+    fn from(_: NotPending) -> Self {
+        Self::NotPending
+    }
+}
+
+impl From<NotChanged> for Problem {
+    fn from(reason: NotChanged) -> Self {
+        match reason {
+            NotChanged::NotPending => Self::new(
+                Code::NotPending,
+                "It was registered, replaced, taken back, or has expired. Look at it to see which.",
+            ),
+            NotChanged::Meanwhile => Self::new(
+                Code::ChangedMeanwhile,
+                "Nothing was done. Look at the invitation as it is now, and use its ETag.",
+            ),
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use invitations::domain::invitation::Inviter;
 use invitations::domain::requests::replay::{Replay, RequestKey, SavedResponse};
 use invitations::http::{
-    Problem, Query, RouteResult, abridge, in_progress, key_reused, matches_abridged, query, request_id,
+    Code, Problem, Query, RouteResult, abridge, in_progress, key_reused, matches_abridged, query, request_id,
     request_key, restore_response,
 };
 use invitations::system;
@@ -72,6 +72,13 @@ impl Api {
         let to_keep = match &response {
             Ok(response) => SavedResponse::Unchanged { status: response.status().as_u16() },
             Err(problem) if problem.is_transient() => return response,
+            // The condition is no part of what the key stands for: with another one, the same request may succeed.
+            Err(problem) if problem.code == Code::ChangedMeanwhile => {
+                return match self.store.saved_response(key).await? {
+                    Some(replay) => self.replay_response(request, replay).await,
+                    None => response,
+                };
+            }
             Err(problem) => abridge(problem),
         };
         match (self.store.save_response(key, to_keep).await?, &response) {

@@ -5,12 +5,14 @@ use invitations::domain::forms::onboarding::{Submission, parse_submission};
 use invitations::domain::invitation::decide::{self, Invite};
 use invitations::domain::invitation::decision::Decision;
 use invitations::domain::invitation::event::{Actor, Event};
-use invitations::domain::invitation::refusal::{InviteRefusal, NotPending};
+use invitations::domain::invitation::refusal::InviteRefusal;
 use invitations::domain::invitation::{Invitation, InvitationId, Inviter, Status};
 use invitations::domain::requests::limit::{Counted, Limit};
 use invitations::domain::requests::replay::{RequestKey, SavedResponse};
 use invitations::domain::words::Language;
-use invitations::http::{Problem, Query, RouteResult, invalid_query, json, object, preferred_language};
+use invitations::http::{
+    IfMatch, Problem, Query, RouteResult, entity_tag, invalid_query, json, object, preferred_language,
+};
 use invitations::store::{Change, Hindrance, InvitationPage, InvitationRecord, Rejection, StoreError};
 use invitations::system;
 use invitations::telemetry;
@@ -20,7 +22,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::Api;
-use crate::problems::not_pending;
+use crate::problems::NotChanged;
 use crate::view::InvitationView;
 
 /// How many invitations a list shows, unless it is asked for another number, and at most.
@@ -152,7 +154,9 @@ impl Api {
         let InvitationRecord { invitation, history, mails } =
             record?.filter(|record| is_of(&inviter, &record.invitation)).ok_or_else(Problem::not_found)?;
         telemetry::record_invitation_id(invitation.id);
-        Ok(json(StatusCode::OK, &InvitationView::new(invitation, &mails).with_history(&history)))
+        let version = invitation.version;
+        let view = InvitationView::new(invitation, &mails).with_history(&history);
+        Ok(tagged(json(StatusCode::OK, &view), version))
     }
 
     /// `POST /invitations/{id}/resend`.
@@ -170,13 +174,16 @@ impl Api {
         key: Option<&RequestKey>,
     ) -> RouteResult {
         let own = self.own_invitation(inviter, id).await?;
+        let expected = IfMatch::read(request)?;
         let by = Actor::Officer(inviter.clone());
         // Each email to an address counts, whether a new invitation or the same one again sends it.
         let limits = self.limits.single(inviter, &own.email);
         let resent = self
             .store
             .change_invitation(own.id, Some(own), |current| {
-                Ok(with_response(decide::resend(current, &by, system::now())?, &limits, key, RESENT))
+                let decision = decide::resend(current, &by, system::now())?;
+                NotChanged::unless(&expected, current)?;
+                Ok(with_response(decision, &limits, key, RESENT))
             })
             .await;
         self.respond_to_change(request, RESENT, resent).await
@@ -186,11 +193,14 @@ impl Api {
     pub(crate) async fn revoke(&self, request: &Request, id: &str) -> RouteResult {
         let (inviter, _) = self.caller(request).await?;
         let own = self.own_invitation(&inviter, id).await?;
+        let expected = IfMatch::read(request)?;
         let by = Actor::Officer(inviter);
         let revoked = self
             .store
             .change_invitation(own.id, Some(own), |current| {
-                decide::revoke(current, &by, system::now()).map(Change::from)
+                let decision = decide::revoke(current, &by, system::now())?;
+                NotChanged::unless(&expected, current)?;
+                Ok(decision.into())
             })
             .await;
         self.respond_to_change(request, REVOKED, revoked).await
@@ -216,12 +226,12 @@ impl Api {
         &self,
         request: &Request,
         status: u16,
-        decided: Result<Option<Decision>, Rejection<NotPending>>,
+        decided: Result<Option<Decision>, Rejection<NotChanged>>,
     ) -> RouteResult {
         match decided {
             Ok(Some(decision)) => Ok(change_response(status, &decision.event)),
             Ok(None) => Err(Problem::not_found()),
-            Err(Rejection::Refused(NotPending)) => Err(not_pending()),
+            Err(Rejection::Refused(reason)) => Err(reason.into()),
             Err(Rejection::Hindered(hindrance)) => self.hindered(request, hindrance).await,
             Err(Rejection::Store(error)) => Err(error.into()),
         }
@@ -255,12 +265,21 @@ fn with_response<'a>(
 pub(crate) fn change_response(status: u16, event: &Event) -> Response<Body> {
     let code = StatusCode::from_u16(status).unwrap_or_default();
     let view = InvitationView::new(event.invitation.clone(), &[]);
+    let version = event.invitation.version;
     if status != INVITED {
-        return json(code, &view);
+        return tagged(json(code, &view), version);
     }
-    let mut response = json(code, &view.with_outcome(event));
+    let mut response = tagged(json(code, &view.with_outcome(event)), version);
     if let Ok(location) = HeaderValue::from_str(&format!("/invitations/{}", event.invitation.id)) {
         response.headers_mut().insert(header::LOCATION, location);
+    }
+    response
+}
+
+/// The response with the tag of the invitation's version.
+fn tagged(mut response: Response<Body>, version: u32) -> Response<Body> {
+    if let Ok(tag) = HeaderValue::try_from(entity_tag(version)) {
+        response.headers_mut().insert(header::ETAG, tag);
     }
     response
 }

@@ -91,6 +91,12 @@ impl Explanation {
                 "The body of the request is longer than this address takes: 64 KiB, or 1 MiB for a list of people.",
                 "Send less. Split a long list into several lists.",
             ),
+            Code::ChangedMeanwhile => (
+                "The invitation has changed since you looked at it: its ETag is none of those in the header If-Match. \
+                 Nothing was done.",
+                "Look at the invitation again. If you still want the change, send it with the ETag that the invitation \
+                 has now.",
+            ),
             Code::DeviceNotAllowed => (
                 "You signed in from a device that may not be used for inviting, such as an SE GSIB laptop.",
                 "Use a non-SE GSIB laptop or a government-managed device (GMD), and sign in again.",
@@ -108,6 +114,10 @@ impl Explanation {
             Code::InvalidIdempotencyKey => (
                 "The header Idempotency-Key is empty, too long, sent twice, or has characters that a key cannot have.",
                 "Send it once, with 1 to 255 printable ASCII characters, bare or in quotation marks.",
+            ),
+            Code::InvalidIfMatch => (
+                "The header If-Match is neither * nor a list of entity tags. Nothing was done.",
+                "Send the ETag of the invitation as it was, with its quotation marks, or leave the header out.",
             ),
             Code::InvalidQuery => (
                 "The part of the address after the question mark has a parameter that is unknown, repeated, or has a \

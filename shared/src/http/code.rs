@@ -46,6 +46,8 @@ codes! {
     AlreadyTold = "already_told", CONFLICT, "The officer has been told already";
     /// The body is longer than the route allows.
     BodyTooLarge = "body_too_large", PAYLOAD_TOO_LARGE, "The body is too large";
+    /// The invitation is not the version that the client asked to change (RFC 9110, 13.1.1).
+    ChangedMeanwhile = "changed_meanwhile", PRECONDITION_FAILED, "The invitation has changed";
     /// The officer's device may not be used (R1).
     DeviceNotAllowed = "device_not_allowed", FORBIDDEN, "Your device is not allowed";
     /// Nobody can be invited with the address (R2-R7).
@@ -54,6 +56,8 @@ codes! {
     IdempotencyKeyReused = "idempotency_key_reused", UNPROCESSABLE_ENTITY, "The idempotency key was used for another request";
     /// The idempotency key cannot be used.
     InvalidIdempotencyKey = "invalid_idempotency_key", BAD_REQUEST, "The idempotency key cannot be used";
+    /// The header `If-Match` cannot be read.
+    InvalidIfMatch = "invalid_if_match", BAD_REQUEST, "The header If-Match cannot be used";
     /// The query has an unknown, repeated or bad parameter.
     InvalidQuery = "invalid_query", BAD_REQUEST, "The query cannot be understood";
     /// The invitee has declined (R54).

@@ -8,6 +8,7 @@ mod gateway;
 mod idempotency;
 mod issuer_keys;
 mod page;
+mod precondition;
 mod problem;
 mod request;
 mod respond;
@@ -21,6 +22,7 @@ pub use code::Code;
 pub use gateway::{DEFAULT_ROUTE, request, run};
 pub use idempotency::{abridge, in_progress, key_reused, matches_abridged, request_key, restore_response};
 pub use page::protect;
+pub use precondition::{IfMatch, entity_tag};
 pub use problem::{Problem, json};
 pub use request::{
     FORM, MAX_BODY, Query, body, deadline, form, invalid_query, lenient_parameter, malformed, media_type,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use invitations::http::Code;
+use invitations::http::{Code, Problem};
 use serde_json::Value;
 
 const DESCRIPTION: &str = include_str!("../../../infra/openapi.yaml");
@@ -36,6 +36,15 @@ fn every_code_is_described_and_no_other() {
     let codes: BTreeSet<_> =
         codes.map(|code| format!("{} {}", code.status().as_u16(), code.as_str())).collect();
     assert_eq!(codes, described());
+}
+
+/// What is retryable is never saved for an idempotency key: otherwise the same request would get the same refusal for a
+/// day.
+#[test]
+fn a_retryable_problem_is_not_saved() {
+    for code in Code::ALL.iter().filter(|code| code.is_retryable()) {
+        assert!(Problem::new(*code, "").is_transient(), "{code:?}");
+    }
 }
 
 #[test]
