@@ -142,6 +142,10 @@ fn life_of_an_address(host: &Host, anna: &Officer, ben: &Officer) {
     taken["username"] = filled["username"].clone();
     host.register(&third.link, &taken).problem(409, "username_taken");
     host.send(call(host, anna, "GET", "/invitations?limit=1"), "").json(200);
+    let changed_if =
+        |tag| call(host, anna, "DELETE", &format!("/invitations/{}", third.id)).header("if-match", tag);
+    host.send(changed_if("1"), "").problem(400, "invalid_if_match");
+    host.send(changed_if("\"0\""), "").problem(412, "changed_meanwhile");
     let revoke = || host.send(call(host, anna, "DELETE", &format!("/invitations/{}", third.id)), "");
     revoke().json(200);
     revoke().problem(409, "not_pending");
@@ -152,6 +156,21 @@ fn life_of_an_address(host: &Host, anna: &Officer, ben: &Officer) {
     let bulk = Request::post(host.url("/invitations/bulk")).header("content-type", "text/csv");
     host.send(bulk.header("authorization", format!("Bearer {}", anna.token)), list).json(200);
 
+    let local = fresh_address("dsta.gov.sg");
+    let twice = format!("email\n{local}\n{local}\n");
+    let pending = format!(
+        "email,sponsoring_agency,business_operation\n{},GOVTECH,onshore\n",
+        host.invited_vendor(ben).email
+    );
+    for list in [twice, pending] {
+        let bulk =
+            Request::post(host.url("/invitations/bulk?dry_run=true")).header("content-type", "text/csv");
+        host.send(bulk.header("authorization", format!("Bearer {}", anna.token)), list).json(200);
+    }
+    let unreadable = Request::post(host.url("/invitations/bulk")).header("content-type", "text/csv");
+    let unreadable = unreadable.header("authorization", format!("Bearer {}", anna.token));
+    assert_eq!(host.send(unreadable, b"email\n\xff\n").problem(400, "malformed_body")["line"], 2);
+
     let integrated = answers::integrated(&fresh_address("tech.gov.sg"));
     host.invite(&anna.token, &integrated).json(201);
     host.invite(&anna.token, &integrated).problem(429, "resent_recently");
@@ -159,6 +178,7 @@ fn life_of_an_address(host: &Host, anna: &Officer, ben: &Officer) {
     for (officer, id) in [(ben, &first.id), (anna, &second.id), (anna, &third.id)] {
         host.invitation(officer, id);
     }
+    host.send(call(host, anna, "GET", "/statistics"), "").json(200);
 }
 
 /// R53, R54.

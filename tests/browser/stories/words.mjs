@@ -27,7 +27,6 @@ const SHOWN = {
 const NOT_SHOWN = {
   Form: "The page shows the fields of a form, not its name.",
   "Submission.business_operation": "The form brings the labels of its options.",
-  "Submission.seed_required": "The form is answered with yes or no.",
   "Invitation.business_operation": "The form brings the labels of its options.",
   "OpenInvitation.business_operation": "Only the registration page shows it; its words are the service's.",
   "Invitation.outcome": "The page after sending has a text for each of its values.",
@@ -41,6 +40,7 @@ const NOT_SHOWN = {
 const MISTAKES = [
   "body_too_large",
   "invalid_idempotency_key",
+  "invalid_if_match",
   "invalid_query",
   "malformed_body",
   "unsupported_media_type",
