@@ -9,9 +9,13 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use tests::{Host, Invited, Officer, Reply, answers, eventually, fresh_address, now, subject};
+use tests::{
+    Host, Invited, Officer, Reply, answers, eventually, exhaustive, fresh_address, now, rounds, subject,
+};
 use ureq::http::Request;
 
+/// A usual run plays one in so many of the rounds. With `EXHAUSTIVE=1` it plays all.
+const ONE_IN: usize = 5;
 const OFFICERS: usize = 50;
 const ROUNDS: usize = 20;
 const COMPLETIONS: usize = 50;
@@ -33,19 +37,20 @@ fn at_once<T: Sync, R: Send>(many: &[T], act: impl Fn(&T) -> R + Sync) -> Vec<R>
     })
 }
 
-/// R22, R25: 50 officers invite the same address at once, 20 times over.
+/// R22, R25: 50 officers invite the same address at once, 20 times over in all rounds.
 #[test]
 fn r25_fifty_officers_leave_one_live_invitation_and_a_chain_without_a_gap() {
     let _alone = alone();
     let host = Host::without_limits("5d");
     let officers: Vec<Officer> = (0..OFFICERS).map(|_| host.officer()).collect();
     let mut invited = 0;
-    for _ in 0..ROUNDS {
+    let rounds = rounds(ROUNDS, ONE_IN);
+    for _ in 0..rounds {
         let body = answers::onshore(&fresh_address("vendor.example"));
         let replies = at_once(&officers, |officer| host.invite(&officer.token, &body));
         invited += check_chain(&host, &officers, &replies);
     }
-    println!("{invited} of {} invitations were made, the others told to try again", OFFICERS * ROUNDS);
+    println!("{invited} of {} invitations were made, the others told to try again", OFFICERS * rounds);
 }
 
 /// The number of invitations made.
@@ -91,14 +96,15 @@ fn r34_fifty_completions_make_one_account() {
     assert_eq!(host.count(&invited.email, subject::ACCOUNT_CREATED), 1);
 }
 
-/// R37: completion races expiry at the deadline, 200 times; one of them wins, and the emails follow it.
+/// R37: completion races expiry at the deadline, 200 times in all rounds; one of them wins, and the emails follow it.
 #[test]
 fn r37_at_the_deadline_one_wins_and_the_emails_follow() {
     let _alone = alone();
     let host = Host::without_limits("8s");
     let officer = host.officer();
     let (mut registered, mut expired) = (0, 0);
-    for _ in 0..BATCHES {
+    let batches = rounds(BATCHES, ONE_IN);
+    for _ in 0..batches {
         let batch: Vec<Invited> = at_once(&[(); BATCH], |()| host.invited_vendor(&officer));
         let replies = at_once(&batch, |invited| {
             let form = answers::registration();
@@ -130,7 +136,7 @@ fn r37_at_the_deadline_one_wins_and_the_emails_follow() {
         }
     }
     println!("{registered} were registered, {expired} expired");
-    assert_eq!(registered + expired, BATCHES * BATCH);
+    assert_eq!(registered + expired, batches * BATCH);
 }
 
 /// The kinds of an invitation's emails, once the one to its inviter is among them.
@@ -181,28 +187,29 @@ fn r47_a_list_that_is_sent_ten_times_at_once_is_one_list() {
     assert!(people.iter().all(|person| host.count(person, subject::REGISTER) == 1));
 }
 
-/// R47: 500 people, with 60 ms for each transaction, are tried and sent in the time that API Gateway gives. What a busy
+/// R47: 500 people (a usual run has fewer), with 60 ms for each transaction, are tried and sent in the time that API Gateway gives. What a busy
 /// machine does not reach in it goes on with the same key.
 #[test]
 fn r47_a_list_of_five_hundred_is_done_in_time() {
     let _alone = alone();
     let host = Host::start("5d");
     let officer = host.officer();
-    let people: Vec<String> = (0..500).map(|_| fresh_address("vendor.example")).collect();
+    let many = if exhaustive() { 500 } else { 150 };
+    let people: Vec<String> = (0..many).map(|_| fresh_address("vendor.example")).collect();
     for (query, operation) in [("?dry_run=true", "GetItem"), ("", "TransactWriteItems")] {
         host.arm(&slow(operation, 60));
         let begun = now();
         let reply = send_list(&host, &officer, query, "many", &people);
         let took = now() - begun;
         let summary = reply.json(200)["summary"].clone();
-        println!("500 rows{query}: {took}, {summary}");
+        println!("{many} rows{query}: {took}, {summary}");
         assert!(took.total(jiff::Unit::Second).is_ok_and(|seconds| seconds < 29.0));
         let count = |outcome: &str| summary[outcome].as_u64().unwrap_or_default();
-        assert_eq!(count("invited") + count("not_reached"), 500, "{summary}");
-        assert!(count("invited") > 250, "{summary}");
+        assert_eq!(count("invited") + count("not_reached"), many, "{summary}");
+        assert!(count("invited") > many / 2, "{summary}");
         host.disarm();
     }
-    assert_eq!(send_list(&host, &officer, "", "many", &people).json(200)["summary"]["invited"], 500);
+    assert_eq!(send_list(&host, &officer, "", "many", &people).json(200)["summary"]["invited"], many);
 }
 
 /// R47: what there is no time for is said so, and goes on with the same key; nobody is emailed twice or forgotten.

@@ -8,7 +8,7 @@ use std::time::Instant;
 use serde_json::json;
 use tests::lines::assert_tell;
 use tests::story::{Cast, Story};
-use tests::{Host, World, eventually, now};
+use tests::{Host, World, eventually, now, share};
 
 use crate::fault::{Counts, Plan, count, plans};
 use crate::findings::Findings;
@@ -22,6 +22,8 @@ const BRIEF_HOSTS: usize = 5;
 const BATCH: usize = 20;
 /// What `dispatch` does once in its life.
 const AT_START: &str = "GetSecretValue";
+/// A usual run plays one in so many of each story's faults. With `EXHAUSTIVE=1` it plays all.
+const ONE_IN: usize = 5;
 /// How often a story is played undisturbed: not all of its calls come in the same order each time.
 const REHEARSALS: usize = 3;
 
@@ -29,8 +31,8 @@ const REHEARSALS: usize = 3;
 #[test]
 fn r41_whatever_call_fails_what_was_promised_holds() {
     let start = Instant::now();
-    let (brief, lasting): (Vec<_>, Vec<_>) =
-        rehearse().into_iter().partition(|plan| plan.story == Story::Expire);
+    let plans = share(rehearse(), ONE_IN, |plan| format!("{:?}", plan.story));
+    let (brief, lasting): (Vec<_>, Vec<_>) = plans.into_iter().partition(|plan| plan.story == Story::Expire);
     println!(
         "{} runs are planned, after {:.0} s",
         brief.len() + lasting.len(),
