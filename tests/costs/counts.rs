@@ -160,8 +160,7 @@ fn reminded(host: &Host) -> Count {
     drop(Story::Remind.act(host, &cast));
     host.quiet();
     let is_of_sweep = |call: &Call| {
-        let indexes = call.consumed.as_ref().map(|consumed| &consumed.indexes);
-        call.operation == "Query" && indexes.is_some_and(|indexes| indexes.contains_key("by_deadline"))
+        call.operation == "Query" && call.consumed.as_ref().is_none_or(|consumed| consumed.table == 0.0)
     };
     Count::of(host.calls_after(before).iter().filter(|call| !is_of_sweep(call)), "feedback")
 }

@@ -149,7 +149,7 @@ impl Pages {
         is_unanswered: bool,
     ) -> Response<Body> {
         let choice = question.choice(invitation, link, language, is_unanswered);
-        let frame = self.frame(language.words().page.your_invitation, language);
+        let frame = self.frame(choice.question, language);
         render(&QuestionPage { frame, choice })
     }
 

@@ -55,7 +55,7 @@ pub(crate) struct Choice {
     pub(crate) name: &'static str,
     /// The values, each with its text.
     pub(crate) options: Vec<(&'static str, &'static str)>,
-    /// Whether the page has another button that matters more.
+    /// Whether the page is about something else, with a button that matters more.
     pub(crate) is_quiet: bool,
 }
 

@@ -15,6 +15,7 @@ const SHOWN = {
   Status: words.status,
   MailStatus: words.email.status,
   "Invitation.seed": words.one.seed,
+  "Invitation.decline_reason": words.one.declined,
   "Invitation.mail.kind": words.email.kind,
   "Invitation.history.event": words.event,
   "Invitation.history.by": words.by,
@@ -32,6 +33,7 @@ const NOT_SHOWN = {
   "Invitation.outcome": "The page after sending has a text for each of its values.",
   "Bulk.separator": "The page says itself how it read the file.",
   "OnboardingForm.standing": "Each of its values has a view of its own.",
+  Reason: "Only the registration page offers it; its words are the service's.",
   "Field.type": "It says how a field is drawn.",
   FieldCode: "Each error comes with its text.",
 };

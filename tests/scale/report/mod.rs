@@ -113,7 +113,7 @@ fn reminders(text: &mut String, product: &Product) -> Result {
         "A day before, one sweep finds them all by the index: their parts of a day have one query for each megabyte of \
          keys, some {} in all. It reads each with its emails, and reminds {} at once, {} a second on a new table, {} in \
          all within its {} s. So it needs {} of the {} calls that Lambda makes of it in an hour, each of which goes on \
-         where the one before ended: {:.0} s at work. Whoever is reminded moves to a part of the index that later sweeps do \
+         where the one before ended: {:.0} s at work. A reminded invitation moves to a part of the index that later sweeps do \
          not ask for reminders.\n",
         count((many * 200.0 / 1e6).ceil()),
         product.sweep_at_once,
