@@ -92,6 +92,24 @@ fn r52_the_sweep_reminds_who_has_not_registered_once() {
     });
 }
 
+/// R56: an operator who revokes finds those who were reminded, too.
+#[test]
+fn r56_a_reminded_invitation_is_revoked_with_the_others() {
+    let host = Host::without_limits("5d");
+    let officer = host.officer();
+    let [reminded, other] = [(); 2].map(|()| host.invited_vendor(&officer));
+    host.make_reminder_due(&reminded.id);
+    eventually("a reminder", || {
+        (host.invoke("expire", &json!({ "sweep": true }))["reminded"] == 1).then_some(())
+    });
+    host.mail_to(&reminded.email, subject::REMINDER);
+    eventually("the index to follow", || {
+        host.invoke("expire", &json!({ "revoke": { "inviter": officer.subject } }));
+        let revoked = |invited: &Invited| host.invitation(&officer, &invited.id)["status"] == "revoked";
+        (revoked(&reminded) && revoked(&other)).then_some(())
+    });
+}
+
 /// R54: a program says it in one request.
 #[test]
 fn r54_two_reasons_end_the_invitation_and_the_officer_is_told_which() {
