@@ -300,7 +300,7 @@ const MAILS: Mails = Mails {
     button: "如果按钮无法使用，请打开这个地址：",
     help: "帮助",
     genuine: "如何确认这封邮件是我们发出的",
-    objection: "您不想要此账户、您不是被邀请的人，或资料有误？请告诉公务员",
+    objection: "如果您不想要此账户、不是被邀请的人，或资料有误，请告诉公务员",
     reminder_subject: "提醒：您的 TechPass 邀请即将过期",
     reminder_text: |inviter| {
         format!("{inviter} 邀请您使用 TechPass，即新加坡政府开发者服务的账户。您还没有注册。")

@@ -343,7 +343,7 @@ const MAILS: Mails = Mails {
     button: "If the button does not work, open this address:",
     help: "Help",
     genuine: "How to check that this email is genuine",
-    objection: "You do not want this account, you are not this person, or the details are wrong? Tell the officer",
+    objection: "Tell the officer if you do not want this account, are not this person, or the details are wrong",
     reminder_subject: "Reminder: your TechPass invitation expires soon",
     reminder_text: |inviter| {
         format!(
