@@ -1,7 +1,6 @@
 //! The officers' API (`infra/openapi.yaml`).
 
 mod bulk;
-mod limits;
 pub mod list;
 mod me;
 mod onboarding_form;
@@ -9,18 +8,18 @@ mod problems;
 mod replay;
 mod routes;
 mod statistics;
-mod view;
 
 use invitations::aws;
 use invitations::config::policy::PolicySource;
 use invitations::config::{ConfigError, Settings};
 use invitations::domain::policy::Policy;
-use invitations::http::{AuthSettings, Authenticator, DEFAULT_ROUTE, Problem, parameter, respond, route};
+use invitations::http::{
+    AuthSettings, Authenticator, DEFAULT_ROUTE, Limits, Problem, parameter, respond, route,
+};
 use invitations::store::Store;
 use jiff::SignedDuration;
 use lambda_http::http::Method;
 use lambda_http::{Body, Request, Response};
-use limits::Limits;
 
 pub use routes::QUERIED_AT_ONCE;
 

@@ -1,13 +1,9 @@
 //! Who calls, and answers that are kept for a request that comes again.
 
 use invitations::domain::invitation::Inviter;
-use invitations::domain::requests::replay::{Replay, RequestKey, SavedResponse};
-use invitations::http::{
-    Code, Problem, Query, RouteResult, abridge, in_progress, key_reused, matches_abridged, query, request_id,
-    request_key, restore_response,
-};
+use invitations::domain::requests::replay::{Replay, RequestKey};
+use invitations::http::{Problem, Query, RepeatableRequest, RouteResult, query, request_key};
 use invitations::system;
-use invitations::telemetry;
 use lambda_http::Request;
 use lambda_http::http::Method;
 
@@ -52,10 +48,7 @@ impl Api {
         key: Option<&RequestKey>,
         response: RouteResult,
     ) -> RouteResult {
-        match response {
-            Ok(response) => Ok(response),
-            Err(problem) => self.save_response(request, key, Err(problem)).await,
-        }
+        self.repeatable(request).save_refusal(key, response).await
     }
 
     /// Keeps a response that was not kept with a change, if the request has a key; if an earlier request
@@ -66,44 +59,23 @@ impl Api {
         key: Option<&RequestKey>,
         response: RouteResult,
     ) -> RouteResult {
-        let Some(key) = key else {
-            return response;
-        };
-        let to_keep = match &response {
-            Ok(response) => SavedResponse::Unchanged { status: response.status().as_u16() },
-            Err(problem) if problem.is_transient() => return response,
-            // The condition is no part of what the key stands for: with another one, the same request may succeed.
-            Err(problem) if problem.code == Code::ChangedMeanwhile => {
-                return match self.store.saved_response(key).await? {
-                    Some(replay) => self.replay_response(request, replay).await,
-                    None => response,
-                };
-            }
-            Err(problem) => abridge(problem),
-        };
-        match (self.store.save_response(key, to_keep).await?, &response) {
-            (None, _) | (Some(Replay::Same(SavedResponse::Unchanged { .. })), Ok(_)) => response,
-            (Some(Replay::Same(before)), Err(problem)) if matches_abridged(problem, &before) => response,
-            (Some(replay), _) => self.replay_response(request, replay).await,
-        }
+        self.repeatable(request).save_response(key, response).await
     }
 
     /// The response to a request whose key was used before.
     pub(crate) async fn replay_response(&self, request: &Request, replay: Replay) -> RouteResult {
-        match replay {
-            Replay::Other => Err(key_reused()),
-            Replay::Same(SavedResponse::Given { status, headers, body, .. }) => {
-                Ok(restore_response(status, headers, body, request_id(request)))
-            }
-            Replay::Same(SavedResponse::Change { status, invitation, version, .. }) => {
-                telemetry::record_invitation_id(invitation);
-                let event = self.store.event(invitation, version).await?;
-                Ok(change_response(status, &event.ok_or_else(Problem::temporarily_unavailable)?))
-            }
-            // The request that these belong to gets its response where it is worked out.
-            Replay::Running | Replay::Same(SavedResponse::Rows { .. } | SavedResponse::Unchanged { .. }) => {
-                Err(in_progress())
-            }
-        }
+        self.repeatable(request).replay_response(replay).await
+    }
+
+    fn repeatable<'r>(&'r self, request: &'r Request) -> RepeatableRequest<'r> {
+        RepeatableRequest { store: &self.store, request, change_response }
+    }
+
+    /// Counts so many requests of an officer.
+    ///
+    /// # Errors
+    /// 429 if that is too many, 503 when the table fails.
+    pub(crate) async fn count(&self, inviter: &Inviter, times: u32) -> Result<(), Problem> {
+        self.limits.count(&self.store, inviter, times).await
     }
 }

@@ -11,7 +11,8 @@ use invitations::domain::requests::limit::{Counted, Limit};
 use invitations::domain::requests::replay::{RequestKey, SavedResponse};
 use invitations::domain::words::Language;
 use invitations::http::{
-    IfMatch, Problem, Query, RouteResult, entity_tag, invalid_query, json, object, preferred_language,
+    IfMatch, InvitationView, Problem, Query, RouteResult, entity_tag, invalid_query, json, object,
+    preferred_language,
 };
 use invitations::store::{Change, Hindrance, InvitationPage, InvitationRecord, Rejection, StoreError};
 use invitations::system;
@@ -23,7 +24,6 @@ use serde_json::Value;
 
 use crate::Api;
 use crate::problems::NotChanged;
-use crate::view::InvitationView;
 
 /// How many invitations a list shows, unless it is asked for another number, and at most.
 const DEFAULT_PAGE_SIZE: usize = 20;

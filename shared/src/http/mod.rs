@@ -6,10 +6,13 @@ mod auth;
 mod code;
 mod gateway;
 mod idempotency;
+mod invitation_view;
 mod issuer_keys;
+mod limits;
 mod page;
 mod precondition;
 mod problem;
+mod replay;
 mod request;
 mod respond;
 mod text;
@@ -21,9 +24,12 @@ pub use auth::{AuthSettings, Authenticator};
 pub use code::Code;
 pub use gateway::{DEFAULT_ROUTE, request, run};
 pub use idempotency::{abridge, in_progress, key_reused, matches_abridged, request_key, restore_response};
+pub use invitation_view::InvitationView;
+pub use limits::Limits;
 pub use page::protect;
 pub use precondition::{IfMatch, entity_tag};
 pub use problem::{Problem, json};
+pub use replay::RepeatableRequest;
 pub use request::{
     FORM, MAX_BODY, Query, body, deadline, form, invalid_query, lenient_parameter, malformed, media_type,
     object, parameter, preferred_language, query, raw_query, request_id, route, text, unique, unknown_path,

@@ -1,17 +1,16 @@
-//! How often officers may do what (R45).
+//! How often officers may do what (R45), as it is configured.
 
-use invitations::config::{ConfigError, Settings};
-use invitations::domain::invitation::Inviter;
-use invitations::domain::requests::limit::{Allowance, Limit, mailbox};
-use invitations::domain::values::address::EmailAddress;
-use invitations::http::Problem;
-use invitations::system;
-
-use crate::Api;
+use super::problem::Problem;
+use crate::config::{ConfigError, Settings};
+use crate::domain::invitation::Inviter;
+use crate::domain::requests::limit::{Allowance, Limit, mailbox};
+use crate::domain::values::address::EmailAddress;
+use crate::store::Store;
+use crate::system;
 
 /// The allowances of officers and addresses.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Limits {
+pub struct Limits {
     requests: Allowance,
     invitations: Allowance,
     list_rows: Allowance,
@@ -24,7 +23,7 @@ impl Limits {
     ///
     /// # Errors
     /// When a value is bad.
-    pub(crate) fn from_settings(settings: &Settings) -> Result<Self, ConfigError> {
+    pub fn from_settings(settings: &Settings) -> Result<Self, ConfigError> {
         let allowance =
             |name, usual: Allowance| Ok(usual.at_most(settings.positive_integer(name, usual.most)?));
         let above =
@@ -45,24 +44,28 @@ impl Limits {
     }
 
     /// What so many requests of an officer count against.
-    pub(crate) fn requests(&self, inviter: &Inviter, times: u32) -> Limit {
+    #[must_use]
+    pub fn requests(&self, inviter: &Inviter, times: u32) -> Limit {
         self.requests.limit_for(&inviter.subject, system::now()).counting(times)
     }
 
     /// What an email to an address counts against that an officer has asked for by itself: an invitation, the same
     /// again, a notice to an account's holder (R23).
-    pub(crate) fn single(&self, inviter: &Inviter, email: &EmailAddress) -> Vec<Limit> {
+    #[must_use]
+    pub fn single(&self, inviter: &Inviter, email: &EmailAddress) -> Vec<Limit> {
         let [from_officer, to_address] = self.emails(inviter, email);
         vec![self.invitations.limit_for(&inviter.subject, system::now()), from_officer, to_address]
     }
 
     /// What a row of a list counts against, whether it sends something or not.
-    pub(crate) fn list_row(&self, inviter: &Inviter) -> Limit {
+    #[must_use]
+    pub fn list_row(&self, inviter: &Inviter) -> Limit {
         self.list_rows.limit_for(&inviter.subject, system::now())
     }
 
     /// What emails to an address count against, whatever their plus-tag.
-    pub(crate) fn emails(&self, inviter: &Inviter, email: &EmailAddress) -> [Limit; 2] {
+    #[must_use]
+    pub fn emails(&self, inviter: &Inviter, email: &EmailAddress) -> [Limit; 2] {
         let (mailbox, now) = (mailbox(email), system::now());
         [
             self.from_officer.limit_for(&mailbox, now).share_of(&inviter.subject),
@@ -71,13 +74,13 @@ impl Limits {
     }
 }
 
-impl Api {
+impl Limits {
     /// Counts so many requests of an officer.
     ///
     /// # Errors
     /// 429 if that is too many, 503 when the table fails.
-    pub(crate) async fn count(&self, inviter: &Inviter, times: u32) -> Result<(), Problem> {
-        match self.store.count(&self.limits.requests(inviter, times)).await? {
+    pub async fn count(&self, store: &Store, inviter: &Inviter, times: u32) -> Result<(), Problem> {
+        match store.count(&self.requests(inviter, times)).await? {
             None => Ok(()),
             Some(limit) => Err(Problem::rate_limited(&limit, system::now())),
         }

@@ -1,22 +1,20 @@
 //! An invitation as the contract shows it: never a token, a link or a password.
 
-use invitations::domain::forms::onboarding::Seed;
-use invitations::domain::invitation::account::AccountState;
-use invitations::domain::invitation::delivery::{MailNote, MailStatus};
-use invitations::domain::invitation::effect::MailKind;
-use invitations::domain::invitation::event::{Actor, Event, Happening};
-use invitations::domain::invitation::objection::Decline;
-use invitations::domain::invitation::{
-    AccountId, Details, Invitation, InvitationId, Inviter, Snapshot, Status,
-};
-use invitations::domain::policy::Form;
-use invitations::domain::values::mobile::MobileNumber;
+use crate::domain::forms::onboarding::Seed;
+use crate::domain::invitation::account::AccountState;
+use crate::domain::invitation::delivery::{MailNote, MailStatus};
+use crate::domain::invitation::effect::MailKind;
+use crate::domain::invitation::event::{Actor, Event, Happening};
+use crate::domain::invitation::objection::Decline;
+use crate::domain::invitation::{AccountId, Details, Invitation, InvitationId, Inviter, Snapshot, Status};
+use crate::domain::policy::Form;
+use crate::domain::values::mobile::MobileNumber;
 use jiff::Timestamp;
 use serde::Serialize;
 
 /// An *invitation* of the contract.
 #[derive(Serialize)]
-pub(crate) struct InvitationView {
+pub struct InvitationView {
     id: InvitationId,
     email: String,
     form: Form,
@@ -68,7 +66,8 @@ struct EventView {
 
 impl InvitationView {
     /// An invitation with its emails.
-    pub(crate) fn new(invitation: Invitation, mails: &[MailNote]) -> Self {
+    #[must_use]
+    pub fn new(invitation: Invitation, mails: &[MailNote]) -> Self {
         let mut snapshot = Snapshot::from(invitation);
         let details = snapshot.take_details();
         let mail = mails.iter().map(|note| MailView { kind: note.kind, status: note.status, at: note.at });
@@ -98,7 +97,8 @@ impl InvitationView {
     }
 
     /// The same, with what `POST /invitations` has come to: its event says it.
-    pub(crate) fn with_outcome(self, event: &Event) -> Self {
+    #[must_use]
+    pub fn with_outcome(self, event: &Event) -> Self {
         let outcome = match event.event {
             Happening::Resent => "resent",
             Happening::Corrected => "corrected",
@@ -109,7 +109,8 @@ impl InvitationView {
     }
 
     /// The same, with what happened to it.
-    pub(crate) fn with_history(mut self, history: &[Event]) -> Self {
+    #[must_use]
+    pub fn with_history(mut self, history: &[Event]) -> Self {
         let views = history.iter().map(|event| EventView {
             event: event.event,
             at: event.at,
