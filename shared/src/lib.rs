@@ -1,4 +1,4 @@
-//! Inviting a person to TechPass: the library that the six functions share.
+//! Inviting a person to TechPass: the library that the seven functions share.
 //!
 //! The domain decides, without input or output. The other modules do what it decided, and speak to AWS and to clients. The
 //! functions only wire them together: read the configuration, build the clients, hand a request over.

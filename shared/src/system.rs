@@ -42,6 +42,12 @@ pub fn new_account_id() -> AccountId {
     AccountId(new_ulid())
 }
 
+/// A new id of something else.
+#[must_use]
+pub fn new_id() -> Ulid {
+    new_ulid()
+}
+
 /// A name that nothing else has.
 #[must_use]
 pub fn new_name() -> String {

@@ -30,7 +30,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 ROOT = Path(__file__).parents[2]
 REGION = "ap-southeast-1"
 STACK = "invitations"
-FUNCTIONS = ("invite", "register", "portal", "expire", "dispatch", "feedback")
+FUNCTIONS = ("invite", "desk", "register", "portal", "expire", "dispatch", "feedback")
 SIGNING_SECRET = "techpass-invitations/registration-signing-key"
 #: The emulator's own root user. Everyone else has the permissions that the template gives them.
 ROOT_USER = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}

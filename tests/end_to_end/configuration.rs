@@ -10,6 +10,7 @@ use tiny_http::Response;
 
 const INVITE: &[&str] =
     &["TABLE_NAME", "ISSUER", "AUDIENCE", "JWKS_URL", "INVITATION_VALIDITY", "SUPPORT_URL"];
+const DESK: &[&str] = &["TABLE_NAME", "ISSUER", "AUDIENCE", "JWKS_URL", "LOGIN_SUFFIX", "SUPPORT_URL"];
 const REGISTER: &[&str] =
     &["TABLE_NAME", "BASE_URL", "REGISTRATION_PUBLIC_KEYS", "LOGIN_SUFFIX", "SIGN_IN_URL", "SUPPORT_URL"];
 const PORTAL: &[&str] =
@@ -30,8 +31,9 @@ const DISPATCH: &[&str] = &[
     "UNDELIVERED_EVENTS_ARN",
     "EVENT_BUS",
 ];
-const FUNCTIONS: [(&str, &[&str]); 6] = [
+const FUNCTIONS: [(&str, &[&str]); 7] = [
     ("invite", INVITE),
+    ("desk", DESK),
     ("register", REGISTER),
     ("portal", PORTAL),
     ("expire", EXPIRE),
@@ -64,6 +66,7 @@ fn a_bad_variable_is_named_and_not_repeated() {
         ("invite", INVITE, "INVITATION_VALIDITY", "31d".to_owned()),
         ("invite", INVITE, "INVITATION_VALIDITY", "soon".to_owned()),
         ("expire", EXPIRE, "PERSONAL_DATA_KEPT", "3651d".to_owned()),
+        ("desk", DESK, "DESK_PEOPLE_PER_HOUR", "0".to_owned()),
         ("invite", INVITE, "JWKS_URL", "jwks.json".to_owned()),
         ("invite", INVITE, "ISSUER_KEYS", "secret-nonsense".to_owned()),
         ("invite", INVITE, "ISSUER_KEYS", "{\"keys\": []}".to_owned()),

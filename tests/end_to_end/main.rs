@@ -11,6 +11,7 @@ mod completion;
 mod configuration;
 mod contract;
 mod deployment_check;
+mod desk;
 mod enumeration;
 mod examples;
 mod expiry;

@@ -247,7 +247,7 @@ fn accidents(host: &Host, officer: &Officer, invited: &Invited, secrets: &[Secre
         json!({ "invitation_id": said, "detail": said }),
         json!({ "invitation_id": invited.token(), "detail-type": invited.token() }),
     ];
-    for function in ["invite", "register", "portal", "expire", "dispatch", "feedback"] {
+    for function in ["invite", "desk", "register", "portal", "expire", "dispatch", "feedback"] {
         for event in &torn {
             // The result is not checked here: only the logs are.
             let request = Request::post(host.url(&format!("/_local/invoke/{function}")));

@@ -15,7 +15,7 @@ use crate::files::text;
 
 type Names = BTreeMap<String, BTreeSet<String>>;
 
-const FUNCTIONS: [&str; 6] = ["dispatch", "expire", "feedback", "invite", "portal", "register"];
+const FUNCTIONS: [&str; 7] = ["desk", "dispatch", "expire", "feedback", "invite", "portal", "register"];
 /// Values for variables that must be set: one of them fits each.
 const CANDIDATES: [&str; 4] = [
     "http://127.0.0.1:9",
@@ -58,6 +58,7 @@ async fn read() -> Names {
         ("expire".to_owned(), asked(async |s| expire::Expiry::start(&s).map(drop)).await),
         ("feedback".to_owned(), asked(async |s| feedback::Feedback::start(&s).map(drop)).await),
         ("invite".to_owned(), asked(async |s| invite::Api::start(&s).map(drop)).await),
+        ("desk".to_owned(), asked(async |s| desk::Desk::start(&s).map(drop)).await),
         ("portal".to_owned(), asked(async |s| portal::Portal::start(&s).map(drop)).await),
         ("register".to_owned(), asked(async |s| register::Registration::start(&s).map(drop)).await),
     ])

@@ -23,6 +23,7 @@ pub(crate) fn everything(host: &Host) {
     kept_answers(host, &officer);
     lost_mails(host, &officer);
     by_an_operator(host);
+    service_requests(host, &officer);
     host.send(Request::get(host.url("/")), "").page(200);
     host.quiet();
 }
@@ -88,6 +89,55 @@ fn by_an_operator(host: &Host) {
         let answer = host.invoke("expire", &json!({ "revoke": { "inviter": officer.subject } }));
         (answer["officers_told"] == 1).then_some(())
     });
+}
+
+/// All that support officers do (R58, R59).
+fn service_requests(host: &Host, officer: &Officer) {
+    let desk = host.officer_with(&json!({ "roles": ["techpass_support"] }));
+    let owner = host.officer();
+    let pending = host.invited_vendor(officer);
+    let registered = host.invited_vendor(officer);
+    let registration = answers::registration();
+    host.register(&registered.link, &registration).json(201);
+    let email = format!("suppressionlist+{}", fresh_address("vendor.example"));
+    let suppressed = host.invite(&officer.token, &answers::onshore(&email)).json(201);
+    host.quiet();
+    let change = |more: serde_json::Value| {
+        let mut body = json!({ "request_number": "SR-1", "reason": "Asked." });
+        body.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+        body.to_string()
+    };
+    host.send(by(&owner, Request::get(host.url("/me"))), "").json(200);
+    for search in [
+        json!({ "email": registered.email }),
+        json!({ "login_name": registration["username"] }),
+        json!({ "mobile_number": registration["mobile_number"] }),
+    ] {
+        let mut body = search;
+        body["request_number"] = "SR-1".into();
+        host.send(by(&desk, Request::post(host.url("/desk/search"))), body.to_string()).json(200);
+    }
+    let look =
+        |path: &str| host.send(by(&desk, Request::get(host.url(&format!("{path}?request_number=SR-1")))), "");
+    let invitation = look(&format!("/desk/invitations/{}", registered.id)).json(200);
+    let account = format!("/desk/accounts/{}", invitation["account_id"].as_str().expect("a text"));
+    look(&account).json(200);
+    let correction = change(json!({ "mobile_number": tests::fresh_mobile() }));
+    host.send(by(&desk, Request::patch(host.url(&account))), correction).json(200);
+    let lifted = by(&desk, Request::delete(host.url("/desk/suppressions")));
+    host.send(lifted, change(json!({ "email": email }))).json(200);
+    let of =
+        |id: &str, what: &str| by(&desk, Request::post(host.url(&format!("/desk/invitations/{id}/{what}"))));
+    let id = suppressed["id"].as_str().expect("a text");
+    for _ in 0..2 {
+        let resend = of(id, "resend").header("idempotency-key", "desk");
+        host.send(resend, change(json!({}))).json(202);
+    }
+    host.send(of(id, "transfer"), change(json!({ "to_email": owner.email }))).json(200);
+    let all = by(&desk, Request::post(host.url("/desk/transfers"))).header("idempotency-key", "all");
+    host.send(all, change(json!({ "of_invitation": pending.id, "to_email": owner.email }))).json(200);
+    host.send(of(&pending.id, "revoke"), change(json!({}))).json(200);
+    host.quiet();
 }
 
 /// Emails that are complained of and that SES does not take.

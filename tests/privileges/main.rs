@@ -70,7 +70,7 @@ fn roles_allow_what_is_used_and_nothing_else() {
         assert_eq!(denied(host), [Value::Null; 0]);
     }
     let grants = grants(&[&lasting, &brief]);
-    for role in ["Invite", "Register", "Portal", "Expire", "Dispatch", "Feedback", "Timer"] {
+    for role in ["Invite", "Desk", "Register", "Portal", "Expire", "Dispatch", "Feedback", "Timer"] {
         assert!(grants.keys().any(|grant| grant.starts_with(&format!("{role}Role, "))), "{role} has no role");
     }
     let unused: Vec<_> = grants.iter().filter(|(_, used)| !**used).map(|(grant, _)| grant).collect();
@@ -109,16 +109,18 @@ fn no_role_allows_what_its_function_does_not_do() {
             reply.body
         );
     };
-    for function in ["invite", "register", "portal", "expire", "dispatch", "feedback"] {
+    for function in ["invite", "desk", "register", "portal", "expire", "dispatch", "feedback"] {
         for key in [&account, &secret, &mobile, &username] {
-            // A dry run asks whose a mobile number is (R47): an account's id. A correction frees one (R48), and its
-            // write must not bring the old item along.
-            if function == "invite" && *key == mobile {
-                denied(function, "DeleteItem", json!({ "Key": key, "ReturnValues": "ALL_OLD" }));
-            } else {
+            // A dry run asks whose a mobile number is (R47): an account's id. The desk looks at accounts (R58), but at no
+            // hash. A correction frees a number (R48, R58), and its write must not bring the old item along.
+            let reads = (function == "invite" && *key == mobile) || (function == "desk" && *key != secret);
+            let frees = ["invite", "desk"].contains(&function) && *key == mobile;
+            if !reads {
                 denied(function, "GetItem", json!({ "Key": key }));
-                denied(function, "DeleteItem", json!({ "Key": key }));
             }
+            let delete =
+                if frees { json!({ "Key": key, "ReturnValues": "ALL_OLD" }) } else { json!({ "Key": key }) };
+            denied(function, "DeleteItem", delete);
             let set = json!({ "Key": key, "UpdateExpression": "SET password_hash = :x",
                 "ExpressionAttributeValues": { ":x": { "S": "x" } } });
             denied(function, "UpdateItem", set);
@@ -146,6 +148,19 @@ fn no_role_allows_what_its_function_does_not_do() {
         denied(function, "UpdateItem", set);
         denied(function, "Scan", json!({}));
     }
+    // Only the desk writes and reads its journal, and even the desk takes nothing out of it.
+    let act = json!({ "PK": { "S": "DESK#JOURNAL" }, "SK": { "S": "01ARZ3NDEKTSV4RRFFQ69G5FAV" } });
+    for function in ["invite", "register", "portal", "expire", "dispatch", "feedback"] {
+        denied(function, "PutItem", json!({ "Item": act }));
+        denied(function, "GetItem", json!({ "Key": act }));
+    }
+    denied("desk", "DeleteItem", json!({ "Key": act }));
+    denied("desk", "PutItem", json!({ "Item": secret }));
+    denied(
+        "desk",
+        "PutItem",
+        json!({ "Item": { "PK": { "S": "OFFICER#x@tech.gov.sg" }, "SK": { "S": "OFFICER" } } }),
+    );
     denied("invite", "PutItem", json!({ "Item": secret }));
     // A reminder writes what stands for an address, and never reads it.
     denied("expire", "GetItem", json!({ "Key": stranger }));

@@ -17,7 +17,7 @@ pub struct Contract {
 }
 
 /// The methods that a path of the description may have.
-const METHODS: [&str; 4] = ["get", "post", "put", "delete"];
+const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
 impl Contract {
     /// The one description.

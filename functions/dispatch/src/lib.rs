@@ -273,7 +273,14 @@ impl Dispatcher {
             self.store.record_report(invitation.id, decide).await?;
             return Ok(());
         }
-        let letter = self.writer.write(kind, event)?;
+        let letter = match kind {
+            // Its people are listed as they are now: one of them may be purged.
+            MailKind::InvitationsTransferred => {
+                let transferred = self.store.invitations(&event.transferred).await?;
+                self.writer.invitations_transferred(event, &transferred)
+            }
+            kind => self.writer.write(kind, event)?,
+        };
         if system::now() >= until {
             return Err(DispatchError::NoTime);
         }

@@ -1,9 +1,10 @@
-//! `/me`: the caller, and whether we email them (R42).
+//! `/me`: the caller, whether we email them (R42), and whether they answer service requests (R58).
 
 use invitations::domain::invitation::Inviter;
 use invitations::domain::invitation::delivery::MailStatus;
-use invitations::http::{RouteResult, json};
+use invitations::http::{Caller, RouteResult, json, query};
 use invitations::store::Suppression;
+use invitations::system;
 use jiff::Timestamp;
 use lambda_http::Request;
 use lambda_http::http::StatusCode;
@@ -16,6 +17,8 @@ use crate::Api;
 struct MeView {
     #[serde(flatten)]
     caller: Inviter,
+    /// Whether they answer service requests.
+    support: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     suppression: Option<SuppressionView>,
 }
@@ -29,23 +32,33 @@ struct SuppressionView {
 impl Api {
     /// `GET /me`.
     pub(crate) async fn me(&self, request: &Request) -> RouteResult {
-        let (caller, _) = self.caller(request).await?;
-        let (counted, suppression) =
-            tokio::join!(self.count(&caller, 1), self.store.suppression(&caller.email));
+        let Caller { officer, is_support } = self.authenticator.caller(request.headers()).await?;
+        let (counted, suppression, remembered) = tokio::join!(
+            self.count(&officer, 1),
+            self.store.suppression(&officer.email),
+            self.store.remember_officer(&officer, system::now())
+        );
         counted?;
-        Ok(me(caller, suppression?))
+        query(request, &[])?;
+        remembered?;
+        Ok(me(officer, is_support, suppression?))
     }
 
     /// `DELETE /me/suppression`: has the caller emailed again. Doing it twice does no harm.
     pub(crate) async fn end_suppression(&self, request: &Request) -> RouteResult {
-        let (caller, _) = self.caller(request).await?;
-        self.count(&caller, 1).await?;
-        self.store.end_suppression(&caller.email).await?;
-        Ok(me(caller, None))
+        let Caller { officer, is_support } = self.authenticator.caller(request.headers()).await?;
+        self.count(&officer, 1).await?;
+        query(request, &[])?;
+        self.store.end_suppression(&officer.email).await?;
+        Ok(me(officer, is_support, None))
     }
 }
 
-fn me(caller: Inviter, suppression: Option<Suppression>) -> lambda_http::Response<lambda_http::Body> {
+fn me(
+    caller: Inviter,
+    support: bool,
+    suppression: Option<Suppression>,
+) -> lambda_http::Response<lambda_http::Body> {
     let suppression = suppression.map(|Suppression { since, reason }| SuppressionView { since, reason });
-    json(StatusCode::OK, &MeView { caller, suppression })
+    json(StatusCode::OK, &MeView { caller, support, suppression })
 }

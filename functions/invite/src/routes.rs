@@ -258,7 +258,7 @@ fn with_response<'a>(
         event: *event,
     };
     let response = key.map(|key| (key, response));
-    Change { decision, limits, response }
+    Change { decision, limits, response, act: None }
 }
 
 /// The response to a change: the invitation as it is after its event.

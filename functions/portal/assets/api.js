@@ -48,7 +48,7 @@ export class Refusal extends Error {
  * @param {{ body?: unknown, headers?: Record<string, string> }} [content] `body` is JSON unless the headers say otherwise
  * @returns {Promise<any>} the JSON of the response
  */
-async function call(method, path, { body, headers = {} } = {}) {
+export async function call(method, path, { body, headers = {} } = {}) {
   const session = currentSession();
   if (!session) {
     endSession();

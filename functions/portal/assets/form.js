@@ -48,6 +48,11 @@ export class DrawnForm {
     return Object.fromEntries(given.map((row) => [row.field.name, row.answer]));
   }
 
+  /** The names of the fields that belong to the form, as it is filled in. */
+  get shown() {
+    return new Set(this.#rows.filter(({ element }) => !element.hidden).map(({ field }) => field.name));
+  }
+
   /**
    * Shows what is wrong beside the fields.
    * @param {FieldError[]} errors

@@ -1,6 +1,8 @@
 // The page's frame: who is signed in, and which view is shown.
 
 import * as api from "./api.js";
+import { showDesk } from "./desk.js";
+import { words as desk } from "./desk_words.js";
 import { announce, announcer, append, busy, button, el, heading, replace, supportLink } from "./dom.js";
 import { dropDraft } from "./draft.js";
 import { showEmails } from "./emails.js";
@@ -26,6 +28,8 @@ const emails = el("section", { class: "top", "aria-label": words.emails.label })
 const main = el("main", { id: "main", tabindex: "-1" });
 
 let leaving = new AbortController();
+/** Whether the officer works at the desk; not known before the API has said so. */
+let isSupport = /** @type {boolean | null} */ (null);
 
 /** Shows the view that the address names. */
 function show() {
@@ -39,6 +43,8 @@ function show() {
   if (view === "invitations") return showInvitations(main, leaving.signal);
   if (view === "again" && id) return showAgain(main, leaving.signal, id);
   if (view === "many") return showInviteMany(main, leaving.signal);
+  if (view === "desk" && isSupport) return showDesk(main, leaving.signal);
+  if (view === "desk" && isSupport === null) return replace(main, heading(desk.title), el("p", {}, desk.loading));
   return showInvite(main);
 }
 
@@ -49,9 +55,10 @@ function drawFrame(officer) {
   if (officer === undefined) return;
   append(account, el("p", {}, words.signedInAs, el("strong", {}, officer)), button(texts.out, signOut, "quiet"));
   const [, view = ""] = location.hash.split("/");
-  const here = ["many", "invitations"].includes(view) ? view : "";
+  const here = ["many", "invitations", "desk"].includes(view) ? view : "";
   /** @type {[string, string][]} */
   const views = [["", words.invite.title], ["many", many.title], ["invitations", words.list.title]];
+  if (isSupport) views.push(["desk", desk.title]);
   replace(navigation, views.map(([view, text]) =>
     el("a", { href: `#/${view}`, "aria-current": view === here ? "page" : null }, text)));
 }
@@ -73,6 +80,7 @@ function signOut() {
   const isSending = list?.isSending ?? false;
   if (!isSending) list?.discard();
   forgetSession();
+  isSupport = null;
   dropDraft();
   replace(emails);
   // Unlike a change of `location.hash`, this does not start a view that would take the notice away.
@@ -90,7 +98,11 @@ function showEnded() {
 /** Says at once who may not invite (R1), before anything is typed, and whom we do not email (R42). */
 async function greet() {
   try {
-    showEmails(emails, await api.me());
+    const me = await api.me();
+    showEmails(emails, me);
+    isSupport = me.support;
+    drawFrame(currentSession()?.name);
+    if (location.hash.split("/")[1] === "desk") show();
   } catch (refusal) {
     if (!(refusal instanceof api.Refusal) || refusal.problem.status !== 403) return;
     leaving.abort();

@@ -250,6 +250,10 @@ export const words = {
       details_rejected: "To you: details are wrong",
       asked_again: "To you: new invitation wanted",
       replacement_revoked: "To the earlier officer: invitation revoked",
+      details_corrected: "To the account holder: details corrected",
+      emails_resumed: "Emails are on again",
+      revoked_by_support: "To the officer: revoked by support",
+      invitations_transferred: "To the new owner: invitations transferred",
     },
     /** @satisfies {Record<components["schemas"]["MailStatus"], string>} */
     status: {
@@ -281,10 +285,12 @@ export const words = {
     not_delivered: "Email not delivered",
     registration_refused: "Could not register: the email domain is no longer on the allowlist",
     revocations_told: "You were told of the revocation",
+    transferred: "Transferred to another officer",
+    emails_resumed: "Emails turned on again",
     purged: "Personal data erased",
   },
   /** Who did something, if it was not an officer. */
-  by: { invitee: "the invited person", timer: "the system, at the deadline", mail_service: "the email service", operator: "the operator" },
+  by: { invitee: "the invited person", timer: "the system, at the deadline", mail_service: "the email service", operator: "the operator", desk: "support" },
 
   time: {
     /** @type {(day: string, time: string) => string} */
@@ -390,6 +396,22 @@ export const refusals = {
   resent_recently: ({ when }) => ({
     title: "We sent this email less than a day ago",
     text: `The person has an account and needs to sign in for the first time. Ask them to look for the onboarding email, also in their spam folder.${when ? ` You can send it again after ${when}.` : ""}`,
+  }),
+  not_support: () => ({
+    title: "Only support officers can use the desk",
+    text: "If you answer service requests, ask for the role of a support officer. Then sign out here, and sign in again.",
+  }),
+  not_transferable: () => ({
+    title: "This invitation cannot be transferred",
+    text: "It has ended without an account, or the officer owns it already. Find the person again to see which.",
+  }),
+  nothing_to_correct: () => ({
+    title: "There is nothing to correct",
+    text: "The account has these details already. Change a detail, or cancel.",
+  }),
+  account_ended: () => ({
+    title: "This account has ended",
+    text: "Nothing about it can be changed. If the person needs an account, they can be invited again.",
   }),
   not_found: () => ({
     title: "Invitation not found",

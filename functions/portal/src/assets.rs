@@ -30,9 +30,15 @@ macro_rules! asset {
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-const ASSETS: [Asset; 28] = [
+const ASSETS: [Asset; 34] = [
     asset!("api.js", SCRIPT),
     asset!("csv.js", SCRIPT),
+    asset!("desk.js", SCRIPT),
+    asset!("desk_account.js", SCRIPT),
+    asset!("desk_api.js", SCRIPT),
+    asset!("desk_ask.js", SCRIPT),
+    asset!("desk_person.js", SCRIPT),
+    asset!("desk_words.js", SCRIPT),
     asset!("dom.js", SCRIPT),
     asset!("draft.js", SCRIPT),
     asset!("emails.js", SCRIPT),

@@ -69,6 +69,10 @@ impl Explanation {
     #[expect(clippy::too_many_lines, reason = "it is a list: one text for each code")]
     fn new(code: Code) -> Self {
         let (meaning, action) = match code {
+            Code::AccountEnded => (
+                "The account has ended: nobody signed in with it in time, or support released it.",
+                "Invite the person again if they need an account.",
+            ),
             Code::AccountNotActive => (
                 "Your own TechPass account is not active. Only officers with an active account may invite.",
                 "Activate your account, or ask for help. Then sign in again.",
@@ -180,6 +184,19 @@ impl Explanation {
                 "The invitation is not pending: the person has registered, its deadline has passed, or it was replaced, \
                  declined or taken back. So it cannot be sent again or revoked.",
                 "Look at the status of the invitation. If the person still needs an account, invite them again.",
+            ),
+            Code::NotSupport => (
+                "Your access token does not say that you are a support officer. Only support officers answer service \
+                 requests here.",
+                "If you answer service requests, ask for the role, then sign in again.",
+            ),
+            Code::NotTransferable => (
+                "The invitation has ended without an account, or the officer owns it already.",
+                "Look at its status and its inviter. There is nothing to transfer.",
+            ),
+            Code::NothingToCorrect => (
+                "The account has the details that you gave already. Nothing was changed.",
+                "Give only the details that are to be changed.",
             ),
             Code::RateLimited => (
                 "There were too many requests of this kind. Nothing was done. In the problem, limit says which limit \

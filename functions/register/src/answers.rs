@@ -101,7 +101,7 @@ impl Registration {
                     Objection::Decline(reason) => Ok(waiting::decline(current, reason, now)?.into()),
                     Objection::WrongDetails => {
                         let decision = waiting::reject_details(current, now)?;
-                        Ok(Change { decision, limits: &limits, response: None })
+                        Ok(Change { limits: &limits, ..decision.into() })
                     }
                 }
             })
@@ -187,7 +187,7 @@ impl Registration {
             .store
             .change_invitation(invitation.id, Some(invitation.clone()), |current| {
                 let decision = waiting::ask_again(current, of_address, system::now())?;
-                Ok(Change { decision, limits: &limits, response: None })
+                Ok(Change { limits: &limits, ..decision.into() })
             })
             .await;
         match decided {

@@ -32,6 +32,33 @@ const MAX_TOKEN: usize = 8 * 1024;
 /// have their own limit.
 const MAX_SUBJECT: usize = 255;
 
+/// Where a token says that the officer answers service requests (R58).
+#[derive(Clone, Debug)]
+struct SupportRole {
+    claim: String,
+    value: String,
+}
+
+impl SupportRole {
+    /// Whether the claim has the value: alone, as a word between blanks, or in a list.
+    fn is_in(&self, claims: &Map<String, Value>) -> bool {
+        match claims.get(&self.claim) {
+            Some(Value::String(text)) => text.split_whitespace().any(|word| word == self.value),
+            Some(Value::Array(values)) => values.iter().any(|value| *value == *self.value),
+            _ => false,
+        }
+    }
+}
+
+/// A public officer who calls.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The officer.
+    pub officer: Inviter,
+    /// Whether they answer service requests (R58).
+    pub is_support: bool,
+}
+
 /// Whose tokens are taken, and where in them things stand.
 #[derive(Clone, Debug)]
 pub struct AuthSettings {
@@ -43,13 +70,14 @@ pub struct AuthSettings {
     account_type_claim: String,
     account_status_claim: String,
     device_claim: String,
+    support: SupportRole,
     hash_key: hmac::Key,
 }
 
 impl AuthSettings {
     /// Reads `ISSUER`, `AUDIENCE`, `JWKS_URL`, `ISSUER_KEYS` and `OFFICER_HASH_KEY` if they are set; where the
     /// issuer names its claims otherwise, `CLAIM_EMAIL`, `CLAIM_ACCOUNT_TYPE`, `CLAIM_ACCOUNT_STATUS` and
-    /// `CLAIM_DEVICE`; and what [`TokenRules`] reads.
+    /// `CLAIM_DEVICE`; `CLAIM_SUPPORT` and `SUPPORT_ROLE` for support officers; and what [`TokenRules`] reads.
     ///
     /// # Errors
     /// When one that must be set is missing, or no key of a set can be used.
@@ -64,6 +92,10 @@ impl AuthSettings {
             account_type_claim: claim("CLAIM_ACCOUNT_TYPE", "account_type"),
             account_status_claim: claim("CLAIM_ACCOUNT_STATUS", "account_status"),
             device_claim: claim("CLAIM_DEVICE", "device"),
+            support: SupportRole {
+                claim: claim("CLAIM_SUPPORT", "roles"),
+                value: claim("SUPPORT_ROLE", "techpass_support"),
+            },
             hash_key: hash_key(settings)?,
         })
     }
@@ -122,12 +154,34 @@ impl Authenticator {
     /// 401 for a token that proves nothing, 403 for each of R1's three refusals, 503 when the issuer's
     /// keys are needed and cannot be had.
     pub async fn officer(&self, headers: &HeaderMap) -> Result<Inviter, Problem> {
+        Ok(self.caller(headers).await?.officer)
+    }
+
+    /// The support officer who sent the request (R58).
+    ///
+    /// # Errors
+    /// As [`Self::officer`], and 403 for other officers.
+    pub async fn support_officer(&self, headers: &HeaderMap) -> Result<Inviter, Problem> {
+        let caller = self.caller(headers).await?;
+        if caller.is_support {
+            return Ok(caller.officer);
+        }
+        let detail = "Only support officers answer service requests here. If you are one, ask for the role, then sign in again.";
+        Err(Problem::new(Code::NotSupport, detail))
+    }
+
+    /// The public officer who sent the request, and whether they answer service requests.
+    ///
+    /// # Errors
+    /// As [`Self::officer`].
+    pub async fn caller(&self, headers: &HeaderMap) -> Result<Caller, Problem> {
         let claims = self.claims(bearer(headers)?).await?;
         if let Some(subject) = claims.get("sub").and_then(Value::as_str) {
             let hash = hmac::sign(&self.settings.hash_key, subject.as_bytes());
             telemetry::record_officer(&URL_SAFE_NO_PAD.encode(&hash.as_ref()[..12]));
         }
-        self.judge(&claims)
+        let officer = self.judge(&claims)?;
+        Ok(Caller { officer, is_support: self.settings.support.is_in(&claims) })
     }
 
     async fn claims(&self, token: &str) -> Result<Map<String, Value>, Problem> {

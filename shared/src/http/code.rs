@@ -36,6 +36,8 @@ macro_rules! codes {
 }
 
 codes! {
+    /// The account has ended, so nothing about it can be changed (R50, R58).
+    AccountEnded = "account_ended", CONFLICT, "This account has ended";
     /// The officer's account is not active (R1).
     AccountNotActive = "account_not_active", FORBIDDEN, "Your account is not active";
     /// No more email goes to the address (R42).
@@ -82,6 +84,12 @@ codes! {
     NewerInvitation = "newer_invitation", CONFLICT, "There is a newer invitation";
     /// The caller is no public officer (R1).
     NotAPublicOfficer = "not_a_public_officer", FORBIDDEN, "Only public officers may invite";
+    /// The officer does not answer service requests (R58).
+    NotSupport = "not_support", FORBIDDEN, "Only support officers may do this";
+    /// The invitation can be given to no other officer (R59).
+    NotTransferable = "not_transferable", CONFLICT, "This invitation cannot be transferred";
+    /// The account is as the correction wants it (R58).
+    NothingToCorrect = "nothing_to_correct", CONFLICT, "There is nothing to correct";
     /// No such route, or nothing that the caller may see.
     NotFound = "not_found", NOT_FOUND, "Not found";
     /// The invitation is not pending.

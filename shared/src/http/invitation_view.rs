@@ -62,6 +62,19 @@ struct EventView {
     event: Happening,
     at: Timestamp,
     by: String,
+    /// The service request, for support officers only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request: Option<RequestView>,
+    /// The fields that were corrected, for support officers only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    corrected: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct RequestView {
+    number: String,
+    reason: String,
+    officer_email: String,
 }
 
 impl InvitationView {
@@ -108,10 +121,26 @@ impl InvitationView {
         Self { outcome: Some(outcome), ..self }
     }
 
-    /// The same, with what happened to it.
+    /// The same, with what happened to it, as its inviter may see it.
     #[must_use]
-    pub fn with_history(mut self, history: &[Event]) -> Self {
-        let views = history.iter().map(|event| EventView {
+    pub fn with_history(self, history: &[Event]) -> Self {
+        self.with_events(history.iter().map(EventView::of).collect())
+    }
+
+    /// The same, with what happened to it and on which service requests, as support officers may see it (R58).
+    #[must_use]
+    pub fn with_whole_history(self, history: &[Event]) -> Self {
+        self.with_events(history.iter().map(EventView::with_request).collect())
+    }
+
+    fn with_events(self, events: Vec<EventView>) -> Self {
+        Self { history: Some(events), ..self }
+    }
+}
+
+impl EventView {
+    fn of(event: &Event) -> Self {
+        Self {
             event: event.event,
             at: event.at,
             by: match &event.by {
@@ -120,9 +149,22 @@ impl InvitationView {
                 Actor::Timer => "timer".to_owned(),
                 Actor::MailService => "mail_service".to_owned(),
                 Actor::Operator => "operator".to_owned(),
+                Actor::Desk(_) => "desk".to_owned(),
             },
-        });
-        self.history = Some(views.collect());
-        self
+            request: None,
+            corrected: Vec::new(),
+        }
+    }
+
+    fn with_request(event: &Event) -> Self {
+        let request = match &event.by {
+            Actor::Desk(request) => Some(RequestView {
+                number: request.number.clone(),
+                reason: request.reason.clone(),
+                officer_email: request.officer.email.to_string(),
+            }),
+            _ => None,
+        };
+        Self { request, corrected: event.corrected.clone(), ..Self::of(event) }
     }
 }

@@ -20,7 +20,7 @@ mod text;
 mod wycheproof;
 
 pub use accept::ResponseFormat;
-pub use auth::{AuthSettings, Authenticator};
+pub use auth::{AuthSettings, Authenticator, Caller};
 pub use code::Code;
 pub use gateway::{DEFAULT_ROUTE, request, run};
 pub use idempotency::{abridge, in_progress, key_reused, matches_abridged, request_key, restore_response};

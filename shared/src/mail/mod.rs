@@ -4,12 +4,15 @@
 //! things.
 
 mod letter;
+mod of_support;
 mod send;
 mod sender;
+mod suppression_list;
 mod to_invitee;
 mod to_inviter;
 mod writer;
 
 pub use letter::{Action, Letter};
 pub use send::{Mailer, SendError};
+pub use suppression_list::SuppressionList;
 pub use writer::{Writer, WriterSettings};

@@ -103,7 +103,7 @@ impl Writer {
         let words = invitation.language.words();
         let officer = match &event.by {
             Actor::Officer(officer) => officer.email.as_str(),
-            Actor::Invitee | Actor::Timer | Actor::MailService | Actor::Operator => {
+            Actor::Invitee | Actor::Timer | Actor::MailService | Actor::Operator | Actor::Desk(_) => {
                 invitation.inviter.email.as_str()
             }
         };
@@ -119,7 +119,7 @@ impl Writer {
     }
 
     /// What all emails to invitees have in common: their language, and where help is (R40).
-    fn letter(&self, invitation: &Invitation) -> Letter {
+    pub(super) fn letter(&self, invitation: &Invitation) -> Letter {
         Letter {
             language: invitation.language,
             subject: "",

@@ -42,7 +42,7 @@ impl Writer {
         let invitation = &event.invitation;
         let officer = match &event.by {
             Actor::Officer(officer) => officer.email.to_string(),
-            Actor::Invitee | Actor::Timer | Actor::MailService | Actor::Operator => {
+            Actor::Invitee | Actor::Timer | Actor::MailService | Actor::Operator | Actor::Desk(_) => {
                 "Another officer".to_owned()
             }
         };
@@ -251,7 +251,12 @@ impl Writer {
         Action { label, url: format!("{}/#/{view}", self.settings.base_url) }
     }
 
-    fn to_inviter(&self, subject: &'static str, invitation: &Invitation, paragraphs: Vec<String>) -> Letter {
+    pub(super) fn to_inviter(
+        &self,
+        subject: &'static str,
+        invitation: &Invitation,
+        paragraphs: Vec<String>,
+    ) -> Letter {
         let mut facts = vec![("Invited person", invitation.email.to_string())];
         facts.extend(self.workplace_facts(invitation, &ENGLISH.facts));
         Letter {

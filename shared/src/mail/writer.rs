@@ -70,6 +70,12 @@ impl Writer {
             MailKind::DetailsRejected => self.details_rejected(invitation),
             MailKind::AskedAgain => self.asked_again(event),
             MailKind::ReplacementRevoked => self.replacement_revoked(event),
+            MailKind::DetailsCorrected => self.details_corrected(event),
+            MailKind::EmailsResumed => self.emails_resumed(event),
+            MailKind::RevokedBySupport => self.revoked_by_support(event),
+            MailKind::InvitationsTransferred => {
+                self.invitations_transferred(event, std::slice::from_ref(invitation))
+            }
         })
     }
 

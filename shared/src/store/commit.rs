@@ -8,14 +8,16 @@ use aws_sdk_dynamodb::types::{
 use serde::Serialize;
 use serde::de::IgnoredAny;
 
+use super::desk::act_item;
 use super::keys::{self, key};
 use super::limits::{Counters, by_item};
 use super::requests::compare;
 use super::{Item, Store, StoreError, attributes, item, keyed, read};
 use crate::domain::invitation::decision::{AccountChange, Decision};
 use crate::domain::invitation::delivery::ReportOutcome;
-use crate::domain::invitation::event::Event;
+use crate::domain::invitation::event::{Event, Happening};
 use crate::domain::invitation::{AccountId, Invitation, Outcome, State};
+use crate::domain::requests::act::Act;
 use crate::domain::requests::limit::{Counted, Limit};
 use crate::domain::requests::replay::{Replay, RequestKey, SavedResponse};
 use crate::domain::values::mobile::MobileNumber;
@@ -27,9 +29,6 @@ pub(super) const NEW: &str = "attribute_not_exists(PK)";
 /// the decision compared with the clock (R21, R37).
 const UNCHANGED: &str = "id = :id AND version = :version";
 
-/// The status of an account that waits for its first sign-in.
-const PENDING: &str = "pending_activation";
-
 /// A decision with everything that is written in its transaction, at no round trip of its own.
 #[derive(Debug)]
 pub struct Change<'a> {
@@ -39,12 +38,14 @@ pub struct Change<'a> {
     pub limits: &'a [Limit],
     /// The response to the request that asked for it, if that has an idempotency key.
     pub response: Option<(&'a RequestKey, SavedResponse)>,
+    /// What a support officer does with it (R58).
+    pub act: Option<&'a Act>,
 }
 
 impl From<Decision> for Change<'_> {
     /// A decision that nothing is written with.
     fn from(decision: Decision) -> Self {
-        Self { decision, limits: &[], response: None }
+        Self { decision, limits: &[], response: None, act: None }
     }
 }
 
@@ -92,7 +93,7 @@ pub(super) enum Committed {
 }
 
 /// What an item of the transaction is for, so that its failed condition can be understood.
-enum Part<'a> {
+pub(super) enum Part<'a> {
     Address,
     Invitation,
     Mail,
@@ -102,10 +103,12 @@ enum Part<'a> {
     Notice,
     Limits(Counters<'a>),
     Response(&'a RequestKey),
+    /// It has no condition.
+    Unconditional,
 }
 
 /// The writes of a transaction, each with what it is for.
-type Writes<'a> = Vec<(Part<'a>, TransactWriteItem)>;
+pub(super) type Writes<'a> = Vec<(Part<'a>, TransactWriteItem)>;
 
 impl Store {
     /// Writes a change, if everything is still as it was when it was decided.
@@ -139,7 +142,7 @@ impl Store {
 
     /// The SDK sends a request token of its own, so that its retries after a lost response do not apply the transaction
     /// twice.
-    async fn transact(&self, writes: Writes<'_>) -> Result<Committed, StoreError> {
+    pub(super) async fn transact(&self, writes: Writes<'_>) -> Result<Committed, StoreError> {
         let (parts, writes): (Vec<_>, Vec<_>) = writes.into_iter().unzip();
         match self.client.transact_write_items().set_transact_items(Some(writes)).send().await {
             Ok(_) => Ok(Committed::Done),
@@ -164,7 +167,7 @@ impl Store {
     }
 
     fn writes<'a>(&self, change: &'a Change<'_>) -> Result<Writes<'a>, StoreError> {
-        let Change { decision, limits, response } = change;
+        let Change { decision, limits, response, act } = change;
         let mut writes = Writes::new();
         self.write_events(&mut writes, decision.ended.as_ref(), &decision.event)?;
         if let Some(account) = &decision.account {
@@ -181,6 +184,13 @@ impl Store {
         }
         if let Some((key, response)) = response {
             writes.push((Part::Response(key), put(self.prepare_response(key, response.clone())?)?));
+        }
+        if let Some(act) = act {
+            writes.push((Part::Unconditional, put(self.put(act_item(act, Some(&decision.event))?))?));
+        }
+        if decision.event.event == Happening::EmailsResumed {
+            let lifted = self.unsuppress_along(&decision.event.invitation.email)?;
+            writes.push((Part::Unconditional, lifted));
         }
         Ok(writes)
     }
@@ -252,6 +262,10 @@ impl Store {
     ) -> Result<TransactWriteItem, StoreError> {
         let mut item = keyed(keys::of_invitation(invitation.id), attributes);
         item.insert("inviter_subject".to_owned(), AttributeValue::S(invitation.inviter.subject.clone()));
+        // The index `by_invitee` finds the ended ones of a person, until they are purged (R46, R58).
+        if invitation.purged_at.is_none() {
+            item.insert("invitee".to_owned(), AttributeValue::S(invitation.email.as_str().to_owned()));
+        }
         if let Some(shard) = sweep_shard(invitation) {
             item.insert("deadline_shard".to_owned(), AttributeValue::S(shard));
         }
@@ -269,14 +283,16 @@ impl Store {
     fn write_account(&self, writes: &mut Writes<'_>, change: &AccountChange) -> Result<(), StoreError> {
         let account = change.account();
         let account_item = item(keys::of_account(account.id), account)?;
+        let status = account_item.get("status").cloned().unwrap_or(AttributeValue::Null(true));
         let write = match change {
             AccountChange::Created(_) => self.put(account_item).condition_expression(NEW),
-            // The invitation's version keeps two changes apart; this condition keeps off an account that is gone.
+            // The invitation's version keeps two changes apart; this condition keeps off an account that is gone. A
+            // correction leaves the account where it stands.
             AccountChange::Corrected { .. } => self
                 .put(account_item)
                 .condition_expression("#status = :status")
                 .expression_attribute_names("#status", "status")
-                .expression_attribute_values(":status", AttributeValue::S(PENDING.to_owned())),
+                .expression_attribute_values(":status", status),
         };
         writes.push((Part::Invitation, put(write)?));
         if let Some(released) = change.released() {

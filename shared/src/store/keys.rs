@@ -5,6 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use ring::digest::{Context, SHA256};
+use ulid::Ulid;
 
 use super::Item;
 use crate::domain::invitation::effect::MailKind;
@@ -18,6 +19,8 @@ use crate::domain::values::username::Username;
 pub(super) const INVITATION: &str = "INVITATION";
 /// What the sort keys of events begin with; the stream's filter looks for it.
 pub(super) const EVENT: &str = "EVENT#";
+/// The partition of what support officers did.
+pub(super) const DESK_JOURNAL: &str = "DESK#JOURNAL";
 /// What the sort keys of mails begin with.
 pub(super) const MAIL: &str = "MAIL#";
 
@@ -94,6 +97,16 @@ pub(super) fn hash(parts: &[&str]) -> String {
         context.update(part.as_bytes());
     }
     URL_SAFE_NO_PAD.encode(&context.finish().as_ref()[..HASHED])
+}
+
+/// An act of a support officer, by its id: all acts in the order of time (R58).
+pub(super) fn of_act(id: Ulid) -> (String, String) {
+    (DESK_JOURNAL.to_owned(), id.to_string())
+}
+
+/// Who an officer is to the issuer, by their address (R59).
+pub(super) fn of_officer(email: &EmailAddress) -> (String, String) {
+    (format!("OFFICER#{}", email.as_str()), "OFFICER".to_owned())
 }
 
 pub(super) fn of_request(name: &str) -> (String, String) {

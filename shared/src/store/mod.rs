@@ -2,6 +2,7 @@
 
 mod batch;
 mod commit;
+mod desk;
 mod keys;
 mod limits;
 mod mails;
@@ -28,6 +29,7 @@ use crate::domain::values::address::EmailAddress;
 use crate::error::describe;
 
 pub use commit::{Change, Hindrance};
+pub use desk::person_of;
 pub use keys::DEADLINE_SHARDS;
 pub use mails::KnownMails;
 pub use notices::NoticeKey;

@@ -60,6 +60,12 @@ pub enum Metric {
     RegistrationsRefused,
     /// Inviters who were told which of their invitations an operator revoked (R56).
     RevocationsTold,
+    /// Invitations that support gave to another officer (R59).
+    InvitationsTransferred,
+    /// Suppressed addresses that support has emailed again (R58).
+    AddressesResumed,
+    /// Service requests' look-ups by support officers who looked at unusually many people (R58).
+    DeskUsedUnusually,
     /// Accounts that came into being (R19, R34).
     AccountsCreated,
     /// How long after its deadline an invitation was closed, in seconds.
@@ -169,6 +175,8 @@ impl Metrics {
             Happening::NotDelivered => Metric::InvitationsNotDelivered,
             Happening::RegistrationRefused => Metric::RegistrationsRefused,
             Happening::RevocationsTold => Metric::RevocationsTold,
+            Happening::Transferred => Metric::InvitationsTransferred,
+            Happening::EmailsResumed => Metric::AddressesResumed,
         };
         let owed = effects(event).iter().filter(|effect| matches!(effect, Effect::Mail { .. })).count();
         let mut metrics = Self::one(happened).with(Metric::AccountsCreated, account.into());

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const FUNCTIONS: [&str; 6] = ["invite", "register", "portal", "expire", "dispatch", "feedback"];
+const FUNCTIONS: [&str; 7] = ["invite", "desk", "register", "portal", "expire", "dispatch", "feedback"];
 
 /// Files that are compiled for tests only.
 const TESTS: [&str; 4] = ["tests.rs", "corpus.rs", "oracle.rs", "wycheproof.rs"];

@@ -1,17 +1,18 @@
 //! What the emails say. Each kind has a snapshot of its text; one has its HTML, with hostile values.
 
-use crate::support::{ANNA, BEN, DAY, actor, invite, invite_with, registration, start};
+use crate::support::{
+    ANNA, BEN, DAY, actor, at_the_desk, correction, invite, invite_with, officer, registration, start,
+};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use invitations::config::Settings;
 use invitations::domain::forms::onboarding::{Answers, BusinessOperation, OffshoreSite, Seed};
 use invitations::domain::invitation::account::Completion;
-use invitations::domain::invitation::decide;
 use invitations::domain::invitation::delivery::{MailNote, MailStatus, apply_report};
 use invitations::domain::invitation::effect::{Effect, MailKind, effects};
 use invitations::domain::invitation::event::{Actor, Event};
 use invitations::domain::invitation::objection::Decline;
-use invitations::domain::invitation::waiting;
+use invitations::domain::invitation::{decide, desk, waiting};
 use invitations::domain::policy::Workplaces;
 use invitations::domain::values::address::EmailAddress;
 use invitations::domain::words::Language;
@@ -68,6 +69,14 @@ fn all(language: Language) -> Vec<(MailKind, Letter)> {
         at: start(),
         ses_message_id: None,
     };
+    let account = registered.account.as_ref().unwrap().account();
+    let details = json!({ "department": "Wards", "sponsoring_agency": "MOH" });
+    let details = correction(registered.invitation(), account, details);
+    let desk = at_the_desk(BEN);
+    let corrected = desk::correct(registered.invitation(), account, &details, &desk, start()).unwrap();
+    let resumed = desk::resume_emails(current, &desk, start());
+    let taken_back = decide::revoke(current, &desk, start()).unwrap();
+    let transferred = desk::transfer(current, None, &officer(BEN), &[current.id], &desk, start()).unwrap();
     let undelivered = apply_report(current, std::slice::from_ref(&pending), &[], &report, start()).unwrap();
     let refused = decide::refuse_registration(current, start()).unwrap();
     let revoked = decide::revoke(current, &Actor::Operator, start()).unwrap();
@@ -94,6 +103,10 @@ fn all(language: Language) -> Vec<(MailKind, Letter)> {
         &rejected.event,
         &asked.event,
         &replacement_revoked.event,
+        &corrected.event,
+        &resumed.event,
+        &taken_back.event,
+        &transferred.event,
     ]
     .into_iter()
     .flat_map(mails)

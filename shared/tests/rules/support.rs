@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use invitations::domain::forms::correction::{Correctable, Correction};
 use invitations::domain::forms::onboarding::{Answers, parse_submission};
 use invitations::domain::forms::registration::{RegistrationRules, parse_registration};
 use invitations::domain::invitation::account::{Account, Completion};
@@ -13,7 +14,7 @@ use invitations::domain::invitation::event::{Actor, Event, Happening};
 use invitations::domain::invitation::objection::Decline;
 use invitations::domain::invitation::refusal::InviteRefusal;
 use invitations::domain::invitation::{
-    AccountId, Invitation, InvitationId, Inviter, Outcome, State, waiting,
+    AccountId, Invitation, InvitationId, Inviter, Outcome, ServiceRequest, State, waiting,
 };
 use invitations::domain::policy::{Policy, ReservedUsernames};
 use invitations::domain::values::address::EmailAddress;
@@ -37,6 +38,25 @@ pub(crate) fn officer(name: &str) -> Inviter {
 
 pub(crate) fn actor(name: &str) -> Actor {
     Actor::Officer(officer(name))
+}
+
+/// A support officer who answers a service request (R58).
+pub(crate) fn at_the_desk(name: &str) -> Actor {
+    let (number, reason) = ("SR-2026-0042".to_owned(), "They asked for it.".to_owned());
+    Actor::Desk(ServiceRequest { officer: officer(name), number, reason })
+}
+
+/// The details of an account with these answers in place of the present ones.
+pub(crate) fn correction(current: &Invitation, account: &Account, given: Value) -> Correction {
+    let correctable = Correctable {
+        email: account.email.clone(),
+        placement: current.placement.clone(),
+        answers: current.answers.clone(),
+        seed: current.seed,
+        person: account.person(),
+    };
+    let Value::Object(given) = given else { panic!("no object") };
+    correctable.correct(&given, &policy()).unwrap()
 }
 
 pub(crate) fn policy() -> Policy {

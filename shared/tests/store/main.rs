@@ -52,7 +52,7 @@ async fn invited_with<'a>(
 ) -> Invited {
     let decide = |current: Option<&Invitation>| {
         let decision = decide::invite(current, invite, start())?;
-        Ok(Change { decision, limits, response: answer.clone() })
+        Ok(Change { decision, limits, response: answer.clone(), act: None })
     };
     store.change_address(&invite.submission.email, decide).await
 }

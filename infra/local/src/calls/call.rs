@@ -61,6 +61,9 @@ pub(crate) struct Call {
     pub(super) fault: Option<Kind>,
 }
 
+/// What takes an address off SES's suppression list.
+const UNSUPPRESS: &str = "DeleteSuppressedDestination";
+
 impl Call {
     fn new(service: Service, operation: &str, actions: Vec<Action>) -> Self {
         let operation = operation.to_owned();
@@ -109,6 +112,13 @@ impl Call {
     fn by_path(method: &Method, path: &str, body: &Value) -> Self {
         if path.ends_with("/jwks.json") {
             return Self::new(Service::Issuer, "GetKeys", Vec::new());
+        }
+        if path.starts_with("/v2/email/suppression/") {
+            return Self::new(
+                Service::Ses,
+                UNSUPPRESS,
+                vec![iam::on("ses:DeleteSuppressedDestination", "*".to_owned())],
+            );
         }
         let Some(rest) = path.strip_prefix("/schedules") else {
             return Self::new(Service::Ses, "SendEmail", iam::of_mail(body));

@@ -1,10 +1,14 @@
-//! The people who can sign in: two who may invite, and one of each kind that R1 refuses.
+//! The people who can sign in: two who may invite, a support officer, and one of each kind that R1 refuses.
 
 use crate::console::{Claims, People, Person};
 
 /// Everybody, with the claims of an active public officer on a GMD for tokens that nobody asked more of.
 pub(super) const PEOPLE: People = People {
-    groups: &[("May invite", &OFFICERS), ("May not invite", &REFUSED)],
+    groups: &[
+        ("May invite", &OFFICERS),
+        ("Answers service requests", &SUPPORT),
+        ("May not invite", &REFUSED),
+    ],
     claims: &[
         ("sub", "officer-1"),
         ("email", "officer@tech.gov.sg"),
@@ -19,6 +23,14 @@ const OFFICERS: [Person; 2] = [
     person("Anna Lim", "anna.lim@tech.gov.sg", "public officer, on a GMD", &[("device", "gmd")]),
     person("Ben Goh", "ben.goh@moh.gov.sg", "public officer, on a non-SE GSIB", &[("device", "non_se_gsib")]),
 ];
+
+/// Who also works at the desk (R58).
+const SUPPORT: [Person; 1] = [person(
+    "Noor Aziz",
+    "noor.aziz@tech.gov.sg",
+    "public officer, support officer",
+    &[("device", "gmd"), ("roles", "techpass_support")],
+)];
 
 /// Who may not, each for another reason (R1).
 const REFUSED: [Person; 7] = [

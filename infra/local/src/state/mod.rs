@@ -10,6 +10,7 @@ mod keys;
 mod mails;
 mod schedules;
 mod streams;
+mod suppressed;
 
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -53,6 +54,7 @@ const TABLES: &str = "
         number INTEGER PRIMARY KEY AUTOINCREMENT, function TEXT NOT NULL, event TEXT NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS events (
         number INTEGER PRIMARY KEY AUTOINCREMENT, bus TEXT NOT NULL, rules TEXT NOT NULL, event TEXT NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS unsuppressed (address TEXT PRIMARY KEY) STRICT;
     CREATE TABLE IF NOT EXISTS failures (number INTEGER PRIMARY KEY, failure TEXT NOT NULL) STRICT;
 ";
 

@@ -1,6 +1,7 @@
 //! Forms as data (R18): one definition of fields, which a client draws and [`check()`] enforces.
 
 mod check;
+pub mod correction;
 mod field;
 pub mod onboarding;
 pub mod registration;

@@ -4,8 +4,9 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{AccountId, Details, Invitation, InvitationId, Inviter};
+use crate::domain::forms::correction::Correction;
 use crate::domain::forms::onboarding::Seed;
-use crate::domain::forms::registration::{OffshoreContact, Registration};
+use crate::domain::forms::registration::{OffshoreContact, Person, Registration};
 use crate::domain::policy::{AccountType, IdentityProvider};
 use crate::domain::values::address::EmailAddress;
 use crate::domain::values::mobile::MobileNumber;
@@ -159,6 +160,35 @@ impl Account {
         let account =
             Self::new(account_id, invitation, login_name, registration.mobile_number, Some(profile), now);
         Self { password_hash: Some(password_hash), ..account }
+    }
+
+    /// The account with the corrected details (R58).
+    #[must_use]
+    pub fn corrected(&self, correction: &Correction) -> Self {
+        let mut account = self.clone();
+        account.mobile_number.clone_from(&correction.mobile_number);
+        account.seed = correction.seed;
+        account.details = Details::from(&correction.answers);
+        if let (Some(profile), Some(person)) = (&mut account.profile, &correction.person) {
+            profile.first_name.clone_from(&person.first_name);
+            profile.last_name.clone_from(&person.last_name);
+            profile.department.clone_from(&person.department);
+            profile.reporting.clone_from(&person.reporting);
+        }
+        account
+    }
+
+    /// What its holder registered with; none with an integrated identity provider.
+    #[must_use]
+    pub fn person(&self) -> Option<Person> {
+        let Profile { first_name, last_name, department, reporting, .. } = self.profile.clone()?;
+        Some(Person {
+            first_name,
+            last_name,
+            mobile_number: self.mobile_number.clone(),
+            department,
+            reporting,
+        })
     }
 
     fn new(

@@ -1,6 +1,6 @@
 //! What may happen to an invitation: one function for each command. Nothing else changes one, but what happens while it
-//! waits ([`super::waiting`]), delivery reports ([`super::delivery`]) and the removal of personal data
-//! ([`super::purge`]).
+//! waits ([`super::waiting`]), service requests ([`super::desk`]), delivery reports ([`super::delivery`]) and the removal
+//! of personal data ([`super::purge`]).
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -186,18 +186,13 @@ fn open(invite: &Invite, supersedes: Option<InvitationId>, now: Timestamp) -> De
     };
     let by = Actor::Officer(invite.inviter.clone());
     let Answers::Integrated { mobile_number } = &submission.answers else {
-        return Decision::new(first(Happening::Invited, by, invitation, now));
+        return Decision::new(Event::new(Happening::Invited, by, now, invitation));
     };
     let account = InvitedAccount::new(invite.account_id, now);
     invitation.state = State::AccountCreated { account: account.clone() };
     let account = Account::integrated(&account, &invitation, mobile_number);
-    let event = first(Happening::AccountCreated, by, invitation, now);
+    let event = Event::new(Happening::AccountCreated, by, now, invitation);
     Decision { account: Some(AccountChange::Created(account)), ..Decision::new(event) }
-}
-
-/// The first event of an invitation.
-fn first(event: Happening, by: Actor, invitation: Invitation, at: Timestamp) -> Event {
-    Event { event, at, by, before: None, revoked: Vec::new(), invitation }
 }
 
 /// R22. If the deadline has passed unnoticed, the old invitation has expired (R36): its inviter is owed that email,
@@ -247,8 +242,7 @@ fn onboard_again(current: &Invitation, invite: &Invite, now: Timestamp) -> Resul
             after.mailed_at = now;
         }
     });
-    let Invitation { inviter, seed, mailed_at, .. } = current.clone();
-    event.before = Some(Before { inviter, seed, mailed_at });
+    event.before = Some(Before::of(current));
     let account = corrected_account(current, &event.invitation);
     Ok(Decision { account, ..Decision::new(event) })
 }

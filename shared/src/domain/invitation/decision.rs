@@ -99,5 +99,5 @@ pub(super) fn next(
     let mut after = current.clone();
     after.version += 1;
     change(&mut after);
-    Event { event, at: now, by: by.clone(), before: None, revoked: Vec::new(), invitation: after }
+    Event::new(event, by.clone(), now, after)
 }

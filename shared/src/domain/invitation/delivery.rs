@@ -145,6 +145,10 @@ fn is_missed(kind: MailKind, invitation: &Invitation) -> bool {
         | MailKind::Declined
         | MailKind::DetailsRejected
         | MailKind::AskedAgain
-        | MailKind::ReplacementRevoked => false,
+        | MailKind::ReplacementRevoked
+        | MailKind::DetailsCorrected
+        | MailKind::EmailsResumed
+        | MailKind::RevokedBySupport
+        | MailKind::InvitationsTransferred => false,
     }
 }

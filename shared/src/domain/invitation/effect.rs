@@ -1,4 +1,4 @@
-//! What an event owes: emails and timers (R19 - R24, R34, R36, R39, R42, R48, R52 - R54).
+//! What an event owes: emails and timers (R19 - R24, R34, R36, R39, R42, R48, R52 - R54, R58, R59).
 
 use std::fmt;
 
@@ -63,6 +63,14 @@ pub enum MailKind {
     AskedAgain,
     /// To the earlier inviter: the invitation that replaced yours was revoked (R22).
     ReplacementRevoked,
+    /// To the account's holder: support corrected your details (R58).
+    DetailsCorrected,
+    /// To the invitee: support has us email you again (R58).
+    EmailsResumed,
+    /// To the inviter: support revoked your invitation (R58).
+    RevokedBySupport,
+    /// To the new owner: these invitations are yours now (R59).
+    InvitationsTransferred,
 }
 
 impl MailKind {
@@ -86,6 +94,10 @@ impl MailKind {
             Self::DetailsRejected => "details_rejected",
             Self::AskedAgain => "asked_again",
             Self::ReplacementRevoked => "replacement_revoked",
+            Self::DetailsCorrected => "details_corrected",
+            Self::EmailsResumed => "emails_resumed",
+            Self::RevokedBySupport => "revoked_by_support",
+            Self::InvitationsTransferred => "invitations_transferred",
         }
     }
 
@@ -98,7 +110,9 @@ impl MailKind {
             | Self::AccountCreated
             | Self::SeedOnboarding
             | Self::InvitedAgain
-            | Self::Reminder => true,
+            | Self::Reminder
+            | Self::DetailsCorrected
+            | Self::EmailsResumed => true,
             Self::Registered
             | Self::NotRegisteredInTime
             | Self::Replaced
@@ -108,7 +122,9 @@ impl MailKind {
             | Self::Declined
             | Self::DetailsRejected
             | Self::AskedAgain
-            | Self::ReplacementRevoked => false,
+            | Self::ReplacementRevoked
+            | Self::RevokedBySupport
+            | Self::InvitationsTransferred => false,
         }
     }
 }
@@ -147,7 +163,11 @@ pub fn effects(event: &Event) -> Vec<Effect> {
             let replaced = event
                 .earlier_owner()
                 .map(|officer| Effect::Mail { kind: MailKind::Replaced, to: officer.email.clone() });
-            invites.into_iter().chain(seed).chain(replaced).collect()
+            let corrected = event
+                .is_by_desk()
+                .then(|| mail(MailKind::DetailsCorrected))
+                .filter(|_| event.event == Happening::Corrected);
+            invites.into_iter().chain(corrected).chain(seed).chain(replaced).collect()
         }
         Happening::Registered => {
             [mail(MailKind::AccountCreated), tell(MailKind::Registered)].into_iter().chain(seed).collect()
@@ -156,7 +176,12 @@ pub fn effects(event: &Event) -> Vec<Effect> {
         Happening::Superseded => match &event.by {
             // R22: whoever replaces his own invitation needs no notice of it.
             Actor::Officer(officer) if officer.subject == invitation.inviter.subject => Vec::new(),
-            Actor::Officer(_) | Actor::Invitee | Actor::Timer | Actor::MailService | Actor::Operator => {
+            Actor::Officer(_)
+            | Actor::Invitee
+            | Actor::Timer
+            | Actor::MailService
+            | Actor::Operator
+            | Actor::Desk(_) => {
                 vec![tell(MailKind::Replaced)]
             }
         },
@@ -173,6 +198,11 @@ pub fn effects(event: &Event) -> Vec<Effect> {
             let earlier = invitation.replaced.iter().map(|replaced| replaced.inviter.email.clone());
             earlier.map(|to| Effect::Mail { kind: MailKind::ReplacementRevoked, to }).collect()
         }
-        Happening::Revoked | Happening::Purged => Vec::new(),
+        Happening::Revoked if event.is_by_desk() => vec![tell(MailKind::RevokedBySupport)],
+        Happening::EmailsResumed => vec![mail(MailKind::EmailsResumed)],
+        Happening::Transferred if !event.transferred.is_empty() => {
+            vec![tell(MailKind::InvitationsTransferred)]
+        }
+        Happening::Transferred | Happening::Revoked | Happening::Purged => Vec::new(),
     }
 }

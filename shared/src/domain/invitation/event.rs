@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Invitation, Inviter};
+use super::{Invitation, InvitationId, Inviter, ServiceRequest};
 use crate::domain::forms::onboarding::Seed;
 use crate::domain::values::address::EmailAddress;
 
@@ -18,17 +18,24 @@ pub struct Event {
     pub at: Timestamp,
     /// Who made it happen.
     pub by: Actor,
-    /// What a repeated invitation of an integrated address changed (R24, R48).
+    /// What a repetition (R24), a correction (R48, R58) or a transfer (R59) changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Before>,
     /// The addresses whose invitations an operator revoked, if the event tells the inviter of them (R56).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub revoked: Vec<EmailAddress>,
+    /// The fields that a support officer corrected (R58), by their names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrected: Vec<String>,
+    /// The invitations that one transfer gives to an officer (R59), this one included. One event of the transfer has
+    /// them all, so that one email lists them. Ids only: each invitee can be purged by themselves (R46).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub transferred: Vec<InvitationId>,
     /// The invitation as it stood right after. Its version numbers the event.
     pub invitation: Invitation,
 }
 
-/// What an integrated invitation was before somebody repeated it, as far as emails depend on it.
+/// What an invitation was before somebody repeated, corrected or transferred it, as far as emails depend on it.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Before {
     /// The owner.
@@ -37,6 +44,14 @@ pub struct Before {
     pub seed: Seed,
     /// When the invitee was last emailed the invitation.
     pub mailed_at: Timestamp,
+}
+
+impl Before {
+    /// What the invitation is now.
+    pub(super) fn of(invitation: &Invitation) -> Self {
+        let Invitation { inviter, seed, mailed_at, .. } = invitation.clone();
+        Self { inviter, seed, mailed_at }
+    }
 }
 
 /// The kinds of change.
@@ -69,6 +84,10 @@ pub enum Happening {
     AskedAgain,
     /// Somebody tried to invite the holder of the account again (R23).
     InvitedAgain,
+    /// Another officer owns the invitation from now on (R59).
+    Transferred,
+    /// The invitee's address gets emails again (R58).
+    EmailsResumed,
     /// A mail to the invitee cannot arrive (R42).
     NotDelivered,
     /// The invitee tried to register, but the allowlist no longer has their address (R55).
@@ -80,6 +99,20 @@ pub enum Happening {
 }
 
 impl Event {
+    /// What happened to an invitation, as it stands right after.
+    pub(super) fn new(event: Happening, by: Actor, at: Timestamp, invitation: Invitation) -> Self {
+        Self {
+            event,
+            at,
+            by,
+            before: None,
+            revoked: Vec::new(),
+            corrected: Vec::new(),
+            transferred: Vec::new(),
+            invitation,
+        }
+    }
+
     /// Whether the invitee is emailed an invitation, the first time or again, a reminder included.
     #[must_use]
     pub fn invites(&self) -> bool {
@@ -90,6 +123,12 @@ impl Event {
             }
             _ => false,
         }
+    }
+
+    /// Whether a support officer did it (R58).
+    #[must_use]
+    pub fn is_by_desk(&self) -> bool {
+        matches!(self.by, Actor::Desk(_))
     }
 
     /// The officer who owned the invitation until another one repeated it (R24).
@@ -131,6 +170,8 @@ pub enum Actor {
     MailService,
     /// The person who runs this deployment (R56).
     Operator,
+    /// A support officer, on a service request (R58).
+    Desk(ServiceRequest),
 }
 
 impl Actor {
@@ -143,6 +184,7 @@ impl Actor {
             Self::Timer => "timer",
             Self::MailService => "mail_service",
             Self::Operator => "operator",
+            Self::Desk(_) => "desk",
         }
     }
 }

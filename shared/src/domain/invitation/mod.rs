@@ -4,6 +4,7 @@ pub mod account;
 pub mod decide;
 pub mod decision;
 pub mod delivery;
+pub mod desk;
 pub mod effect;
 pub mod event;
 mod facts;
@@ -12,6 +13,7 @@ pub mod publication;
 pub mod purge;
 pub mod refusal;
 pub mod selection;
+mod service_request;
 mod snapshot;
 pub mod statistics;
 pub mod waiting;
@@ -28,6 +30,7 @@ use crate::domain::policy::Placement;
 use crate::domain::values::address::EmailAddress;
 use crate::domain::words::Language;
 
+pub use service_request::ServiceRequest;
 pub use snapshot::{Details, Snapshot, Status};
 
 use account::InvitedAccount;

@@ -9,7 +9,7 @@ use super::{Invitation, Outcome, State};
 use crate::domain::forms::onboarding::{Answers, BusinessOperation, OffshoreSite};
 use crate::domain::values::address::EmailAddress;
 
-/// Stands for an offshore company's name, which may be a person's.
+/// Stands for an offshore company's name or a support officer's words, which may name a person.
 const FORGOTTEN: &str = "forgotten";
 
 /// What is to be written so that an invitee is forgotten.
@@ -44,6 +44,9 @@ pub fn purge(current: &Invitation, history: &[Event], kept: SignedDuration, now:
         let mut event = event.clone();
         forget(&mut event.invitation);
         event.revoked.clear();
+        if let Actor::Desk(request) = &mut event.by {
+            FORGOTTEN.clone_into(&mut request.reason);
+        }
         event
     });
     let event = next(current, Happening::Purged, &Actor::Timer, now, |after| {

@@ -117,3 +117,21 @@ impl From<TooOften> for NotAsked {
         Self::TooOften(why)
     }
 }
+
+/// Why an invitation is not given to another officer (R59).
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum NotTransferable {
+    /// It has ended without an account.
+    Ended,
+    /// It is that officer's already.
+    OwnedAlready,
+}
+
+/// Why an account is not corrected (R58).
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum NotCorrected {
+    /// It has ended.
+    Ended,
+    /// All is as the correction wants it.
+    Nothing,
+}

@@ -18,6 +18,7 @@ pub static CHINESE: Words = Words {
     asking: ASKING,
     mails: MAILS,
     colon: "：",
+    comma: "、",
     moment: |at| {
         let half = if at.hour() < 12 { "上午" } else { "下午" };
         let (date, time) = (at.strftime("%Y年%-m月%-d日"), at.strftime("%-I时%M分"));
@@ -344,4 +345,18 @@ const MAILS: Mails = Mails {
     again_text: |officer| format!("{officer} 想邀请您使用 TechPass，但您已经有账户了。"),
     again_step: "没有任何更改。请继续用以下的用户名登录。",
     again_reason: "您收到这封邮件，是因为您有 TechPass 账户。如果您不知道这个账户，请联系技术支持。",
+    corrected_subject: "我们更正了您的 TechPass 账户资料",
+    corrected_text: "TechPass 技术支持按照一份服务请求，更正了您账户的资料。",
+    corrected_step: "您无需采取任何行动。如果您并不知情，请联系技术支持，并提供服务请求编号。",
+    corrected_reason: |invitee| format!("您收到这封邮件，是因为 {invitee} 的 TechPass 账户资料有更改。"),
+    corrected_details: "已更正",
+    resumed_subject: "您又能收到 TechPass 的邮件了",
+    resumed_text: |invitee| {
+        format!("我们曾停止向 {invitee} 发送邮件。TechPass 技术支持按照一份服务请求，恢复了邮件发送。")
+    },
+    resumed_step: "您无需采取任何行动。如果您不想收到我们的邮件，请联系技术支持，并提供服务请求编号。",
+    resumed_reason: |invitee| {
+        format!("您收到这封邮件，是因为 {invitee} 受邀使用 TechPass，而且又能收到我们的邮件了。")
+    },
+    service_request: "服务请求",
 };

@@ -16,6 +16,7 @@ pub static ENGLISH: Words = Words {
     asking: ASKING,
     mails: MAILS,
     colon: ": ",
+    comma: ", ",
     moment: |at| at.strftime("%A, %-d %B %Y, %-I:%M %P (Singapore time)").to_string(),
 };
 
@@ -397,4 +398,26 @@ const MAILS: Mails = Mails {
     again_step: "Nothing has changed. Continue to sign in with the username below.",
     again_reason: "You received this email because you have a TechPass account. If you do not know this account, contact \
                    support.",
+    corrected_subject: "We corrected the details of your TechPass account",
+    corrected_text: "TechPass support has corrected details of your account, as a service request asked.",
+    corrected_step: "You need not do anything. If you did not expect this change, contact support and give the number of \
+                     the service request.",
+    corrected_reason: |invitee| {
+        format!("You received this email because details of the TechPass account of {invitee} were changed.")
+    },
+    corrected_details: "Corrected",
+    resumed_subject: "You get emails from TechPass again",
+    resumed_text: |invitee| {
+        format!(
+            "We had stopped emailing {invitee}. TechPass support has turned our emails on again, as a service request asked."
+        )
+    },
+    resumed_step: "You need not do anything. If you do not want our emails, contact support and give the number of the \
+                   service request.",
+    resumed_reason: |invitee| {
+        format!(
+            "You received this email because {invitee} was invited to TechPass, and gets our emails again."
+        )
+    },
+    service_request: "Service request",
 };

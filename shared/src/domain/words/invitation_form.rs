@@ -82,3 +82,37 @@ pub(in crate::domain) fn mobile_taken(support_url: &str) -> String {
          help with the old account: {support_url}"
     )
 }
+
+/// What a support officer reads of the fields about a person (R58).
+#[must_use]
+pub(in crate::domain) fn of_person(field: &str) -> Option<FieldWords> {
+    let (label, help, ask) = match field {
+        "first_name" => ("First name", "Up to 64 characters, in any script.", "Enter the first name."),
+        "last_name" => (
+            "Last name",
+            "A person with one name has it as first and last name.",
+            "Enter the last name. If the person has only one name, enter it again.",
+        ),
+        "mobile_number" => (
+            "Mobile number",
+            "A Singapore mobile number, such as +65 9123 4567. Of a person who works offshore, any number with + and the \
+             country code.",
+            "Enter the mobile number.",
+        ),
+        "department" => ("Department", "", "Enter the department or team."),
+        "reporting_officer_name" => {
+            ("Offshore reporting officer's name", "", "Enter the name of the offshore reporting officer.")
+        }
+        "reporting_officer_email" => (
+            "Offshore reporting officer's email",
+            "",
+            "Enter the email address of the offshore reporting officer.",
+        ),
+        "company_address" => ("Offshore company address", "", "Enter the address of the offshore company."),
+        _ => return None,
+    };
+    Some(FieldWords { label, help, ask })
+}
+/// Of a person who does not work at a site outside the list.
+pub(in crate::domain) const REPORTING_AT_CENTRE: &str =
+    "Remove this, or choose Others as the Offshore Development Centre: at other sites it is not asked.";

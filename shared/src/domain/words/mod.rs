@@ -33,6 +33,8 @@ pub struct Words {
     pub mails: Mails,
     /// Between a name and its value, with a space where the language puts one.
     pub colon: &'static str,
+    /// Between the parts of a list.
+    pub comma: &'static str,
     /// A moment in Singapore's time, with the date written out (R40).
     pub moment: fn(&jiff::Zoned) -> String,
 }
@@ -323,6 +325,18 @@ pub struct Mails {
     pub again_text: TextAbout,
     pub again_step: &'static str,
     pub again_reason: &'static str,
+    pub corrected_subject: &'static str,
+    pub corrected_text: &'static str,
+    pub corrected_step: &'static str,
+    pub corrected_reason: TextAbout,
+    /// Names the details that were corrected.
+    pub corrected_details: &'static str,
+    pub resumed_subject: &'static str,
+    pub resumed_text: TextAbout,
+    pub resumed_step: &'static str,
+    pub resumed_reason: TextAbout,
+    /// Names the number of a service request.
+    pub service_request: &'static str,
 }
 
 impl Words {

@@ -13,12 +13,13 @@ use invitations::domain::invitation::objection::Decline;
 use invitations::domain::invitation::refusal::InviteRefusal;
 use invitations::domain::invitation::{AccountId, Invitation, InvitationId};
 use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
 use stateright::{Model, Property};
 use ulid::Ulid;
 
 use super::properties;
 use super::rules::{COMMANDS, DETAILS, MOST_INVITATIONS, Rules};
-use crate::support::{ANNA, BEN, DAY, change_claims, start};
+use crate::support::{ANNA, BEN, DAY, at_the_desk, change_claims, correction, officer, start};
 
 /// A mobile number that another account has.
 pub(super) const TAKEN: &str = "+6593456789";
@@ -26,6 +27,7 @@ pub(super) const TAKEN: &str = "+6593456789";
 const MOMENTS: [i64; 4] = [0, 4, 5, 10];
 const MOST_RESENDS: u8 = 1;
 const MOST_CRASHES: u8 = 1;
+const MOST_DESK: u8 = 1;
 
 type Effects = fn(&Event) -> Vec<Effect>;
 
@@ -77,6 +79,8 @@ pub(super) struct Life {
     held: Option<Held>,
     pub(super) crashes: u8,
     resends: u8,
+    /// How often support transferred or corrected.
+    desk: u8,
     /// How many invitations were asked for, committed or not: each has an id of its own.
     asked: usize,
 }
@@ -122,6 +126,12 @@ pub(super) enum Call {
     Decline(usize, Decline),
     RejectDetails(usize),
     AskAgain(usize),
+    /// Support gives the invitation to the other officer (R59).
+    Transfer(usize),
+    /// Support revokes it (R58).
+    DeskRevoke(usize),
+    /// Support corrects the account to the details of that place (R58).
+    DeskCorrect(usize, usize),
 }
 
 impl Focus {
@@ -191,6 +201,26 @@ impl World {
             Call::AskAgain(which) => {
                 let standing = life.current.as_ref();
                 ((self.rules.ask_again)(about(which), standing, now).ok(), Some(about(which)))
+            }
+            Call::Transfer(which) => {
+                let current = about(which);
+                let to = if current.inviter.subject == ANNA { BEN } else { ANNA };
+                let account = life.account.as_ref().filter(|_| current.account().is_some());
+                let (to, by) = (officer(to), at_the_desk(ANNA));
+                let moved = (self.rules.transfer)(current, account, &to, &[current.id], &by, now);
+                (moved.ok(), Some(current))
+            }
+            Call::DeskRevoke(which) => {
+                ((self.rules.revoke)(about(which), &at_the_desk(ANNA), now).ok(), Some(about(which)))
+            }
+            Call::DeskCorrect(which, place) => {
+                let current = about(which);
+                let account = life.account.as_ref().filter(|_| current.account().is_some())?;
+                let (number, seed) = DETAILS[place];
+                let given = json!({ "mobile_number": number, "seed_required": seed });
+                let details = correction(current, account, given);
+                let corrected = (self.rules.correct)(current, account, &details, &at_the_desk(ANNA), now);
+                (corrected.ok(), Some(current))
             }
         };
         let about_address = matches!(who, Call::Invite(_) | Call::Onboard(..));
@@ -302,6 +332,13 @@ impl Life {
             if focus == Focus::Deliveries && self.resends < MOST_RESENDS {
                 calls.push(Call::Resend(which));
             }
+            if focus != Focus::Deliveries {
+                calls.push(Call::DeskRevoke(which));
+                calls.extend((self.desk < MOST_DESK).then_some(Call::Transfer(which)));
+            }
+            if focus == Focus::Corrections && self.desk < MOST_DESK {
+                calls.extend((0..DETAILS.len()).map(|place| Call::DeskCorrect(which, place)));
+            }
         }
         calls
     }
@@ -348,6 +385,7 @@ impl Model for World {
             Step::Call { who, held } => {
                 let decided = self.decided(&life, who)?;
                 life.resends += u8::from(matches!(who, Call::Resend(_)));
+                life.desk += u8::from(matches!(who, Call::Transfer(_) | Call::DeskCorrect(..)));
                 life.asked += usize::from(matches!(who, Call::Invite(_) | Call::Onboard(..)));
                 if held {
                     life.held = Some(decided);
@@ -387,7 +425,7 @@ impl Hash for Life {
             format!("{:?}", event.by).hash(hasher);
             invitation(&event.invitation, hasher);
         };
-        (self.moment, self.accounts, self.crashes, self.resends, self.asked).hash(hasher);
+        (self.moment, self.accounts, self.crashes, self.resends, self.desk, self.asked).hash(hasher);
         self.current.is_some().hash(hasher);
         self.claims.iter().collect::<BTreeMap<_, _>>().hash(hasher);
         if let Some(account) = &self.account {

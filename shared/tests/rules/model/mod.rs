@@ -25,7 +25,7 @@ fn explored(name: &str, world: World, until: HasDiscoveries) -> impl Checker<Wor
     checker
 }
 
-/// R21 - R26, R31, R34 - R38, R41, R48: no order of calls breaks them.
+/// R21 - R26, R31, R34 - R38, R41, R48, R58, R59: no order of calls breaks them.
 #[test]
 fn no_order_of_calls_breaks_a_rule() {
     explored("races", PRODUCT, HasDiscoveries::AnyFailures).assert_properties();
@@ -78,6 +78,16 @@ fn broken_rules_are_found() {
             "corrects the invitation alone",
             World { rules: Rules { invite: mutants::leaves_the_account, ..rules::PRODUCT }, ..CORRECTIONS },
             "R48 account",
+        ),
+        (
+            "transfers the invitation alone",
+            World { rules: Rules { transfer: mutants::transfers_alone, ..rules::PRODUCT }, ..CORRECTIONS },
+            "R48 account",
+        ),
+        (
+            "keeps the mobile number that support corrects",
+            World { rules: Rules { correct: mutants::corrects_no_claim, ..rules::PRODUCT }, ..CORRECTIONS },
+            "R48 claims",
         ),
         (
             "emails the failure of a replaced one",

@@ -1,15 +1,18 @@
 //! The rules, each broken in one place.
 
-use invitations::domain::invitation::account::Completion;
+use invitations::domain::forms::correction::Correction;
+use invitations::domain::invitation::account::{Account, Completion};
 use invitations::domain::invitation::decide::{self, Invite};
 use invitations::domain::invitation::decision::{AccountChange, Decision};
 use invitations::domain::invitation::delivery::MailNote;
 use invitations::domain::invitation::effect::{Effect, MailKind, effects};
-use invitations::domain::invitation::event::{Event, Happening};
+use invitations::domain::invitation::event::{Actor, Event, Happening};
 use invitations::domain::invitation::objection::Decline;
-use invitations::domain::invitation::refusal::{InviteRefusal, NoReminderDue, NotAsked, NotDue, NotOpen};
+use invitations::domain::invitation::refusal::{
+    InviteRefusal, NoReminderDue, NotAsked, NotCorrected, NotDue, NotOpen, NotTransferable,
+};
 use invitations::domain::invitation::waiting;
-use invitations::domain::invitation::{Invitation, State};
+use invitations::domain::invitation::{Invitation, InvitationId, Inviter, State, desk};
 use jiff::{SignedDuration, Timestamp};
 
 pub(super) fn registers_late(
@@ -57,6 +60,32 @@ pub(super) fn leaves_the_account(
 ) -> Result<Decision, InviteRefusal> {
     let mut decision = decide::invite(current, invite, now)?;
     decision.account = decision.account.filter(|change| matches!(change, AccountChange::Created(_)));
+    Ok(decision)
+}
+
+pub(super) fn transfers_alone(
+    current: &Invitation,
+    account: Option<&Account>,
+    to: &Inviter,
+    transferred: &[InvitationId],
+    by: &Actor,
+    now: Timestamp,
+) -> Result<Decision, NotTransferable> {
+    let decision = desk::transfer(current, account, to, transferred, by, now)?;
+    Ok(Decision { account: None, ..decision })
+}
+
+pub(super) fn corrects_no_claim(
+    current: &Invitation,
+    account: &Account,
+    details: &Correction,
+    by: &Actor,
+    now: Timestamp,
+) -> Result<Decision, NotCorrected> {
+    let mut decision = desk::correct(current, account, details, by, now)?;
+    if let Some(AccountChange::Corrected { account, before }) = &mut decision.account {
+        before.clone_from(&account.mobile_number);
+    }
     Ok(decision)
 }
 

@@ -148,6 +148,12 @@ pub(super) fn reached(focus: Focus) -> Vec<Property<World>> {
                 ended(life, Status::Superseded).count() == 2
             }),
             Property::sometimes("revoked", |_, life: &Life| ended(life, Status::Revoked).count() > 0),
+            Property::sometimes("revoked by support", |_, life: &Life| {
+                life.owed.iter().any(|(_, _, kind)| *kind == MailKind::RevokedBySupport)
+            }),
+            Property::sometimes("transferred", |_, life: &Life| {
+                life.owed.iter().any(|(_, _, kind)| *kind == MailKind::InvitationsTransferred)
+            }),
             Property::sometimes("the holder is told", |_, life: &Life| {
                 life.owed.iter().any(|(_, _, kind)| *kind == MailKind::InvitedAgain)
             }),
@@ -155,6 +161,9 @@ pub(super) fn reached(focus: Focus) -> Vec<Property<World>> {
         Focus::Corrections => vec![
             Property::sometimes("corrected twice", |_, life: &Life| {
                 life.invitations.iter().any(|one| one.version == 3 && one.mailed_at == one.created_at)
+            }),
+            Property::sometimes("support corrects", |_, life: &Life| {
+                life.owed.iter().any(|(_, _, kind)| *kind == MailKind::DetailsCorrected)
             }),
             Property::sometimes("another officer corrects", |_, life: &Life| {
                 life.owed.iter().any(|(_, _, kind)| *kind == MailKind::Replaced)

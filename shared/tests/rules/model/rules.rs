@@ -2,17 +2,19 @@
 
 use std::sync::LazyLock;
 
-use invitations::domain::invitation::Invitation;
-use invitations::domain::invitation::account::Completion;
+use invitations::domain::forms::correction::Correction;
+use invitations::domain::invitation::account::{Account, Completion};
 use invitations::domain::invitation::decide::{self, Invite};
 use invitations::domain::invitation::decision::Decision;
 use invitations::domain::invitation::delivery::MailNote;
 use invitations::domain::invitation::event::Actor;
 use invitations::domain::invitation::objection::Decline;
 use invitations::domain::invitation::refusal::{
-    InviteRefusal, NoNoticeDue, NoReminderDue, NotAsked, NotDue, NotOpen, NotPending, NotRejected,
+    InviteRefusal, NoNoticeDue, NoReminderDue, NotAsked, NotCorrected, NotDue, NotOpen, NotPending,
+    NotRejected, NotTransferable,
 };
 use invitations::domain::invitation::waiting;
+use invitations::domain::invitation::{Invitation, InvitationId, Inviter, desk};
 use invitations::domain::values::mobile::MobileNumber;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
@@ -39,7 +41,21 @@ pub(super) struct Rules {
     pub(super) reject_details: fn(&Invitation, Timestamp) -> Result<Decision, NotRejected>,
     pub(super) ask_again: fn(&Invitation, Option<&Invitation>, Timestamp) -> Result<Decision, NotAsked>,
     pub(super) tell_holder: fn(&Invitation, &Actor, Timestamp) -> Result<Decision, NoNoticeDue>,
+    pub(super) transfer: Transfer,
+    pub(super) correct: Correct,
 }
+
+/// A transfer to another officer (R59).
+type Transfer = fn(
+    &Invitation,
+    Option<&Account>,
+    &Inviter,
+    &[InvitationId],
+    &Actor,
+    Timestamp,
+) -> Result<Decision, NotTransferable>;
+/// A correction by support (R58).
+type Correct = fn(&Invitation, &Account, &Correction, &Actor, Timestamp) -> Result<Decision, NotCorrected>;
 
 pub(super) const PRODUCT: Rules = Rules {
     invite: decide::invite,
@@ -52,6 +68,8 @@ pub(super) const PRODUCT: Rules = Rules {
     reject_details: waiting::reject_details,
     ask_again: waiting::ask_again,
     tell_holder: decide::tell_holder,
+    transfer: desk::transfer,
+    correct: desk::correct,
 };
 
 /// The commands with something in them, checked once.

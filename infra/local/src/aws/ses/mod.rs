@@ -11,7 +11,7 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::extract;
 use axum::http::StatusCode;
-use axum::routing::post;
+use axum::routing::{delete, post};
 use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -41,7 +41,10 @@ pub(crate) struct Ses {
 
 /// The routes of the API.
 pub(crate) fn routes(ses: Arc<Ses>) -> Router {
-    Router::new().route("/v2/email/outbound-emails", post(send)).with_state(ses)
+    Router::new()
+        .route("/v2/email/outbound-emails", post(send))
+        .route("/v2/email/suppression/addresses/{address}", delete(unsuppress))
+        .with_state(ses)
 }
 
 #[derive(Debug, Deserialize)]
@@ -109,13 +112,33 @@ struct Pair {
 async fn send(extract::State(ses): extract::State<Arc<Ses>>, body: Bytes) -> Result<Json<Value>, AwsError> {
     let mail = accept(protocol::body(&body)?, &ses.configuration_sets)?;
     ses.state.add_mail(&mail).map_err(AwsError::internal)?;
-    for report in mail.to.first().map(|to| simulator::outcome(to)).unwrap_or_default() {
+    for report in ses.outcome(&mail).map_err(AwsError::internal)? {
         ses.report(&mail, &report).map_err(AwsError::internal)?;
     }
     Ok(Json(json!({ "MessageId": mail.id })))
 }
 
+/// Takes an address off the suppression list
+/// (<https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_DeleteSuppressedDestination.html>).
+async fn unsuppress(
+    extract::State(ses): extract::State<Arc<Ses>>,
+    extract::Path(address): extract::Path<String>,
+) -> Result<Json<Value>, AwsError> {
+    if simulator::is_listed(&address) && ses.state.unsuppress(&address).map_err(AwsError::internal)? {
+        return Ok(Json(json!({})));
+    }
+    let message = format!("Email address <{address}> does not exist on your suppression list.");
+    Err(AwsError::new(StatusCode::NOT_FOUND, "NotFoundException", message))
+}
+
 impl Ses {
+    /// What is reported of an email. The simulator's listed addresses can be taken off the list.
+    fn outcome(&self, mail: &Mail) -> Result<Vec<Report>, StateError> {
+        let Some(to) = mail.to.first() else { return Ok(Vec::new()) };
+        let listed = simulator::is_listed(to) && !self.state.is_unsuppressed(to)?;
+        Ok(simulator::outcome(to, listed))
+    }
+
     /// Publishes a report on an email on the bus, if its configuration set has such reports there. Gives the event.
     pub(crate) fn report(&self, mail: &Mail, report: &Report) -> Result<Option<Value>, StateError> {
         let types = mail.configuration_set.as_ref().and_then(|set| self.configuration_sets.get(set));

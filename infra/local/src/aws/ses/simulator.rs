@@ -11,19 +11,28 @@ pub(super) fn is_refused(to: &str) -> bool {
     to.starts_with("refused@")
 }
 
-/// What is reported of an email to an address. The simulator takes labels: `bounce+1@` is `bounce@`.
-pub(super) fn outcome(to: &str) -> Vec<Report> {
+/// Whether an address is on SES's suppression list, unless somebody has taken it off.
+pub(super) fn is_listed(to: &str) -> bool {
+    name(to) == "suppressionlist"
+}
+
+/// The name of an address. The simulator takes labels: `bounce+1@` is `bounce@`.
+fn name(to: &str) -> &str {
     let (local, _) = to.rsplit_once('@').unwrap_or((to, ""));
-    let (name, _) = local.split_once('+').unwrap_or((local, ""));
+    local.split_once('+').map_or(local, |(name, _)| name)
+}
+
+/// What is reported of an email to an address, which may be on the suppression list.
+pub(super) fn outcome(to: &str, listed: bool) -> Vec<Report> {
     let report = |event| Report { event, details: Map::new() };
     let bounce = |kind: &str, sub_type: &str| {
         let details = [("bounceType", kind), ("bounceSubType", sub_type)];
         let details = details.map(|(name, value)| (name.to_owned(), Value::from(value)));
         Report { event: Kind::Bounce, details: Map::from_iter(details) }
     };
-    let after = match name {
+    let after = match name(to) {
         "bounce" => vec![bounce("Permanent", "General")],
-        "suppressionlist" => vec![bounce("Permanent", "Suppressed")],
+        _ if listed => vec![bounce("Permanent", "Suppressed")],
         "complaint" => vec![report(Kind::Delivery), report(Kind::Complaint)],
         // An absence note comes back as a bounce.
         "ooto" => vec![report(Kind::Delivery), bounce("Transient", "General")],
@@ -38,13 +47,15 @@ mod tests {
 
     #[test]
     fn the_local_part_decides() {
-        let kinds = |to| outcome(to).iter().map(|report| report.event).collect::<Vec<_>>();
+        let kinds = |to| outcome(to, is_listed(to)).iter().map(|report| report.event).collect::<Vec<_>>();
         assert_eq!(kinds("bounce@vendor.example"), [Kind::Send, Kind::Bounce]);
         assert_eq!(kinds("bounce+7@vendor.example"), [Kind::Send, Kind::Bounce]);
         assert_eq!(kinds("complaint@vendor.example"), [Kind::Send, Kind::Delivery, Kind::Complaint]);
         assert_eq!(kinds("ooto@vendor.example"), [Kind::Send, Kind::Delivery, Kind::Bounce]);
         assert_eq!(kinds("bouncer@bounce.example"), [Kind::Send, Kind::Delivery]);
-        let listed = outcome("suppressionlist@vendor.example").pop().unwrap();
+        let listed = outcome("suppressionlist@vendor.example", true).pop().unwrap();
         assert_eq!(listed.details["bounceSubType"], "Suppressed");
+        let taken_off = outcome("suppressionlist@vendor.example", false).pop().unwrap();
+        assert_eq!(taken_off.event, Kind::Delivery);
     }
 }

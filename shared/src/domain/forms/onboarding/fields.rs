@@ -9,20 +9,20 @@ use crate::domain::values::choice::Choice;
 use crate::domain::values::mobile::MobileNumber;
 use crate::domain::words::{FieldCode, invitation_form as words};
 
-pub(super) const EMAIL: &str = "email";
+pub(in crate::domain::forms) const EMAIL: &str = "email";
 pub(super) const MOBILE_NUMBER: &str = "mobile_number";
-pub(super) const SPONSORING_AGENCY: &str = "sponsoring_agency";
-pub(super) const BUSINESS_OPERATION: &str = "business_operation";
-pub(super) const CENTRE: &str = "offshore_development_centre";
-pub(super) const COMPANY_NAME: &str = "offshore_company_name";
-pub(super) const SEED_REQUIRED: &str = "seed_required";
+pub(in crate::domain::forms) const SPONSORING_AGENCY: &str = "sponsoring_agency";
+pub(in crate::domain::forms) const BUSINESS_OPERATION: &str = "business_operation";
+pub(in crate::domain::forms) const CENTRE: &str = "offshore_development_centre";
+pub(in crate::domain::forms) const COMPANY_NAME: &str = "offshore_company_name";
+pub(in crate::domain::forms) const SEED_REQUIRED: &str = "seed_required";
 
 /// The fields of all forms: what a column of a list can be (R47).
 pub const FIELDS: [&str; 7] =
     [EMAIL, MOBILE_NUMBER, SPONSORING_AGENCY, BUSINESS_OPERATION, CENTRE, COMPANY_NAME, SEED_REQUIRED];
 
-pub(super) const ONSHORE: &str = "onshore";
-pub(super) const OFFSHORE: &str = "offshore";
+pub(in crate::domain::forms) const ONSHORE: &str = "onshore";
+pub(in crate::domain::forms) const OFFSHORE: &str = "offshore";
 
 /// The form for a placed address (R18).
 ///

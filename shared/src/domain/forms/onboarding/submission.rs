@@ -109,8 +109,21 @@ pub fn parse_submission(body: &Map<String, Value>, policy: &Policy) -> Result<Su
     // The form is locked to the canonical address, however it was typed.
     body.insert(EMAIL.to_owned(), email.as_str().into());
     let form = fields(&email, &placement, policy);
-    let checked = check(&form, &body, &words::FAULTS).map_err(|mut errors| {
-        explain_other_forms(&mut errors, &form, &body);
+    let (answers, seed) = parse_answers(&form, &body, &placement)?;
+    Ok(Submission { email, placement, answers, seed })
+}
+
+/// The answers in a body, checked against the form of a placed address.
+///
+/// # Errors
+/// All that is wrong (R14).
+pub(in crate::domain::forms) fn parse_answers(
+    form: &[Field],
+    body: &Map<String, Value>,
+    placement: &Placement,
+) -> Result<(Answers, Seed), Vec<FieldError>> {
+    let checked = check(form, body, &words::FAULTS).map_err(|mut errors| {
+        explain_other_forms(&mut errors, form, body);
         errors
     })?;
     let seed = match (placement.seed_eligible, checked.is_yes(SEED_REQUIRED)) {
@@ -118,8 +131,7 @@ pub fn parse_submission(body: &Map<String, Value>, policy: &Policy) -> Result<Su
         (true, true) => Seed::Required,
         (true, false) => Seed::NotRequired,
     };
-    let answers = answers(placement.form, &checked)?;
-    Ok(Submission { email, placement, answers, seed })
+    Ok((answers(placement.form, &checked)?, seed))
 }
 
 /// A field of another form is named by its label. A yes to SEED has its own error (R15): a form without the field is

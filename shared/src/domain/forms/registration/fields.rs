@@ -10,14 +10,14 @@ use crate::domain::values::username::Username;
 use crate::domain::words::Language;
 
 pub(super) const USERNAME: &str = "username";
-pub(super) const FIRST_NAME: &str = "first_name";
-pub(super) const LAST_NAME: &str = "last_name";
-pub(super) const MOBILE_NUMBER: &str = "mobile_number";
-pub(super) const DEPARTMENT: &str = "department";
+pub(in crate::domain::forms) const FIRST_NAME: &str = "first_name";
+pub(in crate::domain::forms) const LAST_NAME: &str = "last_name";
+pub(in crate::domain::forms) const MOBILE_NUMBER: &str = "mobile_number";
+pub(in crate::domain::forms) const DEPARTMENT: &str = "department";
 pub(super) const PASSWORD: &str = "password";
-pub(super) const OFFICER_NAME: &str = "reporting_officer_name";
-pub(super) const OFFICER_EMAIL: &str = "reporting_officer_email";
-pub(super) const COMPANY_ADDRESS: &str = "company_address";
+pub(in crate::domain::forms) const OFFICER_NAME: &str = "reporting_officer_name";
+pub(in crate::domain::forms) const OFFICER_EMAIL: &str = "reporting_officer_email";
+pub(in crate::domain::forms) const COMPANY_ADDRESS: &str = "company_address";
 
 /// What the invitation says that the registration depends on.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -57,6 +57,14 @@ impl RegistrationRules {
             language,
         }
     }
+}
+
+/// What the invitee's form asks about the person: all but username and password (R28).
+#[must_use]
+pub(in crate::domain::forms) fn personal_fields(rules: &RegistrationRules) -> Vec<Field> {
+    let mut fields = fields(rules);
+    fields.retain(|field| ![USERNAME, PASSWORD].contains(&field.name));
+    fields
 }
 
 /// The invitee's form (R28).

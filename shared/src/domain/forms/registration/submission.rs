@@ -36,6 +36,21 @@ pub struct Registration {
     pub reporting: Option<OffshoreContact>,
 }
 
+/// What a registration says about the person (R28).
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Person {
+    /// First name.
+    pub first_name: PersonName,
+    /// Last name.
+    pub last_name: PersonName,
+    /// Unique over all accounts (R31).
+    pub mobile_number: MobileNumber,
+    /// Department (R32).
+    pub department: String,
+    /// Whom somebody at an offshore site outside the list reports to.
+    pub reporting: Option<OffshoreContact>,
+}
+
 /// Whom an invitee at an offshore site outside the list reports to, and where (R28, R32).
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct OffshoreContact {
@@ -56,17 +71,37 @@ pub fn parse_registration(
     rules: &RegistrationRules,
     reserved: &ReservedUsernames,
 ) -> Result<Registration, Vec<FieldError>> {
+    read_all(body, &fields(rules), rules, |reader| reader.read(rules, reserved))
+}
+
+/// Checks what is said about a person who has registered (R58).
+///
+/// # Errors
+/// All that is wrong (R14), in the form's order.
+pub(in crate::domain::forms) fn parse_person(
+    body: &Map<String, Value>,
+    form: &[Field],
+    rules: &RegistrationRules,
+) -> Result<Person, Vec<FieldError>> {
+    read_all(body, form, rules, |reader| reader.parts(rules).person())
+}
+
+fn read_all<T>(
+    body: &Map<String, Value>,
+    form: &[Field],
+    rules: &RegistrationRules,
+    read: impl FnOnce(&mut RegistrationReader) -> Option<T>,
+) -> Result<T, Vec<FieldError>> {
     let words = rules.language.words();
-    let fields = fields(rules);
-    let (answers, errors) = examine(&fields, body, &words.faults);
+    let (answers, errors) = examine(form, body, &words.faults);
     let mut reader = RegistrationReader { answers, errors, words };
-    let registration = reader.read(rules, reserved);
+    let found = read(&mut reader);
     let mut errors = reader.errors;
-    match registration {
-        Some(registration) if errors.is_empty() => Ok(registration),
+    match found {
+        Some(found) if errors.is_empty() => Ok(found),
         _ => {
             explain_foreign_mobile(&mut errors, body, &words.registration);
-            errors.sort_by_key(|error| position(&fields, &error.field));
+            errors.sort_by_key(|error| position(form, &error.field));
             Err(errors)
         }
     }
@@ -81,35 +116,57 @@ struct RegistrationReader {
 
 type Fault = (FieldCode, String);
 
+/// What was read about the person; none of what has a fault.
+struct Parts {
+    first_name: Option<PersonName>,
+    last_name: Option<PersonName>,
+    mobile_number: Option<MobileNumber>,
+    department: Option<String>,
+    /// Whether the form asks for the contact.
+    asks_contact: bool,
+    contact: Option<OffshoreContact>,
+}
+
+impl Parts {
+    /// The person, if nothing has a fault.
+    fn person(self) -> Option<Person> {
+        Some(Person {
+            first_name: self.first_name?,
+            last_name: self.last_name?,
+            mobile_number: self.mobile_number?,
+            department: self.department?,
+            reporting: if self.asks_contact { Some(self.contact?) } else { None },
+        })
+    }
+}
+
 impl RegistrationReader {
     fn read(&mut self, rules: &RegistrationRules, reserved: &ReservedUsernames) -> Option<Registration> {
         let words = self.words;
         // Every answer is read before the first missing one ends this, so that all errors are found.
         let username = self.parse_field(USERNAME, |text| username(text, reserved, &words.registration));
-        let first_name =
-            self.parse_field(FIRST_NAME, |text| name(text, words.fields.first_name.label, words));
-        let last_name = self.parse_field(LAST_NAME, |text| name(text, words.fields.last_name.label, words));
-        let mobile_number = self.answers.mobile(MOBILE_NUMBER).cloned();
-        let department = self.parse_field(DEPARTMENT, |text| Ok(text.to_owned()));
+        let parts = self.parts(rules);
         let names = username.iter().map(Username::as_str).chain([rules.invitee.local_part()]).collect();
-        let known = first_name.iter().chain(&last_name).map(PersonName::as_str);
-        let known = known.chain(mobile_number.iter().map(MobileNumber::as_str));
+        let known = parts.first_name.iter().chain(&parts.last_name).map(PersonName::as_str);
+        let known = known.chain(parts.mobile_number.iter().map(MobileNumber::as_str));
         let known = known.chain(rules.company.iter().map(String::as_str)).collect();
         let about = AboutPerson { names, known };
         let password = self.parse_field(PASSWORD, |text| password(text, &about, words));
-        let reporting = rules.other_site.then(|| self.read_contact(&rules.invitee));
-        Some(Registration {
-            username: username?,
-            first_name: first_name?,
-            last_name: last_name?,
-            mobile_number: mobile_number?,
-            department: department?,
-            password: password?,
-            reporting: match reporting {
-                Some(contact) => Some(contact?),
-                None => None,
-            },
-        })
+        let Person { first_name, last_name, mobile_number, department, reporting } = parts.person()?;
+        let (username, password) = (username?, password?);
+        Some(Registration { username, first_name, last_name, mobile_number, department, password, reporting })
+    }
+
+    fn parts(&mut self, rules: &RegistrationRules) -> Parts {
+        let words = self.words;
+        Parts {
+            first_name: self.parse_field(FIRST_NAME, |text| name(text, words.fields.first_name.label, words)),
+            last_name: self.parse_field(LAST_NAME, |text| name(text, words.fields.last_name.label, words)),
+            mobile_number: self.answers.mobile(MOBILE_NUMBER).cloned(),
+            department: self.parse_field(DEPARTMENT, |text| Ok(text.to_owned())),
+            asks_contact: rules.other_site,
+            contact: if rules.other_site { self.read_contact(&rules.invitee) } else { None },
+        }
     }
 
     fn read_contact(&mut self, invitee: &EmailAddress) -> Option<OffshoreContact> {

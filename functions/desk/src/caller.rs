@@ -1,0 +1,98 @@
+//! Who calls, and the answers that are kept for a request that comes again.
+
+use invitations::domain::forms::onboarding::mobile_taken;
+use invitations::domain::invitation::Inviter;
+use invitations::domain::invitation::decision::Decision;
+use invitations::domain::invitation::event::Event;
+use invitations::domain::requests::act::Act;
+use invitations::domain::requests::limit::Limit;
+use invitations::domain::requests::replay::{RequestKey, SavedResponse};
+use invitations::http::{
+    Code, InvitationView, Problem, Query, RepeatableRequest, RouteResult, json, query, request_key,
+};
+use invitations::store::{Change, Hindrance};
+use invitations::system;
+use lambda_http::http::{Method, StatusCode};
+use lambda_http::{Body, Request, Response};
+
+use crate::Desk;
+
+impl Desk {
+    /// The support officer who calls, and the idempotency key of their request. The route takes no query.
+    ///
+    /// # Errors
+    /// 401, 403 or 503 of the access token; 400 for a query or a bad key; 429. All requests of a support officer count
+    /// (R45).
+    pub(crate) async fn caller(&self, request: &Request) -> Result<(Inviter, Option<RequestKey>), Problem> {
+        let (officer, key, _) = self.caller_with(request, &[]).await?;
+        Ok((officer, key))
+    }
+
+    /// The same, for a route that takes these query parameters.
+    pub(crate) async fn caller_with(
+        &self,
+        request: &Request,
+        parameters: &[&str],
+    ) -> Result<(Inviter, Option<RequestKey>, Query), Problem> {
+        let officer = self.authenticator.support_officer(request.headers()).await?;
+        self.limits.count(&self.store, &officer, 1).await?;
+        let query = query(request, parameters)?;
+        let key = match *request.method() {
+            Method::POST => request_key(request, &officer, system::now())?,
+            _ => None,
+        };
+        Ok((officer, key, query))
+    }
+
+    /// Keeps the answer to a change that was not made, and gives that of an earlier request with the same key.
+    pub(crate) async fn save_refusal(
+        &self,
+        request: &Request,
+        key: Option<&RequestKey>,
+        answer: RouteResult,
+    ) -> RouteResult {
+        self.repeatable(request).save_refusal(key, answer).await
+    }
+
+    pub(crate) fn repeatable<'r>(&'r self, request: &'r Request) -> RepeatableRequest<'r> {
+        RepeatableRequest { store: &self.store, request, change_response }
+    }
+
+    /// The answer to a request whose change could not be written.
+    pub(crate) async fn hindered(&self, request: &Request, hindrance: Hindrance) -> RouteResult {
+        Err(match hindrance {
+            Hindrance::Replayed(replay) => return self.repeatable(request).replay_response(replay).await,
+            Hindrance::Suppressed => Problem::new(Code::AddressSuppressed, SUPPRESSED)
+                .with_member("support_url", self.support_url.as_str()),
+            Hindrance::Limited(limit) => Problem::rate_limited(&limit, system::now()),
+            Hindrance::Taken { .. } => Problem::validation_failed(vec![mobile_taken(&self.support_url)]),
+        })
+    }
+}
+
+const SUPPRESSED: &str = "We do not email this address. Ask the person whether they want our emails, and turn them on again first.";
+
+/// A decision with all that is written with it.
+pub(crate) fn with_act<'a>(
+    decision: Decision,
+    limits: &'a [Limit],
+    key: Option<&'a RequestKey>,
+    status: u16,
+    act: &'a Act,
+) -> Change<'a> {
+    let Event { event, invitation, .. } = &decision.event;
+    let response = SavedResponse::Change {
+        status,
+        invitation: invitation.id,
+        version: invitation.version,
+        event: *event,
+    };
+    let response = key.map(|key| (key, response));
+    Change { decision, limits, response, act: Some(act) }
+}
+
+/// The answer to a change: the invitation as it is after its event.
+pub(crate) fn change_response(status: u16, event: &Event) -> Response<Body> {
+    let code = StatusCode::from_u16(status).unwrap_or_default();
+    json(code, &InvitationView::new(event.invitation.clone(), &[]))
+}

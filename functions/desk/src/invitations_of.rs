@@ -1,0 +1,202 @@
+//! Anybody's invitation: revoked, sent again, or given to another officer.
+
+use invitations::domain::invitation::decision::Decision;
+use invitations::domain::invitation::refusal::{NotPending, NotTransferable};
+use invitations::domain::invitation::{Invitation, Inviter, decide, desk};
+use invitations::domain::requests::act::{Act, ActKind};
+use invitations::domain::requests::replay::RequestKey;
+use invitations::domain::values::address::EmailAddress;
+use invitations::domain::words::{FieldCode, FieldError, FieldWords};
+use invitations::http::{Code, Problem, RouteResult, object};
+use invitations::store::Rejection;
+use invitations::system;
+use invitations::telemetry;
+use lambda_http::Request;
+
+use crate::Desk;
+use crate::caller::{change_response, with_act};
+use crate::form::{Reading, line, read_change};
+use crate::journal::{about_invitation, act};
+use crate::search::address;
+
+pub(crate) const TO_EMAIL: &str = "to_email";
+pub(crate) const TO_WORDS: FieldWords = FieldWords {
+    label: "New owner",
+    help: "",
+    ask: "Enter the email address of the officer who is to own the invitations.",
+};
+const REVOKED: u16 = 200;
+const RESENT: u16 = 202;
+const TRANSFERRED: u16 = 200;
+/// The most characters of an address.
+pub(crate) const MOST_ADDRESS: usize = 256;
+
+impl Desk {
+    /// `POST /desk/invitations/{id}/revoke`.
+    pub(crate) async fn revoke(&self, request: &Request, id: &str) -> RouteResult {
+        let (officer, key) = self.caller(request).await?;
+        let answer = self.try_to_revoke(request, &officer, id, key.as_ref()).await;
+        self.save_refusal(request, key.as_ref(), answer).await
+    }
+
+    async fn try_to_revoke(
+        &self,
+        request: &Request,
+        officer: &Inviter,
+        id: &str,
+        key: Option<&RequestKey>,
+    ) -> RouteResult {
+        let (invitation, reading) = self.asked(request, id).await?;
+        let (by, revoked) = (reading.actor(officer), done(officer, ActKind::Revoked, &reading, &invitation));
+        let outcome = self
+            .store
+            .change_invitation(invitation.id, Some(invitation), |current| {
+                let decision = decide::revoke(current, &by, system::now())?;
+                Ok(with_act(decision, &[], key, REVOKED, &revoked))
+            })
+            .await;
+        self.pending_or_not(request, REVOKED, outcome).await
+    }
+
+    /// `POST /desk/invitations/{id}/resend`.
+    pub(crate) async fn resend(&self, request: &Request, id: &str) -> RouteResult {
+        let (officer, key) = self.caller(request).await?;
+        let answer = self.try_to_resend(request, &officer, id, key.as_ref()).await;
+        self.save_refusal(request, key.as_ref(), answer).await
+    }
+
+    async fn try_to_resend(
+        &self,
+        request: &Request,
+        officer: &Inviter,
+        id: &str,
+        key: Option<&RequestKey>,
+    ) -> RouteResult {
+        let (invitation, reading) = self.asked(request, id).await?;
+        let (by, resent) = (reading.actor(officer), done(officer, ActKind::Resent, &reading, &invitation));
+        // The person's mailbox is protected from support, too (R45).
+        let limits = self.limits.single(officer, &invitation.email);
+        let outcome = self
+            .store
+            .change_invitation(invitation.id, Some(invitation), |current| {
+                let decision = desk::resend(current, &by, system::now())?;
+                Ok(with_act(decision, &limits, key, RESENT, &resent))
+            })
+            .await;
+        self.pending_or_not(request, RESENT, outcome).await
+    }
+
+    /// `POST /desk/invitations/{id}/transfer`.
+    pub(crate) async fn transfer(&self, request: &Request, id: &str) -> RouteResult {
+        let (officer, key) = self.caller(request).await?;
+        let answer = self.try_to_transfer(request, &officer, id, key.as_ref()).await;
+        self.save_refusal(request, key.as_ref(), answer).await
+    }
+
+    async fn try_to_transfer(
+        &self,
+        request: &Request,
+        officer: &Inviter,
+        id: &str,
+        key: Option<&RequestKey>,
+    ) -> RouteResult {
+        let body = object(request)?;
+        let invitation = self.found(id).await?;
+        let mut reading = read_change(&body, vec![line(TO_EMAIL, &TO_WORDS, MOST_ADDRESS)]);
+        let to = self.officer_in(&mut reading, TO_EMAIL).await?;
+        let Some(to) = to.filter(|_| reading.errors.is_empty()) else {
+            return Err(Problem::validation_failed(reading.errors));
+        };
+        let by = reading.actor(officer);
+        let transferred = done(officer, ActKind::Transferred, &reading, &invitation);
+        let outcome = self
+            .store
+            .change_with_account(invitation.id, |current, account| {
+                let decision = desk::transfer(current, account, &to, &[current.id], &by, system::now())?;
+                Ok(with_act(decision, &[], key, TRANSFERRED, &transferred))
+            })
+            .await;
+        match outcome {
+            Ok(Some(decision)) => Ok(change_response(TRANSFERRED, &decision.event)),
+            Ok(None) => Err(Problem::not_found()),
+            Err(Rejection::Refused(refusal)) => Err(not_transferable(refusal)),
+            Err(Rejection::Hindered(hindrance)) => self.hindered(request, hindrance).await,
+            Err(Rejection::Store(error)) => Err(error.into()),
+        }
+    }
+
+    /// The invitation that a change is about, and the change's number and reason.
+    async fn asked(&self, request: &Request, id: &str) -> Result<(Invitation, Reading), Problem> {
+        let body = object(request)?;
+        let invitation = self.found(id).await?;
+        let reading = read_change(&body, Vec::new());
+        if reading.errors.is_empty() {
+            Ok((invitation, reading))
+        } else {
+            Err(Problem::validation_failed(reading.errors))
+        }
+    }
+
+    async fn found(&self, id: &str) -> Result<Invitation, Problem> {
+        let id = id.parse().map_err(|_| Problem::not_found())?;
+        telemetry::record_invitation_id(id);
+        self.store.invitation(id).await?.ok_or_else(Problem::not_found)
+    }
+
+    /// The officer whose address a field has. It must be one who has been here: only so it is known that they are a
+    /// public officer (R1), and who they are to the issuer. An error is noted.
+    pub(crate) async fn officer_in(
+        &self,
+        reading: &mut Reading,
+        field: &'static str,
+    ) -> Result<Option<Inviter>, Problem> {
+        let Some(text) = reading.answers.text(field) else { return Ok(None) };
+        let email: EmailAddress = match address(field, text) {
+            Ok(email) => email,
+            Err(error) => {
+                reading.errors.push(error);
+                return Ok(None);
+            }
+        };
+        let found = self.store.officer(&email, system::now()).await?;
+        if found.is_none() {
+            reading.errors.push(FieldError::new(field, FieldCode::Invalid, NOT_SEEN));
+        }
+        Ok(found)
+    }
+
+    async fn pending_or_not(
+        &self,
+        request: &Request,
+        status: u16,
+        outcome: Result<Option<Decision>, Rejection<NotPending>>,
+    ) -> RouteResult {
+        match outcome {
+            Ok(Some(decision)) => Ok(change_response(status, &decision.event)),
+            Ok(None) => Err(Problem::not_found()),
+            Err(Rejection::Refused(NotPending)) => Err(Problem::new(
+                Code::NotPending,
+                "It was registered, replaced or revoked, or it has expired. Look at it to see which.",
+            )),
+            Err(Rejection::Hindered(hindrance)) => self.hindered(request, hindrance).await,
+            Err(Rejection::Store(error)) => Err(error.into()),
+        }
+    }
+}
+
+const NOT_SEEN: &str = "We do not know an officer with this email address. Check it. If it is right, ask them to sign in \
+                        to the page “Invite to TechPass” once, then try again.";
+
+fn done(officer: &Inviter, kind: ActKind, reading: &Reading, invitation: &Invitation) -> Act {
+    about_invitation(act(officer, kind, &reading.request(officer).number), invitation)
+}
+
+fn not_transferable(refusal: NotTransferable) -> Problem {
+    Problem::new(
+        Code::NotTransferable,
+        match refusal {
+            NotTransferable::Ended => "It has ended without an account, so it has no outcome to come.",
+            NotTransferable::OwnedAlready => "That officer owns it already.",
+        },
+    )
+}

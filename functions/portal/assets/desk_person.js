@@ -1,0 +1,155 @@
+// Everything that is known of a person: emails to them, their account, their invitations, and what can be done.
+
+import * as api from "./desk_api.js";
+import { showAccount } from "./desk_account.js";
+import { askWhy } from "./desk_ask.js";
+import { refused, transferAll } from "./desk.js";
+import { words } from "./desk_words.js";
+import { busy, button, el, facts, replace } from "./dom.js";
+import { inviteeName, statusTag } from "./invitations.js";
+import { notice } from "./notice.js";
+import { day, time } from "./times.js";
+import { actorWords, words as all, wordsFor } from "./words.js";
+
+/** @import { Invitation } from "./api.js" */
+/** @import { Desk } from "./desk.js" */
+/** @import { Person, Why } from "./desk_api.js" */
+/** @import { Question } from "./desk_ask.js" */
+/** @import { Fact } from "./dom.js" */
+
+const { one } = all;
+
+/**
+ * Shows a person.
+ * @param {HTMLElement} place
+ * @param {Person} person
+ * @param {Desk} desk
+ */
+export async function showPerson(place, person, desk) {
+  const account = el("section");
+  const [first, ...older] = person.invitations;
+  const newest = el("section");
+  replace(place, el("h2", {}, person.email), suppression(person, desk), account, newest,
+    older.map((invitation) => folded(invitation, desk)));
+  await Promise.all([
+    person.account_id && showAccount(account, person.account_id, desk),
+    first && showInvitation(newest, first.id, desk),
+  ]);
+}
+
+/**
+ * Asks why, does it, says what came of it, and shows the person as they are now.
+ * @param {Desk} desk
+ * @param {HTMLButtonElement} pressed
+ * @param {Question} question
+ * @param {(why: Why, to: string, key: string) => Promise<unknown>} work
+ * @param {string} done
+ */
+export async function change(desk, pressed, question, work, done) {
+  const given = await askWhy(desk.main, question);
+  if (!given) return;
+  const why = { request_number: desk.number(), reason: given.reason };
+  await busy(pressed, async () => {
+    const outcome = await work(why, given.to, crypto.randomUUID())
+      .then(() => notice("good", done), (refusal) => refused(refusal));
+    await desk.again().catch(() => {});
+    desk.say(outcome);
+  });
+}
+
+/**
+ * That we do not email the person.
+ * @param {Person} person
+ * @param {Desk} desk
+ */
+function suppression({ email, suppression: suppressed }, desk) {
+  if (!suppressed) return null;
+  const texts = words.suppressed;
+  const turnOn = button(texts.turnOn, () => change(desk, turnOn,
+    { title: texts.ask(email), follows: texts.follows, yes: texts.yes },
+    (why) => api.resumeEmails(email, why), texts.done));
+  return notice("info", texts.title, wordsFor(texts.reason, suppressed.reason),
+    el("p", {}, texts.since, time(suppressed.since)), el("p", {}, turnOn));
+}
+
+/**
+ * An older invitation, which is looked at only if somebody opens it: each look is recorded.
+ * @param {Invitation} invitation
+ * @param {Desk} desk
+ */
+function folded({ id, status, created_at: created }, desk) {
+  const inside = el("div");
+  let opened = false;
+  return el("details", { toggle: () => {
+    if (opened) return;
+    opened = true;
+    showInvitation(inside, id, desk);
+  } }, el("summary", {}, words.invitation.older(wordsFor(all.status, status), day(created))), inside);
+}
+
+/**
+ * An invitation with everything that happened to it.
+ * @param {HTMLElement} place
+ * @param {string} id
+ * @param {Desk} desk
+ */
+async function showInvitation(place, id, desk) {
+  const invitation = await api.invitation(id, desk.number()).catch((refusal) => desk.say(refused(refusal)));
+  if (!invitation) return;
+  const { status, inviter, created_at: created, expires_at: until, closed_at: closed } = invitation;
+  const names = one.facts;
+  /** @type {Fact[]} */
+  const about = [
+    [names.email, inviteeName(invitation)], [names.status, statusTag(status)], [words.invitation.owner, inviter.email],
+    [names.organisation, invitation.organisation], [names.created_at, time(created)], [names.expires_at, until && time(until)],
+    [names.closed_at, closed && time(closed)], [names.mobile_number, invitation.mobile_number],
+    [names.sponsoring_agency, invitation.sponsoring_agency], [names.offshore_company_name, invitation.offshore_company_name],
+    [names.seed, wordsFor(one.seed, invitation.seed)],
+  ];
+  /** @type {Fact[]} */
+  const emails = invitation.mail.map(({ kind, status, at }) =>
+    [wordsFor(all.email.kind, kind), el("span", {}, time(at), one.emailState(wordsFor(all.email.status, status)))]);
+  replace(place, el("h3", {}, words.invitation.title), facts(about), actions(invitation, desk),
+    el("h3", {}, one.emails), facts(emails) ?? el("p", {}, one.noEmails),
+    el("h3", {}, one.history), facts((invitation.history ?? []).map(happened)));
+}
+
+/**
+ * What happened, with the service request if support did it.
+ * @param {NonNullable<Invitation["history"]>[number]} event
+ * @returns {Fact}
+ */
+function happened({ event, at, by, request, corrected }) {
+  const texts = words.invitation;
+  const who = request ? texts.support(request.officer_email) : actorWords(by);
+  return [wordsFor(all.event, event), el("span", {}, time(at), one.by(who),
+    corrected ? texts.corrected(corrected.map((name) => wordsFor(words.fields, name))) : null,
+    request ? texts.request(request.number, request.reason) : null)];
+}
+
+/**
+ * What can be done about an invitation.
+ * @param {Invitation} invitation
+ * @param {Desk} desk
+ */
+function actions({ id, status, account }, desk) {
+  const texts = words.invitation;
+  const waits = status === "pending" || (status === "account_created" && account?.status === "pending_activation");
+  const stands = waits || (Boolean(account) && account?.status !== "terminated");
+  const resend = button(texts.resend, () => change(desk, resend,
+    { title: texts.resendAsk, follows: texts.resendFollows, yes: texts.resendYes },
+    (why, _, key) => api.resend(id, why, key), texts.resent));
+  const revoke = button(texts.revoke, () => change(desk, revoke,
+    { title: texts.revokeAsk, follows: texts.revokeFollows, yes: texts.revokeYes, danger: true },
+    (why, _, key) => api.revoke(id, why, key), texts.revoked), "quiet");
+  const transfer = button(texts.transfer, () => change(desk, transfer,
+    { title: texts.transferAsk, follows: texts.transferFollows, yes: texts.transferYes, to: true },
+    (why, to, key) => api.transfer(id, why, to, key), texts.transferred), "quiet");
+  const state = el("span", { class: "help", role: "status" });
+  const all = button(texts.transferAll, async () => {
+    const { follows, yes } = words.transfers;
+    const why = await askWhy(desk.main, { title: texts.transferAll, follows, yes, to: true });
+    if (why) await busy(all, () => transferAll(desk, { of_invitation: id }, why, state));
+  }, "quiet");
+  return el("p", { class: "actions" }, waits && resend, status === "pending" && revoke, stands && transfer, stands && all, state);
+}

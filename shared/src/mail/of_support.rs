@@ -1,0 +1,114 @@
+//! The emails about what support officers did (R58, R59): to the person whom it concerns.
+
+use super::letter::Letter;
+use super::writer::Writer;
+use crate::domain::invitation::Invitation;
+use crate::domain::invitation::event::{Actor, Event};
+use crate::domain::words::{ENGLISH, Language, Words};
+
+impl Writer {
+    pub(super) fn details_corrected(&self, event: &Event) -> Letter {
+        let invitation = &event.invitation;
+        let words = invitation.language.words();
+        let labels: Vec<_> = event.corrected.iter().filter_map(|name| label(name, words)).collect();
+        let mut facts = vec![(words.mails.corrected_details, labels.join(words.comma))];
+        facts.extend(self.workplace_facts(invitation, &words.facts));
+        facts.extend(request(event, words));
+        Letter {
+            subject: words.mails.corrected_subject,
+            preheader: words.mails.corrected_text.to_owned(),
+            paragraphs: vec![words.mails.corrected_text.to_owned(), words.mails.corrected_step.to_owned()],
+            facts,
+            reason: (words.mails.corrected_reason)(invitation.email.as_str()),
+            ..self.letter(invitation)
+        }
+    }
+
+    pub(super) fn emails_resumed(&self, event: &Event) -> Letter {
+        let invitation = &event.invitation;
+        let (words, email) = (invitation.language.words(), invitation.email.as_str());
+        let text = (words.mails.resumed_text)(email);
+        Letter {
+            subject: words.mails.resumed_subject,
+            preheader: text.clone(),
+            paragraphs: vec![text, words.mails.resumed_step.to_owned()],
+            facts: request(event, words).into_iter().collect(),
+            reason: (words.mails.resumed_reason)(email),
+            ..self.letter(invitation)
+        }
+    }
+
+    pub(super) fn revoked_by_support(&self, event: &Event) -> Letter {
+        let mut letter = self.to_inviter(
+            "Support revoked your invitation",
+            &event.invitation,
+            vec![
+                format!(
+                    "TechPass support has revoked your invitation for {}, as a service request asked. The link no longer \
+                     works.",
+                    event.invitation.email
+                ),
+                "If the person still needs an account, invite them again. If you have questions, contact support and give \
+                 the number of the service request."
+                    .to_owned(),
+            ],
+        );
+        letter.facts.extend(request(event, &ENGLISH));
+        letter
+    }
+
+    /// Lists the invitations that an officer has got by one transfer.
+    #[must_use]
+    pub fn invitations_transferred(&self, event: &Event, transferred: &[Invitation]) -> Letter {
+        let before = event.before.as_ref().map_or("another officer", |before| before.inviter.email.as_str());
+        let mut emails: Vec<_> = transferred.iter().map(|invitation| invitation.email.to_string()).collect();
+        emails.sort();
+        let mut facts: Vec<_> = emails.into_iter().map(|email| ("Invited person", email)).collect();
+        facts.extend(request(event, &ENGLISH));
+        let text = format!(
+            "TechPass support has transferred invitations of {before} to you, as a service request asked. They are yours \
+             from now on."
+        );
+        Letter {
+            language: Language::English,
+            subject: "Invitations of another officer are now yours",
+            preheader: text.clone(),
+            paragraphs: vec![
+                text,
+                "You find them under \u{201c}My invitations\u{201d}, and we email you their outcome. The people whom they \
+                 are for need not do anything: their links still work."
+                    .to_owned(),
+            ],
+            facts,
+            reason: "You received this email because invitations to TechPass were transferred to you.".to_owned(),
+            ..self.letter(&event.invitation)
+        }
+    }
+}
+
+/// The service request, so that the reader can ask about it.
+fn request(event: &Event, words: &Words) -> Option<(&'static str, String)> {
+    match &event.by {
+        Actor::Desk(request) => Some((words.mails.service_request, request.number.clone())),
+        _ => None,
+    }
+}
+
+/// What the reader calls a field of a correction.
+fn label(field: &str, words: &Words) -> Option<&'static str> {
+    Some(match field {
+        "sponsoring_agency" => words.facts.sponsoring_agency,
+        "business_operation" => words.facts.business_operation,
+        "offshore_development_centre" => words.facts.offshore_development_centre,
+        "offshore_company_name" => words.facts.offshore_company,
+        "seed_required" => "SEED",
+        "first_name" => words.fields.first_name.label,
+        "last_name" => words.fields.last_name.label,
+        "mobile_number" => words.fields.singapore_mobile.label,
+        "department" => words.fields.department.label,
+        "reporting_officer_name" => words.fields.officer_name.label,
+        "reporting_officer_email" => words.fields.officer_email.label,
+        "company_address" => words.fields.company_address.label,
+        _ => return None,
+    })
+}
