@@ -3,6 +3,7 @@
 
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "what fails here must fail the test")]
 
+mod activation;
 mod allowlist;
 mod api_gateway;
 mod bad_input;

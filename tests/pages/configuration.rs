@@ -17,10 +17,11 @@ type Names = BTreeMap<String, BTreeSet<String>>;
 
 const FUNCTIONS: [&str; 7] = ["desk", "dispatch", "expire", "feedback", "invite", "portal", "register"];
 /// Values for variables that must be set: one of them fits each.
-const CANDIDATES: [&str; 4] = [
+const CANDIDATES: [&str; 5] = [
     "http://127.0.0.1:9",
     "30d",
     "1",
+    "on",
     r#"{"keys":[{"kty":"OKP","crv":"Ed25519","alg":"EdDSA","kid":"k","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#,
 ];
 /// What only `main` reads.

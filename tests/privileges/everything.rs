@@ -50,6 +50,39 @@ pub(crate) fn in_time(host: &Host) {
     host.quiet();
 }
 
+/// On a host whose accounts end soon: one person signs in, two do not, and all that they had is found and deleted.
+pub(crate) fn until_accounts_end(host: &Host) {
+    let officer = host.officer();
+    host.sign_in("somebody@elsewhere.gov.sg");
+    host.quiet();
+    let mut ids = Vec::new();
+    for number in 0..2 {
+        let invited = host.invited_vendor(&officer);
+        let done = host.register(&invited.link, &answers::registration()).json(201);
+        if number == 0 {
+            host.sign_in(done["login_name"].as_str().expect("a text"));
+        }
+        ids.push(invited.id);
+    }
+    let form = answers::integrated(&fresh_address("agency.gov.sg"));
+    host.invite(&officer.token, &form).json(201);
+    let mut ended = 0;
+    eventually("two accounts to end", || {
+        host.sign_in("somebody@elsewhere.gov.sg");
+        host.quiet();
+        ended += host.invoke("expire", &json!({ "sweep": true }))["terminated"].as_u64()?;
+        (ended == 2).then_some(())
+    });
+    assert_eq!(host.history(&officer, &ids[0]).last().map(String::as_str), Some("activated"));
+    let mut forgotten = 0;
+    eventually("both to be forgotten", || {
+        forgotten += host.invoke("expire", &json!({ "sweep": true }))["purged"].as_u64()?;
+        (forgotten == 2).then_some(())
+    });
+    host.invoke("expire", &json!({ "sign_ins_complete_since": "2026-01-01T00:00:00Z" }));
+    host.quiet();
+}
+
 fn by(officer: &Officer, request: Builder) -> Builder {
     let request = request.header("authorization", format!("Bearer {}", officer.token));
     request.header("content-type", "application/json")

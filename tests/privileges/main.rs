@@ -19,7 +19,7 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use everything::{everything, in_time};
+use everything::{everything, in_time, until_accounts_end};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tempfile::NamedTempFile;
@@ -36,6 +36,9 @@ struct Grant {
     value: String,
     used: bool,
 }
+
+/// Accounts end soon, and so are their holders forgotten.
+const ENDING: [&str; 3] = ["ActivationFeed=on", "ActivationPeriod=8s", "PersonalDataKept=5s"];
 
 /// What roles allow on these hosts, and whether it was used on any of them.
 fn grants(hosts: &[&Host]) -> BTreeMap<String, bool> {
@@ -64,12 +67,14 @@ fn roles_allow_what_is_used_and_nothing_else() {
     }
     let lasting = Host::recording("5d", &Host::NO_LIMITS, &requests);
     let brief = Host::recording("6s", &["PersonalDataKept=10s"], &requests);
+    let ending = Host::recording("5d", &ENDING, &requests);
     everything(&lasting);
     in_time(&brief);
-    for host in [&lasting, &brief] {
+    until_accounts_end(&ending);
+    for host in [&lasting, &brief, &ending] {
         assert_eq!(denied(host), [Value::Null; 0]);
     }
-    let grants = grants(&[&lasting, &brief]);
+    let grants = grants(&[&lasting, &brief, &ending]);
     for role in ["Invite", "Desk", "Register", "Portal", "Expire", "Dispatch", "Feedback", "Timer"] {
         assert!(grants.keys().any(|grant| grant.starts_with(&format!("{role}Role, "))), "{role} has no role");
     }
@@ -111,15 +116,21 @@ fn no_role_allows_what_its_function_does_not_do() {
     };
     for function in ["invite", "desk", "register", "portal", "expire", "dispatch", "feedback"] {
         for key in [&account, &secret, &mobile, &username] {
-            // A dry run asks whose a mobile number is (R47): an account's id. The desk looks at accounts (R58), but at no
-            // hash. A correction frees a number (R48, R58), and its write must not bring the old item along.
-            let reads = (function == "invite" && *key == mobile) || (function == "desk" && *key != secret);
-            let frees = ["invite", "desk"].contains(&function) && *key == mobile;
-            if !reads {
+            let (may_read, may_delete) = match function {
+                // A dry run asks whose a mobile number is (R47): an account's id. A correction frees one (R48).
+                "invite" => (*key == mobile, *key == mobile),
+                // The desk looks at accounts, but at no hash, and frees a number by a correction (R58).
+                "desk" => (*key != secret, *key == mobile),
+                // The one function that ends accounts (R50). It finds them, and deletes what they hold. A hash it can
+                // only delete.
+                "expire" => (*key == account || *key == username, true),
+                _ => (false, false),
+            };
+            if !may_read {
                 denied(function, "GetItem", json!({ "Key": key }));
             }
-            let delete =
-                if frees { json!({ "Key": key, "ReturnValues": "ALL_OLD" }) } else { json!({ "Key": key }) };
+            // What may delete must not bring the old item along.
+            let delete = json!({ "Key": key, "ReturnValues": if may_delete { "ALL_OLD" } else { "NONE" } });
             denied(function, "DeleteItem", delete);
             let set = json!({ "Key": key, "UpdateExpression": "SET password_hash = :x",
                 "ExpressionAttributeValues": { ":x": { "S": "x" } } });
@@ -162,8 +173,9 @@ fn no_role_allows_what_its_function_does_not_do() {
         json!({ "Item": { "PK": { "S": "OFFICER#x@tech.gov.sg" }, "SK": { "S": "OFFICER" } } }),
     );
     denied("invite", "PutItem", json!({ "Item": secret }));
-    // A reminder writes what stands for an address, and never reads it.
-    denied("expire", "GetItem", json!({ "Key": stranger }));
+    denied("expire", "PutItem", json!({ "Item": secret }));
+    denied("expire", "UpdateItem", json!({ "Key": account, "UpdateExpression": "REMOVE activate_by" }));
+    denied("portal", "PutItem", json!({ "Item": stranger }));
     assert_eq!(host.scan().len(), items.len(), "nothing was written or deleted");
 }
 

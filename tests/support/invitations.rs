@@ -35,6 +35,13 @@ impl Host {
         )
     }
 
+    /// Plays the directory, which reports that somebody has signed in for the first time.
+    #[track_caller]
+    pub fn sign_in(&self, login_name: &str) {
+        let request = Request::post(self.url(&format!("/_local/accounts/{login_name}/sign-in")));
+        self.send_local(request, "").json(202);
+    }
+
     /// Invites with a good form, and waits for the email with the link.
     #[track_caller]
     pub fn invited(&self, officer: &Officer, body: &Value) -> Invited {

@@ -67,6 +67,12 @@ pub mod subject {
     pub const ASKED: &str = "asks for a new invitation";
     /// To the earlier inviter: the invitation in the place of theirs was revoked.
     pub const REPLACEMENT_REVOKED: &str = "that replaced yours was revoked";
+    /// To the holder of an account that waits for its first sign-in.
+    pub const SIGN_IN_REMINDER: &str = "to keep your account";
+    /// To the holder of an account that has ended.
+    pub const ENDED: &str = "account has ended";
+    /// To the inviter: the same.
+    pub const NOT_ACTIVATED: &str = "not sign in in time";
 }
 
 /// The emails as they were when somebody looked last. Those who wait for emails at the same time look

@@ -1,14 +1,18 @@
 //! Closes invitations whose deadline has passed (R36). A timer closes one. The sweep closes all that are overdue, so a
 //! lost timer does no harm. The sweep also reminds invitees of their deadline (R52), and purges those who did not
-//! register (R46). An operator revokes many (R56).
+//! register (R46). Accounts that wait for their first sign-in are activated by an event of the directory; without one, the
+//! sweep reminds their holders and ends them (R50). An operator revokes many (R56).
 
+mod accounts;
 mod revoke;
+mod sign_in;
 mod sweep;
 
 use std::time::Duration;
 
 use invitations::aws;
 use invitations::config::{ConfigError, Settings};
+use invitations::domain::invitation::activation::ActivationPeriod;
 use invitations::domain::invitation::decide;
 use invitations::domain::invitation::purge::purge;
 use invitations::domain::invitation::refusal::{NoReminderDue, NotDue};
@@ -22,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use tokio::time::sleep;
 
 pub use revoke::{Revocations, RevokeCall, SelectionFault};
+pub use sign_in::{SignIn, SignInFault};
 pub use sweep::CLOSED_AT_ONCE;
 
 /// How many days back the sweep looks by default. One is not enough: a new day may have begun just now.
@@ -32,8 +37,11 @@ const MAX_KEPT: u32 = 3650;
 const MAX_REMINDED: u32 = 15;
 /// How long before the deadline an invitee is reminded, if nothing else is configured (R52).
 const REMINDED: SignedDuration = SignedDuration::from_hours(24);
+/// The longest that the directory's events may be silent, in days: as long as an account waits.
+const MAX_PATIENCE: u32 = 30;
 
-/// The input of the function. `infra/template.yaml` has the sweep's, `schedule.rs` sets the timer's.
+/// The input of the function. `infra/template.yaml` has the sweep's and the rule of the directory's events, `schedule.rs`
+/// sets the timer's.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub enum Call {
@@ -55,6 +63,13 @@ pub enum Call {
         /// Whose pending invitations are revoked.
         revoke: RevokeCall,
     },
+    /// By an operator, once the directory has sent again what was lost: no sign-in is missing since then (R50).
+    SignInsComplete {
+        /// Since when.
+        sign_ins_complete_since: Timestamp,
+    },
+    /// By the directory's event bus.
+    SignIn(SignIn),
 }
 
 /// The result of a call.
@@ -78,6 +93,15 @@ pub struct Outcome {
     /// How many invitations were purged. Only the sweep purges.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub purged: Option<u32>,
+    /// How many accounts were activated. Only an event of the directory activates.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub activated: Option<u32>,
+    /// How many holders of accounts were reminded. Only the sweep reminds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub holders_reminded: Option<u32>,
+    /// How many accounts ended. Only the sweep ends them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub terminated: Option<u32>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
@@ -94,6 +118,9 @@ pub enum ExpiryError {
     /// An operator's call that cannot be understood. Nothing was done.
     #[error("nothing is revoked: {0}")]
     Selection(#[from] SelectionFault),
+    /// An event of the directory that cannot be understood. Lambda parks it.
+    #[error("a sign-in cannot be understood: {0}")]
+    SignIn(#[from] SignInFault),
     /// Part of what the sweep was to close.
     #[error("the sweep closed {expired} invitations; {failed} times it failed, or had no time left")]
     Left {
@@ -116,6 +143,14 @@ pub struct Expiry {
     kept: SignedDuration,
     /// How long before the deadline an invitee is reminded; none if never (R52).
     remind_before: Option<SignedDuration>,
+    /// How long accounts wait for their first sign-in (R44).
+    activation: ActivationPeriod,
+    /// Whether the directory reports sign-ins, so that accounts can end that nobody signs in to (R50).
+    is_told: bool,
+    /// How long the directory's events may be silent.
+    patience: SignedDuration,
+    /// The domain of local login names (R29).
+    login_suffix: String,
 }
 
 impl Expiry {
@@ -125,8 +160,15 @@ impl Expiry {
     /// When a value is missing or bad.
     pub fn start(settings: &Settings) -> Result<Self, ConfigError> {
         let kept = settings.duration("PERSONAL_DATA_KEPT", MAX_KEPT)?;
-        let store = Store::new(&aws::sdk_config(settings)?, settings.required("TABLE_NAME")?);
-        Ok(Self { store, kept, remind_before: remind_before(settings)? })
+        Ok(Self {
+            store: Store::new(&aws::sdk_config(settings)?, settings.required("TABLE_NAME")?),
+            kept,
+            remind_before: remind_before(settings)?,
+            activation: settings.activation_period()?,
+            is_told: settings.switch("ACTIVATION_FEED")?,
+            patience: settings.duration("ACTIVATION_FEED_PATIENCE", MAX_PATIENCE)?,
+            login_suffix: settings.required("LOGIN_SUFFIX")?,
+        })
     }
 
     /// Answers one call. The sweep begins nothing new from `until` on.
@@ -152,6 +194,14 @@ impl Expiry {
             }
             Call::Sweep { sweep: false, .. } => Outcome::default(),
             Call::Revoke { revoke } => return Ok(Answer::Revoked(self.revoke(&revoke, until).await?)),
+            Call::SignInsComplete { sign_ins_complete_since: since } => {
+                self.complete_since(since).await?;
+                Outcome::default()
+            }
+            Call::SignIn(event) => {
+                let activated = self.sign_in(event.account(&self.login_suffix)?).await?;
+                Outcome { activated: Some(activated.into()), ..Outcome::default() }
+            }
         };
         Ok(Answer::Closed(outcome))
     }

@@ -1,5 +1,6 @@
-//! The sweep: looks through the days that have passed for what is overdue (R36) and for whom to forget (R46), and
-//! through the next days for whom to remind (R52). What fails is logged and passed over.
+//! The sweep: looks through the days that have passed for what is overdue (R36), for accounts that wait for their first
+//! sign-in (R50) and for whom to forget (R46), and through the next days for whom to remind (R52). What fails is logged
+//! and passed over.
 
 use std::cell::Cell;
 use std::pin::pin;
@@ -11,6 +12,7 @@ use invitations::system;
 use invitations::telemetry::metrics::{Metric, Metrics};
 use jiff::{SignedDuration, Timestamp};
 
+use crate::accounts::Attended;
 use crate::{Attempt, Expiry, ExpiryError, MAX_KEPT, Outcome};
 
 /// How many invitations a sweep works on at the same time.
@@ -56,6 +58,10 @@ impl Expiry {
             expired += sweep.each(overdue, close).await;
         }
         let reminded = self.remind_all(now, &mut sweep).await;
+        let (mut holders_reminded, mut terminated) = (None, None);
+        if self.is_told && sweep.has_time() {
+            (holders_reminded, terminated) = self.attend_all(days, now, &mut sweep).await;
+        }
         let kept = u32::try_from(self.kept.as_secs() / DAY).unwrap_or(u32::MAX);
         for day in kept..=kept.saturating_add(forget_days.min(MAX_KEPT)) {
             if !sweep.has_time() {
@@ -73,9 +79,18 @@ impl Expiry {
             .with_even_zero(Metric::SweepsDone, done.into())
             .with(Metric::TimersLost, lost.get());
         let outcome = if done { "done" } else { "failed" };
-        tracing::info!(days, expired, reminded, purged, outcome, metrics = %metrics, "a sweep ends");
+        tracing::info!(
+            days, expired, reminded, holders_reminded, terminated, purged, outcome, metrics = %metrics, "a sweep ends"
+        );
         match sweep.failed {
-            0 => Ok(Outcome { expired, reminded, purged: Some(purged) }),
+            0 => Ok(Outcome {
+                expired,
+                reminded,
+                holders_reminded,
+                terminated,
+                purged: Some(purged),
+                ..Outcome::default()
+            }),
             failed => Err(ExpiryError::Left { expired, failed }),
         }
     }
@@ -93,6 +108,44 @@ impl Expiry {
             reminded += sweep.each(near, async |id| self.remind(id, before).await).await;
         }
         reminded
+    }
+}
+
+impl Expiry {
+    /// Reminds the holders of accounts and ends accounts, and tells how many of each. None, if the directory's events are
+    /// silent: nobody may lose an account because a sign-in was not heard (R50).
+    async fn attend_all(&self, days: u32, now: Timestamp, sweep: &mut Sweep) -> (Option<u32>, Option<u32>) {
+        let listener = match self.listener().await {
+            Ok(listener) => listener,
+            Err(error) => {
+                tracing::error!(error = %error, outcome = "failed", "the directory's events could not be looked up");
+                sweep.failed += 1;
+                return (None, None);
+            }
+        };
+        let is_silent = listener.is_silent(now);
+        let metrics = Metrics::default().with_even_zero(Metric::ActivationFeedSilent, is_silent.into());
+        if is_silent {
+            let heard_at = listener.feed.map(|feed| tracing::field::display(feed.heard_at));
+            tracing::error!(heard_at, outcome = "silent", metrics = %metrics, "the directory's events are silent");
+            return (None, None);
+        }
+        tracing::info!(outcome = "heard", metrics = %metrics, "the directory's events come");
+        let (reminded, terminated) = (Cell::new(0), Cell::new(0));
+        for day in 0..=days {
+            if !sweep.has_time() {
+                break;
+            }
+            let due = self.store.accounts_due(now, day).await;
+            let attend = async |id| {
+                let attended = self.attend(id, &listener).await?;
+                reminded.set(reminded.get() + u32::from(attended == Attended::Reminded));
+                terminated.set(terminated.get() + u32::from(attended == Attended::Terminated));
+                Ok(attended != Attended::Nothing)
+            };
+            sweep.each(due, attend).await;
+        }
+        (Some(reminded.get()), Some(terminated.get()))
     }
 }
 

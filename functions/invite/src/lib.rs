@@ -12,6 +12,7 @@ mod statistics;
 use invitations::aws;
 use invitations::config::policy::PolicySource;
 use invitations::config::{ConfigError, Settings};
+use invitations::domain::invitation::activation::ActivationPeriod;
 use invitations::domain::policy::Policy;
 use invitations::http::{
     AuthSettings, Authenticator, DEFAULT_ROUTE, Limits, Problem, parameter, respond, route,
@@ -32,6 +33,7 @@ pub struct Api {
     authenticator: Authenticator,
     policy: Policy,
     validity: SignedDuration,
+    activation: ActivationPeriod,
     support_url: String,
     limits: Limits,
 }
@@ -46,6 +48,7 @@ impl Api {
             authenticator: Authenticator::new(AuthSettings::from_settings(settings)?),
             policy: PolicySource::from_settings(settings)?.policy()?,
             validity: settings.duration("INVITATION_VALIDITY", MAX_VALIDITY)?,
+            activation: settings.activation_period()?,
             support_url: settings.base_url("SUPPORT_URL")?,
             limits: Limits::from_settings(settings)?,
             store: Store::new(&aws::sdk_config(settings)?, settings.required("TABLE_NAME")?),

@@ -109,6 +109,7 @@ impl Api {
             id: system::new_invitation_id(),
             account_id: system::new_account_id(),
             validity: self.validity,
+            activation: self.activation,
             language,
         }
     }

@@ -254,6 +254,9 @@ export const words = {
       emails_resumed: "Emails are on again",
       revoked_by_support: "To the officer: revoked by support",
       invitations_transferred: "To the new owner: invitations transferred",
+      activation_reminder: "Reminder to sign in",
+      account_terminated: "Account ended",
+      not_activated_in_time: "To you: not signed in in time",
     },
     /** @satisfies {Record<components["schemas"]["MailStatus"], string>} */
     status: {
@@ -287,10 +290,12 @@ export const words = {
     revocations_told: "You were told of the revocation",
     transferred: "Transferred to another officer",
     emails_resumed: "Emails turned on again",
+    activated: "Signed in for the first time",
+    terminated: "Account ended, because nobody signed in in time",
     purged: "Personal data erased",
   },
   /** Who did something, if it was not an officer. */
-  by: { invitee: "the invited person", timer: "the system, at the deadline", mail_service: "the email service", operator: "the operator", desk: "support" },
+  by: { invitee: "the invited person", timer: "the system, at the deadline", mail_service: "the email service", operator: "the operator", desk: "support", directory: "the directory" },
 
   time: {
     /** @type {(day: string, time: string) => string} */

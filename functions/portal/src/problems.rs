@@ -73,6 +73,10 @@ impl Explanation {
                 "The account has ended: nobody signed in with it in time, or support released it.",
                 "Invite the person again if they need an account.",
             ),
+            Code::AccountTerminated => (
+                "The account that you registered has ended: nobody signed in to it in time, or support released it.",
+                "If you still need an account, ask the officer who invited you for a new invitation.",
+            ),
             Code::AccountNotActive => (
                 "Your own TechPass account is not active. Only officers with an active account may invite.",
                 "Activate your account, or ask for help. Then sign in again.",

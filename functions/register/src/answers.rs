@@ -200,8 +200,11 @@ impl Registration {
 
     /// The refusal of a link that cannot be registered with, with what its page offers instead (R53).
     pub(crate) async fn with_next_step(&self, refusal: Refusal, format: ResponseFormat) -> Refusal {
-        let Refusal::Closed(reason @ (ClosedReason::Expired | ClosedReason::Revoked), invitation, _) =
-            refusal
+        let Refusal::Closed(
+            reason @ (ClosedReason::Expired | ClosedReason::Revoked | ClosedReason::AccountEnded),
+            invitation,
+            _,
+        ) = refusal
         else {
             return refusal;
         };

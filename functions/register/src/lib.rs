@@ -15,6 +15,7 @@ use invitations::config::policy::PolicySource;
 use invitations::config::{ConfigError, Settings};
 use invitations::domain::forms::registration::{self, RegistrationRules};
 use invitations::domain::invitation::account::Completion;
+use invitations::domain::invitation::activation::ActivationPeriod;
 use invitations::domain::invitation::decide;
 use invitations::domain::invitation::refusal::{ClosedReason, NoNoticeDue};
 use invitations::domain::invitation::{Invitation, InvitationId, Outcome, State};
@@ -60,6 +61,7 @@ pub struct Registration {
     links: LinkChecker,
     reserved_usernames: ReservedUsernames,
     login_suffix: String,
+    activation: ActivationPeriod,
     link_tries: Allowance,
     officer_emails: Allowance,
     pages: Pages,
@@ -90,6 +92,7 @@ impl Registration {
             policy: lists.policy()?,
             reserved_usernames: lists.reserved_usernames()?,
             login_suffix: settings.required("LOGIN_SUFFIX")?,
+            activation: settings.activation_period()?,
             link_tries: Allowance::LINK_TRIES
                 .at_most(settings.positive_integer("TRIES_PER_LINK", Allowance::LINK_TRIES.most)?),
             officer_emails: Allowance::EMAILS_TO_OFFICER.at_most(
@@ -258,6 +261,7 @@ impl Registration {
             registration,
             password_hash,
             login_suffix: self.login_suffix.clone(),
+            activation: self.activation,
             language,
         };
         let decided = self

@@ -109,6 +109,9 @@ impl Pages {
                     ClosedReason::Registered => {
                         Said { button: Some(self.sign_in(words)), ..says(&page.registered) }
                     }
+                    ClosedReason::AccountEnded => {
+                        self.ended(&page.account_ended, *next, inviter, link, language)
+                    }
                     ClosedReason::Declined => Said { inviter, ..says(&page.declined) },
                 }
             }
@@ -200,6 +203,9 @@ impl Pages {
             NotAsked::Declined => Said { inviter, ..Said::new(page.declined.title, page.declined.text) },
             NotAsked::Purged(ClosedReason::Revoked) => {
                 Said { inviter, ..Said::new(page.revoked.title, page.revoked.text) }
+            }
+            NotAsked::Purged(ClosedReason::AccountEnded) => {
+                Said { inviter, ..Said::new(page.account_ended.title, page.account_ended.text) }
             }
             NotAsked::Purged(_) => Said { inviter, ..Said::new(page.expired.title, page.expired.text) },
             NotAsked::Integrated => Said::new(page.not_found.title, page.not_found.text),

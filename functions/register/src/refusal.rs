@@ -166,6 +166,7 @@ fn closed_problem(reason: ClosedReason) -> Problem {
         ClosedReason::Expired => Problem::new(Code::InvitationExpired, words.expired.text),
         ClosedReason::Superseded => Problem::new(Code::InvitationSuperseded, words.superseded.text),
         ClosedReason::Revoked => Problem::new(Code::InvitationRevoked, words.revoked.text),
+        ClosedReason::AccountEnded => Problem::new(Code::AccountTerminated, words.account_ended.text),
         ClosedReason::Registered => Problem::new(Code::InvitationRegistered, words.registered.text),
         ClosedReason::Declined => Problem::new(Code::InvitationDeclined, words.declined.text),
     }

@@ -169,7 +169,7 @@ impl Host {
             servers: JoinSet::new(),
             _lock: lock,
         };
-        let audience = template.audience.clone();
+        let (audience, directory) = (template.audience.clone(), template.directory.clone());
         let groups = template.schedule_groups.clone();
         let configuration_sets = template.configuration_sets.clone();
         let buses = template.event_buses.clone();
@@ -205,7 +205,8 @@ impl Host {
         let functions = host.functions.clone();
         let issuer =
             Issuer::new(issuer, &host.url, audience, product::PEOPLE, P256Key::of(&state, "issuer key")?);
-        let console = Console { state, ses, functions, issuer, progress, stop: host.stop.holder() };
+        let console =
+            Console { state, ses, directory, functions, issuer, progress, stop: host.stop.holder() };
         let gateway = Gateway { routes, domain: host.url.trim_start_matches("http://").to_owned() };
         let pages = api_gateway::routes(gateway).nest("/_local", console::routes(console));
         host.work.spawn(net::serve_until(front, pages, host.stop.holder()));

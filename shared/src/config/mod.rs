@@ -7,6 +7,8 @@ use std::net::IpAddr;
 
 use jiff::SignedDuration;
 
+use crate::domain::invitation::activation::ActivationPeriod;
+
 /// The variables that a function was started with.
 pub struct Settings {
     read: Box<Read>,
@@ -83,6 +85,26 @@ impl Settings {
             return Err(ConfigError::new(name, format!("must be whole seconds, from 5s to {max_days}d")));
         }
         Ok(SignedDuration::from_secs(duration.as_secs().cast_signed()))
+    }
+
+    /// How long accounts wait for their first sign-in (R44): `ACTIVATION_PERIOD`.
+    ///
+    /// # Errors
+    /// When it is missing, no duration, or out of range.
+    pub fn activation_period(&self) -> Result<ActivationPeriod, ConfigError> {
+        self.duration("ACTIVATION_PERIOD", 30).map(ActivationPeriod::new)
+    }
+
+    /// Whether something is `on`, or `off`.
+    ///
+    /// # Errors
+    /// When it is neither.
+    pub fn switch(&self, name: &'static str) -> Result<bool, ConfigError> {
+        match self.required(name)?.as_str() {
+            "on" => Ok(true),
+            "off" => Ok(false),
+            _ => Err(ConfigError::new(name, "must be on or off")),
+        }
     }
 
     /// The words of a variable, between commas or blanks; none if it is not set.

@@ -150,6 +150,7 @@ impl EventView {
                 Actor::MailService => "mail_service".to_owned(),
                 Actor::Operator => "operator".to_owned(),
                 Actor::Desk(_) => "desk".to_owned(),
+                Actor::Directory => "directory".to_owned(),
             },
             request: None,
             corrected: Vec::new(),

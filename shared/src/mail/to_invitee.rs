@@ -85,6 +85,39 @@ impl Writer {
         letter
     }
 
+    pub(super) fn activation_reminder(&self, invitation: &Invitation) -> Letter {
+        let words = invitation.language.words();
+        let name = match invitation.state {
+            State::AccountCreated { .. } => words.facts.sign_in_with,
+            State::Pending { .. } | State::Closed { .. } => words.facts.your_username,
+        };
+        let mut letter = Letter {
+            subject: words.mails.activation_reminder_subject,
+            paragraphs: vec![
+                words.mails.activation_reminder_text.to_owned(),
+                words.mails.activation_reminder_step.to_owned(),
+            ],
+            facts: vec![(name, login_name(invitation).to_owned())],
+            action: Some(self.sign_in(words)),
+            reason: reason(words.mails.onboarding_reason, invitation),
+            ..self.letter(invitation)
+        };
+        letter.end_with_sign_in(invitation);
+        letter
+    }
+
+    pub(super) fn account_terminated(&self, invitation: &Invitation) -> Letter {
+        let words = invitation.language.words();
+        Letter {
+            subject: words.mails.ended_subject,
+            preheader: words.mails.ended_step.to_owned(),
+            paragraphs: vec![words.mails.ended_text.to_owned(), words.mails.ended_step.to_owned()],
+            facts: self.workplace_facts(invitation, &words.facts),
+            reason: reason(words.mails.ended_reason, invitation),
+            ..self.letter(invitation)
+        }
+    }
+
     pub(super) fn seed_onboarding(&self, invitation: &Invitation) -> Letter {
         let words = invitation.language.words();
         Letter {
@@ -103,9 +136,12 @@ impl Writer {
         let words = invitation.language.words();
         let officer = match &event.by {
             Actor::Officer(officer) => officer.email.as_str(),
-            Actor::Invitee | Actor::Timer | Actor::MailService | Actor::Operator | Actor::Desk(_) => {
-                invitation.inviter.email.as_str()
-            }
+            Actor::Invitee
+            | Actor::Timer
+            | Actor::MailService
+            | Actor::Operator
+            | Actor::Desk(_)
+            | Actor::Directory => invitation.inviter.email.as_str(),
         };
         Letter {
             subject: words.mails.again_subject,

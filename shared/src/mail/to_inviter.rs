@@ -38,13 +38,34 @@ impl Writer {
         letter
     }
 
+    pub(super) fn not_activated_in_time(&self, event: &Event) -> Letter {
+        let invitation = &event.invitation;
+        let mut letter = self.to_inviter(
+            "A person you invited did not sign in in time",
+            invitation,
+            vec![
+                format!(
+                    "{} did not sign in to TechPass before the deadline. Their account has ended.",
+                    invitation.email
+                ),
+                "If they still need an account, invite them again.".to_owned(),
+            ],
+        );
+        letter.facts.push(("Account created on", ENGLISH.singapore(invitation.account_created_at())));
+        letter.facts.push(("Ended on", ENGLISH.singapore(event.at)));
+        letter
+    }
+
     pub(super) fn replaced(&self, event: &Event) -> Letter {
         let invitation = &event.invitation;
         let officer = match &event.by {
             Actor::Officer(officer) => officer.email.to_string(),
-            Actor::Invitee | Actor::Timer | Actor::MailService | Actor::Operator | Actor::Desk(_) => {
-                "Another officer".to_owned()
-            }
+            Actor::Invitee
+            | Actor::Timer
+            | Actor::MailService
+            | Actor::Operator
+            | Actor::Desk(_)
+            | Actor::Directory => "Another officer".to_owned(),
         };
         let invitee = &invitation.email;
         let changed = match invitation.state {

@@ -76,6 +76,9 @@ impl Writer {
             MailKind::InvitationsTransferred => {
                 self.invitations_transferred(event, std::slice::from_ref(invitation))
             }
+            MailKind::ActivationReminder => self.activation_reminder(invitation),
+            MailKind::AccountTerminated => self.account_terminated(invitation),
+            MailKind::NotActivatedInTime => self.not_activated_in_time(event),
         })
     }
 

@@ -268,6 +268,9 @@ impl Store {
         }
         if let Some(shard) = sweep_shard(invitation) {
             item.insert("deadline_shard".to_owned(), AttributeValue::S(shard));
+            // The index has only items with its sort key. An integrated invitation has no such deadline of its own.
+            item.entry("expires_at".to_owned())
+                .or_insert(AttributeValue::S(invitation.created_at.to_string()));
         }
         if invitation.version == 1 {
             return put(self.put(item).condition_expression(NEW));
@@ -293,6 +296,9 @@ impl Store {
                 .condition_expression("#status = :status")
                 .expression_attribute_names("#status", "status")
                 .expression_attribute_values(":status", status),
+            AccountChange::Activated(_) | AccountChange::Terminated(_) => {
+                self.put(account_item).condition_expression("attribute_exists(PK)")
+            }
         };
         writes.push((Part::Invitation, put(write)?));
         if let Some(released) = change.released() {
@@ -307,6 +313,14 @@ impl Store {
         if let (AccountChange::Created(_), Some(password_hash)) = (change, &account.password_hash) {
             let secret = item(keys::of_secret(account.id), &Secret { password_hash })?;
             writes.push((Part::Invitation, put(self.put(secret).condition_expression(NEW))?));
+        }
+        if let (AccountChange::Activated(_) | AccountChange::Terminated(_), Some(_)) =
+            (change, &account.profile)
+        {
+            writes.push((Part::Invitation, self.delete(keys::of_secret(account.id))?));
+        }
+        if let (AccountChange::Terminated(_), Some(profile)) = (change, &account.profile) {
+            writes.push((Part::Invitation, self.release(keys::of_username(&profile.username), account.id)?));
         }
         Ok(())
     }
@@ -328,6 +342,12 @@ impl Store {
             .expression_attribute_values(":account", AttributeValue::S(account_id.to_string()))
             .build()
             .map_err(StoreError::unavailable)?;
+        Ok(TransactWriteItem::builder().delete(delete).build())
+    }
+
+    fn delete(&self, (pk, sk): (String, String)) -> Result<TransactWriteItem, StoreError> {
+        let delete = Delete::builder().table_name(&self.table).set_key(Some(key(pk, sk))).build();
+        let delete = delete.map_err(StoreError::unavailable)?;
         Ok(TransactWriteItem::builder().delete(delete).build())
     }
 
@@ -362,19 +382,25 @@ fn put(builder: aws_sdk_dynamodb::types::builders::PutBuilder) -> Result<Transac
 }
 
 /// The part of the index `by_deadline` in which the sweep finds an invitation: while it is pending, to remind the invitee
-/// once (R52), then only to close it (R36); when it has ended without an account, to purge it (R46).
+/// once (R52), then only to close it (R36); while its account waits for the first sign-in, to remind the holder and at last
+/// to end it (R50); once it or its account has ended, to purge it (R46).
 fn sweep_shard(invitation: &Invitation) -> Option<String> {
     let shard = keys::shard_of(invitation.id);
-    match &invitation.state {
+    let ended_at = match &invitation.state {
         State::Pending { expires_at } if invitation.reminded_at.is_some() => {
-            Some(keys::reminded_shard(*expires_at, shard))
+            return Some(keys::reminded_shard(*expires_at, shard));
         }
-        State::Pending { expires_at } => Some(keys::deadline_shard(*expires_at, shard)),
-        State::Closed { outcome: Outcome::Registered { .. }, .. } | State::AccountCreated { .. } => None,
-        State::Closed { closed_at, .. } => {
-            invitation.purged_at.is_none().then(|| keys::closed_shard(*closed_at, shard))
+        State::Pending { expires_at } => return Some(keys::deadline_shard(*expires_at, shard)),
+        State::Closed { outcome: Outcome::Registered { account, .. }, .. }
+        | State::AccountCreated { account } => {
+            if let Some(due_at) = account.due_at() {
+                return Some(keys::account_shard(due_at, shard));
+            }
+            account.state.terminated_at()?
         }
-    }
+        State::Closed { closed_at, .. } => *closed_at,
+    };
+    invitation.purged_at.is_none().then(|| keys::closed_shard(ended_at, shard))
 }
 
 /// The values of [`UNCHANGED`] for an invitation that is to become `after`.

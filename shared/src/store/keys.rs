@@ -138,6 +138,16 @@ pub(super) fn notice_shard(shard: u8) -> String {
     format!("NOTICE#{shard}")
 }
 
+/// The index partition of accounts that wait for their first sign-in, by the day on which something is due (R50).
+pub(super) fn account_shard(due_at: Timestamp, shard: u8) -> String {
+    format!("ACCOUNT#{}", deadline_shard(due_at, shard))
+}
+
+/// What is known of the directory's events of sign-ins.
+pub(super) fn of_feed() -> (String, String) {
+    ("FEED#SIGN_INS".to_owned(), "FEED".to_owned())
+}
+
 /// The shard that an invitation goes to.
 pub(super) fn shard_of(id: InvitationId) -> u8 {
     id.0.to_bytes()[15] % DEADLINE_SHARDS

@@ -1,5 +1,6 @@
 //! The DynamoDB table: the only place that knows its keys, items and conditions.
 
+mod accounts;
 mod batch;
 mod commit;
 mod desk;
@@ -28,6 +29,7 @@ use crate::domain::invitation::{Invitation, InvitationId};
 use crate::domain::values::address::EmailAddress;
 use crate::error::describe;
 
+pub use accounts::AccountName;
 pub use commit::{Change, Hindrance};
 pub use desk::person_of;
 pub use keys::DEADLINE_SHARDS;

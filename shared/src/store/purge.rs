@@ -1,14 +1,15 @@
 //! Removing personal data (R46).
 
 use super::commit::Committed;
+use super::keys::{self, key};
 use super::retry::Attempts;
-use super::{InvitationRecord, Store, StoreError, item, keys};
+use super::{InvitationRecord, Store, StoreError, item};
 use crate::domain::invitation::InvitationId;
 use crate::domain::invitation::purge::Purge;
 
 impl Store {
     /// Removes what `decide` says of an invitation, and tells whether that was anything. First the events are written
-    /// again, one by one, then the invitation with the event that says so. After a crash the invitation is found
+    /// again, one by one, and the account is deleted, then the invitation with the event that says so. After a crash the invitation is found
     /// again. The stream's filter passes over events that are written again.
     ///
     /// # Errors
@@ -23,9 +24,15 @@ impl Store {
             let Some(record) = self.record(id).await? else { return Ok(false) };
             let Some(purge) = decide(&record) else { return Ok(false) };
             for event in &purge.history {
-                let key = keys::of_event(event.invitation.id, event.invitation.version);
-                let put = self.client.put_item().table_name(&self.table).set_item(Some(item(key, event)?));
+                let of_event = keys::of_event(event.invitation.id, event.invitation.version);
+                let put =
+                    self.client.put_item().table_name(&self.table).set_item(Some(item(of_event, event)?));
                 put.send().await.map_err(StoreError::unavailable)?;
+            }
+            if let Some(account) = purge.account {
+                let (pk, sk) = keys::of_account(account);
+                let delete = self.client.delete_item().table_name(&self.table).set_key(Some(key(pk, sk)));
+                delete.send().await.map_err(StoreError::unavailable)?;
             }
             match self.commit(&purge.decision.into()).await? {
                 Committed::Done => return Ok(true),

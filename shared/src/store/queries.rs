@@ -182,6 +182,17 @@ impl Store {
         Ok(unreminded.iter().chain(&reminded).filter_map(keys::invitation_id).collect())
     }
 
+    /// Invitations whose accounts wait for their first sign-in, and for which something is due on the day that is `days`
+    /// before `now` (R50): it may be later on that day.
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub async fn accounts_due(&self, now: Timestamp, days: u32) -> Result<Vec<InvitationId>, StoreError> {
+        let day = days_before(now, days);
+        let found = self.by_deadline(|shard| keys::account_shard(day, shard), "", &[]).await?;
+        Ok(found.iter().filter_map(keys::invitation_id).collect())
+    }
+
     /// The keys of what is in shards. A condition on the deadline may leave some out; `moments` are its values.
     pub(super) async fn by_deadline(
         &self,

@@ -68,6 +68,14 @@ pub enum Metric {
     DeskUsedUnusually,
     /// Accounts that came into being (R19, R34).
     AccountsCreated,
+    /// Accounts whose holders signed in for the first time (R50).
+    AccountsActivated,
+    /// Reminders to sign in for the first time (R50).
+    AccountsReminded,
+    /// Accounts that ended because nobody signed in (R50).
+    AccountsTerminated,
+    /// Sweeps that left accounts alone because the directory's events are silent (R50); 0 for one that did not.
+    ActivationFeedSilent,
     /// How long after its deadline an invitation was closed, in seconds.
     ExpiryDrift,
     /// Invitations that the sweep had to close since their timer never called (R36).
@@ -166,6 +174,7 @@ impl Metrics {
             Happening::Expired => Metric::InvitationsExpired,
             Happening::Superseded => Metric::InvitationsOverridden,
             Happening::Revoked => Metric::InvitationsRevoked,
+            Happening::Reminded if event.invitation.account().is_some() => Metric::AccountsReminded,
             Happening::Reminded => Metric::InvitationsReminded,
             Happening::Declined => Metric::InvitationsDeclined,
             Happening::DetailsRejected => Metric::DetailsRejected,
@@ -177,6 +186,8 @@ impl Metrics {
             Happening::RevocationsTold => Metric::RevocationsTold,
             Happening::Transferred => Metric::InvitationsTransferred,
             Happening::EmailsResumed => Metric::AddressesResumed,
+            Happening::Activated => Metric::AccountsActivated,
+            Happening::Terminated => Metric::AccountsTerminated,
         };
         let owed = effects(event).iter().filter(|effect| matches!(effect, Effect::Mail { .. })).count();
         let mut metrics = Self::one(happened).with(Metric::AccountsCreated, account.into());

@@ -8,6 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use invitations::config::Settings;
 use invitations::domain::forms::onboarding::{Answers, BusinessOperation, OffshoreSite, Seed};
 use invitations::domain::invitation::account::Completion;
+use invitations::domain::invitation::activation::{self, ActivationPeriod, Feed, Listener};
 use invitations::domain::invitation::delivery::{MailNote, MailStatus, apply_report};
 use invitations::domain::invitation::effect::{Effect, MailKind, effects};
 use invitations::domain::invitation::event::{Actor, Event};
@@ -62,6 +63,12 @@ fn all(language: Language) -> Vec<(MailKind, Letter)> {
     let expired = decide::expire(current, start() + 5 * DAY).unwrap();
     let superseded = decide::invite(Some(current), &invite(BEN, "mei@vendor.example", 2), start()).unwrap();
     let told = decide::tell_holder(registered.invitation(), &actor(BEN), start()).unwrap();
+    let account = registered.account.as_ref().unwrap().account();
+    let listener =
+        Listener { feed: Some(Feed { since: start(), heard_at: start() + 30 * DAY }), patience: 7 * DAY };
+    let (standing, period) = (registered.invitation(), ActivationPeriod::new(30 * DAY));
+    let to_sign_in = activation::remind(standing, &[], &listener, period, start() + 23 * DAY).unwrap();
+    let terminated = activation::terminate(standing, account, &listener, start() + 30 * DAY).unwrap();
     let report = MailNote {
         event: 1,
         kind: MailKind::RegistrationInvitation,
@@ -107,6 +114,8 @@ fn all(language: Language) -> Vec<(MailKind, Letter)> {
         &resumed.event,
         &taken_back.event,
         &transferred.event,
+        &to_sign_in.event,
+        &terminated.event,
     ]
     .into_iter()
     .flat_map(mails)

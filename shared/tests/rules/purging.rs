@@ -46,7 +46,7 @@ proptest! {
             let ended = history.last().unwrap().at;
             prop_assert!(purged(&history, ended + KEPT - SignedDuration::from_secs(1)).is_none());
             let now = ended + KEPT + SignedDuration::from_hours(late);
-            let Purge { history: kept, decision } = purged(&history, now).expect("its time has come");
+            let Purge { history: kept, decision, account: _ } = purged(&history, now).expect("its time has come");
             let all: Vec<Event> = kept.into_iter().chain([decision.event]).collect();
             prop_assert!(purged(&all, now + KEPT).is_none(), "once");
             prop_assert!(!serde_json::to_string(&all).unwrap().contains(EMAIL), "it is not written any more");
@@ -57,7 +57,7 @@ proptest! {
     #[test]
     fn r46_who_invited_and_the_outcome_stay(hour in 0..119_i64) {
         for history in ends_in_vain(hour) {
-            let Purge { history: kept, decision } = purged(&history, Timestamp::MAX).expect("its time has come");
+            let Purge { history: kept, decision, account: _ } = purged(&history, Timestamp::MAX).expect("its time has come");
             let what = |event: &Event| {
                 let one = &event.invitation;
                 (event.event, event.at, event.by.clone(), one.inviter.clone(), one.state.clone(), one.version)

@@ -6,6 +6,7 @@ use invitations::domain::forms::correction::{Correctable, Correction};
 use invitations::domain::forms::onboarding::{Answers, parse_submission};
 use invitations::domain::forms::registration::{RegistrationRules, parse_registration};
 use invitations::domain::invitation::account::{Account, Completion};
+use invitations::domain::invitation::activation::ActivationPeriod;
 use invitations::domain::invitation::decide::{self, Invite};
 use invitations::domain::invitation::decision::{AccountChange, Decision};
 use invitations::domain::invitation::delivery::{MailNote, MailStatus, apply_report};
@@ -113,6 +114,7 @@ pub(crate) fn invite_with(officer_name: &str, email: &str, id: u128, mut body: V
         id: InvitationId(Ulid::from_parts(1, id)),
         account_id: AccountId(Ulid::from_parts(2, id)),
         validity: 5 * DAY,
+        activation: ActivationPeriod::new(30 * DAY),
         language: Language::English,
     }
 }
@@ -146,6 +148,7 @@ pub(crate) fn registration(account: u128) -> Completion {
             .unwrap(),
         password_hash: "hash".to_owned(),
         login_suffix: "techpass.gov.sg".to_owned(),
+        activation: ActivationPeriod::new(30 * DAY),
         language: Language::English,
     }
 }

@@ -6,6 +6,7 @@ mod issuer;
 mod mailbox;
 mod probes;
 mod progress;
+mod sign_ins;
 
 pub(crate) use issuer::{Claims, Issuer, People, Person};
 pub(crate) use progress::Progress;
@@ -35,6 +36,8 @@ pub(crate) struct Console {
     pub(crate) state: Arc<State>,
     /// What reports on emails.
     pub(crate) ses: Arc<Ses>,
+    /// The source of the directory's events; none if the template knows no directory.
+    pub(crate) directory: Option<String>,
     /// The functions that may be called.
     pub(crate) functions: Vec<Arc<Lambda>>,
     /// Who signs people in.
@@ -51,6 +54,7 @@ pub(crate) fn routes(console: Console) -> Router {
     let orders = Router::new()
         .route("/mail/{id}/event", post(mailbox::report))
         .route("/invoke/{function}", post(probes::invoke))
+        .route("/accounts/{login_name}/sign-in", post(sign_ins::sign_in))
         .route("/faults", get(faults::show).post(faults::arm).delete(faults::disarm));
     let pages = Router::new()
         .route("/", get(async || Redirect::to("/_local/mail")))

@@ -66,6 +66,8 @@ pub(crate) struct Template {
     pub(crate) configuration_sets: ConfigurationSets,
     /// The audience that access tokens are to name, if the template has such a parameter.
     pub(crate) audience: Option<String>,
+    /// The source of the directory's events, if the template has such a parameter.
+    pub(crate) directory: Option<String>,
 }
 
 impl Template {
@@ -93,6 +95,7 @@ impl Template {
             schedule_groups: BTreeSet::from(["default".to_owned()]),
             configuration_sets: ConfigurationSets::new(),
             audience: parameters.get("Audience").cloned(),
+            directory: parameters.get("ActivationFeedSource").cloned(),
         };
         for (id, resource) in resources {
             let place = within("Resources", id);

@@ -1,8 +1,9 @@
 //! The account that an invitation leads to, and where it stands (R43, R44).
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::activation::ActivationPeriod;
 use super::{AccountId, Details, Invitation, InvitationId, Inviter};
 use crate::domain::forms::correction::Correction;
 use crate::domain::forms::onboarding::Seed;
@@ -13,9 +14,6 @@ use crate::domain::values::mobile::MobileNumber;
 use crate::domain::values::person_name::PersonName;
 use crate::domain::values::username::Username;
 use crate::domain::words::Language;
-
-/// An account has 30 days to be activated (R19, R44).
-pub const ACTIVATION_PERIOD: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// What is kept of an account (R43).
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -79,22 +77,19 @@ pub enum AccountState {
 }
 
 impl AccountState {
-    /// An account that is created at `now`, or gets its 30 days again then (R44).
-    #[must_use]
-    pub fn pending(now: Timestamp) -> Self {
-        Self::PendingActivation { activate_by: now + ACTIVATION_PERIOD }
-    }
-
     /// Whether it waits for its first sign-in.
     #[must_use]
     pub fn is_pending(&self) -> bool {
         matches!(self, Self::PendingActivation { .. })
     }
 
-    /// Whether it has ended.
+    /// When it ended, if it has.
     #[must_use]
-    pub fn is_terminated(&self) -> bool {
-        matches!(self, Self::Terminated { .. })
+    pub fn terminated_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::Terminated { terminated_at } => Some(*terminated_at),
+            Self::PendingActivation { .. } | Self::Active { .. } => None,
+        }
     }
 }
 
@@ -105,15 +100,20 @@ pub struct InvitedAccount {
     pub id: AccountId,
     /// Where it stands. The account's own item says the same.
     pub state: AccountState,
+    /// When the holder is to be reminded of the first sign-in next; none if the deadline comes first (R50).
+    pub remind_at: Option<Timestamp>,
     /// When the holder was last told that somebody tried to invite them again (R23).
     pub told_at: Option<Timestamp>,
 }
 
 impl InvitedAccount {
-    /// An account that is created at `now`.
+    /// When the sweep is to look at it: for a reminder, or for its end. Never, unless it waits for its first sign-in.
     #[must_use]
-    pub fn new(id: AccountId, now: Timestamp) -> Self {
-        Self { id, state: AccountState::pending(now), told_at: None }
+    pub fn due_at(&self) -> Option<Timestamp> {
+        match self.state {
+            AccountState::PendingActivation { activate_by } => Some(self.remind_at.unwrap_or(activate_by)),
+            AccountState::Active { .. } | AccountState::Terminated { .. } => None,
+        }
     }
 }
 
@@ -139,16 +139,18 @@ impl Account {
     #[must_use]
     pub fn integrated(account: &InvitedAccount, invitation: &Invitation, mobile: &MobileNumber) -> Self {
         let login_name = invitation.email.as_str().to_owned();
-        Self {
-            state: account.state,
-            ..Self::new(account.id, invitation, login_name, mobile.clone(), None, invitation.created_at)
-        }
+        Self::new(account, invitation, login_name, mobile.clone(), None, invitation.created_at)
     }
 
     /// The account of an invitee who completed the registration (R34).
     #[must_use]
-    pub fn local(invitation: &Invitation, completion: Completion, now: Timestamp) -> Self {
-        let Completion { account_id, registration, password_hash, login_suffix, language: _ } = completion;
+    pub fn local(
+        account: &InvitedAccount,
+        invitation: &Invitation,
+        completion: Completion,
+        now: Timestamp,
+    ) -> Self {
+        let Completion { registration, password_hash, login_suffix, .. } = completion;
         let login_name = format!("{}@{login_suffix}", registration.username);
         let profile = Profile {
             username: registration.username,
@@ -158,7 +160,7 @@ impl Account {
             reporting: registration.reporting,
         };
         let account =
-            Self::new(account_id, invitation, login_name, registration.mobile_number, Some(profile), now);
+            Self::new(account, invitation, login_name, registration.mobile_number, Some(profile), now);
         Self { password_hash: Some(password_hash), ..account }
     }
 
@@ -192,7 +194,7 @@ impl Account {
     }
 
     fn new(
-        id: AccountId,
+        account: &InvitedAccount,
         invitation: &Invitation,
         login_name: String,
         mobile_number: MobileNumber,
@@ -200,9 +202,9 @@ impl Account {
         now: Timestamp,
     ) -> Self {
         Self {
-            id,
+            id: account.id,
             account_type: invitation.placement.account_type,
-            state: AccountState::pending(now),
+            state: account.state,
             identity_provider: invitation.placement.identity_provider,
             login_name,
             email: invitation.email.clone(),
@@ -230,6 +232,8 @@ pub struct Completion {
     pub password_hash: String,
     /// The domain of login names (R29).
     pub login_suffix: String,
+    /// How long the account waits for its first sign-in (R44).
+    pub activation: ActivationPeriod,
     /// The language that the invitee registered in.
     pub language: Language,
 }

@@ -5,6 +5,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::account::{Account, AccountState, Completion, InvitedAccount};
+use super::activation::ActivationPeriod;
 use super::decision::{AccountChange, Decision, next};
 use super::event::{Actor, Before, Event, Happening};
 use super::refusal::{InviteRefusal, NoNoticeDue, NotDue, NotOpen, NotPending};
@@ -31,6 +32,8 @@ pub struct Invite {
     pub account_id: AccountId,
     /// How long the link works (R21).
     pub validity: SignedDuration,
+    /// How long an account waits for its first sign-in (R44).
+    pub activation: ActivationPeriod,
     /// The language of the invitee's emails.
     pub language: Language,
 }
@@ -64,11 +67,9 @@ pub fn invite(
 /// [`NotOpen`].
 pub fn register(current: &Invitation, completion: &Completion, now: Timestamp) -> Result<Decision, NotOpen> {
     current.check_open(now)?;
-    let account = Account::local(current, completion.clone(), now);
-    let outcome = Outcome::Registered {
-        account: InvitedAccount::new(account.id, now),
-        login_name: account.login_name.clone(),
-    };
+    let invited = completion.activation.begin(completion.account_id, now);
+    let account = Account::local(&invited, current, completion.clone(), now);
+    let outcome = Outcome::Registered { account: invited, login_name: account.login_name.clone() };
     let mut event = close(current, outcome, &Actor::Invitee, now);
     // From now on we write in the language the invitee registered in.
     event.invitation.language = completion.language;
@@ -188,7 +189,7 @@ fn open(invite: &Invite, supersedes: Option<InvitationId>, now: Timestamp) -> De
     let Answers::Integrated { mobile_number } = &submission.answers else {
         return Decision::new(Event::new(Happening::Invited, by, now, invitation));
     };
-    let account = InvitedAccount::new(invite.account_id, now);
+    let account = invite.activation.begin(invite.account_id, now);
     invitation.state = State::AccountCreated { account: account.clone() };
     let account = Account::integrated(&account, &invitation, mobile_number);
     let event = Event::new(Happening::AccountCreated, by, now, invitation);
@@ -217,7 +218,8 @@ fn replace(current: &Invitation, invite: &Invite, now: Timestamp) -> Decision {
 }
 
 /// R24, R48: the account waits for its first sign-in. The same details have the onboarding email sent again, at most
-/// once in 24 hours; other details correct invitation and account at any time. The inviter becomes the owner.
+/// once in 24 hours; other details correct invitation and account at any time. The inviter becomes the owner. After the
+/// deadline, which only a deployment passes that is not told of sign-ins, 30 new days begin (R50).
 fn onboard_again(current: &Invitation, invite: &Invite, now: Timestamp) -> Result<Decision, InviteRefusal> {
     let submission = &invite.submission;
     // The account stays integrated, whatever form the allowlist gives the address by now.
@@ -227,7 +229,8 @@ fn onboard_again(current: &Invitation, invite: &Invite, now: Timestamp) -> Resul
     };
     let is_correction = *answers != current.answers || submission.seed != current.seed;
     let again_at = current.mailed_at + RESEND_INTERVAL;
-    if !is_correction && now < again_at {
+    let restarted = current.account().and_then(|account| restarted(account, invite, now));
+    if !is_correction && restarted.is_none() && now < again_at {
         return Err(InviteRefusal::ResentRecently { again_at });
     }
     let what = if is_correction { Happening::Corrected } else { Happening::Resent };
@@ -238,13 +241,26 @@ fn onboard_again(current: &Invitation, invite: &Invite, now: Timestamp) -> Resul
             after.placement = placement.clone();
             after.seed = submission.seed;
         }
-        if now >= again_at {
+        if now >= again_at || restarted.is_some() {
             after.mailed_at = now;
+        }
+        if let (Some(account), Some(restarted)) = (after.account_mut(), restarted) {
+            *account = restarted;
         }
     });
     event.before = Some(Before::of(current));
     let account = corrected_account(current, &event.invitation);
     Ok(Decision { account, ..Decision::new(event) })
+}
+
+/// The account with 30 new days, if those that it had are over.
+fn restarted(account: &InvitedAccount, invite: &Invite, now: Timestamp) -> Option<InvitedAccount> {
+    match account.state {
+        AccountState::PendingActivation { activate_by } if now >= activate_by => {
+            Some(InvitedAccount { told_at: account.told_at, ..invite.activation.begin(account.id, now) })
+        }
+        _ => None,
+    }
 }
 
 /// The account as the changed invitation has it; nothing if the account says nothing else.

@@ -31,6 +31,10 @@ pub enum AccountChange {
         /// The mobile number that it had: if another one takes its place, it is free again.
         before: MobileNumber,
     },
+    /// Its holder has signed in. The directory keeps the password from now on (R50).
+    Activated(Account),
+    /// It ends, and gives up its mobile number and username (R50).
+    Terminated(Account),
 }
 
 impl Decision {
@@ -61,7 +65,10 @@ impl AccountChange {
     #[must_use]
     pub fn account(&self) -> &Account {
         match self {
-            Self::Created(account) | Self::Corrected { account, .. } => account,
+            Self::Created(account)
+            | Self::Corrected { account, .. }
+            | Self::Activated(account)
+            | Self::Terminated(account) => account,
         }
     }
 
@@ -73,14 +80,16 @@ impl AccountChange {
             Self::Corrected { account, before } => {
                 Some(&account.mobile_number).filter(|number| *number != before)
             }
+            Self::Activated(_) | Self::Terminated(_) => None,
         }
     }
 
-    /// The mobile number that is free again (R48).
+    /// The mobile number that is free again (R48, R50).
     #[must_use]
     pub fn released(&self) -> Option<&MobileNumber> {
         match self {
-            Self::Created(_) => None,
+            Self::Created(_) | Self::Activated(_) => None,
+            Self::Terminated(account) => Some(&account.mobile_number),
             Self::Corrected { account, before } => {
                 Some(before).filter(|number| **number != account.mobile_number)
             }

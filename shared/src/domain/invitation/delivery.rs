@@ -133,9 +133,15 @@ fn is_missed(kind: MailKind, invitation: &Invitation) -> bool {
         MailKind::RegistrationInvitation | MailKind::Reminder => {
             matches!(invitation.status(), Status::Pending | Status::Expired)
         }
-        MailKind::OnboardingInvitation | MailKind::AccountCreated | MailKind::SeedOnboarding => true,
+        // An account that is in use, or has ended, needs no instructions.
+        MailKind::OnboardingInvitation | MailKind::AccountCreated | MailKind::SeedOnboarding => {
+            invitation.account().is_some_and(|account| account.state.is_pending())
+        }
         // These go to officers, or are a courtesy: nothing follows.
         MailKind::InvitedAgain
+        | MailKind::ActivationReminder
+        | MailKind::AccountTerminated
+        | MailKind::NotActivatedInTime
         | MailKind::Registered
         | MailKind::NotRegisteredInTime
         | MailKind::Replaced

@@ -66,7 +66,7 @@ pub fn correct(
     by: &Actor,
     now: Timestamp,
 ) -> Result<Decision, NotCorrected> {
-    if account.state.is_terminated() {
+    if account.state.terminated_at().is_some() {
         return Err(NotCorrected::Ended);
     }
     let corrected = account.corrected(correction);

@@ -1,4 +1,4 @@
-//! What an event owes: emails and timers (R19 - R24, R34, R36, R39, R42, R48, R52 - R54, R58, R59).
+//! What an event owes: emails and timers (R19 - R24, R34, R36, R39, R42, R48, R50, R52 - R54, R58, R59).
 
 use std::fmt;
 
@@ -71,6 +71,12 @@ pub enum MailKind {
     RevokedBySupport,
     /// To the new owner: these invitations are yours now (R59).
     InvitationsTransferred,
+    /// To the invitee: sign in before the deadline (R50).
+    ActivationReminder,
+    /// To the invitee: nobody signed in, and the account has ended (R50).
+    AccountTerminated,
+    /// To the inviter: the same.
+    NotActivatedInTime,
 }
 
 impl MailKind {
@@ -98,6 +104,9 @@ impl MailKind {
             Self::EmailsResumed => "emails_resumed",
             Self::RevokedBySupport => "revoked_by_support",
             Self::InvitationsTransferred => "invitations_transferred",
+            Self::ActivationReminder => "activation_reminder",
+            Self::AccountTerminated => "account_terminated",
+            Self::NotActivatedInTime => "not_activated_in_time",
         }
     }
 
@@ -112,7 +121,9 @@ impl MailKind {
             | Self::InvitedAgain
             | Self::Reminder
             | Self::DetailsCorrected
-            | Self::EmailsResumed => true,
+            | Self::EmailsResumed
+            | Self::ActivationReminder
+            | Self::AccountTerminated => true,
             Self::Registered
             | Self::NotRegisteredInTime
             | Self::Replaced
@@ -124,7 +135,8 @@ impl MailKind {
             | Self::AskedAgain
             | Self::ReplacementRevoked
             | Self::RevokedBySupport
-            | Self::InvitationsTransferred => false,
+            | Self::InvitationsTransferred
+            | Self::NotActivatedInTime => false,
         }
     }
 }
@@ -181,7 +193,8 @@ pub fn effects(event: &Event) -> Vec<Effect> {
             | Actor::Timer
             | Actor::MailService
             | Actor::Operator
-            | Actor::Desk(_) => {
+            | Actor::Desk(_)
+            | Actor::Directory => {
                 vec![tell(MailKind::Replaced)]
             }
         },
@@ -189,6 +202,7 @@ pub fn effects(event: &Event) -> Vec<Effect> {
         Happening::NotDelivered => vec![tell(MailKind::NotDelivered)],
         Happening::RegistrationRefused => vec![tell(MailKind::RegistrationRefused)],
         Happening::RevocationsTold => vec![tell(MailKind::RevokedByOperator)],
+        Happening::Reminded if invitation.account().is_some() => vec![mail(MailKind::ActivationReminder)],
         Happening::Reminded => vec![mail(MailKind::Reminder)],
         Happening::Declined => vec![tell(MailKind::Declined)],
         Happening::DetailsRejected => vec![tell(MailKind::DetailsRejected)],
@@ -203,6 +217,9 @@ pub fn effects(event: &Event) -> Vec<Effect> {
         Happening::Transferred if !event.transferred.is_empty() => {
             vec![tell(MailKind::InvitationsTransferred)]
         }
-        Happening::Transferred | Happening::Revoked | Happening::Purged => Vec::new(),
+        Happening::Terminated => {
+            vec![mail(MailKind::AccountTerminated), tell(MailKind::NotActivatedInTime)]
+        }
+        Happening::Transferred | Happening::Revoked | Happening::Activated | Happening::Purged => Vec::new(),
     }
 }

@@ -88,6 +88,10 @@ pub enum Happening {
     Transferred,
     /// The invitee's address gets emails again (R58).
     EmailsResumed,
+    /// The holder of the account signed in for the first time (R50).
+    Activated,
+    /// Nobody signed in in time, and the account ended (R50).
+    Terminated,
     /// A mail to the invitee cannot arrive (R42).
     NotDelivered,
     /// The invitee tried to register, but the allowlist no longer has their address (R55).
@@ -149,10 +153,19 @@ impl Happening {
         }
     }
 
-    /// Whether the invitation was pending until then, and has ended.
+    /// Whether the invitation stood for its address until then, pending or by its account, and no longer does so as
+    /// before.
     #[must_use]
     pub fn ends(self) -> bool {
-        matches!(self, Self::Registered | Self::Expired | Self::Superseded | Self::Revoked | Self::Declined)
+        match self {
+            Self::Registered
+            | Self::Expired
+            | Self::Superseded
+            | Self::Revoked
+            | Self::Declined
+            | Self::Terminated => true,
+            _ => false,
+        }
     }
 }
 
@@ -172,6 +185,8 @@ pub enum Actor {
     Operator,
     /// A support officer, on a service request (R58).
     Desk(ServiceRequest),
+    /// The directory, with a sign-in (R50).
+    Directory,
 }
 
 impl Actor {
@@ -183,6 +198,7 @@ impl Actor {
             Self::Invitee => "invitee",
             Self::Timer => "timer",
             Self::MailService => "mail_service",
+            Self::Directory => "directory",
             Self::Operator => "operator",
             Self::Desk(_) => "desk",
         }

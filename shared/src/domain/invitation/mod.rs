@@ -1,6 +1,7 @@
 //! An invitation and the states of its life (R19 - R26, R36).
 
 pub mod account;
+pub mod activation;
 pub mod decide;
 pub mod decision;
 pub mod delivery;
@@ -229,10 +230,20 @@ impl Invitation {
             Status::Superseded => ClosedReason::Superseded,
             Status::Revoked => ClosedReason::Revoked,
             Status::Declined => ClosedReason::Declined,
-            Status::Registered => ClosedReason::Registered,
+            Status::Registered if self.is_current() => ClosedReason::Registered,
+            Status::Registered => ClosedReason::AccountEnded,
             Status::AccountCreated => return Err(NotOpen::Integrated),
         };
         Err(NotOpen::Closed(reason, Box::new(self.clone())))
+    }
+
+    /// When the account that it led to was created; if there is none, when the invitation was.
+    #[must_use]
+    pub fn account_created_at(&self) -> Timestamp {
+        match self.state {
+            State::Closed { closed_at, outcome: Outcome::Registered { .. }, .. } => closed_at,
+            State::AccountCreated { .. } | State::Pending { .. } | State::Closed { .. } => self.created_at,
+        }
     }
 
     /// The account that it led to.
@@ -258,7 +269,7 @@ impl Invitation {
     #[must_use]
     pub fn is_current(&self) -> bool {
         match self.account() {
-            Some(account) => !account.state.is_terminated(),
+            Some(account) => account.state.terminated_at().is_none(),
             None => matches!(self.state, State::Pending { .. }),
         }
     }

@@ -1,15 +1,15 @@
-//! What is forgotten of invitations that led to no account (R46): who was invited. Who invited when, and what
-//! came of it, stays.
+//! What is forgotten of invitations that led to no account, or whose account has ended (R46): who was invited. Who
+//! invited when, and what came of it, stays.
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::decision::{Decision, next};
 use super::event::{Actor, Event, Happening};
-use super::{Invitation, Outcome, State};
+use super::{AccountId, Invitation, Outcome, State};
 use crate::domain::forms::onboarding::{Answers, BusinessOperation, OffshoreSite};
 use crate::domain::values::address::EmailAddress;
 
-/// Stands for an offshore company's name or a support officer's words, which may name a person.
+/// Stands for what may name a person: an offshore company, a login name, a support officer's words.
 const FORGOTTEN: &str = "forgotten";
 
 /// What is to be written so that an invitee is forgotten.
@@ -18,12 +18,14 @@ pub struct Purge {
     /// The events so far, as they are to be kept. They are written first: until all are, the invitation is
     /// found again.
     pub history: Vec<Event>,
+    /// The account that has ended. Its item is deleted.
+    pub account: Option<AccountId>,
     /// The event that says so, with the invitation as it stands after.
     pub decision: Decision,
 }
 
-/// Decides what is forgotten at `now` of an invitation that ended `kept` ago or earlier. Nothing, if it has led to
-/// an account or still may, if it is too early, or if it has been done.
+/// Decides what is forgotten at `now` of an invitation that ended `kept` ago or earlier, or whose account did. Nothing, if
+/// there is an account or still may be one, if it is too early, or if it has been done.
 #[must_use]
 pub fn purge(current: &Invitation, history: &[Event], kept: SignedDuration, now: Timestamp) -> Option<Purge> {
     let closed_at = match &current.state {
@@ -33,9 +35,9 @@ pub fn purge(current: &Invitation, history: &[Event], kept: SignedDuration, now:
                 Outcome::Expired | Outcome::Superseded { .. } | Outcome::Revoked | Outcome::Declined { .. },
             ..
         } => *closed_at,
-        State::Closed { outcome: Outcome::Registered { .. }, .. }
-        | State::Pending { .. }
-        | State::AccountCreated { .. } => return None,
+        State::Closed { outcome: Outcome::Registered { account, .. }, .. }
+        | State::AccountCreated { account } => account.state.terminated_at()?,
+        State::Pending { .. } => return None,
     };
     if current.purged_at.is_some() || now < closed_at + kept {
         return None;
@@ -53,7 +55,8 @@ pub fn purge(current: &Invitation, history: &[Event], kept: SignedDuration, now:
         forget(after);
         after.purged_at = Some(now);
     });
-    Some(Purge { history: history.collect(), decision: Decision::new(event) })
+    let account = current.account().map(|account| account.id);
+    Some(Purge { history: history.collect(), account, decision: Decision::new(event) })
 }
 
 /// Takes out all that says who was invited.
@@ -65,5 +68,12 @@ fn forget(invitation: &mut Invitation) {
     } = &mut invitation.answers
     {
         FORGOTTEN.clone_into(company_name);
+    }
+    // The number was the only answer.
+    if let Answers::Integrated { .. } = &invitation.answers {
+        invitation.answers = Answers::LocalPublicOfficer;
+    }
+    if let State::Closed { outcome: Outcome::Registered { login_name, .. }, .. } = &mut invitation.state {
+        FORGOTTEN.clone_into(login_name);
     }
 }

@@ -44,6 +44,8 @@ pub enum ClosedReason {
     Registered,
     /// The invitee has declined it.
     Declined,
+    /// The invitee registered, and the account has ended since (R50).
+    AccountEnded,
 }
 
 /// Why an invitation does not expire (R36). A call that is early, late or repeated is no fault.
@@ -134,4 +136,28 @@ pub enum NotCorrected {
     Ended,
     /// All is as the correction wants it.
     Nothing,
+}
+
+/// Why a sign-in activates no account (R50). An event that is repeated is no fault.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum NotActivated {
+    /// It is active.
+    Already,
+    /// It has ended.
+    Ended,
+    /// The invitation led to no account.
+    NoAccount,
+}
+
+/// Why the holder of an account is not reminded, or the account does not end (R50).
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum AccountNotDue {
+    /// It is too early.
+    NotYet,
+    /// It does not wait for its first sign-in.
+    NotWaiting,
+    /// The holder may have signed in: the directory's events are silent, or were, or began later than the account.
+    NotProven,
+    /// The last email to the holder could not be delivered.
+    Unreachable,
 }

@@ -77,6 +77,8 @@ pub struct Snapshot {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub login_name: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remind_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused_at: Option<Timestamp>,
@@ -113,14 +115,14 @@ impl Snapshot {
     }
 
     fn set_account(&mut self, account: &InvitedAccount) {
-        (self.account_id, self.account, self.told_at) =
-            (Some(account.id), Some(account.state), account.told_at);
+        (self.account_id, self.account) = (Some(account.id), Some(account.state));
+        (self.remind_at, self.told_at) = (account.remind_at, account.told_at);
     }
 
     fn invited_account(&self) -> Result<InvitedAccount, &'static str> {
         let id = self.account_id.ok_or("account_id is missing")?;
         let state = self.account.ok_or("account is missing")?;
-        Ok(InvitedAccount { id, state, told_at: self.told_at })
+        Ok(InvitedAccount { id, state, remind_at: self.remind_at, told_at: self.told_at })
     }
 }
 
@@ -220,6 +222,7 @@ impl From<Invitation> for Snapshot {
             account_id: None,
             account: None,
             login_name: None,
+            remind_at: None,
             told_at: None,
             refused_at: invitation.refused_at,
             decline_reason: None,

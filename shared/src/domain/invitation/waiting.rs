@@ -80,7 +80,7 @@ pub fn ask_again(
         ClosedReason::Registered => return Err(NotAsked::Registered),
         ClosedReason::Superseded => return Err(NotAsked::Replaced),
         ClosedReason::Declined => return Err(NotAsked::Declined),
-        ClosedReason::Expired | ClosedReason::Revoked => {}
+        ClosedReason::Expired | ClosedReason::Revoked | ClosedReason::AccountEnded => {}
     }
     match of_address.filter(|of_address| of_address.id != current.id).map(|of_address| &of_address.state) {
         Some(State::Pending { .. }) => return Err(NotAsked::Replaced),

@@ -212,6 +212,10 @@ const PAGE: Page = Page {
         title: "您已谢绝此邀请",
         text: "链接已经失效。如果您改变了主意，请联系邀请您的公务员。",
     },
+    account_ended: Notice {
+        title: "您的账户已终止",
+        text: "账户没有及时登录。如果您仍然需要账户，请向邀请您的公务员申请新的邀请。",
+    },
     misspelt: Notice {
         title: "这个地址不完全正确",
         text: "它与您邮件中的链接略有不同。请用下面的按钮打开您的邀请。",
@@ -339,6 +343,17 @@ const MAILS: Mails = Mails {
     seed_reason: |inviter, invitee| {
         format!(
             "您收到这封邮件，是因为 {inviter} 邀请了 {invitee} 使用 TechPass，并要求登记 SEED。如果您并不知情，请联系技术支持。"
+        )
+    },
+    activation_reminder_subject: "请登录 TechPass，以保留您的账户",
+    activation_reminder_text: "您有一个 TechPass 账户，但您还没有登录过。",
+    activation_reminder_step: "请在以下时间之前登录一次。否则账户将会终止，您需要申请新的邀请。",
+    ended_subject: "您的 TechPass 账户已终止",
+    ended_text: "您的 TechPass 账户在30天之内没有登录，因此已经终止。",
+    ended_step: "如果您仍然需要账户，请向邀请您的公务员申请新的邀请。",
+    ended_reason: |inviter, invitee| {
+        format!(
+            "您收到这封邮件，是因为 {inviter} 邀请了 {invitee} 使用 TechPass。如果您不知道这个账户，请联系技术支持。"
         )
     },
     again_subject: "有人再次邀请您使用 TechPass",

@@ -222,6 +222,11 @@ const PAGE: Page = Page {
         title: "You have declined this invitation",
         text: "Its link no longer works. If you have changed your mind, contact the officer who invited you.",
     },
+    account_ended: Notice {
+        title: "Your account has ended",
+        text: "Nobody signed in to it in time. If you still need an account, ask the officer who invited you for a new \
+               invitation.",
+    },
     misspelt: Notice {
         title: "This address is not quite right",
         text: "It differs a little from the link in your email. Use the button to open your invitation.",
@@ -389,6 +394,18 @@ const MAILS: Mails = Mails {
         format!(
             "You received this email because {inviter} invited {invitee} to TechPass and asked for SEED. If you do not \
              expect this, contact support."
+        )
+    },
+    activation_reminder_subject: "Sign in to TechPass to keep your account",
+    activation_reminder_text: "You have a TechPass account, but you have not signed in yet.",
+    activation_reminder_step: "Sign in once before the date below. Otherwise the account ends, and you need a new invitation.",
+    ended_subject: "Your TechPass account has ended",
+    ended_text: "Nobody signed in to your TechPass account within 30 days, so it has ended.",
+    ended_step: "If you still need an account, ask the officer who invited you for a new invitation.",
+    ended_reason: |inviter, invitee| {
+        format!(
+            "You received this email because {inviter} invited {invitee} to TechPass. If you do not know this account, \
+             contact support."
         )
     },
     again_subject: "Someone tried to invite you to TechPass again",

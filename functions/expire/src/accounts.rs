@@ -1,0 +1,114 @@
+//! Accounts that wait for their first sign-in: activated, reminded, ended (R50).
+
+use invitations::domain::invitation::account::AccountState;
+use invitations::domain::invitation::activation::{self, Feed, Listener};
+use invitations::domain::invitation::refusal::{AccountNotDue, NotActivated};
+use invitations::domain::invitation::{Invitation, InvitationId};
+use invitations::store::{AccountName, Change, Hindrance, Rejection, StoreError};
+use invitations::system;
+use jiff::Timestamp;
+
+use crate::Expiry;
+
+/// What a sweep did for an account.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Attended {
+    /// Its holder was reminded.
+    Reminded,
+    /// It ended.
+    Terminated,
+    /// Nothing is due.
+    Nothing,
+}
+
+impl Expiry {
+    /// Records a sign-in, and tells whether it was the first one. The event counts as heard only when that is done: as
+    /// long as it is retried, the feed has not told of everybody.
+    pub(crate) async fn sign_in(&self, name: AccountName) -> Result<bool, StoreError> {
+        let activated = match self.store.invitation_of_account(&name).await? {
+            Some(id) => self.activate(id).await?,
+            // The directory has people whom nobody has invited here.
+            None => Err("no_account"),
+        };
+        if let Err(outcome) = activated {
+            tracing::info!(outcome, "a sign-in changes nothing");
+        }
+        let feed = self.listener().await?.hear(system::now());
+        self.store.keep_feed(&feed).await?;
+        Ok(activated.is_ok())
+    }
+
+    async fn activate(&self, id: InvitationId) -> Result<Result<(), &'static str>, StoreError> {
+        let decide =
+            |current: &Invitation, account: &_| activation::activate(current, account, system::now());
+        Ok(match self.store.change_account(id, decide).await {
+            Ok(Some(_)) => Ok(()),
+            Ok(None) | Err(Rejection::Refused(NotActivated::NoAccount)) => Err("no_account"),
+            Err(Rejection::Refused(NotActivated::Already)) => Err("active_already"),
+            Err(Rejection::Refused(NotActivated::Ended)) => {
+                tracing::warn!(invitation.id = %id, outcome = "ended", "somebody signed in to an account that has ended");
+                Err("ended")
+            }
+            Err(Rejection::Hindered(hindrance)) => return Err(hindrance.into()),
+            Err(Rejection::Store(error)) => return Err(error),
+        })
+    }
+
+    /// Takes an operator's word that no sign-in is missing since a moment.
+    pub(crate) async fn complete_since(&self, since: Timestamp) -> Result<(), StoreError> {
+        if let Some(feed) = self.store.feed().await? {
+            self.store.keep_feed(&Feed { since, ..feed }).await?;
+            tracing::warn!(outcome = "complete", "an operator says that no sign-in is missing");
+        }
+        Ok(())
+    }
+
+    /// What is known of the directory's events now.
+    pub(crate) async fn listener(&self) -> Result<Listener, StoreError> {
+        Ok(Listener { feed: self.store.feed().await?, patience: self.patience })
+    }
+
+    /// Does for one account what is due: reminds its holder, or ends it.
+    pub(crate) async fn attend(&self, id: InvitationId, listener: &Listener) -> Result<Attended, StoreError> {
+        let Some(record) = self.store.record(id).await? else { return Ok(Attended::Nothing) };
+        let now = system::now();
+        let decided = match record.invitation.account().map(|account| account.state) {
+            Some(AccountState::PendingActivation { activate_by }) if now < activate_by => {
+                let remind = |current: &Invitation| {
+                    activation::remind(current, &record.mails, listener, self.activation, now)
+                        .map(Change::from)
+                };
+                let known = Some(record.invitation.clone());
+                self.store.change_invitation(id, known, remind).await.map(|done| (done, Attended::Reminded))
+            }
+            Some(AccountState::PendingActivation { .. }) => {
+                let terminate = |current: &Invitation, account: &_| {
+                    activation::terminate(current, account, listener, now)
+                };
+                self.store.change_account(id, terminate).await.map(|done| (done, Attended::Terminated))
+            }
+            Some(AccountState::Active { .. } | AccountState::Terminated { .. }) | None => {
+                return Ok(Attended::Nothing);
+            }
+        };
+        match decided {
+            Ok((Some(_), attended)) => Ok(attended),
+            Ok((None, _)) | Err(Rejection::Refused(AccountNotDue::NotYet | AccountNotDue::NotWaiting)) => {
+                Ok(Attended::Nothing)
+            }
+            Err(Rejection::Refused(AccountNotDue::NotProven)) => {
+                tracing::info!(invitation.id = %id, outcome = "not_proven", "an account is left alone");
+                Ok(Attended::Nothing)
+            }
+            // The address is suppressed (R42).
+            Err(
+                Rejection::Refused(AccountNotDue::Unreachable) | Rejection::Hindered(Hindrance::Suppressed),
+            ) => {
+                tracing::info!(invitation.id = %id, outcome = "unreachable", "an account is left alone");
+                Ok(Attended::Nothing)
+            }
+            Err(Rejection::Hindered(hindrance)) => Err(hindrance.into()),
+            Err(Rejection::Store(error)) => Err(error),
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! The directory's events of sign-ins, as EventBridge brings them (R50).
+
+use invitations::domain::invitation::AccountId;
+use invitations::domain::values::address::EmailAddress;
+use invitations::domain::values::username::Username;
+use invitations::store::AccountName;
+use serde::Deserialize;
+
+/// The detail-type of the events. The rule in `infra/template.yaml` names it too.
+const DETAIL_TYPE: &str = "Account Activated";
+
+/// An event that somebody has signed in for the first time.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct SignIn {
+    detail_type: String,
+    detail: Detail,
+}
+
+/// Who: the account by its id, or by its login name.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Detail {
+    account_id: Option<AccountId>,
+    login_name: Option<String>,
+}
+
+/// Why an event of the directory cannot be understood. Without the event's own words, which name people.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum SignInFault {
+    /// It is another event.
+    #[error("its detail-type is not {DETAIL_TYPE}")]
+    OtherType,
+    /// It names no account.
+    #[error("its detail has neither account_id nor login_name")]
+    NoAccount,
+    /// It names an account by something that is no login name.
+    #[error("its login_name is no username of ours and no email address")]
+    NoLoginName,
+}
+
+impl SignIn {
+    /// The account that it names. Login names with the suffix are usernames, others are addresses of integrated identity
+    /// providers.
+    pub(crate) fn account(self, login_suffix: &str) -> Result<AccountName, SignInFault> {
+        let Self { detail_type, detail } = self;
+        match detail {
+            _ if detail_type != DETAIL_TYPE => Err(SignInFault::OtherType),
+            Detail { account_id: Some(id), .. } => Ok(AccountName::Id(id)),
+            Detail { login_name: Some(name), .. } => {
+                named(&name, login_suffix).ok_or(SignInFault::NoLoginName)
+            }
+            Detail { account_id: None, login_name: None } => Err(SignInFault::NoAccount),
+        }
+    }
+}
+
+fn named(login_name: &str, login_suffix: &str) -> Option<AccountName> {
+    match login_name.trim().rsplit_once('@') {
+        Some((name, suffix)) if suffix.eq_ignore_ascii_case(login_suffix) => {
+            Username::parse(name).ok().map(AccountName::Username)
+        }
+        _ => EmailAddress::parse(login_name).ok().map(AccountName::Address),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn account(detail: &Value) -> Result<String, SignInFault> {
+        let event =
+            json!({ "source": "techpass.directory", "detail-type": "Account Activated", "detail": detail });
+        let event: SignIn = serde_json::from_value(event).unwrap();
+        event.account("techpass.gov.sg").map(|name| match name {
+            AccountName::Id(id) => format!("id {id}"),
+            AccountName::Username(name) => format!("username {name}"),
+            AccountName::Address(email) => format!("address {}", email.as_str()),
+        })
+    }
+
+    #[test]
+    fn r50_an_account_is_named_by_its_id_or_its_login_name() {
+        let id = "01KAQ5W0000000000000000000";
+        assert_eq!(account(&json!({ "account_id": id })).unwrap(), format!("id {id}"));
+        for name in ["mei.tan@techpass.gov.sg", " Mei.Tan@TechPass.gov.sg "] {
+            assert_eq!(account(&json!({ "login_name": name })).unwrap(), "username mei.tan");
+        }
+        let kumar = account(&json!({ "login_name": "Kumar@tech.gov.sg", "at": "2026-11-28T04:05:59Z" }));
+        assert_eq!(kumar.unwrap(), "address kumar@tech.gov.sg");
+    }
+
+    #[test]
+    fn r50_what_names_no_account_is_a_fault() {
+        assert_eq!(account(&json!({})), Err(SignInFault::NoAccount));
+        assert_eq!(account(&json!({ "account_id": null })), Err(SignInFault::NoAccount));
+        for name in ["", "mei.tan", "@techpass.gov.sg", "a b@techpass.gov.sg", "two@@tech.gov.sg"] {
+            assert_eq!(account(&json!({ "login_name": name })), Err(SignInFault::NoLoginName), "{name:?}");
+        }
+        let other =
+            json!({ "detail-type": "Account Closed", "detail": { "login_name": "mei.tan@techpass.gov.sg" } });
+        let other: SignIn = serde_json::from_value(other).unwrap();
+        assert_eq!(other.account("techpass.gov.sg").unwrap_err(), SignInFault::OtherType);
+    }
+
+    #[test]
+    fn r50_the_sample_is_understood() {
+        let sample = include_str!("../../../events/account-activated.json");
+        let event: SignIn = serde_json::from_str(sample).unwrap();
+        assert!(matches!(event.account("techpass.gov.sg"), Ok(AccountName::Username(_))));
+    }
+}

@@ -1,0 +1,177 @@
+//! The life of an account until its first sign-in (R50): it is activated, or its holder is reminded and at last it ends.
+//!
+//! A directory reports sign-ins by events. A lost event looks like a person who never signed in. So nobody is reminded
+//! or loses an account, unless the events have come without a gap since the account was created.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::account::{Account, AccountState, InvitedAccount};
+use super::decision::{AccountChange, Decision, next};
+use super::delivery::MailNote;
+use super::event::{Actor, Happening};
+use super::refusal::{AccountNotDue, NotActivated};
+use super::{AccountId, Invitation};
+
+/// How long accounts wait for their first sign-in: 30 days (R44). Reminders go out on each of the last seven. Where it
+/// is shorter, to try things out, a thirtieth of it stands for a day.
+#[derive(Clone, Copy, Debug)]
+pub struct ActivationPeriod(SignedDuration);
+
+impl ActivationPeriod {
+    /// A period of that length, in whole seconds.
+    #[must_use]
+    pub fn new(length: SignedDuration) -> Self {
+        Self(length)
+    }
+
+    /// What an invitation knows of an account that begins to wait at `now`.
+    #[must_use]
+    pub fn begin(self, id: AccountId, now: Timestamp) -> InvitedAccount {
+        InvitedAccount {
+            id,
+            state: AccountState::PendingActivation { activate_by: now + self.0 },
+            remind_at: Some(now + self.days(23)),
+            told_at: None,
+        }
+    }
+
+    fn days(self, number: i64) -> SignedDuration {
+        SignedDuration::from_secs(self.0.as_secs() * number / 30)
+    }
+}
+
+/// The directory's events of sign-ins, as far as this service has them.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Feed {
+    /// Since when they have come without a silence.
+    pub since: Timestamp,
+    /// When the last one came.
+    pub heard_at: Timestamp,
+}
+
+/// The feed, and how long it may be silent before it counts as broken.
+#[derive(Clone, Copy, Debug)]
+pub struct Listener {
+    /// The feed; none if no event has ever come.
+    pub feed: Option<Feed>,
+    /// The longest silence.
+    pub patience: SignedDuration,
+}
+
+impl Listener {
+    /// The feed once an event came at `now`. After a silence it begins again, for events may have been lost.
+    #[must_use]
+    pub fn hear(&self, now: Timestamp) -> Feed {
+        match self.feed {
+            Some(feed) if !self.is_silent(now) => Feed { heard_at: feed.heard_at.max(now), ..feed },
+            _ => Feed { since: now, heard_at: now },
+        }
+    }
+
+    /// Whether too long has passed since the last event.
+    #[must_use]
+    pub fn is_silent(&self, now: Timestamp) -> bool {
+        self.feed.is_none_or(|feed| now >= feed.heard_at + self.patience)
+    }
+
+    /// Whether a sign-in would be known if there had been one between two moments: the events have come without a
+    /// silence since the first, the last one came after the second, and they still come.
+    fn has_heard(&self, from: Timestamp, to: Timestamp, now: Timestamp) -> bool {
+        !self.is_silent(now) && self.feed.is_some_and(|feed| feed.since <= from && to <= feed.heard_at)
+    }
+}
+
+/// Records the first sign-in of an account's holder. The directory keeps the password from now on.
+///
+/// # Errors
+/// [`NotActivated`].
+pub fn activate(current: &Invitation, account: &Account, now: Timestamp) -> Result<Decision, NotActivated> {
+    match current.account().ok_or(NotActivated::NoAccount)?.state {
+        AccountState::PendingActivation { .. } => {}
+        AccountState::Active { .. } => return Err(NotActivated::Already),
+        AccountState::Terminated { .. } => return Err(NotActivated::Ended),
+    }
+    let state = AccountState::Active { activated_at: now };
+    let decision = enter(current, state, Happening::Activated, &Actor::Directory, now);
+    let account = Account { state, ..account.clone() };
+    Ok(Decision { account: Some(AccountChange::Activated(account)), ..decision })
+}
+
+/// Reminds the holder of an account that waits for its first sign-in, on each of the last seven days. `mails` are those
+/// of the invitation: what cannot arrive is not sent again.
+///
+/// # Errors
+/// [`AccountNotDue`].
+pub fn remind(
+    current: &Invitation,
+    mails: &[MailNote],
+    listener: &Listener,
+    period: ActivationPeriod,
+    now: Timestamp,
+) -> Result<Decision, AccountNotDue> {
+    let (account, activate_by) = waiting(current)?;
+    if account.remind_at.is_none_or(|at| now < at) || now >= activate_by {
+        return Err(AccountNotDue::NotYet);
+    }
+    // A sign-in of the last minutes may still be on its way: a reminder too many does no harm.
+    if !listener.has_heard(current.account_created_at(), current.account_created_at(), now) {
+        return Err(AccountNotDue::NotProven);
+    }
+    let last = mails.iter().filter(|mail| mail.kind.is_for_invitee()).max_by_key(|mail| mail.event);
+    if last.is_some_and(|mail| mail.status.is_undeliverable()) {
+        return Err(AccountNotDue::Unreachable);
+    }
+    let again_at = now + period.days(1).max(SignedDuration::from_secs(1));
+    Ok(Decision::new(next(current, Happening::Reminded, &Actor::Timer, now, |after| {
+        if let Some(account) = after.account_mut() {
+            account.remind_at = (again_at < activate_by).then_some(again_at);
+        }
+    })))
+}
+
+/// Ends an account that nobody has signed in to in time. Its address, username and mobile number are free.
+///
+/// # Errors
+/// [`AccountNotDue`].
+pub fn terminate(
+    current: &Invitation,
+    account: &Account,
+    listener: &Listener,
+    now: Timestamp,
+) -> Result<Decision, AccountNotDue> {
+    let (_, activate_by) = waiting(current)?;
+    if now < activate_by {
+        return Err(AccountNotDue::NotYet);
+    }
+    if !listener.has_heard(current.account_created_at(), activate_by, now) {
+        return Err(AccountNotDue::NotProven);
+    }
+    Ok(end(current, account, &Actor::Timer, now))
+}
+
+/// The end of an account, whatever the reason: what it held is free, and its password is deleted.
+pub(super) fn end(current: &Invitation, account: &Account, by: &Actor, now: Timestamp) -> Decision {
+    let state = AccountState::Terminated { terminated_at: now };
+    let decision = enter(current, state, Happening::Terminated, by, now);
+    let account = Account { state, ..account.clone() };
+    Decision { account: Some(AccountChange::Terminated(account)), ..decision }
+}
+
+fn enter(current: &Invitation, state: AccountState, what: Happening, by: &Actor, now: Timestamp) -> Decision {
+    Decision::new(next(current, what, by, now, |after| {
+        if let Some(account) = after.account_mut() {
+            (account.state, account.remind_at) = (state, None);
+        }
+    }))
+}
+
+/// The account that waits for its first sign-in, and its deadline.
+fn waiting(current: &Invitation) -> Result<(&InvitedAccount, Timestamp), AccountNotDue> {
+    match current.account() {
+        Some(account @ InvitedAccount { state: AccountState::PendingActivation { activate_by }, .. }) => {
+            Ok((account, *activate_by))
+        }
+        _ => Err(AccountNotDue::NotWaiting),
+    }
+}
