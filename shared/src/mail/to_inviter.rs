@@ -53,6 +53,7 @@ impl Writer {
         );
         letter.facts.push(("Account created on", ENGLISH.singapore(invitation.account_created_at())));
         letter.facts.push(("Ended on", ENGLISH.singapore(event.at)));
+        letter.action = Some(self.invite_again(invitation.id));
         letter
     }
 

@@ -219,6 +219,7 @@ fn r40_emails_to_officers_lead_to_the_right_view() {
         ("asked_again", page(&format!("again/{first}"))),
         ("declined", page("")),
         ("details_rejected", page(&format!("again/{first}"))),
+        ("not_activated_in_time", page(&format!("again/{first}"))),
         ("not_delivered", page(&format!("invitations/{first}"))),
         ("not_registered_in_time", page(&format!("again/{first}"))),
         ("registered", None),

@@ -157,15 +157,15 @@ impl Happening {
     /// before.
     #[must_use]
     pub fn ends(self) -> bool {
-        match self {
+        matches!(
+            self,
             Self::Registered
-            | Self::Expired
-            | Self::Superseded
-            | Self::Revoked
-            | Self::Declined
-            | Self::Terminated => true,
-            _ => false,
-        }
+                | Self::Expired
+                | Self::Superseded
+                | Self::Revoked
+                | Self::Declined
+                | Self::Terminated
+        )
     }
 }
 
