@@ -75,7 +75,7 @@ fn r50_a_sign_in_activates_the_account() {
 /// time the person is forgotten.
 #[test]
 fn r50_without_a_sign_in_the_holder_is_reminded_and_the_account_ends() {
-    const PARAMETERS: [&str; 3] = ["ActivationFeed=on", "ActivationPeriod=15s", "PersonalDataKept=5s"];
+    const PARAMETERS: [&str; 3] = ["ActivationFeed=on", "ActivationPeriod=40s", "PersonalDataKept=5s"];
     let host = Host::start_with("5d", &PARAMETERS);
     let officer = host.officer();
     // The directory's events come before anybody has an account here.
