@@ -70,7 +70,9 @@ impl Expiry {
             let unpurged = self.store.unpurged(now, day).await;
             purged += sweep.each(unpurged, async |id| self.purge(id).await).await;
         }
-        if let Err(error) = self.tell_due(now).await {
+        if sweep.has_time()
+            && let Err(error) = self.tell_due(now).await
+        {
             tracing::error!(error = %error, outcome = "failed", "officers could not be told");
             sweep.failed += 1;
         }

@@ -18,7 +18,7 @@ use serde_json::{Map, Value};
 
 use crate::question::{ASKED, CONFIRM, Confirmed, Question, REASON};
 use crate::refusal::{NextStep, Refusal};
-use crate::{Registration, check_query, form, language, link_path};
+use crate::{Registration, check_query, form, language};
 
 /// What a program is told (`infra/openapi.yaml`).
 #[derive(Serialize)]
@@ -33,16 +33,27 @@ impl Registration {
         &self,
         request: &Request,
         token: &str,
-        format: ResponseFormat,
     ) -> Result<Response<Body>, Refusal> {
-        check_query(request, format)?;
         let invitation = self.open_invitation(self.genuine(token)?).await?;
+        let (question, is_unanswered) = objection_asked(request).unwrap_or((Question::Objection, false));
         let language = language(request).unwrap_or(invitation.language);
-        let reason = lenient_parameter(request, REASON);
-        let question =
-            reason.as_deref().and_then(Objection::find).map_or(Question::Objection, Question::Object);
-        let is_unanswered = question == Question::Objection && lenient_parameter(request, ASKED).is_some();
-        Ok(self.pages.question(question, &invitation, &link_path(token), language, is_unanswered))
+        Ok(self.pages.question(question, &invitation, language, is_unanswered))
+    }
+
+    /// Answers the form of a question that was sent to the invitation's own page. None if it is the registration form.
+    pub(crate) async fn answer_question(
+        &self,
+        request: &Request,
+        token: &str,
+    ) -> Option<Result<Response<Body>, Refusal>> {
+        let typed = typed(request).ok()?;
+        if typed.contains_key(REASON) {
+            Some(self.object(request, token, ResponseFormat::Page).await)
+        } else if typed.contains_key(CONFIRM) || typed.contains_key(ASKED) {
+            Some(self.ask_again(request, token, ResponseFormat::Page).await)
+        } else {
+            None
+        }
     }
 
     /// `POST /register/{token}/decline`.
@@ -70,10 +81,9 @@ impl Registration {
         if format == ResponseFormat::Page {
             match question.confirmed(&typed) {
                 Confirmed::Yes => {}
-                Confirmed::No => return Ok(self.pages.unchanged(&link_path(token), language)),
+                Confirmed::No => return Ok(self.pages.unchanged(language)),
                 Confirmed::NotAsked => {
-                    let link = link_path(token);
-                    return Ok(self.pages.question(question, &invitation, &link, language, false));
+                    return Ok(self.pages.question(question, &invitation, language, false));
                 }
                 Confirmed::Unanswered => return Err(Refusal::unanswered(question, invitation)),
             }
@@ -122,15 +132,13 @@ impl Registration {
         &self,
         request: &Request,
         token: &str,
-        format: ResponseFormat,
     ) -> Result<Response<Body>, Refusal> {
-        check_query(request, format)?;
         let (invitation, of_address) = self.ended_invitation(token).await?;
         if let Err(why) = waiting::ask_again(&invitation, of_address.as_ref(), system::now()) {
             return Err(Refusal::NotAsked(why, Box::new(invitation)));
         }
         let language = language(request).unwrap_or(invitation.language);
-        Ok(self.pages.question(Question::AskAgain, &invitation, &link_path(token), language, false))
+        Ok(self.pages.question(Question::AskAgain, &invitation, language, false))
     }
 
     /// `POST /register/{token}/request`.
@@ -154,7 +162,7 @@ impl Registration {
             }
             ResponseFormat::Page => match Question::AskAgain.confirmed(&typed) {
                 Confirmed::Yes => {}
-                Confirmed::No => return Ok(self.pages.unchanged(&link_path(token), language)),
+                Confirmed::No => return Ok(self.pages.unchanged(language)),
                 // There is no page before this question that asks another one.
                 Confirmed::NotAsked | Confirmed::Unanswered => {
                     return Err(match waiting::ask_again(&invitation, of_address.as_ref(), system::now()) {
@@ -266,6 +274,16 @@ impl Refusal {
 impl Done {
     fn of(invitation: &Invitation) -> Self {
         Self { status: invitation.status(), inviter_email: invitation.inviter.email.to_string() }
+    }
+}
+
+/// The question that a page's address asks about an open invitation, and whether it was asked before and not answered.
+pub(crate) fn objection_asked(request: &Request) -> Option<(Question, bool)> {
+    let reason = lenient_parameter(request, REASON);
+    match reason.as_deref().and_then(Objection::find) {
+        Some(objection) => Some((Question::Object(objection), false)),
+        None if lenient_parameter(request, ASKED).is_some() => Some((Question::Objection, true)),
+        None => None,
     }
 }
 

@@ -36,9 +36,11 @@ use lambda_http::{Body, Request, Response};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use answers::objection_asked;
 use form::{response_format, response_format_of_unknown};
 use page::Pages;
-use refusal::{InvalidForm, Refusal};
+use question::{ASK, Question};
+use refusal::{InvalidForm, NextStep, Refusal};
 use view::OpenInvitationView;
 
 /// The route of links.
@@ -115,9 +117,9 @@ impl Registration {
         let answered = match (route, request.method()) {
             (REGISTER, &Method::GET | &Method::HEAD) => self.show(request, token, format).await,
             (REGISTER, &Method::POST) => self.complete(request, token, format).await,
-            (DECLINE, &Method::GET | &Method::HEAD) => self.show_objections(request, token, format).await,
+            (DECLINE, &Method::GET | &Method::HEAD) => self.show_objections(request, token).await,
             (DECLINE, &Method::POST) => self.object(request, token, format).await,
-            (REQUEST, &Method::GET | &Method::HEAD) => self.show_request(request, token, format).await,
+            (REQUEST, &Method::GET | &Method::HEAD) => self.show_request(request, token).await,
             (REQUEST, &Method::POST) => self.ask_again(request, token, format).await,
             (GENUINE, &Method::GET | &Method::HEAD) => {
                 Ok(self.pages.genuine(language(request).unwrap_or_default()))
@@ -127,12 +129,9 @@ impl Registration {
             _ => Err(self.no_link(unknown_path(request))),
         };
         let page = match (&answered, format) {
-            (Err(refusal), ResponseFormat::Page) => Some(self.pages.refusal(
-                refusal,
-                &link_path(token),
-                self.policy.workplaces(),
-                language(request),
-            )),
+            (Err(refusal), ResponseFormat::Page) => {
+                Some(self.pages.refusal(refusal, self.policy.workplaces(), language(request)))
+            }
             _ => None,
         };
         let is_page = page.is_some() || route != DEFAULT_ROUTE;
@@ -163,15 +162,19 @@ impl Registration {
             let told = invitation.refused_at.is_some();
             return Err(Refusal::NotAllowed { invitation: Box::new(invitation), told });
         }
+        if format == ResponseFormat::Page
+            && let Some((question, is_unanswered)) = objection_asked(request)
+        {
+            let language = language(request).unwrap_or(invitation.language);
+            return Ok(self.pages.question(question, &invitation, language, is_unanswered));
+        }
         let language = language(request).unwrap_or(invitation.language);
         Ok(match format {
             ResponseFormat::Json => json(
                 StatusCode::OK,
                 &OpenInvitationView::new(&invitation, self.policy.workplaces(), language),
             ),
-            ResponseFormat::Page => {
-                self.pages.form(&invitation, &link_path(token), self.policy.workplaces(), language)
-            }
+            ResponseFormat::Page => self.pages.form(&invitation, self.policy.workplaces(), language),
         })
     }
 
@@ -183,6 +186,11 @@ impl Registration {
         format: ResponseFormat,
     ) -> Result<Response<Body>, Refusal> {
         check_query(request, format)?;
+        if format == ResponseFormat::Page
+            && let Some(answered) = self.answer_question(request, token).await
+        {
+            return answered;
+        }
         let id = self.genuine(token)?;
         // Counted while the invitation is read: every try counts, also one that succeeds. A request that fills nothing in
         // is no try, because mail scanners press buttons.
@@ -233,7 +241,14 @@ impl Registration {
             let language = language(request).unwrap_or(invitation.language);
             return Ok(self.pages.done(login_name, invitation.seed, language));
         }
-        Err(self.with_next_step(refusal, format).await)
+        let refusal = self.with_next_step(refusal, format).await;
+        if let Refusal::Closed(_, invitation, NextStep::Ask) = &refusal
+            && lenient_parameter(request, ASK).is_some()
+        {
+            let language = language(request).unwrap_or(invitation.language);
+            return Ok(self.pages.question(Question::AskAgain, invitation, language, false));
+        }
+        Err(refusal)
     }
 
     /// Registers with what was typed, and returns the registered invitation (R34).

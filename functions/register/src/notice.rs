@@ -14,6 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use lambda_http::{Body, Response};
 
 use crate::page::{Frame, Pages, render};
+use crate::question::ASK;
 use crate::refusal::{NextStep, Refusal};
 
 #[derive(Template)]
@@ -63,11 +64,9 @@ impl Pages {
     }
 
     /// The reader chose to change nothing.
-    pub(crate) fn unchanged(&self, link: &str, language: Language) -> Response<Body> {
+    pub(crate) fn unchanged(&self, language: Language) -> Response<Body> {
         let words = &language.words().page;
-        let button = Button { to: link.into(), words: words.open_invitation };
-        let said = Said::new(words.unchanged.title, words.unchanged.text);
-        self.say(Said { button: Some(button), ..said }, language)
+        self.say(Said::new(words.unchanged.title, words.unchanged.text), language)
     }
 
     fn say(&self, said: Said<'_>, language: Language) -> Response<Body> {
@@ -77,11 +76,10 @@ impl Pages {
     }
 
     /// Why there is no form, or no account, with the next step (R35). `asked` is the language that the
-    /// reader asked for, `link` the path of the invitation's page.
+    /// reader asked for.
     pub(crate) fn refusal(
         &self,
         refusal: &Refusal,
-        link: &str,
         workplaces: &Workplaces,
         asked: Option<Language>,
     ) -> Response<Body> {
@@ -93,7 +91,7 @@ impl Pages {
         let said = match refusal {
             Refusal::Invalid(form) => return self.invalid_form(form, workplaces, language),
             Refusal::Unanswered(question, invitation, _) => {
-                return self.question(*question, invitation, link, language, true);
+                return self.question(*question, invitation, language, true);
             }
             Refusal::NotFound | Refusal::NotAsked(NotAsked::Integrated, _) => says(&page.not_found),
             Refusal::Misspelt(link) => {
@@ -103,15 +101,13 @@ impl Pages {
             Refusal::Closed(reason, invitation, next) => {
                 let inviter = inviter(invitation);
                 match reason {
-                    ClosedReason::Expired => self.ended(&page.expired, *next, inviter, link, language),
-                    ClosedReason::Revoked => self.ended(&page.revoked, *next, inviter, link, language),
+                    ClosedReason::Expired => self.ended(&page.expired, *next, inviter, language),
+                    ClosedReason::Revoked => self.ended(&page.revoked, *next, inviter, language),
                     ClosedReason::Superseded => says(&page.superseded),
                     ClosedReason::Registered => {
                         Said { button: Some(self.sign_in(words)), ..says(&page.registered) }
                     }
-                    ClosedReason::AccountEnded => {
-                        self.ended(&page.account_ended, *next, inviter, link, language)
-                    }
+                    ClosedReason::AccountEnded => self.ended(&page.account_ended, *next, inviter, language),
                     ClosedReason::Declined => Said { inviter, ..says(&page.declined) },
                 }
             }
@@ -121,7 +117,7 @@ impl Pages {
                 let submit = (!told).then_some(page.tell_officer);
                 Said { inviter: inviter(invitation), submit, ..said }
             }
-            Refusal::NotAsked(why, invitation) => self.not_asked(*why, inviter(invitation), link, language),
+            Refusal::NotAsked(why, invitation) => self.not_asked(*why, inviter(invitation), language),
             Refusal::ToldAlready(TooOften { again_at }, invitation) => {
                 let words = &words.objections;
                 let text = match again_at {
@@ -152,19 +148,18 @@ impl Pages {
         notice: &'static Notice,
         next: NextStep,
         inviter: Option<String>,
-        link: &str,
         language: Language,
     ) -> Said<'a> {
         let said = Said { inviter, ..Said::new(notice.title, notice.text) };
         match next {
             NextStep::None | NextStep::NotAsk(NotAsked::Purged(_)) => said,
             NextStep::Ask => {
-                let to = format!("{link}/request?lang={}", language.tag());
+                let to = format!("?{ASK}=new_invitation&lang={}", language.tag());
                 let words = language.words().asking.button;
                 Said { button: Some(Button { to: to.into(), words }), ..said }
             }
             NextStep::NotAsk(why) => {
-                let other = self.not_asked(why, None, link, language);
+                let other = self.not_asked(why, None, language);
                 let is_asked = matches!(why, NotAsked::TooOften(_));
                 let texts = if is_asked { [said.texts, other.texts].concat() } else { other.texts };
                 let inviter = said.inviter.filter(|_| is_asked);
@@ -174,20 +169,11 @@ impl Pages {
     }
 
     /// Why the officer is not asked for a new invitation, and what to do instead (R53).
-    fn not_asked<'a>(
-        &'a self,
-        why: NotAsked,
-        inviter: Option<String>,
-        link: &str,
-        language: Language,
-    ) -> Said<'a> {
+    fn not_asked<'a>(&'a self, why: NotAsked, inviter: Option<String>, language: Language) -> Said<'a> {
         let words = language.words();
         let (page, asking) = (&words.page, &words.asking);
         match why {
-            NotAsked::Open => {
-                let button = Button { to: link.to_owned().into(), words: page.open_invitation };
-                Said { button: Some(button), ..Said::new(page.your_invitation, asking.is_open) }
-            }
+            NotAsked::Open => Said::new(page.your_invitation, asking.is_open),
             NotAsked::Replaced => Said::new(page.superseded.title, asking.has_newer),
             NotAsked::Registered => {
                 let said = Said::new(page.registered.title, asking.has_account);

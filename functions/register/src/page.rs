@@ -128,13 +128,12 @@ impl Pages {
     pub(crate) fn form(
         &self,
         invitation: &Invitation,
-        link: &str,
         workplaces: &Workplaces,
         language: Language,
     ) -> Response<Body> {
         let title = language.words().page.register_title;
         let frame = Frame { offer_languages: true, ..self.frame(title, language) };
-        let objection = Question::Objection.choice(invitation, link, language, false);
+        let objection = Question::Objection.choice(invitation, language, false);
         let objection = Choice { is_quiet: true, ..objection };
         render_form(frame, invitation, workplaces, &Map::new(), &[], Some(objection))
     }
@@ -144,11 +143,10 @@ impl Pages {
         &self,
         question: Question,
         invitation: &Invitation,
-        link: &str,
         language: Language,
         is_unanswered: bool,
     ) -> Response<Body> {
-        let choice = question.choice(invitation, link, language, is_unanswered);
+        let choice = question.choice(invitation, language, is_unanswered);
         let frame = self.frame(choice.question, language);
         render(&QuestionPage { frame, choice })
     }

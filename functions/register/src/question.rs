@@ -13,6 +13,8 @@ pub(crate) const REASON: &str = "reason";
 /// The field with the answer to whether it is meant.
 pub(crate) const CONFIRM: &str = "confirm";
 
+/// The parameter with which the page of an ended invitation leads to the question whether to ask again.
+pub(crate) const ASK: &str = "ask";
 /// A hidden field of all questions, so that a form without a choice says so.
 pub(crate) const ASKED: &str = "asked";
 
@@ -44,8 +46,6 @@ pub(crate) enum Confirmed {
 pub(crate) struct Choice {
     /// `post` if the answer may change something.
     pub(crate) method: &'static str,
-    /// Where the answer goes.
-    pub(crate) action: String,
     /// Fields that are not shown.
     pub(crate) hidden: Vec<(&'static str, &'static str)>,
     pub(crate) question: &'static str,
@@ -83,19 +83,13 @@ impl Question {
         }
     }
 
-    /// The question as a page draws it. `link` is the path of the invitation's page.
-    pub(crate) fn choice(
-        self,
-        invitation: &Invitation,
-        link: &str,
-        language: Language,
-        is_unanswered: bool,
-    ) -> Choice {
+    /// The question as a page draws it. The answer goes to the page's own address: no page holds its link, which is secret.
+    pub(crate) fn choice(self, invitation: &Invitation, language: Language, is_unanswered: bool) -> Choice {
         let words = language.words();
         let inviter = invitation.inviter.email.as_str();
         let (objections, asking) = (&words.objections, &words.asking);
         let (question, help) = match self {
-            Self::Objection => return objection(words, link, language, is_unanswered),
+            Self::Objection => return objection(words, language, is_unanswered),
             Self::Object(Objection::Decline(Decline::NotWanted)) => {
                 (objections.decline, (objections.decline_not_wanted)(inviter))
             }
@@ -106,13 +100,12 @@ impl Question {
             Self::AskAgain => (asking.title, (asking.text)(inviter)),
         };
         let (yes, no) = self.values();
-        let (route, reason) = match self {
-            Self::Object(objection) => ("decline", Some((REASON, objection.name()))),
-            Self::Objection | Self::AskAgain => ("request", None),
+        let reason = match self {
+            Self::Object(objection) => Some((REASON, objection.name())),
+            Self::Objection | Self::AskAgain => None,
         };
         Choice {
             method: "post",
-            action: format!("{link}/{route}?lang={}", language.tag()),
             hidden: reason.into_iter().chain([(ASKED, "yes")]).collect(),
             question,
             help: Some(help),
@@ -125,7 +118,7 @@ impl Question {
 }
 
 /// The question with the three objections. It stands below the registration form, too.
-fn objection(words: &Words, link: &str, language: Language, is_unanswered: bool) -> Choice {
+fn objection(words: &Words, language: Language, is_unanswered: bool) -> Choice {
     let words = &words.objections;
     let options = Objection::ALL.map(|objection| {
         let text = match objection {
@@ -138,7 +131,6 @@ fn objection(words: &Words, link: &str, language: Language, is_unanswered: bool)
     Choice {
         // The answer only leads to the next question.
         method: "get",
-        action: format!("{link}/decline"),
         hidden: vec![("lang", language.tag()), (ASKED, "yes")],
         question: words.title,
         help: None,

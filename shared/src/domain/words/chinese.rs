@@ -235,7 +235,7 @@ const PAGE: Page = Page {
     choose_yes_or_no: "请选择“是”或“否”。",
     go_on: "继续",
     unchanged: Notice {
-        title: "没有作出任何更改", text: "您可以关闭此页面，或返回您的邀请。"
+        title: "没有作出任何更改", text: "您可以关闭此页面，或再次打开邮件中的链接。"
     },
     masthead: Masthead {
         title: "新加坡政府机构网站",

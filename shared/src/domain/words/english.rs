@@ -251,7 +251,7 @@ const PAGE: Page = Page {
     go_on: "Continue",
     unchanged: Notice {
         title: "Nothing has changed",
-        text: "You can close this page, or go back to your invitation.",
+        text: "You can close this page, or open the link in your email again.",
     },
     masthead: Masthead {
         title: "A Singapore Government Agency Website",
