@@ -80,7 +80,7 @@ fn events() -> Vec<Event> {
             "supersedes": "01ARZ3NDEKTSV4RRFFQ69G5FA1", "superseded_by": "01ARZ3NDEKTSV4RRFFQ69G5FA2",
             "account_id": "01ARZ3NDEKTSV4RRFFQ69G5FA3", "login_name": "marked.login@techpass.gov.sg",
             "account": { "status": account, "activate_by": time, "activated_at": time, "terminated_at": time },
-            "told_at": time,
+            "told_at": time, "decline_reason": "not_wanted",
         })
     };
     let integrated = json!({ "mobile_number": NUMBER });
@@ -108,7 +108,10 @@ fn events() -> Vec<Event> {
                 let mut invitation = invitation(&status, &account);
                 invitation.as_object_mut().unwrap().extend(answers.as_object().unwrap().clone());
                 let event = json!({ "event": kind, "at": time, "by": by, "before": before, "invitation": invitation });
-                events.push(serde_json::from_value(event).unwrap());
+                let event = serde_json::from_value(event);
+                events.push(
+                    event.unwrap_or_else(|fault| panic!("{kind}, {status}: {fault}: add it to `invitation`")),
+                );
             }
         }
     }
