@@ -88,8 +88,12 @@ fn events() -> Vec<Event> {
         "sponsoring_agency": "marked agency", "business_operation": "offshore",
         "offshore_development_centre": "others", "offshore_company_name": "marked company",
     });
+    let mut anybody = person.clone();
+    anybody["officer"] = person.clone();
+    anybody["number"] = "marked number".into();
+    anybody["reason"] = "marked reason".into();
     let actors = names::<Actor>().into_iter().map(|name| {
-        [json!(name), json!({ &name: person })]
+        [json!(name), json!({ &name: anybody })]
             .into_iter()
             .find(|actor| serde_json::from_value::<Actor>(actor.clone()).is_ok())
             .unwrap_or_else(|| panic!("the actor {name} has other data: add it here"))
