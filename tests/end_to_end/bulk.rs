@@ -133,7 +133,7 @@ fn r47_files_of_libreoffice_are_read() {
 fn a_row_that_hangs_does_not_take_the_answer_with_it() {
     let file = tempfile::NamedTempFile::new().unwrap();
     let template = tests::template::infra("template.yaml");
-    assert_eq!(template.matches("      Timeout: 29\n").count(), 1);
+    assert!(template.contains("      Timeout: 29\n"));
     std::fs::write(file.path(), template.replace("      Timeout: 29\n", "      Timeout: 10\n")).unwrap();
     let host = Host::by_template(file.path());
     let anna = host.officer();
