@@ -11,8 +11,7 @@
 mod bill;
 mod counts;
 mod prices;
-#[path = "../scale/report/mod.rs"]
-mod report;
+mod scale;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -32,10 +31,10 @@ fn stories_take_no_more_calls_and_cost_no_more_than_is_said() {
 /// What is said of crowds follows from what the sources say now.
 #[test]
 fn what_is_said_of_crowds_is_what_is_simulated() {
-    let report = report::report();
+    let report = scale::report();
     assert!(
-        kept("scale/README.md") == report,
-        "renew it: cargo run --example scale > tests/scale/README.md\n{report}"
+        kept("costs/scale.md") == report,
+        "renew it: cargo run --example scale > tests/costs/scale.md\n{report}"
     );
 }
 

@@ -1,4 +1,4 @@
-//! Prints what happens at scale, on paper: `cargo run --example scale > tests/scale/README.md`.
+//! Prints what happens at scale, on paper: `cargo run --example scale > tests/costs/scale.md`.
 
 #![expect(
     clippy::cast_precision_loss,
@@ -8,8 +8,8 @@
     reason = "a program for the terminal, whose numbers are rough"
 )]
 
-mod report;
+mod scale;
 
 fn main() {
-    print!("{}", report::report());
+    print!("{}", scale::report());
 }

@@ -1,4 +1,4 @@
-//! What happens at scale, on paper: the text of `tests/scale/README.md`.
+//! What happens at scale, on paper: the text of `tests/costs/scale.md`.
 
 mod flow;
 mod given;
@@ -10,9 +10,9 @@ use given::{FRESH, LARGE, NEW_TABLE, Product, RAISED, Ses, WARM_TABLE};
 
 const HEAD: &str = "# What happens at scale, on paper
 
-Made by `cargo run --example scale > tests/scale/README.md`: a simulation, second by second, of the queues between the
+Made by `cargo run --example scale > tests/costs/scale.md`: a simulation, second by second, of the queues between the
 services, with the product's own numbers (read from the template and the sources) and AWS's quotas. How long calls take
-is assumed; all of it stands in [given.rs](report/given.rs). Nothing here was run on AWS.
+is assumed; all of it stands in [given.rs](scale/given.rs). Nothing here was run on AWS.
 
 ";
 
