@@ -205,35 +205,41 @@ def a_lost_timer_is_found_by_the_sweep(service: Service) -> None:
     check(early == {"expired": 1} and waited, "a timer that calls early waits for the deadline", (early, shown))
 
 
-def a_mail_bounces(service: Service) -> None:
-    """The emulator has no delivery reports, so the sample event is made to name an email that was sent."""
+def emailed(service: Service) -> tuple[str, str]:
+    """An address that was sent an email, and its invitation."""
     email = address("vendor.example")
     id = service.invite(BEN, onshore(email)).body["id"]
     service.link(email)
     eventually("the email is noted", lambda: service.show(BEN, id)["mail"])
-    report = json.loads((ROOT / "events/mail-bounced.json").read_text())
-    report["detail"]["mail"]["tags"]["invitation"] = [id]
+    return email, id
+
+
+def delivery_report(status: str, invitation: str) -> dict[str, Any]:
+    """SES's report on the emails of an invitation."""
+    report = json.loads((ROOT / f"events/mail-{status}.json").read_text())
+    report["detail"]["mail"]["tags"]["invitation"] = [invitation]
+    return report
+
+
+def a_mail_bounces(service: Service) -> None:
+    """The emulator has no delivery reports, so the sample event is made to name an email that was sent."""
+    email, id = emailed(service)
+    report = delivery_report("bounced", id)
     outcomes = [service.cloud.invoke("feedback", report)["outcome"] for _ in range(2)]
     check(outcomes == ["recorded", "no_change"], "a bounce is recorded, once", outcomes)
     check(email in service.mail(BEN, "could not deliver")["BodyText"], f"an email to {BEN}")
     shown = service.show(BEN, id)
     check(shown["mail"][0]["status"] == "bounced", "the email is shown as bounced", shown)
 
-    complaint = json.loads((ROOT / "events/mail-complained.json").read_text())
-    complaint["detail"]["mail"]["tags"]["invitation"] = [id]
-    service.cloud.invoke("feedback", complaint)
+    service.cloud.invoke("feedback", delivery_report("complained", id))
     refused = service.invite(ANNA, onshore(email))
     check(refused.refuses(409, "address_suppressed"), "who complains is not invited again", refused)
 
 
 def parked_messages_are_handed_back(service: Service) -> None:
     """The command that operators have for the queues, with the AWS CLI."""
-    email = address("vendor.example")
-    id = service.invite(BEN, onshore(email)).body["id"]
-    service.link(email)
-    eventually("the email is noted", lambda: service.show(BEN, id)["mail"])
-    report = json.loads((ROOT / "events/mail-bounced.json").read_text())
-    report["detail"]["mail"]["tags"]["invitation"] = [id]
+    _, id = emailed(service)
+    report = delivery_report("bounced", id)
     service.put("UnprocessedReports", report)
     said = service.redrive("UnprocessedReports")
     check("1 done and deleted, 0 left" in said, "a report is handed back", said)

@@ -97,7 +97,11 @@ pub(crate) fn completion_refusal(
             let errors = taken_errors(username, mobile_number, words, support_url);
             Refusal::Invalid(Box::new(InvalidForm { invitation, typed, errors }))
         }
-        Rejection::Hindered(hindrance) => StoreError::from(hindrance).into(),
+        Rejection::Hindered(Hindrance::Limited(limit)) => Refusal::Limited(limit, Some(Box::new(invitation))),
+        // A completion sends no invitation and has no idempotency key, so neither can hinder it.
+        Rejection::Hindered(hindrance @ (Hindrance::Suppressed | Hindrance::Replayed(_))) => {
+            StoreError::from(hindrance).into()
+        }
         Rejection::Store(error) => error.into(),
     }
 }
