@@ -1,7 +1,7 @@
-//! Errors as the log shows them.
+//! Errors, as the log shows them.
 
-/// An error with its causes, in one line. Only what each says of itself: an SDK error's debug form would
-/// carry the service's whole answer, and with it people's data, into the log.
+/// An error with its causes, in one line. It uses `Display` only: the debug form of an SDK error has the service's whole
+/// response, and with it personal data.
 #[must_use]
 pub fn describe(error: &dyn std::error::Error) -> String {
     let mut line = error.to_string();

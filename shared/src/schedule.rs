@@ -1,5 +1,5 @@
-//! One-time schedules of EventBridge Scheduler: the expiry timer, which calls `expire` at the deadline, and the
-//! messages that park an event in a queue. Sent this way, they need no client of SQS.
+//! One-time schedules of EventBridge Scheduler: the timer that calls `expire` at the deadline, and messages that park an
+//! event in a queue. Scheduler delivers these too, so no SQS client is needed.
 
 use aws_config::SdkConfig;
 use aws_sdk_scheduler::Client;
@@ -15,7 +15,7 @@ use crate::config::{ConfigError, Settings};
 use crate::domain::invitation::InvitationId;
 use crate::error::describe;
 
-/// Scheduler works to the minute: a schedule for 10:30:45 may call at any moment from 10:30:00 to 10:30:59
+/// Scheduler is precise to the minute: a schedule for 10:30:45 may call at any moment from 10:30:00 to 10:30:59
 /// (<https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html>).
 pub const PRECISION: SignedDuration = SignedDuration::from_mins(1);
 /// A timer that is further away than this is set to a full minute, and never calls early. A nearer one is set to the
@@ -84,22 +84,22 @@ impl Timers {
         Self { client: Client::new(config), settings }
     }
 
-    /// Has `expire` called for an invitation at its deadline. Set again, it stays one timer: it is named
-    /// after the invitation, and "exists already" is success.
+    /// Sets the timer that calls `expire` for an invitation at its deadline. A second call changes nothing: the timer has the
+    /// invitation's id as its name, and "exists already" is success.
     ///
     /// # Errors
-    /// When the Scheduler does not take it.
+    /// When Scheduler does not accept it.
     pub async fn set(&self, id: InvitationId, deadline: Timestamp, now: Timestamp) -> Result<(), TimerError> {
         let input = serde_json::to_string(&TimerCall { invitation_id: id })
             .map_err(|error| TimerError(error.to_string()))?;
         self.create(id.to_string(), moment_for(deadline, now), &self.settings.target_arn, input).await
     }
 
-    /// Puts a message into the queue of undelivered events, in a moment. The name must be a new one each time: a
-    /// second message does no harm, but one that Scheduler takes for a repetition would be lost.
+    /// Puts a message into the queue of undelivered events, after some seconds. The name must be new each time: a second
+    /// message does no harm, but Scheduler would drop one with a known name.
     ///
     /// # Errors
-    /// When the Scheduler does not take it.
+    /// When Scheduler does not accept it.
     pub async fn park(&self, name: String, now: Timestamp, message: String) -> Result<(), TimerError> {
         self.create(name, now + SOON, &self.settings.undelivered_events_arn, message).await
     }

@@ -1,4 +1,4 @@
-//! The clock and the source of randomness: the only place that asks for either.
+//! The clock and the source of randomness. No other module asks for either.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ pub fn now() -> Timestamp {
     Timestamp::from_second(now.as_second()).unwrap_or(now)
 }
 
-/// The time as the clock has it, for logs.
+/// The time with fractions of a second, for logs.
 #[must_use]
 pub fn now_unrounded() -> Timestamp {
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
@@ -23,7 +23,7 @@ pub fn now_unrounded() -> Timestamp {
     now
 }
 
-/// When Lambda ends an invocation, from the milliseconds since 1970 that it gives.
+/// The time from milliseconds since 1970, as Lambda gives the end of an invocation.
 #[must_use]
 pub fn timestamp_of_millis(milliseconds: u64) -> Timestamp {
     let milliseconds = i64::try_from(milliseconds).unwrap_or(i64::MAX);
@@ -48,7 +48,7 @@ pub fn new_id() -> Ulid {
     new_ulid()
 }
 
-/// A name that nothing else has.
+/// A new unique name.
 #[must_use]
 pub fn new_name() -> String {
     new_ulid().to_string()
@@ -59,7 +59,7 @@ fn new_ulid() -> Ulid {
     Ulid::generate()
 }
 
-/// Random bytes for a password's salt, or nothing if the system has none to give.
+/// Random bytes for a password's salt; none if the system cannot give any.
 #[must_use]
 pub fn new_salt() -> Option<[u8; 16]> {
     let mut salt = [0; 16];
@@ -67,8 +67,7 @@ pub fn new_salt() -> Option<[u8; 16]> {
     Some(salt)
 }
 
-/// How long to wait before trying again what somebody else got in the way of: a random part of a time
-/// that doubles with each attempt, so that rivals spread out
+/// Exponential backoff with full jitter: how long to wait before the next attempt
 /// (<https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/>).
 #[must_use]
 pub fn backoff_delay(attempt: u32) -> Duration {

@@ -11,7 +11,7 @@ use aws_smithy_runtime_api::client::http::{
 };
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 
-/// The TLS of every connection: rustls on ring, which also checks and makes our signatures.
+/// The TLS of every connection: rustls on ring. Ring also makes and checks our signatures.
 const TLS: Provider = Provider::Rustls(CryptoMode::Ring);
 
 /// The HTTP client of all clients, which trusts these certificates.
@@ -20,8 +20,8 @@ pub fn http_client(trusted: TrustStore) -> SharedHttpClient {
     SharedHttpClient::new(OneConnector { trusted, connector: OnceLock::new() })
 }
 
-/// A connector for what is not AWS: the issuer's keys. They are fetched once in ten minutes, each time with another
-/// connector: a connection that was kept while Lambda froze the process would be dead.
+/// A connector for the issuer's keys, which are not at AWS. Each fetch, every ten minutes, uses a new one: a connection
+/// that was open while Lambda froze the process would be dead.
 #[must_use]
 pub fn connector() -> Connector {
     let settings = HttpConnectorSettings::builder()
@@ -31,8 +31,8 @@ pub fn connector() -> Connector {
     Connector::builder().tls_provider(TLS).connector_settings(settings).build()
 }
 
-/// One connector for all clients, whose settings are the same. The SDK's own HTTP client makes one for each client
-/// when that is made, only to see that it can, and the one that it uses later: each reads all certificates again.
+/// One connector for all clients. The SDK's default builds two for each client, the first only to validate, and each
+/// reads all certificates again.
 #[derive(Debug)]
 struct OneConnector {
     trusted: TrustStore,

@@ -1,4 +1,4 @@
-//! Where AWS is, if the environment names another place
+//! The endpoints that the environment names in place of AWS's own
 //! (<https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html>).
 
 use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
@@ -33,7 +33,7 @@ impl Endpoints {
         self.all.clone()
     }
 
-    /// Whether one of them is asked by TLS: who knows by whose certificate?
+    /// Whether one of them uses TLS. Its certificate may be of any authority.
     pub(super) fn need_tls(&self) -> bool {
         let mut named = self.single.iter().map(|(_, url)| url).chain(&self.all);
         named.any(|url| url.get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https:")))

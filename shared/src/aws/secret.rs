@@ -6,11 +6,11 @@ use aws_sdk_secretsmanager::error::ProvideErrorMetadata;
 
 use crate::error::describe;
 
-/// The current value of a secret. It is fetched when a function starts, and not put into its configuration, which
-/// more people may read than the secret.
+/// The current value of a secret. A function fetches it at its start. Its configuration would be the wrong place: more
+/// people may read that than the secret.
 ///
 /// # Errors
-/// Why there is none.
+/// Why it cannot be fetched.
 pub async fn fetch(config: &SdkConfig, name: &str) -> Result<String, String> {
     let found = Client::new(config).get_secret_value().secret_id(name).send().await;
     let found = found.map_err(|error| {

@@ -18,7 +18,11 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use tempfile::TempDir;
 use tokio::time::Instant;
 
+use aws_config::retry::RetryConfig;
+use aws_types::sdk_config::SharedCredentialsProvider;
+
 use super::*;
+use crate::config::Settings;
 
 /// Starts it, and gives its address and its certificate.
 fn aws() -> (String, String) {

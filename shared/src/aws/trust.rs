@@ -1,5 +1,5 @@
-//! Whose certificates are trusted for AWS. The system's hundred and more roots take longer to read than a function
-//! takes to start; AWS's own services need five of them
+//! The certificates that are trusted for AWS. To read the system's more than a hundred roots takes longer than a
+//! function's start. AWS's services need five of them
 //! (<https://www.amazontrust.com/repository/>).
 
 use std::fs;
@@ -12,7 +12,7 @@ use rustls::pki_types::pem::PemObject;
 use crate::config::{ConfigError, Settings};
 
 const BUNDLE: &str = "AWS_CA_BUNDLE";
-/// By these the system's certificates are found elsewhere than usual.
+/// The variables that name another place of the system's certificates.
 const SYSTEM: [&str; 2] = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
 
 /// Amazon Root CA 1 to 4, and the Starfield root that older chains lead to.
@@ -34,7 +34,7 @@ pub(super) fn store(settings: &Settings, elsewhere: bool) -> Result<TrustStore, 
     Ok(if elsewhere || moved { TrustStore::default() } else { only(AMAZON.to_vec()) })
 }
 
-/// What is no certificate would make the connector panic.
+/// Refuses what is not a certificate: the connector would panic.
 fn check(pem: &[u8]) -> Result<(), &'static str> {
     const BAD: &str = "is no file of certificates in PEM";
     let mut roots = RootCertStore::empty();

@@ -1,4 +1,4 @@
-//! Where the policy comes from: the files that are built in, or a folder that the deployment names. Each function
+//! Where the lists of the policy come from: the program itself, or a folder that the deployment names. Each function
 //! takes the lists that it needs.
 
 use std::path::Path;
@@ -16,7 +16,7 @@ impl PolicySource {
     /// Reads the folder, if one is named.
     ///
     /// # Errors
-    /// When it is no folder, or a file in it cannot be read.
+    /// When it is not a folder, or a file in it cannot be read.
     pub fn from_settings(settings: &Settings) -> Result<Self, ConfigError> {
         let Some(folder) = settings.optional(POLICY_DIR) else { return Ok(Self(None)) };
         let folder = Path::new(&folder);

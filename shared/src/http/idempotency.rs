@@ -15,16 +15,15 @@ use super::text::unmarked;
 use crate::domain::invitation::Inviter;
 use crate::domain::requests::replay::{RequestKey, SavedResponse};
 
-/// How long an answer is kept.
+/// How long a response is saved.
 const KEEP: SignedDuration = SignedDuration::from_hours(24);
 /// The longest key, in characters.
 const MAX_KEY: usize = 255;
 
-/// The caller's key for this request, if they sent one. It belongs to them: another caller's same key is
-/// another key.
+/// The idempotency key of a request, if it has one. The same key of another caller is another key.
 ///
 /// # Errors
-/// 400 when it is empty, too long, not plain text, or there twice.
+/// 400 when the key is empty, too long or not plain text, or is sent twice.
 pub fn request_key(
     request: &Request,
     caller: &Inviter,
@@ -51,8 +50,8 @@ pub fn request_key(
     }))
 }
 
-/// Whether the header was there several times: API Gateway joins the values by commas. So a key with a comma must be
-/// quoted, unless what stands beside the comma could be no key of its own.
+/// Whether the header was sent several times. API Gateway joins the values with commas, so a key with a comma must be
+/// quoted, unless a part beside the comma could not be a key by itself.
 fn is_several(text: &str) -> bool {
     let is_key = |part: &str| unquoted(part).is_some() && (part.starts_with('"') || !part.contains('"'));
     let is_one_quoted = text.starts_with('"') && unquoted(text).is_some();
@@ -60,11 +59,11 @@ fn is_several(text: &str) -> bool {
     text.contains(',') && !is_one_quoted && parts.all(|part| part.is_empty() || is_key(part))
 }
 
-/// What makes a request the same as another: its route, query and body. JSON counts by what it says, whatever the
-/// order of its members and the blanks between them.
+/// A hash of route, query and body. Requests with the same fingerprint are the same. The order of JSON members and the
+/// blanks between them do not count.
 fn fingerprint(request: &Request) -> String {
     let body = unmarked(request.body().as_ref());
-    // A longer body is refused before anyone reads it.
+    // A longer body is refused before it is read.
     let is_json = media_type(request).as_deref() == Some("application/json") && body.len() <= MAX_BODY;
     // A map has its members in the order of their names. Two members of one name are refused later.
     let said: Option<Value> = is_json.then(|| serde_json::from_slice(body).ok()).flatten();
@@ -97,7 +96,7 @@ fn unquoted(value: &str) -> Option<String> {
     fits.then_some(key)
 }
 
-/// A hash of parts, each with its length, so that no two lists of parts are the same text.
+/// A hash of parts. Each part's length is hashed too, so different lists of parts have different hashes.
 fn digest(parts: &[&[u8]]) -> String {
     let mut context = Context::new(&SHA256);
     for part in parts {
@@ -107,11 +106,10 @@ fn digest(parts: &[&[u8]]) -> String {
     URL_SAFE_NO_PAD.encode(context.finish())
 }
 
-/// The longest body that is kept whole, in bytes: a unit of writing for each kilobyte.
+/// The longest body that is saved whole, in bytes. Each kilobyte costs a write unit.
 const MAX_SAVED_BODY: usize = 4 * 1024;
 
-/// A refusal in the form in which it is kept. Of a long one only what it is: its errors are those of the request, and
-/// are found again when that comes again.
+/// Makes the saved form of a refusal. The errors of a long one are left out: a replay finds them in the request again.
 #[must_use]
 pub fn abridge(problem: &Problem) -> SavedResponse {
     let whole = problem.clone().into_response("");
@@ -134,7 +132,7 @@ pub fn abridge(problem: &Problem) -> SavedResponse {
     }
 }
 
-/// Whether a refusal of the same request is the one that was kept without its errors.
+/// Whether a refusal is the one that was saved without its errors.
 #[must_use]
 pub fn matches_abridged(problem: &Problem, kept: &SavedResponse) -> bool {
     let SavedResponse::Given { body, abridged: true, .. } = kept else { return false };
@@ -155,7 +153,7 @@ pub fn in_progress() -> Problem {
         .with_header(header::RETRY_AFTER, HeaderValue::from_static("1"))
 }
 
-/// A refusal as it was given before. It gets the id of this request, which is the one that its sender can quote.
+/// Restores a saved refusal. It gets the id of the new request, because its sender can quote that one.
 #[must_use]
 pub fn restore_response(
     status: u16,

@@ -7,16 +7,16 @@ use super::problem::Problem;
 use super::request::request_id;
 use crate::telemetry::metrics::{Metric, Metrics};
 
-/// What a response that is no page may load: nothing, and nobody may frame it.
+/// The policy of a response that is not a page: it may load nothing, and no page may frame it.
 const NO_CONTENT: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 /// A browser uses HTTPS for a year from now (RFC 6797).
 const HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
 
-/// What a handler returns.
+/// The result of a route's handler.
 pub type RouteResult = Result<Response<Body>, Problem>;
 
-/// Finishes a response: problems are shown as `show` does, each response gets its request id and is kept by
-/// no cache unless it says otherwise, and one line goes to the log. The line has the route, never the path: paths hold tokens.
+/// Finishes a response: `show` renders a problem, the response gets its request id and `no-store` unless it has another
+/// cache header, and one line goes to the log. The line has the route, never the path: paths have tokens.
 #[must_use]
 pub fn respond(
     request: &Request,
@@ -31,7 +31,7 @@ pub fn respond(
     if let Ok(id) = HeaderValue::from_str(request_id) {
         headers.insert("x-request-id", id);
     }
-    // A browser that is led to JSON does nothing with it. Pages have a policy of their own.
+    // Pages have set a policy of their own before.
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(NO_CONTENT);
     headers.insert(header::STRICT_TRANSPORT_SECURITY, HTTPS_ONLY);
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));

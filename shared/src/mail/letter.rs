@@ -1,17 +1,17 @@
-//! A mail as its reader sees it, and its two renderings.
+//! An email as its reader sees it, and its two renderings.
 
 use askama::Template;
 
 use crate::domain::words::{Language, Words};
 
-/// What a mail says.
+/// What an email says.
 #[derive(Clone, Debug)]
 pub struct Letter {
     /// The language that it is written in.
     pub language: Language,
     /// Constant for each kind of mail: nothing that a stranger typed (R40).
     pub subject: &'static str,
-    /// What a mailbox shows beside the subject, before the mail is opened.
+    /// What a mailbox shows beside the subject, before the email is opened.
     pub preheader: String,
     /// What it is about, one paragraph each.
     pub paragraphs: Vec<String>,

@@ -1,4 +1,4 @@
-//! The mails to invitees, in the language that their invitation keeps.
+//! The emails to invitees, in the language that their invitation keeps.
 
 use super::letter::{Action, Letter};
 use super::writer::Writer;

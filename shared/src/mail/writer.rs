@@ -1,4 +1,4 @@
-//! Which mail says what.
+//! Which email has which text.
 
 use super::letter::{Letter, quoted, unlinked};
 use crate::config::{ConfigError, Settings};
@@ -9,7 +9,7 @@ use crate::domain::policy::Workplaces;
 use crate::domain::words::Facts;
 use crate::token::link::{LinkError, LinkSigner};
 
-/// The addresses that mails point to.
+/// The addresses that emails point to.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_field_names, reason = "they are addresses, and named as their variables")]
 pub struct WriterSettings {
@@ -33,7 +33,7 @@ impl WriterSettings {
     }
 }
 
-/// Writes the mails.
+/// Writes the emails.
 pub struct Writer {
     pub(super) settings: WriterSettings,
     pub(super) links: LinkSigner,
@@ -47,7 +47,7 @@ impl Writer {
         Self { settings, links, workplaces }
     }
 
-    /// The mail of that kind that an event owes.
+    /// The email of that kind that an event owes.
     ///
     /// # Errors
     /// When a registration link cannot be made.

@@ -25,31 +25,31 @@ use crate::telemetry;
 
 /// There is no such item yet.
 pub(super) const NEW: &str = "attribute_not_exists(PK)";
-/// The version stands for the whole item: whoever changes it counts it up. It so pins the deadline that
+/// Every change increments the version, so this condition also pins the deadline that
 /// the decision compared with the clock (R21, R37).
 const UNCHANGED: &str = "id = :id AND version = :version";
 
-/// A decision with everything that is written in its transaction, at no round trip of its own.
+/// A decision, and what else its transaction writes. None of it costs a round trip of its own.
 #[derive(Debug)]
 pub struct Change<'a> {
     /// The decision.
     pub decision: Decision,
-    /// Limits that it counts against (R45).
+    /// The limits that the change counts against (R45).
     pub limits: &'a [Limit],
-    /// The response to the request that asked for it, if that has an idempotency key.
+    /// The response to save, if the request has an idempotency key.
     pub response: Option<(&'a RequestKey, SavedResponse)>,
     /// What a support officer does with it (R58).
     pub act: Option<&'a Act>,
 }
 
 impl From<Decision> for Change<'_> {
-    /// A decision that nothing is written with.
+    /// A decision, and nothing else.
     fn from(decision: Decision) -> Self {
         Self { decision, limits: &[], response: None, act: None }
     }
 }
 
-/// What keeps an allowed change from being written.
+/// Why a change that the rules allow is not written.
 #[derive(Debug)]
 pub enum Hindrance {
     /// Another account has the username (R29) or the mobile number (R31).
@@ -63,12 +63,12 @@ pub enum Hindrance {
     Suppressed,
     /// A limit is reached (R45).
     Limited(Box<Limit>),
-    /// The request came before, or comes twice at once.
+    /// The request was made before, or is being made twice at the same time.
     Replayed(Replay),
 }
 
 impl From<Hindrance> for StoreError {
-    /// For a change that is written with nothing that could hinder it.
+    /// For a change that has no claims, limits or key that could hinder it.
     fn from(hindrance: Hindrance) -> Self {
         Self::Unavailable(match hindrance {
             Hindrance::Taken { .. } => "a username or mobile number is taken".to_owned(),
@@ -84,15 +84,15 @@ impl From<Hindrance> for StoreError {
 pub(super) enum Committed {
     /// It is written.
     Done,
-    /// The address has another invitation, or the invitation has changed: decide again.
+    /// The address has another invitation, or the invitation was changed. Decide again.
     Stale(Option<Box<Invitation>>),
-    /// Another transaction was at the same items in the same moment: wait and try again.
+    /// Another transaction wrote the same items at the same time. Wait and retry.
     Contended,
-    /// It may not be written, and deciding again would not help.
+    /// It may not be written. Deciding again would not help.
     Hindered(Hindrance),
 }
 
-/// What an item of the transaction is for, so that its failed condition can be understood.
+/// What a write of the transaction is for. A failed condition is understood by it.
 pub(super) enum Part<'a> {
     Address,
     Invitation,
@@ -111,7 +111,7 @@ pub(super) enum Part<'a> {
 pub(super) type Writes<'a> = Vec<(Part<'a>, TransactWriteItem)>;
 
 impl Store {
-    /// Writes a change, if everything is still as it was when it was decided.
+    /// Writes a change, if nothing has changed since it was decided.
     ///
     /// # Errors
     /// When the table fails.
@@ -140,8 +140,7 @@ impl Store {
         self.transact(writes).await
     }
 
-    /// The SDK sends a request token of its own, so that its retries after a lost response do not apply the transaction
-    /// twice.
+    /// The SDK sends a token with the request, so a retry after a lost response does not apply the transaction twice.
     pub(super) async fn transact(&self, writes: Writes<'_>) -> Result<Committed, StoreError> {
         let (parts, writes): (Vec<_>, Vec<_>) = writes.into_iter().unzip();
         match self.client.transact_write_items().set_transact_items(Some(writes)).send().await {
@@ -426,7 +425,7 @@ fn read_cancellation(parts: &[Part<'_>], reasons: &[CancellationReason]) -> Resu
     for (part, reason) in parts.iter().zip(reasons) {
         match (reason.code().unwrap_or("None"), part) {
             ("None", _) => {}
-            // A request that was answered already is answered so again, whatever else has changed since.
+            // A repeated request gets its first response, even if other conditions failed too.
             ("ConditionalCheckFailed", Part::Response(key)) => {
                 let record = reason.item.clone().unwrap_or_default();
                 return Ok(Committed::Hindered(Hindrance::Replayed(compare(key, record)?)));

@@ -21,13 +21,13 @@ pub(super) const INVITATION: &str = "INVITATION";
 pub(super) const EVENT: &str = "EVENT#";
 /// The partition of what support officers did.
 pub(super) const DESK_JOURNAL: &str = "DESK#JOURNAL";
-/// What the sort keys of mails begin with.
+/// What the sort keys of emails begin with.
 pub(super) const MAIL: &str = "MAIL#";
 
 /// Into how many index partitions the deadlines of one day, and its ends, are spread.
 pub const DEADLINE_SHARDS: u8 = 8;
 
-/// How many bytes of a hash are kept: 16 make two of them equal for nobody.
+/// How many bytes of a hash are kept. With 16, no two values have the same.
 const HASHED: usize = 16;
 
 /// A key as DynamoDB takes it.

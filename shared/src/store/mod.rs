@@ -51,24 +51,24 @@ pub struct Store {
     table: String,
 }
 
-/// An invitation with all that happened to it.
+/// An invitation with its history and its emails.
 #[derive(Clone, Debug)]
 pub struct InvitationRecord {
     /// The invitation.
     pub invitation: Invitation,
     /// Its events, oldest first.
     pub history: Vec<Event>,
-    /// Its mails, oldest first.
+    /// Its emails, oldest first.
     pub mails: Vec<MailNote>,
 }
 
-/// The table could not be asked, or holds something that this version cannot read.
+/// The table did not respond, or an item cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// DynamoDB did not do it; a later try may succeed.
+    /// DynamoDB failed. A retry may succeed.
     #[error("the table is not available: {0}")]
     Unavailable(String),
-    /// An item is not what it should be; no retry will help.
+    /// An item has an unknown form. A retry does not help.
     #[error("an item of the table cannot be read: {0}")]
     Unreadable(String),
 }
@@ -78,7 +78,7 @@ pub enum StoreError {
 pub enum Rejection<Refusal> {
     /// The rules do not allow it.
     Refused(Refusal),
-    /// Something that is written together with it does not allow it.
+    /// Another write of the same transaction does not allow it.
     Hindered(Hindrance),
     /// The table failed.
     Store(StoreError),
@@ -103,8 +103,8 @@ impl Store {
         Self { client: Client::new(config), table }
     }
 
-    /// Changes the invitation that an address has, as `decide` says. The first attempt assumes that it has none; if
-    /// it has, the failed condition returns it, and it is decided again.
+    /// Changes the current invitation of an address, as `decide` says. The first attempt assumes that there is none. If
+    /// there is one, the failed condition returns it, and `decide` is called again.
     ///
     /// # Errors
     /// A [`Rejection`].
@@ -121,7 +121,7 @@ impl Store {
                 Committed::Done => return Ok(change.decision),
                 Committed::Hindered(hindrance) => return Err(Rejection::Hindered(hindrance)),
                 Committed::Stale(found) => {
-                    // To find one is usual. To find it changed again means that there is a crowd: spread out.
+                    // To find one is normal. If it changes again, many requests compete: wait.
                     if current.is_some() {
                         attempts.retry_later().await?;
                     } else {
@@ -137,8 +137,8 @@ impl Store {
         }
     }
 
-    /// Changes one invitation as `decide` says: as `known`, if it has just been read, else as the table has it. None
-    /// if there is no such invitation.
+    /// Changes one invitation, as `decide` says. `known` is the invitation if the caller has just read it; it saves a
+    /// read. None if there is no such invitation.
     ///
     /// # Errors
     /// A [`Rejection`].
@@ -190,7 +190,7 @@ impl Store {
         }
     }
 
-    /// The invitation that stands for an address (R25).
+    /// The current invitation of an address (R25).
     ///
     /// # Errors
     /// When the table fails.
@@ -214,7 +214,7 @@ impl Store {
         self.get(keys::of_event(id, version)).await
     }
 
-    /// One invitation with its history and mails.
+    /// One invitation with its history and emails.
     ///
     /// # Errors
     /// When the table fails.
@@ -254,15 +254,15 @@ impl Store {
     }
 }
 
-/// The event that the stream brings, from the new image of its item.
+/// Reads an event from the new image of a stream record.
 ///
 /// # Errors
-/// When it is no event: no retry will help.
+/// When it is not an event. A retry does not help.
 pub fn event_of(image: serde_dynamo::Item) -> Result<Event, StoreError> {
     serde_dynamo::from_item(image).map_err(|error| StoreError::Unreadable(error.to_string()))
 }
 
-/// The names of an item's key, partition and sort key, for the log. They are empty if there is none.
+/// The partition key and the sort key of an item, for the log. They are empty if they are missing.
 #[must_use]
 pub fn key_names(key: &serde_dynamo::Item) -> (String, String) {
     let name = |attribute| match key.get(attribute) {

@@ -10,7 +10,7 @@ use crate::domain::invitation::delivery::MailNote;
 use crate::domain::invitation::statistics::Statistics;
 use crate::domain::invitation::{Invitation, InvitationId, Status};
 
-/// How many invitations are searched by one call for those of a status. More would be read in vain for a page
+/// How many invitations are searched by one call for those of a status. More would be read for nothing by a page
 /// that is soon full.
 pub const SEARCHED_AT_ONCE: i32 = 500;
 
@@ -104,7 +104,7 @@ impl Store {
         Ok(Statistics::count(&counted, true))
     }
 
-    /// The mails of one invitation, oldest first.
+    /// The emails of one invitation, oldest first.
     ///
     /// # Errors
     /// When the table fails.

@@ -1,4 +1,4 @@
-//! Answers that are kept, so that a request sent again with its idempotency key gets the same one.
+//! Saved responses: a request that is sent again with its idempotency key gets the same response.
 
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{Item, Store, StoreError, item, keys, read};
 use crate::domain::requests::replay::{Replay, RequestKey, SavedResponse};
 
-/// Time to live removes records days late; one past its time counts as gone.
+/// DynamoDB removes expired items days late, so an expired item counts as absent.
 const FREE: &str = "attribute_not_exists(PK) OR purge_at <= :now";
 /// The same, or it belongs to this request.
 const OWN: &str = "attribute_not_exists(PK) OR purge_at <= :now OR fingerprint = :fingerprint";
@@ -22,7 +22,7 @@ struct SavedRequest {
     purge_at: i64,
 }
 
-/// What the record of an earlier request says to this one.
+/// Compares a request with the one that used its key before.
 pub(super) fn compare(key: &RequestKey, record: Item) -> Result<Replay, StoreError> {
     let record: SavedRequest = read(record)?;
     Ok(record.compare(key))
@@ -35,7 +35,7 @@ impl SavedRequest {
 }
 
 impl Store {
-    /// What is kept for a request, if it or another one used its key before.
+    /// The saved response of a request, if its key was used before.
     ///
     /// # Errors
     /// When the table fails.
@@ -45,7 +45,7 @@ impl Store {
         Ok(found.map(|record| record.compare(key)))
     }
 
-    /// Keeps a response in the place of what was kept for the same request. False if another request has the key.
+    /// Replaces the saved response of the same request. Returns false if another request has the key.
     ///
     /// # Errors
     /// When the table fails.
@@ -75,7 +75,7 @@ impl Store {
         }
     }
 
-    /// Keeps a response in the place of exactly that one, or of none. False if another request has changed it since.
+    /// Saves a response if the saved one is still `before`. Returns false if another request changed it in the meantime.
     ///
     /// # Errors
     /// When the table fails.
@@ -109,7 +109,7 @@ impl Store {
         }
     }
 
-    /// Keeps a response that no transaction has kept, unless an earlier request used the key.
+    /// Saves a response outside of a transaction. Returns what is saved already, if an earlier request used the key.
     ///
     /// # Errors
     /// When the table fails.
@@ -141,7 +141,7 @@ impl Store {
         }
     }
 
-    /// Keeps a response as part of the transaction that it is about.
+    /// The write that saves a response within the transaction of its change.
     pub(super) fn prepare_response(
         &self,
         key: &RequestKey,

@@ -1,11 +1,11 @@
-//! The one way to try again: a limited number of times, with waits that spread rivals out.
+//! Retries: a limited number of attempts, with waits that spread competing requests out.
 
 use tokio::time::sleep;
 
 use super::StoreError;
 use crate::system;
 
-/// How often a change is decided again because somebody else was quicker, before it is given up.
+/// How many attempts a change has if other requests keep changing the same item.
 const MAX_ATTEMPTS: u32 = 20;
 
 /// The attempts at one change.
@@ -15,15 +15,15 @@ pub(super) struct Attempts {
 }
 
 impl Attempts {
-    /// Attempts at something that others may be changing, too.
+    /// Attempts at changing `what`, which other requests may change at the same time.
     pub(super) fn new(what: &'static str) -> Self {
         Self { what, made: 0 }
     }
 
-    /// Goes on to the next attempt at once: something has changed, and is known now.
+    /// Starts the next attempt at once: the changed item is known.
     ///
     /// # Errors
-    /// When there were enough of them.
+    /// When all attempts are used up.
     pub(super) fn retry_now(&mut self) -> Result<(), StoreError> {
         self.made += 1;
         if self.made < MAX_ATTEMPTS {
@@ -33,10 +33,10 @@ impl Attempts {
         }
     }
 
-    /// Goes on to the next attempt after a wait: others are at it in this moment.
+    /// Starts the next attempt after a wait: another request is writing the item now.
     ///
     /// # Errors
-    /// When there were enough of them.
+    /// When all attempts are used up.
     pub(super) async fn retry_later(&mut self) -> Result<(), StoreError> {
         let made = self.made;
         self.retry_now()?;

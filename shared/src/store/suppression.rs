@@ -17,7 +17,7 @@ use crate::domain::values::address::EmailAddress;
 pub struct Suppression {
     /// Since which day: its beginning, in UTC.
     pub since: Timestamp,
-    /// What became of the email that showed it: `Complained` or `Suppressed`.
+    /// The status of the email that showed it: `Complained` or `Suppressed`.
     #[serde(default = "listed")]
     pub reason: MailStatus,
 }

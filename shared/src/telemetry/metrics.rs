@@ -121,27 +121,27 @@ impl Metric {
     }
 }
 
-/// Numbers that a log line holds, in its field `metrics`.
+/// Numbers for the field `metrics` of a log line.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Metrics {
     values: Vec<(Metric, i64)>,
-    /// A field of the same line, by whose value they are there once more.
+    /// The field of the same line that the numbers are also counted by.
     by: Option<&'static str>,
 }
 
-/// Has everything counted for a stack.
+/// Sets the stack's name, which is the dimension of all metrics.
 pub fn count_for(stack: String) {
     let _ = STACK.set(stack);
 }
 
 impl Metrics {
-    /// One more of something.
+    /// Counts one.
     #[must_use]
     pub fn one(metric: Metric) -> Self {
         Self::default().with(metric, 1)
     }
 
-    /// With another number; nothing if there were none of it.
+    /// Adds a number. A count of zero is left out.
     #[must_use]
     pub fn with(mut self, metric: Metric, value: i64) -> Self {
         if value != 0 || metric.unit() != "Count" {
@@ -150,20 +150,20 @@ impl Metrics {
         self
     }
 
-    /// With another number, even if there were none of it: where an alarm must tell none from silence.
+    /// Adds a number, also if it is zero: for alarms that must tell zero from missing data.
     #[must_use]
     pub fn with_even_zero(mut self, metric: Metric, value: i64) -> Self {
         self.values.push((metric, value));
         self
     }
 
-    /// Once more by a field of the line. Its values must be few.
+    /// Counts also by a field of the line. The field must have few different values.
     #[must_use]
     pub fn split_by(self, field: &'static str) -> Self {
         Self { by: Some(field), ..self }
     }
 
-    /// What an event counts for; `account` if an account came into being with it.
+    /// The metrics of an event; `account` says whether it created an account.
     #[must_use]
     pub fn of_event(event: &Event, account: bool) -> Self {
         let happened = match event.event {
@@ -193,7 +193,7 @@ impl Metrics {
         let mut metrics = Self::one(happened).with(Metric::AccountsCreated, account.into());
         if owed > 0 {
             let owed = i64::try_from(owed).unwrap_or_default();
-            // None of them is sent yet. An alarm compares these three.
+            // No email is sent yet. An alarm compares these three metrics.
             metrics = metrics
                 .with(Metric::MailsOwed, owed)
                 .with_even_zero(Metric::MailsSent, 0)
@@ -207,7 +207,7 @@ impl Metrics {
         }
     }
 
-    /// What a delivery report counts for. `MailsSent` is counted by the one who writes the note first: the sender, or
+    /// The metrics of a delivery report. `MailsSent` is counted by the first that writes the email's note: the sender, or
     /// SES's report.
     #[must_use]
     pub fn of_report(delivery: &Delivery) -> Self {
@@ -227,7 +227,7 @@ impl Metrics {
         became.map_or(metrics.clone(), |metric| metrics.with(metric, 1))
     }
 
-    /// The members of the line.
+    /// The members of the log line.
     fn members(&self, stack: &str, now: Timestamp) -> Value {
         let definitions: Vec<Value> =
             self.values.iter().map(|(metric, _)| json!({ "Name": metric, "Unit": metric.unit() })).collect();

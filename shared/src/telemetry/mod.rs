@@ -1,9 +1,9 @@
-//! Logs: JSON lines on standard output, as CloudWatch takes them. Nothing in them is personal or secret. Whoever
-//! looks for something finds it by these fields, which every function spells the same:
+//! Logs: JSON lines on standard output, as CloudWatch takes them. Nothing in them is personal or secret. Every
+//! function spells the fields alike:
 //!
 //! | field | meaning |
 //! |---|---|
-//! | `timestamp`, `level`, `message` | when, how bad, and what is told: the same words each time |
+//! | `timestamp`, `level`, `message` | time, severity, and what happened, always in the same words |
 //! | `request.id` | Lambda's id of the invocation, which its own lines have, too |
 //! | `trace.id` | X-Ray's id of the trace that the invocation is part of |
 //! | `http.request_id` | API Gateway's id of the request, which clients get as `X-Request-Id` and in errors |
@@ -12,8 +12,8 @@
 //! | `token.fault`, `token.claim` | what is wrong with an access token, and the name of a claim that is missing or useless |
 //! | `invitation.id`, `account.id` | whom it is about; `invitation.form` is the kind of form |
 //! | `event`, `by` | what happened to the invitation, in the words of its history, and through whom |
-//! | `mail.kind`, `mail.status` | which mail, and what became of it, in the contract's words |
-//! | `outcome` | what came of it: of a request `ok`, `refused` or `failed` |
+//! | `mail.kind`, `mail.status` | the kind of an email and its delivery status, in the words of `infra/openapi.yaml` |
+//! | `outcome` | the outcome: of a request `ok`, `refused` or `failed` |
 //! | `reason` | why something was refused, as the code of the error that the client gets |
 //! | `limit` | which limit was reached (R45) |
 //! | `error` | why something failed, with its causes; of a panic the `place` in the code |
@@ -23,9 +23,9 @@
 //! | `item.partition`, `item.sort` | the key of an event that was parked |
 //! | `_aws`, `stack` and names like `InvitationsSent` | what [`metrics`] counts |
 //!
-//! Traces are Lambda's own (`Tracing` in the template, off unless it is asked for): `trace.id` leads from a trace to
-//! these lines and back. An SDK for traces would be more to load at each cold start, and tell little: a function does
-//! one transaction, and what follows from it hangs together by `invitation.id`.
+//! Traces are Lambda's own (`Tracing` in the template, off by default). `trace.id` leads from a trace to these lines and
+//! back. An SDK for traces would make each cold start slower and add little: a function makes one transaction, and
+//! `invitation.id` links what follows from it.
 
 mod lines;
 pub mod metrics;
@@ -57,41 +57,41 @@ pub fn init(settings: &Settings) {
     }
     let started = tracing_subscriber::registry().with(LevelFilter::INFO).with(Lines).try_init();
     debug_assert!(started.is_ok(), "logging is started once");
-    // Where, but not what: the text of a panic may hold what a person sent.
+    // The place without the text: it may repeat what a person sent.
     panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string);
         tracing::error!(place, outcome = "failed", "a panic");
     }));
 }
 
-/// Tells in one line why a function cannot start, and stops it.
+/// Logs in one line why a function cannot start, and returns its exit code.
 #[must_use]
 pub fn refuse_to_start(fault: &ConfigError) -> ExitCode {
     tracing::error!(error = %fault, outcome = "failed", "cannot start");
     ExitCode::FAILURE
 }
 
-/// Says which invitation the lines of the current span are about, if it has the field `invitation.id`.
+/// Adds the invitation's id to the log lines of the current span, if it has the field.
 pub fn record_invitation_id(invitation: InvitationId) {
     Span::current().record("invitation.id", display(invitation));
 }
 
-/// Says which officer the lines of the current span are about, by a keyed hash.
+/// Adds the officer's keyed hash to the log lines of the current span.
 pub fn record_officer(hash: &str) {
     Span::current().record("officer.id", hash);
 }
 
-/// Says what is wrong with the access token of the current span's request.
+/// Adds to the current span what is wrong with the access token of its request.
 pub fn record_token_fault(fault: &str) {
     Span::current().record("token.fault", fault);
 }
 
-/// Names a claim that the access token of the current span's request should have.
+/// Adds to the current span the claim that the access token of its request should have.
 pub fn record_claim(name: &str) {
     Span::current().record("token.claim", name);
 }
 
-/// The word for something in the contract: `not_delivered`.
+/// The name of a value in `infra/openapi.yaml`, such as `not_delivered`.
 #[must_use]
 pub fn contract_name(value: &impl Serialize) -> String {
     match serde_json::to_value(value) {
@@ -100,14 +100,14 @@ pub fn contract_name(value: &impl Serialize) -> String {
     }
 }
 
-/// Logs what a command has changed, and counts it: here and nowhere else, because only what is in the table has
-/// happened. A crash in between loses the count, never the event.
+/// Logs what a command changed, and counts it. It is called after the transaction, because only what is in the table
+/// has happened. A crash in between loses the count, never the event.
 pub fn log_decision(decision: &Decision) {
     decision.ended.iter().for_each(|ended| log_event(ended, None));
     log_event(&decision.event, decision.account.as_ref());
 }
 
-/// As [`log_decision`], what a delivery report has changed.
+/// Logs what a delivery report changed, and counts it, as [`log_decision`] does.
 pub fn log_report(outcome: &ReportOutcome) {
     outcome.event.iter().for_each(|event| log_event(event, None));
     let delivery = &outcome.delivery;
@@ -135,7 +135,7 @@ fn log_event(event: &Event, account: Option<&AccountChange>) {
     );
 }
 
-/// Tells that a limit keeps something from happening.
+/// Logs that a limit is reached.
 pub fn log_limit(limit: &Limit) {
     tracing::info!(
         limit = limit.what.name(),

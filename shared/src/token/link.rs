@@ -1,5 +1,5 @@
-//! Registration links (R20, R21): the token in the link is a compact JWT, signed with Ed25519. It proves
-//! that the link is ours; whether it may still be used is the table's to say (R35).
+//! Registration links (R20, R21). The token in a link is a compact JWT, signed with Ed25519. It proves that we
+//! made the link. The table says whether it may still be used (R35).
 
 use std::collections::HashMap;
 use std::fmt;
@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::invitation::{Invitation, InvitationId, State};
 
-/// The token's type and audience, so that no other token of ours passes for one.
+/// The token's type and audience. No other token of ours has them.
 const TYPE: &str = "registration+jwt";
 const AUDIENCE: &str = "registration";
 
-/// The longest token that is looked at. Ours have about 400 characters.
+/// The longest token that is parsed, in characters. Ours have about 400.
 const MAX_TOKEN: usize = 1024;
 
 #[derive(Deserialize, Serialize)]
@@ -57,8 +57,8 @@ impl LinkSigner {
         Ok(Self { base_url, kid: key.kid, key: EncodingKey::from_ed_der(&seed) })
     }
 
-    /// The link of a pending invitation. Signed again it is the same: Ed25519 is deterministic, and all
-    /// that goes into it is fixed when the invitation is made.
+    /// The link of a pending invitation. It is always the same: Ed25519 is deterministic, and the claims are fixed when the
+    /// invitation is made.
     ///
     /// # Errors
     /// When the invitation is not pending, or signing fails.
@@ -92,11 +92,11 @@ pub enum LinkError {
     Signing,
 }
 
-/// A link that lets its holder register: a secret between us and the invitee's mailbox.
+/// A link with which its holder can register. It is a secret.
 pub struct RegistrationLink(String);
 
 impl RegistrationLink {
-    /// The link, to be put into the invitee's email and nowhere else.
+    /// The link's text, for the invitee's email and nothing else.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0

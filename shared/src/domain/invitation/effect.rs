@@ -13,7 +13,7 @@ use crate::domain::values::address::EmailAddress;
 /// Something outside the table that must follow an event, and may safely be done twice.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Effect {
-    /// A mail.
+    /// An email.
     Mail {
         /// Which one.
         kind: MailKind,
@@ -27,7 +27,7 @@ pub enum Effect {
     },
 }
 
-/// The mails that there are (R39).
+/// The emails that there are (R39).
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MailKind {
@@ -47,7 +47,7 @@ pub enum MailKind {
     Replaced,
     /// To the account's holder: somebody tried to invite you again.
     InvitedAgain,
-    /// To the inviter: a mail to the invitee could not be delivered.
+    /// To the inviter: an email to the invitee could not be delivered.
     NotDelivered,
     /// To the inviter: the invitee cannot register, because the allowlist no longer has the address (R55).
     RegistrationRefused,
@@ -147,7 +147,7 @@ impl fmt::Display for MailKind {
     }
 }
 
-/// The mails and timers that an event owes. A pure function of the event: asked again, it answers the same.
+/// The emails and timers that an event owes. A pure function of the event: asked again, it answers the same.
 #[must_use]
 pub fn effects(event: &Event) -> Vec<Effect> {
     let invitation = &event.invitation;
@@ -160,7 +160,7 @@ pub fn effects(event: &Event) -> Vec<Effect> {
                 State::Pending { expires_at } => Some(Effect::Timer { at: expires_at }),
                 State::AccountCreated { .. } | State::Closed { .. } => None,
             };
-            // The timer first: a mail that cannot be sent must not keep the deadline from being watched.
+            // The timer first: an email that cannot be sent must not keep the deadline from being watched.
             timer.into_iter().chain([mail(MailKind::RegistrationInvitation)]).collect()
         }
         Happening::AccountCreated => [mail(MailKind::OnboardingInvitation)].into_iter().chain(seed).collect(),
@@ -186,7 +186,7 @@ pub fn effects(event: &Event) -> Vec<Effect> {
         }
         Happening::Expired => vec![tell(MailKind::NotRegisteredInTime)],
         Happening::Superseded => match &event.by {
-            // R22: whoever replaces his own invitation needs no notice of it.
+            // R22: officers who replace their own invitation need no notice of it.
             Actor::Officer(officer) if officer.subject == invitation.inviter.subject => Vec::new(),
             Actor::Officer(_)
             | Actor::Invitee

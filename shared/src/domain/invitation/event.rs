@@ -1,5 +1,5 @@
 //! What happened to an invitation. Events are appended with every change and never altered: they are
-//! the audit trail and, read by the dispatcher, the outbox of mails and timers (R41).
+//! the audit trail and, read by the dispatcher, the outbox of emails and timers (R41).
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -92,7 +92,7 @@ pub enum Happening {
     Activated,
     /// Nobody signed in in time, and the account ended (R50).
     Terminated,
-    /// A mail to the invitee cannot arrive (R42).
+    /// An email to the invitee cannot arrive (R42).
     NotDelivered,
     /// The invitee tried to register, but the allowlist no longer has their address (R55).
     RegistrationRefused,

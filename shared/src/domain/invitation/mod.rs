@@ -82,12 +82,12 @@ impl fmt::Display for AccountId {
     }
 }
 
-/// The public officer who invites (R1): who he is to the issuer, and where his mail goes.
+/// The public officer who invites (R1): who they are to the issuer, and where we email them.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Inviter {
     /// The token's `sub`; the invitation belongs to it.
     pub subject: String,
-    /// The token's `email`; outcome mails go there.
+    /// The token's `email`; emails about the outcome go there.
     pub email: EmailAddress,
 }
 
@@ -105,9 +105,9 @@ pub struct Invitation {
     pub answers: Answers,
     /// Whether the invitee's device is to be enrolled in SEED (R15).
     pub seed: Seed,
-    /// Who invited and hears of the outcome.
+    /// The officer who invited, and who is told the outcome.
     pub inviter: Inviter,
-    /// The language of the invitee's mails.
+    /// The language of the invitee's emails.
     pub language: Language,
     /// The moment of the invitation; its link's time runs from here (R21).
     pub created_at: Timestamp,
@@ -173,7 +173,7 @@ pub enum State {
 pub enum Outcome {
     /// The invitee completed the registration (R34).
     Registered {
-        /// The account that came of it.
+        /// The account that the invitation led to.
         account: InvitedAccount,
         /// The name that the invitee signs in with (R29).
         login_name: String,

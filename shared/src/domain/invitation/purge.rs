@@ -1,5 +1,5 @@
 //! What is forgotten of invitations that led to no account, or whose account has ended (R46): who was invited. Who
-//! invited when, and what came of it, stays.
+//! invited when, and the outcome, stays.
 
 use jiff::{SignedDuration, Timestamp};
 

@@ -1,4 +1,4 @@
-//! Requests that may be sent again, and the answers that are kept for them (`infra/openapi.yaml`, `Idempotency-Key`).
+//! Requests that may be sent again, and the responses that are saved for them (`infra/openapi.yaml`, `Idempotency-Key`).
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -6,25 +6,25 @@ use serde::{Deserialize, Serialize};
 use crate::domain::invitation::InvitationId;
 use crate::domain::invitation::event::Happening;
 
-/// A request that may come again.
+/// A request with an idempotency key.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct RequestKey {
     /// The caller and their key, hashed.
     pub name: String,
     /// The request's method, path, query and body, hashed.
     pub fingerprint: String,
-    /// When it came.
+    /// When it was received.
     pub now: Timestamp,
-    /// Until when its response is kept.
+    /// When its saved response expires.
     pub keep_until: Timestamp,
 }
 
-/// A response as it is kept. None says who was invited: what is said of an invitation is read from its event when the
-/// request comes again, so that a forgotten person (R46) is forgotten here, too.
+/// A saved response. It never says who was invited. A replay reads that from the invitation's event, so a person whose
+/// data was erased (R46) is in no saved response.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum SavedResponse {
-    /// A change of an invitation: its event says the rest.
+    /// A change of an invitation. Its event has the rest.
     Change {
         /// The status.
         status: u16,
@@ -35,42 +35,42 @@ pub enum SavedResponse {
         /// What happened.
         event: Happening,
     },
-    /// A list: what came of each row, in order. Rows that may still come out otherwise are tried again.
+    /// A list: the outcome of each row, in order. Rows whose outcome may still change are tried again.
     Rows {
         /// The rows.
         rows: Vec<SavedRow>,
-        /// Until when the list may still be running; none once it is done.
+        /// When the running request is over at the latest; none once the list is done.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         running_until: Option<Timestamp>,
     },
-    /// A refusal as it was given.
+    /// A refusal, as it was sent.
     Given {
         /// The status.
         status: u16,
-        /// The headers, but for those that every response gets.
+        /// The headers, without those that every response gets.
         headers: Vec<(String, String)>,
         /// The body.
         body: String,
-        /// Whether the body was too long to be kept whole: it names the refusal, but not each field.
+        /// Whether the body was too long to save whole. It then has the refusal's code, but not the fields.
         #[serde(default, skip_serializing_if = "is_false")]
         abridged: bool,
     },
-    /// The response to a request that changes nothing: it is worked out again.
+    /// A request that changes nothing. Its response is computed again.
     Unchanged {
         /// The status.
         status: u16,
     },
 }
 
-/// What came of a row of a list.
+/// The outcome of a row of a list.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct SavedRow {
-    /// The word for it.
+    /// The name of the outcome.
     pub outcome: String,
     /// The invitation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invitation: Option<InvitationId>,
-    /// From when it would come out otherwise.
+    /// When another attempt may have another outcome.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub again_at: Option<Timestamp>,
 }
@@ -80,14 +80,14 @@ fn is_false(value: &bool) -> bool {
     !value
 }
 
-/// What an idempotency key leads to that was used before.
+/// What is known about an idempotency key that was used before.
 #[derive(Debug)]
 pub enum Replay {
-    /// The same request: its response.
+    /// The same request, with its saved response.
     Same(SavedResponse),
     /// Another request.
     Other,
-    /// A request that is being answered in this moment.
+    /// A request that is still being processed.
     Running,
 }
 

@@ -138,7 +138,7 @@ pub struct RegistrationFaults {
     pub officer_is_invitee: &'static str,
 }
 
-/// Names of the facts that pages and mails list.
+/// Names of the facts that pages and emails list.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each is named after its fact")]
 pub struct Facts {
@@ -291,7 +291,7 @@ pub struct Notice {
     pub text: &'static str,
 }
 
-/// What the invitee's mails say (R39). Their subjects are constant (R40).
+/// What the invitee's emails say (R39). Their subjects are constant (R40).
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each is named after its mail and place")]
 pub struct Mails {

@@ -1,6 +1,6 @@
 //! R33, case by case.
 
-use argon2::PasswordVerifier;
+use argon2::{Argon2, PasswordVerifier};
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 

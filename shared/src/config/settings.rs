@@ -1,0 +1,187 @@
+//! The environment's variables, which a function reads once at its start.
+
+use std::fmt::Display;
+use std::net::IpAddr;
+
+use jiff::SignedDuration;
+
+use crate::domain::invitation::activation::ActivationPeriod;
+
+/// The variables that a function was started with.
+pub struct Settings {
+    read: Box<Read>,
+}
+
+type Read = dyn Fn(&str) -> Option<String>;
+
+/// A missing or bad variable. Its text is the line that the function logs before it stops.
+#[derive(Debug, thiserror::Error)]
+#[error("configuration: {name} {fault}")]
+pub struct ConfigError {
+    /// The variable.
+    pub name: &'static str,
+    /// What is wrong with it. It never repeats the value, which may be a secret.
+    pub fault: String,
+}
+
+impl ConfigError {
+    /// A fault of the variable `name`.
+    pub fn new(name: &'static str, fault: impl Display) -> Self {
+        Self { name, fault: fault.to_string() }
+    }
+}
+
+impl Settings {
+    /// The variables of this process.
+    #[must_use]
+    pub fn of_process() -> Self {
+        #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+        Self::from_fn(|name| std::env::var(name).ok())
+    }
+
+    /// Variables from elsewhere, for tests.
+    #[must_use]
+    pub fn from_fn(read: impl Fn(&str) -> Option<String> + 'static) -> Self {
+        Self { read: Box::new(read) }
+    }
+
+    /// The text of a variable, if it is set and not empty.
+    #[must_use]
+    pub fn optional(&self, name: &str) -> Option<String> {
+        (self.read)(name).filter(|text| !text.trim().is_empty())
+    }
+
+    /// The text of a variable that must be set.
+    ///
+    /// # Errors
+    /// When it is missing or empty.
+    pub fn required(&self, name: &'static str) -> Result<String, ConfigError> {
+        self.optional(name).ok_or_else(|| ConfigError::new(name, "is missing"))
+    }
+
+    /// A whole number from 1; `default` if the variable is not set.
+    ///
+    /// # Errors
+    /// When it is another text.
+    pub fn positive_integer(&self, name: &'static str, default: u32) -> Result<u32, ConfigError> {
+        match self.optional(name).map(|text| text.parse()) {
+            None => Ok(default),
+            Some(Ok(number)) if number > 0 => Ok(number),
+            Some(_) => Err(ConfigError::new(name, "must be a whole number from 1")),
+        }
+    }
+
+    /// A duration such as `5d`, `90m` or `30s`, from 5 seconds to `max_days`.
+    ///
+    /// # Errors
+    /// When it is missing, is not a duration, or is out of range.
+    pub fn duration(&self, name: &'static str, max_days: u32) -> Result<SignedDuration, ConfigError> {
+        let text = self.required(name)?;
+        let duration = humantime::parse_duration(&text).map_err(|fault| ConfigError::new(name, fault))?;
+        let max = u64::from(max_days) * 24 * 3600;
+        if !(5..=max).contains(&duration.as_secs()) || duration.subsec_nanos() != 0 {
+            return Err(ConfigError::new(name, format!("must be whole seconds, from 5s to {max_days}d")));
+        }
+        Ok(SignedDuration::from_secs(duration.as_secs().cast_signed()))
+    }
+
+    /// How long accounts wait for their first sign-in (R44): `ACTIVATION_PERIOD`.
+    ///
+    /// # Errors
+    /// When it is missing, is not a duration, or is out of range.
+    pub fn activation_period(&self) -> Result<ActivationPeriod, ConfigError> {
+        self.duration("ACTIVATION_PERIOD", 30).map(ActivationPeriod::new)
+    }
+
+    /// Whether something is `on`, or `off`.
+    ///
+    /// # Errors
+    /// When it is neither.
+    pub fn switch(&self, name: &'static str) -> Result<bool, ConfigError> {
+        match self.required(name)?.as_str() {
+            "on" => Ok(true),
+            "off" => Ok(false),
+            _ => Err(ConfigError::new(name, "must be on or off")),
+        }
+    }
+
+    /// The words of a variable, separated by commas or blanks; none if it is not set.
+    #[must_use]
+    pub fn list(&self, name: &str) -> Vec<String> {
+        let text = self.optional(name).unwrap_or_default();
+        let words = text.split(|character: char| character == ',' || character.is_whitespace());
+        words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    }
+
+    /// A base URL such as `https://invite.techpass.gov.sg`, without a trailing slash.
+    ///
+    /// # Errors
+    /// When it is missing, or is not an https URL.
+    pub fn base_url(&self, name: &'static str) -> Result<String, ConfigError> {
+        Ok(self.url(name)?.trim_end_matches('/').to_owned())
+    }
+
+    /// A URL, unchanged. It may be without TLS only for this machine.
+    ///
+    /// # Errors
+    /// When it is missing, or is not an https URL.
+    pub fn url(&self, name: &'static str) -> Result<String, ConfigError> {
+        let text = self.required(name)?;
+        let uri: ::http::Uri = text.parse().map_err(|fault| ConfigError::new(name, fault))?;
+        match (uri.scheme_str(), uri.host()) {
+            (Some("https"), Some(_)) => Ok(text),
+            (Some("http"), Some(host)) if is_loopback(host) => Ok(text),
+            _ => Err(ConfigError::new(name, "must be an https address")),
+        }
+    }
+}
+
+/// Whether a host is this machine (RFC 6761, 6.3; RFC 1122, 3.2.1.3; RFC 4291, 2.5.3).
+fn is_loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn url(value: &'static str) -> Result<String, ConfigError> {
+        Settings::from_fn(move |_| Some(value.to_owned())).url("BASE_URL")
+    }
+
+    #[test]
+    fn addresses_are_https_but_on_this_machine() {
+        for good in [
+            "https://issuer.example/a/",
+            "https://issuer.example:8443",
+            "http://127.0.0.1:9000",
+            "http://127.9.9.9/x",
+            "http://[::1]:9000/token",
+            "http://LOCALHOST:9000/",
+        ] {
+            assert_eq!(url(good).unwrap(), good);
+        }
+        for bad in [
+            "http://issuer.example",
+            "http://10.0.0.1/",
+            "http://127.0.0.1.example/",
+            "http://localhost.example",
+            "http://[::2]/",
+            "ftp://issuer.example",
+            "issuer.example",
+            "https:///x",
+            "//issuer.example",
+            "HTTP://issuer.example",
+        ] {
+            assert!(url(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_list_is_words() {
+        let list = |value: &'static str| Settings::from_fn(move |_| Some(value.to_owned())).list("X");
+        assert_eq!(list("a, b  c,,"), ["a", "b", "c"]);
+        assert!(list(" , ").is_empty());
+    }
+}
