@@ -105,7 +105,7 @@ fn r58_only_support_officers_work_at_the_desk() {
         let expired = role(json!({ "exp": 1_000_000_000 }));
         ask(&host, &expired, method, path, &body).problem(401, "unauthenticated");
     }
-    assert!(journal(&host).is_empty(), "whoever may not look has not looked");
+    assert!(journal(&host).is_empty(), "a caller who may not look has not looked");
     assert_eq!(ask(&host, &support(&host), "GET", "/me", &Value::Null).json(200)["support"], true);
 }
 

@@ -62,7 +62,7 @@ impl Desk {
         Ok((officer, number_of(&query)?))
     }
 
-    /// Nobody was found, which is recorded, too: whoever tries ids is seen.
+    /// Nobody was found. It is recorded too, so that guesses of ids are seen.
     async fn nobody(&self, viewed: &Act) -> RouteResult {
         self.record(viewed).await?;
         Err(Problem::not_found())

@@ -38,7 +38,7 @@ macro_rules! codes {
 codes! {
     /// The account has ended, so nothing about it can be changed (R50, R58).
     AccountEnded = "account_ended", CONFLICT, "This account has ended";
-    /// The account that came of the invitation has ended (R35, R50).
+    /// The account that the invitation led to has ended (R35, R50).
     AccountTerminated = "account_terminated", GONE, "Your account has ended";
     /// The officer's account is not active (R1).
     AccountNotActive = "account_not_active", FORBIDDEN, "Your account is not active";
