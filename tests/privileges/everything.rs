@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use tests::story::Story;
-use tests::{Host, Officer, answers, eventually, fresh_address, subject};
+use tests::{Host, Officer, answers, eventually, fresh_address, now, subject};
 use ureq::http::Request;
 use ureq::http::request::Builder;
 
@@ -55,6 +55,9 @@ pub(crate) fn until_accounts_end(host: &Host) {
     let officer = host.officer();
     host.sign_in("somebody@elsewhere.gov.sg");
     host.quiet();
+    // Times are whole seconds. The account must be younger than the first event.
+    let second = now().as_second();
+    eventually("the next second", || (now().as_second() > second).then_some(()));
     let mut ids = Vec::new();
     for number in 0..2 {
         let invited = host.invited_vendor(&officer);

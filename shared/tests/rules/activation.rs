@@ -24,9 +24,9 @@ fn period() -> ActivationPeriod {
     ActivationPeriod::new(30 * DAY)
 }
 
-/// The directory's events, which have come without a silence between two moments.
+/// The directory's events, which have come without a silence since an hour before the first moment until the second.
 fn heard(since: Timestamp, heard_at: Timestamp) -> Listener {
-    Listener { feed: Some(Feed { since, heard_at }), patience: PATIENCE }
+    Listener { feed: Some(Feed { since: since - HOUR, heard_at }), patience: PATIENCE }
 }
 
 /// An account of each kind that waits for its first sign-in since [`start`].
@@ -246,7 +246,7 @@ proptest! {
             Some(*at)
         });
         let heard: Vec<i32> = [first].into_iter().chain(moments).filter(|hour| *hour <= asked).collect();
-        let before = heard.iter().rposition(|hour| *hour <= 0);
+        let before = heard.iter().rposition(|hour| *hour < 0);
         let is_proven = before.is_some_and(|first| {
             let since = &heard[first..];
             let last = since[since.len() - 1];

@@ -64,8 +64,10 @@ fn all(language: Language) -> Vec<(MailKind, Letter)> {
     let superseded = decide::invite(Some(current), &invite(BEN, "mei@vendor.example", 2), start()).unwrap();
     let told = decide::tell_holder(registered.invitation(), &actor(BEN), start()).unwrap();
     let account = registered.account.as_ref().unwrap().account();
-    let listener =
-        Listener { feed: Some(Feed { since: start(), heard_at: start() + 30 * DAY }), patience: 7 * DAY };
+    let listener = Listener {
+        feed: Some(Feed { since: start() - DAY, heard_at: start() + 30 * DAY }),
+        patience: 7 * DAY,
+    };
     let (standing, period) = (registered.invitation(), ActivationPeriod::new(30 * DAY));
     let to_sign_in = activation::remind(standing, &[], &listener, period, start() + 23 * DAY).unwrap();
     let terminated = activation::terminate(standing, account, &listener, start() + 30 * DAY).unwrap();

@@ -76,9 +76,9 @@ impl Listener {
     }
 
     /// Whether a sign-in would be known if there had been one between two moments: the events have come without a
-    /// silence since the first, the last one came after the second, and they still come.
+    /// silence since before the first, the last one came after the second, and they still come.
     fn has_heard(&self, from: Timestamp, to: Timestamp, now: Timestamp) -> bool {
-        !self.is_silent(now) && self.feed.is_some_and(|feed| feed.since <= from && to <= feed.heard_at)
+        !self.is_silent(now) && self.feed.is_some_and(|feed| feed.since < from && to <= feed.heard_at)
     }
 }
 
