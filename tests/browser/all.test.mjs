@@ -9,6 +9,7 @@ import "./stories/inviting.mjs";
 import "./stories/lists.mjs";
 import "./stories/emails.mjs";
 import "./stories/dead_ends.mjs";
+import "./stories/desk.mjs";
 import "./stories/keyboard.mjs";
 import "./stories/secrecy.mjs";
 import "./stories/scanners.mjs";

@@ -3,7 +3,7 @@
 import { call } from "./api.js";
 
 /** @import { components } from "openapi" */
-/** @import { Answers, Invitation } from "./api.js" */
+/** @import { Invitation } from "./api.js" */
 /** @typedef {components["schemas"]["DeskPerson"]} Person */
 /** @typedef {components["schemas"]["DeskAccount"]} Account */
 /** @typedef {{ request_number: string, reason: string }} Why the service request, and why something is changed */
@@ -57,14 +57,6 @@ export const account = (id, number) => call("GET", `${accountPath(id)}${forReque
  * @returns {Promise<Account>}
  */
 export const correct = (id, why, details) => call("PATCH", accountPath(id), { body: { ...why, ...details } });
-
-/**
- * @param {string} id
- * @param {Why} why
- * @param {string} key
- * @returns {Promise<Account>}
- */
-export const release = (id, why, key) => post(`${accountPath(id)}/release`, why, key);
 
 /**
  * @param {string} id

@@ -54,12 +54,6 @@ export const words = {
     save: "Save the correction",
     follows: "The person is told by email which details were corrected.",
     corrected: "The details have been corrected. We are emailing the person.",
-    release: "Release the account",
-    /** @type {(login: string) => string} */
-    ask: (login) => `Release the account ${login}?`,
-    releaseFollows: "The account ends at once, and this cannot be undone. Its email address, username and mobile number are free: the person can be invited again. The person and the officer who invited them are told by email.",
-    yes: "Release",
-    released: "The account has been released. The person can be invited again.",
   },
 
   invitation: {

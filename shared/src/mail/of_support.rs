@@ -54,6 +54,7 @@ impl Writer {
             ],
         );
         letter.facts.extend(request(event, &ENGLISH));
+        letter.action = Some(self.invite_again(event.invitation.id));
         letter
     }
 
@@ -80,6 +81,7 @@ impl Writer {
                     .to_owned(),
             ],
             facts,
+            action: Some(self.page("See your invitations", "invitations")),
             reason: "You received this email because invitations to TechPass were transferred to you.".to_owned(),
             ..self.letter(&event.invitation)
         }

@@ -264,12 +264,12 @@ impl Writer {
     }
 
     /// Leads to the form, filled in as for an invitation of the reader's own.
-    fn invite_again(&self, id: InvitationId) -> Action {
+    pub(super) fn invite_again(&self, id: InvitationId) -> Action {
         self.page("Invite them again", &format!("again/{id}"))
     }
 
     /// Leads to a view of the officers' page. Ids stand in the address, and nothing about people (R40).
-    fn page(&self, label: &'static str, view: &str) -> Action {
+    pub(super) fn page(&self, label: &'static str, view: &str) -> Action {
         Action { label, url: format!("{}/#/{view}", self.settings.base_url) }
     }
 

@@ -221,6 +221,7 @@ fn r40_emails_to_officers_lead_to_the_right_view() {
         ("asked_again", page(&format!("again/{first}"))),
         ("declined", page("")),
         ("details_rejected", page(&format!("again/{first}"))),
+        ("invitations_transferred", page("invitations")),
         ("not_activated_in_time", page(&format!("again/{first}"))),
         ("not_delivered", page(&format!("invitations/{first}"))),
         ("not_registered_in_time", page(&format!("again/{first}"))),
@@ -230,6 +231,7 @@ fn r40_emails_to_officers_lead_to_the_right_view() {
         // The officer's own invitation, not the one that was revoked.
         ("replacement_revoked", page(&format!("again/{first}"))),
         ("revoked_by_operator", None),
+        ("revoked_by_support", page(&format!("again/{first}"))),
     ];
     assert_eq!(views, expected);
 }

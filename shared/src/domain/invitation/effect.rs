@@ -208,11 +208,12 @@ pub fn effects(event: &Event) -> Vec<Effect> {
         Happening::DetailsRejected => vec![tell(MailKind::DetailsRejected)],
         Happening::AskedAgain => vec![tell(MailKind::AskedAgain)],
         // R22: the officer whose invitation it had replaced may want to invite again. After an operator nobody may (R56).
-        Happening::Revoked if matches!(event.by, Actor::Officer(_)) => {
+        Happening::Revoked if matches!(event.by, Actor::Officer(_) | Actor::Desk(_)) => {
+            let owner = event.is_by_desk().then(|| tell(MailKind::RevokedBySupport));
             let earlier = invitation.replaced.iter().map(|replaced| replaced.inviter.email.clone());
-            earlier.map(|to| Effect::Mail { kind: MailKind::ReplacementRevoked, to }).collect()
+            let earlier = earlier.map(|to| Effect::Mail { kind: MailKind::ReplacementRevoked, to });
+            owner.into_iter().chain(earlier).collect()
         }
-        Happening::Revoked if event.is_by_desk() => vec![tell(MailKind::RevokedBySupport)],
         Happening::EmailsResumed => vec![mail(MailKind::EmailsResumed)],
         Happening::Transferred if !event.transferred.is_empty() => {
             vec![tell(MailKind::InvitationsTransferred)]

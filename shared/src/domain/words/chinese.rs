@@ -363,7 +363,11 @@ const MAILS: Mails = Mails {
     corrected_subject: "我们更正了您的 TechPass 账户资料",
     corrected_text: "TechPass 技术支持按照一份服务请求，更正了您账户的资料。",
     corrected_step: "您无需采取任何行动。如果您并不知情，请联系技术支持，并提供服务请求编号。",
-    corrected_reason: |invitee| format!("您收到这封邮件，是因为 {invitee} 的 TechPass 账户资料有更改。"),
+    corrected_reason: |invitee| {
+        format!(
+            "您收到这封邮件，是因为 {invitee} 的 TechPass 账户资料有更改。如果您并不知情，请联系技术支持。"
+        )
+    },
     corrected_details: "已更正",
     resumed_subject: "您又能收到 TechPass 的邮件了",
     resumed_text: |invitee| {
@@ -371,7 +375,9 @@ const MAILS: Mails = Mails {
     },
     resumed_step: "您无需采取任何行动。如果您不想收到我们的邮件，请联系技术支持，并提供服务请求编号。",
     resumed_reason: |invitee| {
-        format!("您收到这封邮件，是因为 {invitee} 受邀使用 TechPass，而且又能收到我们的邮件了。")
+        format!(
+            "您收到这封邮件，是因为 {invitee} 受邀使用 TechPass，而且又能收到我们的邮件了。如果您并不知情，请联系技术支持。"
+        )
     },
     service_request: "服务请求",
 };

@@ -420,7 +420,10 @@ const MAILS: Mails = Mails {
     corrected_step: "You need not do anything. If you did not expect this change, contact support and give the number of \
                      the service request.",
     corrected_reason: |invitee| {
-        format!("You received this email because details of the TechPass account of {invitee} were changed.")
+        format!(
+            "You received this email because details of the TechPass account of {invitee} were changed. If you do not \
+             expect this, contact support."
+        )
     },
     corrected_details: "Corrected",
     resumed_subject: "You get emails from TechPass again",
@@ -433,7 +436,8 @@ const MAILS: Mails = Mails {
                    service request.",
     resumed_reason: |invitee| {
         format!(
-            "You received this email because {invitee} was invited to TechPass, and gets our emails again."
+            "You received this email because {invitee} was invited to TechPass, and gets our emails again. If you do not \
+             expect this, contact support."
         )
     },
     service_request: "Service request",

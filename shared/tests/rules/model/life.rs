@@ -332,12 +332,16 @@ impl Life {
             if focus == Focus::Deliveries && self.resends < MOST_RESENDS {
                 calls.push(Call::Resend(which));
             }
-            if focus != Focus::Deliveries {
-                calls.push(Call::DeskRevoke(which));
-                calls.extend((self.desk < MOST_DESK).then_some(Call::Transfer(which)));
+            // Once is enough: more would only multiply the states of everything else.
+            if focus == Focus::Races && self.desk < MOST_DESK {
+                calls.extend([Call::DeskRevoke(which), Call::Transfer(which)]);
             }
             if focus == Focus::Corrections && self.desk < MOST_DESK {
-                calls.extend((0..DETAILS.len()).map(|place| Call::DeskCorrect(which, place)));
+                calls.extend([
+                    Call::Transfer(which),
+                    Call::DeskCorrect(which, 1),
+                    Call::DeskCorrect(which, 2),
+                ]);
             }
         }
         calls
@@ -385,7 +389,8 @@ impl Model for World {
             Step::Call { who, held } => {
                 let decided = self.decided(&life, who)?;
                 life.resends += u8::from(matches!(who, Call::Resend(_)));
-                life.desk += u8::from(matches!(who, Call::Transfer(_) | Call::DeskCorrect(..)));
+                life.desk +=
+                    u8::from(matches!(who, Call::Transfer(_) | Call::DeskRevoke(_) | Call::DeskCorrect(..)));
                 life.asked += usize::from(matches!(who, Call::Invite(_) | Call::Onboard(..)));
                 if held {
                     life.held = Some(decided);

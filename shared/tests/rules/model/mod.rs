@@ -85,9 +85,9 @@ fn broken_rules_are_found() {
             "R48 account",
         ),
         (
-            "keeps the mobile number that support corrects",
-            World { rules: Rules { correct: mutants::corrects_no_claim, ..rules::PRODUCT }, ..CORRECTIONS },
-            "R48 claims",
+            "corrects the invitation alone, at the desk",
+            World { rules: Rules { correct: mutants::corrects_alone, ..rules::PRODUCT }, ..CORRECTIONS },
+            "R48 account",
         ),
         (
             "emails the failure of a replaced one",

@@ -75,18 +75,15 @@ pub(super) fn transfers_alone(
     Ok(Decision { account: None, ..decision })
 }
 
-pub(super) fn corrects_no_claim(
+pub(super) fn corrects_alone(
     current: &Invitation,
     account: &Account,
     details: &Correction,
     by: &Actor,
     now: Timestamp,
 ) -> Result<Decision, NotCorrected> {
-    let mut decision = desk::correct(current, account, details, by, now)?;
-    if let Some(AccountChange::Corrected { account, before }) = &mut decision.account {
-        before.clone_from(&account.mobile_number);
-    }
-    Ok(decision)
+    let decision = desk::correct(current, account, details, by, now)?;
+    Ok(Decision { account: None, ..decision })
 }
 
 pub(super) fn registers_twice(

@@ -1,0 +1,140 @@
+// The five service requests that people make most, answered at the desk (R58, R59).
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+
+import { checkPage } from "../support/checks.mjs";
+import { signIn } from "../support/officer.mjs";
+import { integratedOfficer, officerAddress, onshoreVendor, registration } from "../support/people.mjs";
+import { host } from "../support/world.mjs";
+
+const NUMBER = "SR-2026-0042";
+
+/** A support officer who has opened the desk. */
+async function atTheDesk(t) {
+  const visitor = await signIn(t, { name: /Noor Aziz/ });
+  await visitor.page.getByRole("link", { name: "Desk" }).click();
+  await visitor.page.locator("#desk-number").fill(NUMBER);
+  return visitor;
+}
+
+/** Finds a person, and waits until they are shown. */
+async function find({ page }, way, text, email) {
+  await page.locator("#desk-way").selectOption(way);
+  await page.locator("#desk-what").fill(text);
+  await page.getByRole("button", { name: "Find" }).click();
+  await page.getByRole("heading", { name: email, exact: true }).waitFor();
+  await page.getByRole("heading", { name: "History" }).waitFor();
+}
+
+/** Answers the question before a change. */
+async function answer({ page }, yes, { to } = {}) {
+  const dialog = page.getByRole("dialog");
+  await dialog.waitFor();
+  if (to) await dialog.locator("#to_email").fill(to);
+  await dialog.getByRole("button", { name: yes, exact: true }).click();
+  assert.ok(await dialog.isVisible(), "nothing is done without a reason");
+  await dialog.locator("#reason").fill("They asked for it.");
+  await dialog.getByRole("button", { name: yes, exact: true }).click();
+}
+
+const said = ({ page }, text) => page.getByRole("main").getByText(text).first().waitFor();
+
+/** Somebody who has registered. */
+async function registered() {
+  const invitation = await host.invite(onshoreVendor());
+  const answers = registration();
+  await host.register(await host.link(invitation), answers);
+  await host.mail("account_created", invitation);
+  return { invitation, answers };
+}
+
+describe("the desk", { concurrency: 3 }, () => {
+  test("the agency is wrong after registration", async (t) => {
+    const { invitation, answers } = await registered();
+    const visitor = await atTheDesk(t);
+    await find(visitor, "login_name", answers.username, invitation.email);
+    await checkPage(visitor, "the desk: a person");
+    const { page } = visitor;
+    await page.getByRole("button", { name: "Correct details" }).click();
+    await page.locator("#sponsoring_agency").selectOption("MOH");
+    await page.locator("#correction-reason").fill("They work for another agency.");
+    await checkPage(visitor, "the desk: a correction");
+    await page.getByRole("button", { name: "Save the correction" }).click();
+    await said(visitor, "The details have been corrected.");
+    await said(visitor, `Service request ${NUMBER}: They work for another agency.`);
+    const mail = await host.mail("details_corrected", invitation);
+    assert.match(mail.text, /Sponsoring agency/);
+    assert.deepEqual(visitor.complaints, []);
+  });
+
+  test("the phone number is lost", async (t) => {
+    const { invitation } = await registered();
+    const visitor = await atTheDesk(t);
+    const { page } = visitor;
+    await find(visitor, "email", invitation.email, invitation.email);
+    await page.getByRole("button", { name: "Correct details" }).click();
+    await page.locator("#mobile_number").fill("12");
+    await page.locator("#correction-reason").fill("The phone is lost.");
+    await page.getByRole("button", { name: "Save the correction" }).click();
+    await page.locator("#mobile_number-error").filter({ hasText: /mobile number/ }).waitFor();
+    const other = registration().mobile_number;
+    await page.locator("#mobile_number").fill(other);
+    await page.getByRole("button", { name: "Save the correction" }).click();
+    await said(visitor, "The details have been corrected.");
+    await find(visitor, "mobile_number", other, invitation.email);
+  });
+
+  test("no email came: the address is suppressed", async (t) => {
+    const invitee = { ...onshoreVendor(), email: `suppressionlist+${onshoreVendor().email}` };
+    const invitation = await host.invite(invitee);
+    await host.mail("not_delivered", invitation, host.officer.email);
+    const visitor = await atTheDesk(t);
+    await find(visitor, "email", invitee.email, invitee.email);
+    await said(visitor, "We do not email this person");
+    await checkPage(visitor, "the desk: a suppressed address");
+    await visitor.page.getByRole("button", { name: "Turn emails on again" }).click();
+    await answer(visitor, "Turn on");
+    await said(visitor, "Emails to this person are on again.");
+    await host.mail("emails_resumed", invitation);
+    await visitor.page.getByRole("button", { name: "Send the email again" }).click();
+    await answer(visitor, "Send");
+    await said(visitor, "We are sending the email again.");
+    assert.deepEqual(visitor.complaints, []);
+  });
+
+  test("an officer has left", async (t) => {
+    const [leaver, owner] = [await host.newOfficer(officerAddress()), await host.newOfficer(officerAddress())];
+    for (const { token } of [leaver, owner]) await host.ask(200, "GET", "/me", { token });
+    const invitation = await host.invite(onshoreVendor(), leaver);
+    await host.invite(integratedOfficer(), leaver);
+    const visitor = await atTheDesk(t);
+    await visitor.page.locator("#desk-from").fill(leaver.email);
+    await visitor.page.getByRole("button", { name: "Transfer all" }).click();
+    await answer(visitor, "Transfer all", { to: owner.email });
+    await said(visitor, "2 invitations transferred.");
+    await checkPage(visitor, "the desk: an officer has left");
+    assert.equal((await host.invitation(invitation, owner)).inviter.email, owner.email);
+  });
+
+  test("somebody pending is revoked, and nobody is found who is not there", async (t) => {
+    const invitation = await host.invite(onshoreVendor());
+    const visitor = await atTheDesk(t);
+    await find(visitor, "email", invitation.email, invitation.email);
+    await visitor.page.getByRole("button", { name: "Revoke", exact: true }).click();
+    await answer(visitor, "Revoke it");
+    await said(visitor, "The invitation has been revoked.");
+    await host.mail("revoked_by_support", invitation, host.officer.email);
+    await visitor.page.locator("#desk-what").fill("nobody@vendor.example");
+    await visitor.page.getByRole("button", { name: "Find" }).click();
+    await said(visitor, "Nobody found");
+    await checkPage(visitor, "the desk: nobody found");
+  });
+
+  test("other officers have no desk", async (t) => {
+    const visitor = await signIn(t);
+    await visitor.page.getByRole("link", { name: "My invitations" }).waitFor();
+    assert.equal(await visitor.page.getByRole("link", { name: "Desk" }).count(), 0);
+    await visitor.page.evaluate(() => { location.hash = "#/desk"; });
+    await visitor.page.getByRole("heading", { name: "Invite user" }).waitFor();
+  });
+});
