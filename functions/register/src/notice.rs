@@ -169,7 +169,7 @@ impl Pages {
     }
 
     /// Why the officer is not asked for a new invitation, and what to do instead (R53).
-    fn not_asked<'a>(&'a self, why: NotAsked, inviter: Option<String>, language: Language) -> Said<'a> {
+    fn not_asked(&self, why: NotAsked, inviter: Option<String>, language: Language) -> Said<'_> {
         let words = language.words();
         let (page, asking) = (&words.page, &words.asking);
         match why {
