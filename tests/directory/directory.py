@@ -10,7 +10,11 @@ from argon2.exceptions import VerifyMismatchError
 from boto3.dynamodb.types import TypeDeserializer
 
 #: After these there is an account, or it has changed.
-TAKES_OVER = {"invitation.account_created", "invitation.registered", "invitation.corrected"}
+TAKES_OVER = {
+    "invitation.account_created", "invitation.registered", "invitation.corrected", "invitation.activated",
+}
+#: After these there is none.
+ENDS = {"invitation.terminated", "invitation.withdrawn"}
 
 
 class Directory:
@@ -27,8 +31,12 @@ class Directory:
         """Does what an event asks for. Gives whether it was new: each may come more than once."""
         if event["id"] in self._done:
             return False
-        if event["type"] in TAKES_OVER and "account_id" in event["data"]:
-            self._take_over(event["data"]["account_id"])
+        account_id = event["data"].get("account_id")
+        if event["type"] in TAKES_OVER:
+            self._take_over(account_id)
+        elif event["type"] in ENDS:
+            kept = {login: one for login, one in self.accounts.items() if one["id"] != account_id}
+            self.accounts = kept
         # Last: after a crash the event comes again.
         self._done.add(event["id"])
         return True
@@ -38,9 +46,10 @@ class Directory:
         if account is None:
             # It has ended since.
             return
-        # People of an integrated identity provider have no password here.
+        # People of an integrated identity provider have no password here, and nobody has after the first sign-in.
         secret = self._get(f"SECRET#{account_id}", "PASSWORD") or {}
-        self.accounts[account["login_name"].lower()] = account | secret
+        login = account["login_name"].lower()
+        self.accounts[login] = self.accounts.get(login, {}) | account | secret
 
     def _get(self, partition: str, sort: str) -> dict[str, Any] | None:
         key = {"PK": {"S": partition}, "SK": {"S": sort}}

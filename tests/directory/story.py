@@ -25,6 +25,8 @@ ROOT = Path(__file__).parents[2]
 PROGRAMS = Path(os.environ.get("PROGRAMS", ROOT / "target/debug"))
 TABLE = "local-Table"
 PASSWORD = "correct-Horse-42-staple"
+#: What the host prints when it has started.
+ADDRESSES = r"Listening on (\S+)[\s\S]*DynamoDB +(\S+)\n.* (http://\S+)\n"
 #: For how long something is waited for, in seconds.
 PATIENCE = 60
 
@@ -36,18 +38,18 @@ def check(holds: bool, what: str) -> None:
 
 
 @contextmanager
-def host() -> Iterator[tuple[str, str]]:
-    """The local host on data of its own: its address, and DynamoDB's."""
+def host() -> Iterator[tuple[str, str, str]]:
+    """The local host on data of its own: its address, DynamoDB's, and that of the other services."""
     directory = "DirectoryPrincipal=arn:aws:iam::000000000000:role/directory"
     with tempfile.TemporaryDirectory() as folder:
-        command = [PROGRAMS / "local", "--no-build", "--port", "0", "--data", folder, "--parameter", directory]
+        command = [PROGRAMS / "local", "--port", "0", "--data", folder, "--parameter", directory]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
             try:
                 printed = ""
-                while not (found := re.search(r"Listening on (\S+)[\s\S]*DynamoDB +(\S+)\n", printed)):
+                while not (found := re.search(ADDRESSES, printed)):
                     assert process.stdout and process.poll() is None, printed
                     printed += process.stdout.readline()
-                yield found[1].rstrip("/"), found[2]
+                yield found[1], found[2], found[3]
             finally:
                 process.terminate()
 
@@ -60,9 +62,9 @@ def ask(url: str, body: Any = None, **headers: str) -> Any:
         return json.load(answer)
 
 
-def dynamodb(url: str, key: str) -> Any:
-    """A client of DynamoDB. On the local host, the access key says whose role it is."""
-    return boto3.client("dynamodb", region_name="ap-southeast-1", endpoint_url=url, aws_access_key_id=key,
+def client(service: str, url: str, key: str) -> Any:
+    """A client of a service of AWS. On the local host, the access key says whose role it is."""
+    return boto3.client(service, region_name="ap-southeast-1", endpoint_url=url, aws_access_key_id=key,
                         aws_secret_access_key="local", aws_session_token="local")
 
 
@@ -88,19 +90,33 @@ def is_refused(client: Any, operation: str, **request: Any) -> bool:
     return False
 
 
+def follow(url: str, directory: Directory, last: str) -> None:
+    """Hands events to the directory until there is one of that type. On AWS they come from a queue."""
+    begin, seen, kind = monotonic(), 0, ""
+    while kind != last and monotonic() < begin + PATIENCE:
+        for one in ask(f"{url}/_local/events?after={seen}"):
+            seen, event = one["number"], one["event"]["detail"]
+            kind = event["type"]
+            if directory.receive(event):
+                check(not directory.receive(event), f"the directory receives {kind}, and recognises a repetition")
+        sleep(0.1)
+    check(kind == last, f"there is {last}")
+
+
+def report_sign_in(events: Any, account_id: str) -> None:
+    """Tells the service that somebody has signed in for the first time."""
+    detail = json.dumps({"account_id": account_id})
+    entry = {"Source": "techpass.directory", "DetailType": "Account Activated", "Detail": detail}
+    answer = events.put_events(Entries=[entry])
+    check(answer["FailedEntryCount"] == 0, "the directory reports the first sign-in")
+
+
 def main() -> None:
-    with host() as (url, database):
-        client = dynamodb(database, "local-DirectoryRole")
-        directory = Directory(TABLE, client)
+    with host() as (url, database, services):
+        by_role = client("dynamodb", database, "local-DirectoryRole")
+        directory = Directory(TABLE, by_role)
         login = registers(url)
-        begin, seen = monotonic(), 0
-        while login not in directory.accounts and monotonic() < begin + PATIENCE:
-            for one in ask(f"{url}/_local/events?after={seen}"):
-                seen = one["number"]
-                event = one["event"]["detail"]
-                check(directory.receive(event), f"the directory receives {event['type']}")
-                check(not directory.receive(event), "and recognises a repetition")
-            sleep(0.1)
+        follow(url, directory, "invitation.registered")
         account = directory.accounts.get(login, {})
         check(account.get("email") == "mei.tan@vendor.example", f"it has the account {login}")
         check(directory.signs_in(login, PASSWORD), "its holder signs in with the password that they registered with")
@@ -109,14 +125,21 @@ def main() -> None:
         keys = [{"PK": {"S": f"{kind}#{account['id']}"}, "SK": {"S": sort}}
                 for kind, sort in (("ACCOUNT", "ACCOUNT"), ("SECRET", "PASSWORD"))]
         for key in keys:
-            check(is_refused(client, "delete_item", Key=key) and is_refused(client, "put_item", Item=key),
+            check(is_refused(by_role, "delete_item", Key=key) and is_refused(by_role, "put_item", Item=key),
                   f"its role cannot change {key['SK']['S']}")
         invitation = {"PK": {"S": f"INVITATION#{account['invitation_id']}"}, "SK": {"S": "INVITATION"}}
-        check(is_refused(client, "get_item", Key=invitation), "nor read an invitation")
-        check(is_refused(client, "scan"), "nor read everything")
+        check(is_refused(by_role, "get_item", Key=invitation), "nor read an invitation")
+        check(is_refused(by_role, "scan"), "nor read everything")
         for function in ("invite", "register", "portal", "expire", "dispatch", "feedback"):
-            other = dynamodb(database, f"local-{function}")
+            other = client("dynamodb", database, f"local-{function}")
             check(is_refused(other, "get_item", Key=keys[1]), f"{function} cannot read the hash")
+
+        report_sign_in(client("events", services, "directory"), account["id"])
+        follow(url, directory, "invitation.activated")
+        check(directory.accounts[login]["status"] == "active", "the sign-in is reported: the account is active")
+        deleted = "Item" not in by_role.get_item(TableName=TABLE, Key=keys[1])
+        check(deleted, "this service deletes the hash, and the directory has it")
+        check(directory.signs_in(login, PASSWORD), "its holder signs in again")
 
 
 if __name__ == "__main__":
