@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails here must fail the test")]
 
+mod accounts;
+
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{scope, sleep};

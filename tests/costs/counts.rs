@@ -116,6 +116,8 @@ pub(crate) fn count_all() -> Vec<(&'static str, Count)> {
         ("invitation of a registered person", Story::InviteAgain),
         ("declined", Story::Decline),
         ("request for a new invitation", Story::AskAgain),
+        ("withdrawal", Story::Withdraw),
+        ("completion with a number that was only typed", Story::Displace),
     ]
     .into_iter()
     .map(|(name, story)| {

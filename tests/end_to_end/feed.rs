@@ -50,8 +50,11 @@ fn r57_what_happens_is_published() {
             .map(Value::from)
             .contains(&event["detail-type"])
     };
-    for event in all.iter().filter(creates) {
-        let account = format!("ACCOUNT#{}", text(&event["detail"]["data"], "account_id"));
+    let account_of = |event: &Value| text(&event["detail"]["data"], "account_id");
+    let is_withdrawn = |event: &&Value| event["detail-type"] == "invitation.withdrawn";
+    let withdrawn: Vec<_> = all.iter().filter(is_withdrawn).map(account_of).collect();
+    for event in all.iter().filter(creates).filter(|event| !withdrawn.contains(&account_of(event))) {
+        let account = format!("ACCOUNT#{}", account_of(event));
         assert!(table.iter().any(|item| item["PK"] == account), "the directory learns of accounts: {event}");
     }
     assert!(all.iter().filter(creates).count() > 3);

@@ -49,4 +49,5 @@ mod statistics;
 mod undeliverable_events;
 mod vendors;
 mod waiting;
+mod withdrawals;
 mod wrong_turns;

@@ -33,6 +33,7 @@ fn the_numbers_are_what_happened() {
         ("InvitationsSent", 17),
         ("InvitationsOverridden", 3),
         ("InvitationsCorrected", 1),
+        ("InvitationsWithdrawn", 1),
         ("InvitationsRegistered", 1),
         ("InvitationsExpired", 1),
         ("InvitationsReminded", 1),
@@ -94,9 +95,12 @@ fn lives(host: &Host, anna: &Officer, ben: &Officer, refused: &mut BTreeMap<&'st
         assert!(reply.status < 300, "{reply:?}");
     }
     let integrated = fresh_address("tech.gov.sg");
+    let mut id = Value::Null;
     for officer in [anna, ben] {
-        host.invite(&officer.token, &answers::integrated(&integrated)).json(201);
+        id = host.invite(&officer.token, &answers::integrated(&integrated)).json(201)["id"].clone();
     }
+    let path = format!("/invitations/{}", id.as_str().expect("a text"));
+    host.send(call(host, ben, "DELETE", &path), "").json(200);
 }
 
 /// What is refused, as a request and as a row of a list.

@@ -117,8 +117,11 @@ fn no_role_allows_what_its_function_does_not_do() {
     for function in ["invite", "desk", "register", "portal", "expire", "dispatch", "feedback"] {
         for key in [&account, &secret, &mobile, &username] {
             let (may_read, may_delete) = match function {
-                // A dry run asks whose a mobile number is (R47): an account's id. A correction frees one (R48).
-                "invite" => (*key == mobile, *key == mobile),
+                // A dry run asks whose a mobile number is (R47): an account's id. A correction frees one (R48). A withdrawal
+                // removes an account (R49).
+                "invite" => (*key == mobile, *key == mobile || *key == account),
+                // A registration asks whose a mobile number is (R31).
+                "register" => (*key == mobile, false),
                 // The desk looks at accounts, but at no hash, and frees a number by a correction (R58).
                 "desk" => (*key != secret, *key == mobile),
                 // The one function that ends accounts (R50). It finds them, and deletes what they hold. A hash it can

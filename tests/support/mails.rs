@@ -55,6 +55,10 @@ pub mod subject {
     pub const NOT_DELIVERED: &str = "could not deliver an email";
     /// To the inviter: the allowlist no longer has the invitee's address.
     pub const CANNOT_REGISTER: &str = "cannot register";
+    /// To the invitee: the invitation was withdrawn.
+    pub const WITHDRAWN: &str = "invitation was withdrawn";
+    /// To the inviter: another person registered with the number.
+    pub const NUMBER_NEEDED: &str = "correct a mobile number";
     /// To the inviter: an operator revoked invitations.
     pub const REVOKED: &str = "invitations were revoked";
     /// To the invitee: the deadline is near.

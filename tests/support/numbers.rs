@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::{Host, Line};
 
 /// The metrics that count events, by the events' names.
-const EVENTS: [(&str, &[&str]); 16] = [
+const EVENTS: [(&str, &[&str]); 18] = [
     ("InvitationsSent", &["invited", "account_created"]),
     ("InvitationsOverridden", &["superseded"]),
     ("InvitationsResent", &["resent"]),
@@ -24,6 +24,8 @@ const EVENTS: [(&str, &[&str]); 16] = [
     ("InvitationsPurged", &["purged"]),
     ("HoldersInvitedAgain", &["invited_again"]),
     ("InvitationsNotDelivered", &["not_delivered"]),
+    ("InvitationsWithdrawn", &["withdrawn"]),
+    ("NumbersDisplaced", &["number_displaced"]),
     ("RegistrationsRefused", &["registration_refused"]),
     ("RevocationsTold", &["revocations_told"]),
 ];

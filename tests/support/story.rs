@@ -20,6 +20,10 @@ pub enum Story {
     Integrated,
     /// Another officer has other details of a public officer, who has not signed in yet.
     Correct,
+    /// The account of a public officer is taken back, who has not signed in yet.
+    Withdraw,
+    /// A vendor registers with the mobile number of a public officer who has not signed in yet.
+    Displace,
     /// A vendor registers.
     Complete,
     /// A vendor does not register in time.
@@ -82,12 +86,14 @@ const REGISTER: &str = "registration_invitation";
 
 impl Story {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Invite,
         Self::OverrideOwn,
         Self::OverrideOther,
         Self::Integrated,
         Self::Correct,
+        Self::Withdraw,
+        Self::Displace,
         Self::Complete,
         Self::Expire,
         Self::Revoke,
@@ -103,7 +109,8 @@ impl Story {
     /// All that comes before, undisturbed.
     pub fn prepare(self, host: &Host) -> Cast {
         let (officer, other) = (host.officer(), host.officer());
-        let is_integrated = matches!(self, Self::Integrated | Self::Correct);
+        let is_integrated =
+            matches!(self, Self::Integrated | Self::Correct | Self::Withdraw | Self::Displace);
         let email = fresh_address(if is_integrated { "agency.gov.sg" } else { "vendor.example" });
         let mut form = if is_integrated { answers::integrated(&email) } else { answers::onshore(&email) };
         form["seed_required"] = json!(matches!(self, Self::Integrated | Self::Complete));
@@ -125,6 +132,13 @@ impl Story {
             Self::Correct => {
                 cast.form = answers::integrated(&cast.email);
                 cast.form["seed_required"] = true.into();
+            }
+            Self::Displace => {
+                cast.registration["mobile_number"] = cast.form["mobile_number"].clone();
+                let vendor = fresh_address("vendor.example");
+                host.invite(&cast.officer.token, &answers::onshore(&vendor)).json(201);
+                host.quiet();
+                cast.link = link_in(&host.mails_for(&vendor)[0]);
             }
             Self::InviteAgain => {
                 host.register(&cast.link, &cast.registration).json(201);
@@ -172,10 +186,10 @@ impl Story {
                 post(&cast.other, "/invitations", &cast.form.to_string())
             }
             Self::Resend => post(&cast.officer, &format!("{of_invitation}/resend"), ""),
-            Self::Revoke => {
+            Self::Revoke | Self::Withdraw => {
                 Some(host.persist(|| by(&cast.officer, Request::delete(host.url(&of_invitation))), ""))
             }
-            Self::Complete => {
+            Self::Complete | Self::Displace => {
                 let request = || {
                     Request::post(&cast.link)
                         .header("accept", "application/json")
@@ -245,6 +259,23 @@ impl Story {
                     (0, "2", "replaced"),
                     (0, "2", "seed_onboarding"),
                 ],
+                ..invited
+            },
+            Self::Withdraw => Outcome {
+                histories: &[&["account_created", "withdrawn"]],
+                standing: None,
+                mails: &[(0, "1", "onboarding_invitation"), (0, "2", "withdrawn")],
+                answer: Some((200, "")),
+                second_answer: Some((409, "not_pending")),
+                ..invited
+            },
+            // The history of the public officer. The vendor has another address.
+            Self::Displace => Outcome {
+                histories: &[&["account_created", "number_displaced"]],
+                standing: Some("account_created"),
+                accounts: 1,
+                mails: &[(0, "1", "onboarding_invitation"), (0, "2", "number_needed")],
+                second_answer: Some((410, "invitation_registered")),
                 ..invited
             },
             Self::Complete => Outcome {

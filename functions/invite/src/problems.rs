@@ -130,7 +130,8 @@ impl From<NotChanged> for Problem {
         match reason {
             NotChanged::NotPending => Self::new(
                 Code::NotPending,
-                "It was registered, replaced, taken back, or has expired. Look at it to see which.",
+                "It was registered, replaced or taken back, it has expired, or the person has signed in. Look at it to see \
+                 which.",
             ),
             NotChanged::Meanwhile => Self::new(
                 Code::ChangedMeanwhile,

@@ -6,7 +6,7 @@ use invitations::domain::invitation::decide::{self, Invite};
 use invitations::domain::invitation::decision::Decision;
 use invitations::domain::invitation::event::{Actor, Event};
 use invitations::domain::invitation::refusal::InviteRefusal;
-use invitations::domain::invitation::{Invitation, InvitationId, Inviter, Status};
+use invitations::domain::invitation::{Invitation, InvitationId, Inviter, State, Status};
 use invitations::domain::requests::limit::{Counted, Limit};
 use invitations::domain::requests::replay::{RequestKey, SavedResponse};
 use invitations::domain::words::Language;
@@ -190,7 +190,7 @@ impl Api {
         self.respond_to_change(request, RESENT, resent).await
     }
 
-    /// `DELETE /invitations/{id}`.
+    /// `DELETE /invitations/{id}`: revokes a pending invitation (R26), withdraws an integrated one (R49).
     pub(crate) async fn revoke(&self, request: &Request, id: &str) -> RouteResult {
         let (inviter, _) = self.caller(request).await?;
         let own = self.own_invitation(&inviter, id).await?;
@@ -199,7 +199,11 @@ impl Api {
         let revoked = self
             .store
             .change_invitation(own.id, Some(own), |current| {
-                let decision = decide::revoke(current, &by, system::now())?;
+                let take_back = match current.state {
+                    State::AccountCreated { .. } => decide::withdraw,
+                    State::Pending { .. } | State::Closed { .. } => decide::revoke,
+                };
+                let decision = take_back(current, &by, system::now())?;
                 NotChanged::unless(&expected, current)?;
                 Ok(decision.into())
             })

@@ -7,6 +7,7 @@ import { currentSession } from "./session.js";
  * @typedef {Object} Draft
  * @property {string} email
  * @property {boolean} [asked] whether the form of the address was asked for
+ * @property {boolean} [correcting] whether the answers are those of an invitation that the officer corrects
  * @property {Answers} answers by field
  * @property {string} [language] of the invitee's emails
  * @property {string | null} [sent] the content that `key` was made for

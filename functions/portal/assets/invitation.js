@@ -114,6 +114,7 @@ export function showInvitation(main, signal, id) {
         return at && time(at);
       }
       case "account": return invitation.account && accountState(invitation.account);
+      case "mobile_number": return invitation.needs_mobile_number ? texts.numberNeeded : invitation.mobile_number;
       case "seed": return wordsFor(texts.seed, invitation.seed);
       case "decline_reason": {
         const reason = invitation.decline_reason;
@@ -132,6 +133,14 @@ export function showInvitation(main, signal, id) {
   /** @param {Invitation} invitation */
   function buttons(invitation) {
     const { status, email, purged_at: purged } = invitation;
+    if (status === "account_created" && invitation.account?.status === "pending_activation") {
+      const correct = button(texts.correct, () => fillIn(invitation, true));
+      const withdraw = button(texts.withdraw, async () => {
+        const sure = await confirmed(main, question(texts.askWithdraw, email));
+        if (sure) await act(withdraw, () => api.revoke(id).then(() => texts.withdrawn));
+      }, "quiet");
+      return [correct, withdraw];
+    }
     if (status === "pending") {
       // One key for one wish: pressed again after a fault, it is the same request.
       let key = crypto.randomUUID();
@@ -144,7 +153,7 @@ export function showInvitation(main, signal, id) {
         return texts.resent;
       }));
       const revoke = button(texts.revoke, async () => {
-        if (await confirmed(main, question(email))) await act(revoke, () => api.revoke(id).then(() => texts.revoked));
+        if (await confirmed(main, question(texts.ask, email))) await act(revoke, () => api.revoke(id).then(() => texts.revoked));
       }, "quiet");
       return [resend, button(texts.correct, () => fillIn(invitation), "quiet"), revoke];
     }
@@ -171,18 +180,19 @@ export function showInvitation(main, signal, id) {
 }
 
 /** @param {Invitation["status"]} status */
-const isAgainUseful = (status) => ["expired", "revoked", "declined"].includes(status);
+const isAgainUseful = (status) => ["expired", "revoked", "withdrawn", "declined"].includes(status);
 
 /**
  * Opens the form, filled in as the invitation was.
  * @param {Invitation} invitation
+ * @param {boolean} correcting whether its account gets the new details
  */
-function fillIn(invitation) {
+function fillIn(invitation, correcting = false) {
   dropDraft();
   /** @type {Answers} */
   const answers = Object.fromEntries(ANSWERS.map((name) => [name, invitation[name]]));
   if (invitation.seed !== "ineligible") answers.seed_required = invitation.seed === "required";
-  changeDraft({ email: invitation.email, asked: true, answers });
+  changeDraft({ email: invitation.email, asked: true, correcting, answers });
   location.hash = "#/";
 }
 
@@ -227,10 +237,8 @@ function accountState(account) {
 }
 
 /**
- * The question before an invitation is revoked.
+ * The question before an invitation is revoked or withdrawn.
+ * @param {typeof texts.ask} words
  * @param {string} email
  */
-const question = (email) => {
-  const { title, text, yes, no } = texts.ask;
-  return { title: title(email), texts: [text], yes, no };
-};
+const question = ({ title, text, yes, no }, email) => ({ title: title(email), texts: [text], yes, no });

@@ -43,7 +43,7 @@ function askAddress(main) {
     id: "email", name: "email", type: "email", required: true, autocomplete: "off", autocapitalize: "off",
     spellcheck: "false", "aria-describedby": "email-help email-error", value: readDraft().email,
     // Answers belong to the address that they were given for.
-    input: () => changeDraft({ email: input.value, asked: false, answers: {} }),
+    input: () => changeDraft({ email: input.value, asked: false, correcting: false, answers: {} }),
   });
   /** @param {string} text */
   const fail = (text) => {
@@ -91,15 +91,17 @@ function showForm(main, form) {
   const slot = el("div");
   const box = el("div");
   const title = heading(texts.title);
-  const back = button(texts.another, () => { changeDraft({ asked: false }); restart(main); }, "quiet");
+  const back = button(texts.another, () => { changeDraft({ asked: false, correcting: false }); restart(main); }, "quiet");
   const fillIn = () => replace(box, onboardingForm(main, form, slot, back));
   /**
    * @param {string} name
    * @param {string} value
    */
   const about = (name, value) => el("p", {}, words.pair(name, ""), el("strong", {}, value));
-  replace(main, title, standingNotice(form), about(words.one.facts.organisation, form.organisation), slot, box);
-  if (form.standing === "account") {
+  const { correcting } = readDraft();
+  const standing = correcting ? notice("info", texts.correct.title, texts.correct.text) : standingNotice(form);
+  replace(main, title, standing, about(words.one.facts.organisation, form.organisation), slot, box);
+  if (form.standing === "account" && !correcting) {
     const resend = button(texts.account.resend, () => { fillIn(); box.querySelector("input")?.focus(); }, "quiet");
     append(box, about(words.one.facts.email, form.email), el("p", { class: "actions" }, resend, back));
   } else {

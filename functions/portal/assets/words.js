@@ -103,6 +103,10 @@ export const words = {
       notYet: "If the person signs in with their organisation's account and has not done so yet, you can send the onboarding email again, once a day, or correct their details.",
       resend: "Send again or correct the details",
     },
+    correct: {
+      title: "Correct the details",
+      text: "Change what is wrong, then send the invitation. The account gets the new details, and the person is emailed only what is new for them.",
+    },
     done: {
       pending: "Invitation sent",
       /** @type {(email: string) => string} */
@@ -194,8 +198,18 @@ export const words = {
     resent: "We are sending the email again, with the same link and the same deadline.",
     revoke: "Revoke invitation",
     revoked: "The invitation has been revoked. Its link no longer works.",
-    again: "Invite again",
     correct: "Correct the details",
+    numberNeeded: "Needed. Another person registered with the earlier one. Ask for the right one, and correct the details.",
+    withdraw: "Withdraw invitation",
+    withdrawn: "The invitation has been withdrawn and the account removed. We are telling the person by email.",
+    again: "Invite again",
+    askWithdraw: {
+      /** @type {(email: string) => string} */
+      title: (email) => `Withdraw the invitation for ${email}?`,
+      text: "The account is removed, and the person is told by email. You can invite them again later.",
+      yes: "Withdraw",
+      no: "Keep it",
+    },
     ask: {
       /** @type {(email: string) => string} */
       title: (email) => `Revoke the invitation for ${email}?`,
@@ -228,6 +242,7 @@ export const words = {
     superseded: "Replaced",
     revoked: "Revoked",
     declined: "Declined",
+    withdrawn: "Withdrawn",
   },
 
   email: {
@@ -241,6 +256,8 @@ export const words = {
       registered: "To you: registered",
       not_registered_in_time: "To you: not registered in time",
       not_delivered: "To you: email not delivered",
+      withdrawn: "Invitation withdrawn",
+      number_needed: "To you: mobile number needed",
       registration_refused: "To you: the person cannot register",
       revoked_by_operator: "To you: invitations revoked by the operator",
       replaced: "To the earlier officer: invitation replaced",
@@ -286,6 +303,8 @@ export const words = {
     asked_again: "The person asked for a new invitation",
     invited_again: "Someone tried to invite the person again",
     not_delivered: "Email not delivered",
+    withdrawn: "Withdrawn, and the account removed",
+    number_displaced: "Another person registered with the mobile number",
     registration_refused: "Could not register: the email domain is no longer on the allowlist",
     revocations_told: "You were told of the revocation",
     transferred: "Transferred to another officer",
@@ -295,7 +314,7 @@ export const words = {
     purged: "Personal data erased",
   },
   /** Who did something, if it was not an officer. */
-  by: { invitee: "the invited person", timer: "the system, at the deadline", mail_service: "the email service", operator: "the operator", desk: "support", directory: "the directory" },
+  by: { invitee: "the invited person", timer: "the system, at the deadline", mail_service: "the email service", operator: "the operator", another_person: "another person", desk: "support", directory: "the directory" },
 
   time: {
     /** @type {(day: string, time: string) => string} */
@@ -374,7 +393,7 @@ export const refusals = {
   }),
   not_pending: () => ({
     title: "This invitation is no longer pending",
-    text: "It was registered, replaced, revoked or declined, or it has expired. The status and history below say which. If the person has no account, you can invite them again.",
+    text: "It was registered, replaced, revoked, withdrawn or declined, it has expired, or the person has signed in. The status and history below say which. If the person has no account, you can invite them again.",
   }),
   changed_meanwhile: () => ({
     title: "This invitation has changed",

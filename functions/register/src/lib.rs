@@ -2,6 +2,7 @@
 //! changes nothing. Mail scanners open links too, so only a completed form registers (R27).
 
 mod answers;
+mod complete;
 mod done;
 pub mod form;
 mod notice;
@@ -13,11 +14,8 @@ mod view;
 use invitations::aws;
 use invitations::config::policy::PolicySource;
 use invitations::config::{ConfigError, Settings};
-use invitations::domain::forms::registration::{self, RegistrationRules};
-use invitations::domain::invitation::account::Completion;
 use invitations::domain::invitation::activation::ActivationPeriod;
-use invitations::domain::invitation::decide;
-use invitations::domain::invitation::refusal::{ClosedReason, NoNoticeDue};
+use invitations::domain::invitation::refusal::ClosedReason;
 use invitations::domain::invitation::{Invitation, InvitationId, Outcome, State};
 use invitations::domain::policy::{Policy, ReservedUsernames};
 use invitations::domain::requests::limit::Allowance;
@@ -26,7 +24,7 @@ use invitations::http::{
     DEFAULT_ROUTE, Problem, ResponseFormat, json, lenient_parameter, parameter, preferred_language, query,
     respond, route, unknown_path,
 };
-use invitations::store::{Change, Rejection, Store, StoreError};
+use invitations::store::Store;
 use invitations::system;
 use invitations::telemetry;
 use invitations::telemetry::metrics::{Metric, Metrics};
@@ -34,13 +32,12 @@ use invitations::token::link::LinkChecker;
 use lambda_http::http::{Method, StatusCode, header};
 use lambda_http::{Body, Request, Response};
 use serde::Serialize;
-use serde_json::{Map, Value};
 
 use answers::objection_asked;
 use form::{response_format, response_format_of_unknown};
 use page::Pages;
 use question::{ASK, Question};
-use refusal::{InvalidForm, NextStep, Refusal};
+use refusal::{NextStep, Refusal};
 use view::OpenInvitationView;
 
 /// The route of links.
@@ -249,68 +246,6 @@ impl Registration {
             return Ok(self.pages.question(Question::AskAgain, invitation, language, false));
         }
         Err(refusal)
-    }
-
-    /// Registers with what was typed, and returns the registered invitation (R34).
-    async fn register(
-        &self,
-        invitation: Invitation,
-        typed: Map<String, Value>,
-        language: Language,
-    ) -> Result<Invitation, Refusal> {
-        let rules = RegistrationRules::new(
-            &invitation.email,
-            &invitation.placement.organisation,
-            &invitation.answers,
-            language,
-        );
-        let registration = match registration::parse_registration(&typed, &rules, &self.reserved_usernames) {
-            Ok(registration) => registration,
-            Err(errors) => return Err(Refusal::Invalid(Box::new(InvalidForm { invitation, typed, errors }))),
-        };
-        let password_hash = system::new_salt()
-            .and_then(|salt| registration.password.hash(&salt).ok())
-            .ok_or_else(Problem::temporarily_unavailable)?;
-        let completion = Completion {
-            account_id: system::new_account_id(),
-            registration,
-            password_hash,
-            login_suffix: self.login_suffix.clone(),
-            activation: self.activation,
-            language,
-        };
-        let decided = self
-            .store
-            .change_invitation(invitation.id, Some(invitation.clone()), |current| {
-                decide::register(current, &completion, system::now()).map(Change::from)
-            })
-            .await;
-        match decided {
-            Ok(decision) => decision.map(|decision| decision.event.invitation).ok_or(Refusal::NotFound),
-            Err(rejection) => Err(refusal::completion_refusal(
-                rejection,
-                invitation,
-                typed,
-                &language.words().registration,
-                self.pages.support_url(),
-            )),
-        }
-    }
-
-    /// Asks the allowlist again: it may have changed since the invitation (R55).
-    fn is_allowed(&self, invitation: &Invitation) -> bool {
-        self.policy.place(&invitation.email).is_ok()
-    }
-
-    /// Has the inviter told, once, that the invitee cannot register (R55).
-    async fn tell_inviter(&self, invitation: &Invitation) -> Result<(), Refusal> {
-        let decide =
-            |current: &Invitation| decide::refuse_registration(current, system::now()).map(Change::from);
-        match self.store.change_invitation(invitation.id, Some(invitation.clone()), decide).await {
-            Ok(_) | Err(Rejection::Refused(NoNoticeDue)) => Ok(()),
-            Err(Rejection::Hindered(hindrance)) => Err(StoreError::from(hindrance).into()),
-            Err(Rejection::Store(error)) => Err(error.into()),
-        }
     }
 
     /// The invitation that a genuine link names. Any other link is refused before the table is asked.

@@ -23,6 +23,9 @@ pub struct InvitationView {
     organisation: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     mobile_number: Option<MobileNumber>,
+    /// Another person registered with the mobile number of the account: it waits for a correction (R31).
+    #[serde(skip_serializing_if = "is_false")]
+    needs_mobile_number: bool,
     #[serde(flatten)]
     details: Details,
     seed: Seed,
@@ -81,6 +84,7 @@ impl InvitationView {
     /// An invitation with its emails.
     #[must_use]
     pub fn new(invitation: Invitation, mails: &[MailNote]) -> Self {
+        let needs_mobile_number = invitation.needs_mobile_number();
         let mut snapshot = Snapshot::from(invitation);
         let details = snapshot.take_details();
         let mail = mails.iter().map(|note| MailView { kind: note.kind, status: note.status, at: note.at });
@@ -92,10 +96,12 @@ impl InvitationView {
             inviter: snapshot.inviter,
             organisation: snapshot.organisation,
             mobile_number: snapshot.mobile_number,
+            needs_mobile_number,
             details,
             seed: snapshot.seed,
             created_at: snapshot.created_at,
-            expires_at: snapshot.expires_at,
+            // The deadline of a link. An integrated invitation has none.
+            expires_at: snapshot.expires_at.filter(|_| !snapshot.form.is_integrated()),
             closed_at: snapshot.closed_at,
             supersedes: snapshot.supersedes,
             superseded_by: snapshot.superseded_by,
@@ -151,6 +157,7 @@ impl EventView {
                 Actor::Operator => "operator".to_owned(),
                 Actor::Desk(_) => "desk".to_owned(),
                 Actor::Directory => "directory".to_owned(),
+                Actor::AnotherPerson => "another_person".to_owned(),
             },
             request: None,
             corrected: Vec::new(),
@@ -168,4 +175,9 @@ impl EventView {
         };
         Self { request, corrected: event.corrected.clone(), ..Self::of(event) }
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
 }

@@ -131,17 +131,29 @@ impl Writer {
         }
     }
 
+    pub(super) fn withdrawn(&self, event: &Event) -> Letter {
+        let invitation = &event.invitation;
+        let words = invitation.language.words();
+        let inviter = invitation.inviter.email.as_str();
+        Letter {
+            subject: words.mails.withdrawn_subject,
+            preheader: words.mails.withdrawn_step.to_owned(),
+            paragraphs: vec![(words.mails.withdrawn_text)(inviter), words.mails.withdrawn_step.to_owned()],
+            facts: vec![
+                (words.facts.invited_by, inviter.to_owned()),
+                (words.facts.your_address, invitation.email.to_string()),
+            ],
+            reason: reason(words.mails.withdrawn_reason, invitation),
+            ..self.letter(invitation)
+        }
+    }
+
     pub(super) fn invited_again(&self, event: &Event) -> Letter {
         let invitation = &event.invitation;
         let words = invitation.language.words();
         let officer = match &event.by {
             Actor::Officer(officer) => officer.email.as_str(),
-            Actor::Invitee
-            | Actor::Timer
-            | Actor::MailService
-            | Actor::Operator
-            | Actor::Desk(_)
-            | Actor::Directory => invitation.inviter.email.as_str(),
+            _ => invitation.inviter.email.as_str(),
         };
         Letter {
             subject: words.mails.again_subject,

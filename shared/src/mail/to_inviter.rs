@@ -61,12 +61,7 @@ impl Writer {
         let invitation = &event.invitation;
         let officer = match &event.by {
             Actor::Officer(officer) => officer.email.to_string(),
-            Actor::Invitee
-            | Actor::Timer
-            | Actor::MailService
-            | Actor::Operator
-            | Actor::Desk(_)
-            | Actor::Directory => "Another officer".to_owned(),
+            _ => "Another officer".to_owned(),
         };
         let invitee = &invitation.email;
         let changed = match invitation.state {
@@ -196,7 +191,7 @@ impl Writer {
             Status::AccountCreated | Status::Registered => {
                 "The account exists, but the person may not know of it. Check the address with them, then contact support."
             }
-            Status::Expired | Status::Superseded | Status::Revoked | Status::Declined => {
+            Status::Expired | Status::Superseded | Status::Revoked | Status::Declined | Status::Withdrawn => {
                 "Check the address with the person before you invite them again. If it is right, contact support."
             }
         };
@@ -234,6 +229,25 @@ impl Writer {
         if let State::Pending { expires_at } = invitation.state {
             letter.facts.push(("Deadline", ENGLISH.singapore(expires_at)));
         }
+        letter.action = Some(self.see(invitation.id));
+        letter
+    }
+
+    /// The number is not named: it is another person's.
+    pub(super) fn number_needed(&self, invitation: &Invitation) -> Letter {
+        let mut letter = self.to_inviter(
+            "Please correct a mobile number",
+            invitation,
+            vec![
+                format!(
+                    "Another person has registered for TechPass with the mobile number that was given for {}. Their \
+                     account has no mobile number now.",
+                    invitation.email
+                ),
+                "Ask them for their mobile number. Then invite them again with it: this corrects the account."
+                    .to_owned(),
+            ],
+        );
         letter.action = Some(self.see(invitation.id));
         letter
     }

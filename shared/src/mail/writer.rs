@@ -63,6 +63,8 @@ impl Writer {
             MailKind::NotRegisteredInTime => self.not_registered_in_time(invitation),
             MailKind::Replaced => self.replaced(event),
             MailKind::NotDelivered => self.not_delivered(invitation),
+            MailKind::Withdrawn => self.withdrawn(event),
+            MailKind::NumberNeeded => self.number_needed(invitation),
             MailKind::RegistrationRefused => self.registration_refused(invitation),
             MailKind::RevokedByOperator => self.revoked_by_operator(event),
             MailKind::Reminder => self.reminder(invitation)?,

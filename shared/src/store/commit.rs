@@ -2,25 +2,23 @@
 
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError as WriteError;
+use aws_sdk_dynamodb::types::builders::{DeleteBuilder, PutBuilder};
 use aws_sdk_dynamodb::types::{
     AttributeValue, CancellationReason, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
 };
-use serde::Serialize;
-use serde::de::IgnoredAny;
 
 use super::desk::act_item;
 use super::keys::{self, key};
 use super::limits::{Counters, by_item};
 use super::requests::compare;
-use super::{Item, Store, StoreError, attributes, item, keyed, read};
-use crate::domain::invitation::decision::{AccountChange, Decision};
+use super::{Item, Store, StoreError, attributes, keyed, read};
+use crate::domain::invitation::decision::Decision;
 use crate::domain::invitation::delivery::ReportOutcome;
 use crate::domain::invitation::event::{Event, Happening};
-use crate::domain::invitation::{AccountId, Invitation, Outcome, State};
+use crate::domain::invitation::{Invitation, Outcome, State};
 use crate::domain::requests::act::Act;
 use crate::domain::requests::limit::{Counted, Limit};
 use crate::domain::requests::replay::{Replay, RequestKey, SavedResponse};
-use crate::domain::values::mobile::MobileNumber;
 use crate::telemetry;
 
 /// There is no such item yet.
@@ -100,6 +98,8 @@ pub(super) enum Part<'a> {
     Suppression,
     Username,
     Mobile,
+    /// Of the account that loses its mobile number.
+    Displaced,
     Notice,
     Limits(Counters<'a>),
     Response(&'a RequestKey),
@@ -156,21 +156,19 @@ impl Store {
         }
     }
 
-    /// Whether an account has a mobile number (R31).
-    ///
-    /// # Errors
-    /// When the table fails.
-    pub async fn is_claimed(&self, mobile: &MobileNumber) -> Result<bool, StoreError> {
-        let claim: Option<IgnoredAny> = self.get(keys::of_mobile(mobile)).await?;
-        Ok(claim.is_some())
-    }
-
     fn writes<'a>(&self, change: &'a Change<'_>) -> Result<Writes<'a>, StoreError> {
         let Change { decision, limits, response, act } = change;
         let mut writes = Writes::new();
         self.write_events(&mut writes, decision.ended.as_ref(), &decision.event)?;
         if let Some(account) = &decision.account {
-            self.write_account(&mut writes, account)?;
+            let holder = decision.displaced.as_ref().map(|displaced| displaced.account.id);
+            self.write_account(&mut writes, account, holder)?;
+        }
+        if let Some(displacement) = &decision.displaced {
+            let mut displaced = Writes::new();
+            self.write_events(&mut displaced, None, &displacement.event)?;
+            displaced.push((Part::Displaced, self.update_account(&displacement.account)?));
+            writes.extend(displaced.into_iter().map(|(_, write)| (Part::Displaced, write)));
         }
         if let Some(email) = decision.invites() {
             writes.push((Part::Suppression, self.unless_suppressed(email)?));
@@ -243,15 +241,10 @@ impl Store {
             return Ok(None);
         }
         let [id, version] = unchanged(before);
-        let delete = Delete::builder()
-            .table_name(&self.table)
-            .set_key(Some(key(pk, sk)))
-            .condition_expression(UNCHANGED)
-            .expression_attribute_values(id.0, id.1)
-            .expression_attribute_values(version.0, version.1)
-            .build()
-            .map_err(StoreError::unavailable)?;
-        Ok(Some(TransactWriteItem::builder().delete(delete).build()))
+        let delete = self.remove((pk, sk), UNCHANGED, |delete| {
+            delete.expression_attribute_values(id.0, id.1).expression_attribute_values(version.0, version.1)
+        });
+        delete.map(Some)
     }
 
     fn invitation_write(
@@ -282,75 +275,28 @@ impl Store {
             .expression_attribute_values(version.0, version.1))
     }
 
-    fn write_account(&self, writes: &mut Writes<'_>, change: &AccountChange) -> Result<(), StoreError> {
-        let account = change.account();
-        let account_item = item(keys::of_account(account.id), account)?;
-        let status = account_item.get("status").cloned().unwrap_or(AttributeValue::Null(true));
-        let write = match change {
-            AccountChange::Created(_) => self.put(account_item).condition_expression(NEW),
-            // The invitation's version keeps two changes apart; this condition keeps off an account that is gone. A
-            // correction leaves the account where it stands.
-            AccountChange::Corrected { .. } => self
-                .put(account_item)
-                .condition_expression("#status = :status")
-                .expression_attribute_names("#status", "status")
-                .expression_attribute_values(":status", status),
-            AccountChange::Activated(_) | AccountChange::Terminated(_) => {
-                self.put(account_item).condition_expression("attribute_exists(PK)")
-            }
-        };
-        writes.push((Part::Invitation, put(write)?));
-        if let Some(released) = change.released() {
-            writes.push((Part::Invitation, self.release(keys::of_mobile(released), account.id)?));
-        }
-        if let Some(claimed) = change.claimed() {
-            writes.push((Part::Mobile, self.claim(keys::of_mobile(claimed), account.id)?));
-        }
-        if let (AccountChange::Created(_), Some(profile)) = (change, &account.profile) {
-            writes.push((Part::Username, self.claim(keys::of_username(&profile.username), account.id)?));
-        }
-        if let (AccountChange::Created(_), Some(password_hash)) = (change, &account.password_hash) {
-            let secret = item(keys::of_secret(account.id), &Secret { password_hash })?;
-            writes.push((Part::Invitation, put(self.put(secret).condition_expression(NEW))?));
-        }
-        if let (AccountChange::Activated(_) | AccountChange::Terminated(_), Some(_)) =
-            (change, &account.profile)
-        {
-            writes.push((Part::Invitation, self.delete(keys::of_secret(account.id))?));
-        }
-        if let (AccountChange::Terminated(_), Some(profile)) = (change, &account.profile) {
-            writes.push((Part::Invitation, self.release(keys::of_username(&profile.username), account.id)?));
-        }
-        Ok(())
-    }
-
-    fn claim(&self, key: (String, String), account_id: AccountId) -> Result<TransactWriteItem, StoreError> {
-        put(self.put(item(key, &Claim { account_id })?).condition_expression(NEW))
-    }
-
-    /// Gives up a claim of the account.
-    fn release(
+    /// Deletes an item if the condition holds. `with` gives the condition its values.
+    pub(super) fn remove(
         &self,
         (pk, sk): (String, String),
-        account_id: AccountId,
+        condition: &str,
+        with: impl FnOnce(DeleteBuilder) -> DeleteBuilder,
     ) -> Result<TransactWriteItem, StoreError> {
         let delete = Delete::builder()
             .table_name(&self.table)
             .set_key(Some(key(pk, sk)))
-            .condition_expression("account_id = :account")
-            .expression_attribute_values(":account", AttributeValue::S(account_id.to_string()))
-            .build()
-            .map_err(StoreError::unavailable)?;
+            .condition_expression(condition);
+        let delete = with(delete).build().map_err(StoreError::unavailable)?;
         Ok(TransactWriteItem::builder().delete(delete).build())
     }
 
-    fn delete(&self, (pk, sk): (String, String)) -> Result<TransactWriteItem, StoreError> {
+    pub(super) fn delete(&self, (pk, sk): (String, String)) -> Result<TransactWriteItem, StoreError> {
         let delete = Delete::builder().table_name(&self.table).set_key(Some(key(pk, sk))).build();
         let delete = delete.map_err(StoreError::unavailable)?;
         Ok(TransactWriteItem::builder().delete(delete).build())
     }
 
-    fn put(&self, item: Item) -> aws_sdk_dynamodb::types::builders::PutBuilder {
+    pub(super) fn put(&self, item: Item) -> PutBuilder {
         Put::builder().table_name(&self.table).set_item(Some(item))
     }
 }
@@ -363,19 +309,7 @@ fn invitation_of(event: &Item) -> Result<Item, StoreError> {
     }
 }
 
-/// The holder of a unique username or mobile number.
-#[derive(Serialize)]
-struct Claim {
-    account_id: AccountId,
-}
-
-/// What only the directory may read of an account (R51).
-#[derive(Serialize)]
-struct Secret<'a> {
-    password_hash: &'a str,
-}
-
-fn put(builder: aws_sdk_dynamodb::types::builders::PutBuilder) -> Result<TransactWriteItem, StoreError> {
+pub(super) fn put(builder: PutBuilder) -> Result<TransactWriteItem, StoreError> {
     let put = builder.build().map_err(StoreError::unavailable)?;
     Ok(TransactWriteItem::builder().put(put).build())
 }
@@ -442,7 +376,8 @@ fn read_cancellation(parts: &[Part<'_>], reasons: &[CancellationReason]) -> Resu
             }
             ("ConditionalCheckFailed", Part::Suppression) => suppressed = true,
             ("ConditionalCheckFailed", Part::Username) => username = true,
-            ("ConditionalCheckFailed", Part::Mobile) => mobile_number = true,
+            // The holder of the number has changed: it is taken, as far as this decision knows.
+            ("ConditionalCheckFailed", Part::Mobile | Part::Displaced) => mobile_number = true,
             ("ConditionalCheckFailed", Part::Limits(counters)) => {
                 let reached = counters.reached(reason.item.as_ref());
                 limited = limited

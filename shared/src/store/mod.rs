@@ -2,6 +2,7 @@
 
 mod accounts;
 mod batch;
+mod claims;
 mod commit;
 mod desk;
 mod keys;

@@ -58,6 +58,10 @@ pub enum Metric {
     InvitationsNotDelivered,
     /// Inviters who were told that the allowlist no longer has an invitee's address (R55).
     RegistrationsRefused,
+    /// Integrated invitations that were taken back, with their accounts (R49).
+    InvitationsWithdrawn,
+    /// Accounts that lost a mobile number to a person who registered with it (R31).
+    NumbersDisplaced,
     /// Inviters who were told which of their invitations an operator revoked (R56).
     RevocationsTold,
     /// Invitations that support gave to another officer (R59).
@@ -188,6 +192,8 @@ impl Metrics {
             Happening::EmailsResumed => Metric::AddressesResumed,
             Happening::Activated => Metric::AccountsActivated,
             Happening::Terminated => Metric::AccountsTerminated,
+            Happening::Withdrawn => Metric::InvitationsWithdrawn,
+            Happening::NumberDisplaced => Metric::NumbersDisplaced,
         };
         let owed = effects(event).iter().filter(|effect| matches!(effect, Effect::Mail { .. })).count();
         let mut metrics = Self::one(happened).with(Metric::AccountsCreated, account.into());

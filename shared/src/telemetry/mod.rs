@@ -105,6 +105,7 @@ pub fn contract_name(value: &impl Serialize) -> String {
 pub fn log_decision(decision: &Decision) {
     decision.ended.iter().for_each(|ended| log_event(ended, None));
     log_event(&decision.event, decision.account.as_ref());
+    decision.displaced.iter().for_each(|displaced| log_event(&displaced.event, None));
 }
 
 /// Logs what a delivery report changed, and counts it, as [`log_decision`] does.

@@ -219,7 +219,9 @@ impl Model for World {
             Property::always("R50 claims", |_, life: &Life| {
                 let expected: BTreeMap<String, AccountId> = life
                     .living()
-                    .map(|account| (account.mobile_number.as_str().to_owned(), account.id))
+                    .filter_map(|account| {
+                        Some((account.mobile_number.as_ref()?.as_str().to_owned(), account.id))
+                    })
                     .collect();
                 life.claims == expected
             }),
@@ -265,7 +267,12 @@ impl Hash for Life {
         (&self.claims, &self.signed_in).hash(hasher);
         self.feed.map(|feed| (feed.since, feed.heard_at)).hash(hasher);
         for (id, account) in &self.accounts {
-            (id, account.mobile_number.as_str(), format!("{:?}", account.state)).hash(hasher);
+            (
+                id,
+                account.mobile_number.as_ref().map(|number| number.as_str()),
+                format!("{:?}", account.state),
+            )
+                .hash(hasher);
         }
         if let Some(current) = &self.current {
             (current.id, current.version, current.mailed_at, format!("{:?}", current.state)).hash(hasher);

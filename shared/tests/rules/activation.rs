@@ -148,7 +148,7 @@ fn r50_an_account_ends_after_30_days_and_holds_nothing() {
         assert_eq!((ended.event.event, &ended.event.by), (Happening::Terminated, &Actor::Timer));
         assert_eq!(mails(&ended.event), [MailKind::AccountTerminated, MailKind::NotActivatedInTime]);
         let change = ended.account.as_ref().unwrap();
-        assert_eq!(change.released(), Some(&account(&waiting).mobile_number));
+        assert_eq!(change.released(), account(&waiting).mobile_number.as_ref());
         assert_eq!(change.account().state, AccountState::Terminated { terminated_at: end });
         let after = ended.invitation();
         assert!(!after.is_current(), "the address is free");

@@ -12,6 +12,7 @@ use invitations::domain::invitation::event::{Actor, Event, Happening};
 use invitations::domain::invitation::objection::Decline;
 use invitations::domain::invitation::refusal::{ClosedReason, InviteRefusal, NotDue, NotOpen};
 use invitations::domain::invitation::{Invitation, Outcome, State};
+use invitations::domain::values::mobile::MobileNumber;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -157,8 +158,9 @@ fn r48_other_details_correct_invitation_and_account() {
         let Some(AccountChange::Corrected { account, before }) = &decision.account else {
             panic!("corrected")
         };
-        assert_eq!(before.as_str(), "+6591234567");
-        assert_eq!(account.mobile_number.as_str(), format!("+65{number}"));
+        let text = |number: &Option<MobileNumber>| number.as_ref().unwrap().as_str().to_owned();
+        assert_eq!(text(before), "+6591234567");
+        assert_eq!(text(&account.mobile_number), format!("+65{number}"));
         assert_eq!(account.seed == Seed::Required, seed);
         let state = AccountState::PendingActivation { activate_by: start() + 30 * DAY };
         assert_eq!(account.state, state, "the 30 days do not restart");
@@ -222,6 +224,7 @@ enum Call {
     Register,
     Expire,
     Revoke,
+    Withdraw,
     Resend,
     Remind,
     Decline,
@@ -239,6 +242,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         Just(Call::Decline),
         Just(Call::RejectDetails),
         Just(Call::AskAgain),
+        Just(Call::Withdraw),
     ];
     let statuses =
         prop_oneof![Just(MailStatus::Delivered), Just(MailStatus::Complained), Just(MailStatus::Bounced)];
@@ -273,6 +277,7 @@ proptest! {
                     Call::Register => Command::Register(Box::new(registration(which as u128 + 100))),
                     Call::Expire => Command::Expire,
                     Call::Revoke => Command::Revoke,
+                    Call::Withdraw => Command::Withdraw,
                     Call::Resend => Command::Resend,
                     Call::Remind => Command::Remind,
                     Call::Decline => Command::Decline(Decline::NotWanted),
@@ -283,4 +288,48 @@ proptest! {
             world.check();
         }
     }
+}
+
+/// R49: until the first sign-in, by the owner alone; the account goes, and the number is free.
+#[test]
+fn r49_an_owner_withdraws_until_the_first_sign_in() {
+    let first = decide::invite(None, &invite(ANNA, "kumar@tech.gov.sg", 1), start()).unwrap();
+    let current = first.invitation();
+    assert!(decide::withdraw(current, &actor(BEN), start()).is_err(), "it is not theirs");
+    let withdrawn = decide::withdraw(current, &actor(ANNA), start() + DAY).unwrap();
+    let Some(AccountChange::Removed(account)) = &withdrawn.account else { panic!("{withdrawn:?}") };
+    assert_eq!(withdrawn.account.as_ref().unwrap().released(), account.mobile_number.as_ref());
+    assert_eq!(mails(&withdrawn.event), [(MailKind::Withdrawn, "kumar@tech.gov.sg".to_owned())]);
+    let after = withdrawn.invitation();
+    assert!(!after.is_current());
+    assert!(decide::withdraw(after, &actor(ANNA), start()).is_err(), "at most once");
+    let mut active = current.clone();
+    let State::AccountCreated { account } = &mut active.state else { panic!("{active:?}") };
+    account.state = AccountState::Active { activated_at: start() };
+    assert!(decide::withdraw(&active, &actor(ANNA), start()).is_err(), "it is in use");
+    // A link is revoked, not withdrawn.
+    let pending = decide::invite(None, &invite(ANNA, "mei@vendor.example", 2), start()).unwrap();
+    assert!(decide::withdraw(pending.invitation(), &actor(ANNA), start()).is_err());
+}
+
+/// R31: only a number that an account claims before its first sign-in gives way.
+#[test]
+fn r31_only_an_unproven_number_gives_way() {
+    let first = decide::invite(None, &invite(ANNA, "kumar@tech.gov.sg", 1), start()).unwrap();
+    let holder = first.invitation();
+    let number = first.account.as_ref().unwrap().claimed().unwrap();
+    let other = registration(1).registration.mobile_number;
+    assert!(decide::displace(holder, &other, start()).is_none(), "it has another number");
+    let displaced = decide::displace(holder, number, start()).unwrap();
+    assert_eq!(displaced.account.mobile_number, None);
+    assert!(displaced.event.invitation.needs_mobile_number());
+    assert_eq!(mails(&displaced.event), [(MailKind::NumberNeeded, "anna@tech.gov.sg".to_owned())]);
+    assert!(decide::displace(&displaced.event.invitation, number, start()).is_none(), "at most once");
+    let mut active = holder.clone();
+    let State::AccountCreated { account } = &mut active.state else { panic!("{active:?}") };
+    account.state = AccountState::Active { activated_at: start() };
+    assert!(decide::displace(&active, number, start()).is_none(), "its holder has signed in");
+    let pending = decide::invite(None, &invite(ANNA, "mei@vendor.example", 2), start()).unwrap();
+    let registered = decide::register(pending.invitation(), &registration(1), start()).unwrap();
+    assert!(decide::displace(registered.invitation(), &other, start()).is_none(), "its holder typed it");
 }

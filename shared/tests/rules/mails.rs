@@ -87,6 +87,10 @@ fn all(language: Language) -> Vec<(MailKind, Letter)> {
     let taken_back = decide::revoke(current, &desk, start()).unwrap();
     let transferred = desk::transfer(current, None, &officer(BEN), &[current.id], &desk, start()).unwrap();
     let undelivered = apply_report(current, std::slice::from_ref(&pending), &[], &report, start()).unwrap();
+    let withdrawn = decide::withdraw(&integrated.invitation, &actor(ANNA), start()).unwrap();
+    let number = registration(1).registration.mobile_number;
+    integrated.invitation.answers = Answers::Integrated { mobile_number: number.clone() };
+    let displaced = decide::displace(&integrated.invitation, &number, start()).unwrap();
     let refused = decide::refuse_registration(current, start()).unwrap();
     let revoked = decide::revoke(current, &Actor::Operator, start()).unwrap();
     let others =
@@ -106,6 +110,8 @@ fn all(language: Language) -> Vec<(MailKind, Letter)> {
         &told[0],
         &told[1],
         &refused.event,
+        &withdrawn.event,
+        &displaced.event,
         undelivered.event.as_ref().unwrap(),
         &reminded.event,
         &declined.event,
@@ -225,6 +231,7 @@ fn r40_emails_to_officers_lead_to_the_right_view() {
         ("not_activated_in_time", page(&format!("again/{first}"))),
         ("not_delivered", page(&format!("invitations/{first}"))),
         ("not_registered_in_time", page(&format!("again/{first}"))),
+        ("number_needed", page(&format!("invitations/{first}"))),
         ("registered", None),
         ("registration_refused", page(&format!("invitations/{first}"))),
         ("replaced", page(&format!("invitations/{first}"))),

@@ -71,6 +71,7 @@ pub(crate) enum Command {
     Register(Box<Completion>),
     Expire,
     Revoke,
+    Withdraw,
     Resend,
     Remind,
     Decline(Decline),
@@ -86,6 +87,7 @@ impl Command {
             Self::Register(completion) => decide::register(current, completion, now).ok(),
             Self::Expire => decide::expire(current, now).ok(),
             Self::Revoke => decide::revoke(current, &actor(ANNA), now).ok(),
+            Self::Withdraw => decide::withdraw(current, &Actor::Officer(current.inviter.clone()), now).ok(),
             Self::Resend => decide::resend(current, &actor(ANNA), now).ok(),
             Self::Remind => waiting::remind(current, &[], DAY, now).ok(),
             Self::Decline(reason) => waiting::decline(current, *reason, now).ok(),
@@ -241,10 +243,14 @@ impl World {
     fn commit(&mut self, decision: Decision) {
         if let Some(change) = &decision.account {
             change_claims(&mut self.claims, change);
-            if let AccountChange::Created(_) = change {
-                self.accounts += 1;
+            match change {
+                AccountChange::Created(_) => self.accounts += 1,
+                AccountChange::Removed(_) => self.accounts -= 1,
+                AccountChange::Corrected { .. }
+                | AccountChange::Activated(_)
+                | AccountChange::Terminated(_) => {}
             }
-            self.account = Some(change.account().clone());
+            self.account = change.remains().cloned();
         }
         if let Some(ended) = decision.ended {
             self.happened(ended);
@@ -274,7 +280,8 @@ impl World {
         assert!(live <= 1 && current <= 1, "R25: one live invitation, none beside an account");
         assert_eq!(self.current.as_ref(), all().find(|invitation| invitation.is_current()));
         assert!(self.accounts <= 1, "R34: one account");
-        let numbers: Vec<_> = self.account.iter().map(|account| account.mobile_number.as_str()).collect();
+        let numbers = self.account.iter().filter_map(|account| account.mobile_number.as_ref());
+        let numbers: Vec<_> = numbers.map(|number| number.as_str()).collect();
         let claimed: Vec<_> = self.claims.keys().map(String::as_str).collect();
         assert_eq!(claimed, numbers, "R31, R48: its number is claimed, and no other");
         if let (
@@ -282,8 +289,8 @@ impl World {
             Some(Invitation { answers: Answers::Integrated { mobile_number }, seed, inviter, .. }),
         ) = (&self.account, &self.current)
         {
-            let corrected = (&account.mobile_number, account.seed, &account.inviter);
-            assert_eq!(corrected, (mobile_number, *seed, inviter), "R48: invitation and account agree");
+            let corrected = (account.mobile_number.as_ref(), account.seed, &account.inviter);
+            assert_eq!(corrected, (Some(mobile_number), *seed, inviter), "R48: invitation and account agree");
         }
         for invitation in all() {
             if let State::Closed { outcome: Outcome::Superseded { by }, .. } = invitation.state {

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
 import { checkPage } from "../support/checks.mjs";
+import { delisted } from "../support/delisting.mjs";
 import { send } from "../support/form.mjs";
 import { Host } from "../support/host.mjs";
 import { onshoreVendor, registration } from "../support/people.mjs";
@@ -56,6 +57,18 @@ describe("dead ends", { concurrency: 4 }, () => {
   }
 
   for (const javaScriptEnabled of [true, false]) {
+    test(`a domain that left the allowlist (R55), scripts ${javaScriptEnabled}`, async (t) => {
+      const { delisting, invitation, link } = await delisted(t);
+      const visitor = await Visitor.come(t, { javaScriptEnabled });
+      await visitor.open(link);
+      assert.equal(visitor.answer.status(), 410);
+      await assertLeadsOn(visitor, "a domain that left the allowlist", javaScriptEnabled);
+      await visitor.follow(() => visitor.page.getByRole("button", { name: "Tell the officer" }).click());
+      await visitor.page.getByText("We have told the officer who invited you.").waitFor();
+      await assertLeadsOn(visitor, "the officer was told of it", javaScriptEnabled);
+      await delisting.mail("registration_refused", invitation, delisting.officer.email);
+    });
+
     const how = javaScriptEnabled ? "with JavaScript" : "without JavaScript";
 
     test(`expired, ${how}`, async (t) => {

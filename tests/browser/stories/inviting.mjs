@@ -107,6 +107,42 @@ describe("inviting", { concurrency: 4 }, () => {
     await row.filter({ hasText: "Revoked" }).waitFor();
   });
 
+  test("a wrong mobile number is corrected, and the invitation withdrawn (R48, R49)", async (t) => {
+    const visitor = await signIn(t);
+    const { page } = visitor;
+    const invitee = people.integratedOfficer();
+    await ask(visitor, invitee.email);
+    await fill(visitor, invitee);
+    await send(visitor);
+    await headed(visitor, "Account created");
+    await page.getByRole("link", { name: "See this invitation" }).click();
+    await page.getByRole("button", { name: "Correct the details" }).click();
+    const number = page.locator("#mobile_number");
+    await number.waitFor();
+    assert.equal((await number.inputValue()).replace(/\D/g, "").slice(-8), invitee.mobile_number.replace(/\D/g, "").slice(-8));
+    await checkPage(visitor, "the form to correct details");
+    const right = people.mobile();
+    await number.fill(right);
+    await send(visitor);
+    await headed(visitor, "Details corrected");
+    await page.getByRole("link", { name: "See this invitation" }).click();
+    const shown = page.getByRole("main");
+    await shown.getByText(right.replace(/\D/g, "").slice(-8)).first().waitFor();
+    // Another person registers with that number.
+    const vendor = await host.invite(people.onshoreVendor());
+    await host.register(await host.link(vendor), { ...people.registration(), mobile_number: right });
+    await page.reload();
+    await shown.getByText(/^Needed\./).waitFor();
+    await checkPage(visitor, "an invitation whose account needs a mobile number");
+    await page.getByRole("button", { name: "Withdraw invitation" }).click();
+    await checkPage(visitor, "the question before withdrawing");
+    await page.getByRole("dialog").getByRole("button", { name: "Withdraw" }).click();
+    await shown.getByText("The invitation has been withdrawn and the account removed.").waitFor();
+    await page.getByRole("button", { name: "Invite again" }).waitFor();
+    await checkPage(visitor, "a withdrawn invitation");
+    assert.deepEqual([visitor.elsewhere, visitor.complaints], [[], []]);
+  });
+
   test("the personal data of an invitee without an account is erased, and the officer still sees the outcome (R46)", async (t) => {
     const forgetful = await Host.start("5d", { PersonalDataKept: "5s" });
     t.after(() => forgetful.stop());

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 
 import { htmlFindings, layoutFindings } from "../support/checks.mjs";
+import { delisted } from "../support/delisting.mjs";
 import { draw } from "../support/drawing.mjs";
 import { weigh } from "../support/findings.mjs";
 import { Host } from "../support/host.mjs";
@@ -40,6 +41,32 @@ const STORIES = {
     const first = await host.invite(people.onshoreVendor());
     await host.invite({ ...people.onshoreVendor(), email: first.email }, await host.newOfficer("other@tech.gov.sg"));
     return host.mail(kind, first, inviter);
+  },
+  withdrawn: async (kind) => {
+    const invitation = await host.invite(people.integratedOfficer());
+    await host.revoke(invitation);
+    return host.mail(kind, invitation);
+  },
+  number_needed: async (kind) => {
+    const invitee = people.integratedOfficer();
+    const invitation = await host.invite(invitee);
+    await registered(people.onshoreVendor(), { ...people.registration(), mobile_number: invitee.mobile_number });
+    return host.mail(kind, invitation, inviter);
+  },
+  registration_refused: async (kind, t) => {
+    const { delisting, invitation, link } = await delisted(t);
+    await delisting.ask(410, "POST", link, { body: people.registration() });
+    return delisting.mail(kind, invitation, delisting.officer.email);
+  },
+  revoked_by_operator: async (kind) => {
+    const officer = await host.newOfficer("chan.wei@tech.gov.sg");
+    const invitation = await host.invite(people.onshoreVendor(), officer);
+    // The index that is searched follows a moment later.
+    for (let told = 0; told < 1; ) {
+      const body = { revoke: { inviter: officer.email } };
+      ({ officers_told: told } = await host.ask(200, "POST", "/_local/invoke/expire", { body }));
+    }
+    return host.mail(kind, invitation, officer.email);
   },
   invited_again: async (kind) => {
     const invitee = people.onshoreVendor();
@@ -93,7 +120,7 @@ describe("mails", { concurrency: 4 }, () => {
 
   for (const [kind, play] of Object.entries(STORIES)) {
     test(kind, async (t) => {
-      const { html, text } = await play(kind);
+      const { html, text } = await play(kind, t);
       assert.ok(text.length > 100, "there is a text as well");
       const { page } = await Visitor.come(t);
       await page.setContent(html);

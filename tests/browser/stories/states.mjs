@@ -36,6 +36,7 @@ const INVITATIONS = {
     return first;
   },
   revoked: async (anna) => host.revoke(await host.invite(people.localOfficer(), anna), anna),
+  withdrawn: async (anna) => host.revoke(await host.invite(people.integratedOfficer(), anna), anna),
   bounced: (anna) => reported(anna, "bounce", "not_delivered"),
   complained: (anna) => reported(anna, "complaint"),
   suppressed: (anna) => reported(anna, "suppressionlist", "not_delivered"),

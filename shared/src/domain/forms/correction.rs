@@ -195,7 +195,7 @@ fn onboarding_values(answers: &Answers, seed: Seed) -> Vec<(&'static str, Value)
     let mut values: Vec<(&'static str, Value)> = Vec::new();
     match answers {
         Answers::Integrated { mobile_number } => values.push((MOBILE_NUMBER, mobile_number.as_str().into())),
-        Answers::LocalPublicOfficer => {}
+        Answers::IntegratedWithoutNumber | Answers::LocalPublicOfficer => {}
         Answers::Vendor { sponsoring_agency, operation } => {
             values.push((SPONSORING_AGENCY, sponsoring_agency.as_str().into()));
             match operation {

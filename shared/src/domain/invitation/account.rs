@@ -31,8 +31,10 @@ pub struct Account {
     pub login_name: String,
     /// Where its mail goes.
     pub email: EmailAddress,
-    /// Its mobile number, unique over all accounts (R31).
-    pub mobile_number: MobileNumber,
+    /// Its mobile number, unique over all accounts (R31). An integrated account has none from when another person
+    /// registered with it until its details are corrected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mobile_number: Option<MobileNumber>,
     /// Whether the holder's device is enrolled in SEED.
     pub seed: Seed,
     /// The company or agency that the holder works for.
@@ -137,9 +139,13 @@ impl Account {
     /// The account of an integrated invitee, who signs in with the organisation's address (R19). It is as old as its
     /// invitation and stands where that says, whatever is corrected since (R48).
     #[must_use]
-    pub fn integrated(account: &InvitedAccount, invitation: &Invitation, mobile: &MobileNumber) -> Self {
+    pub fn integrated(
+        account: &InvitedAccount,
+        invitation: &Invitation,
+        mobile: Option<&MobileNumber>,
+    ) -> Self {
         let login_name = invitation.email.as_str().to_owned();
-        Self::new(account, invitation, login_name, mobile.clone(), None, invitation.created_at)
+        Self::new(account, invitation, login_name, mobile.cloned(), None, invitation.created_at)
     }
 
     /// The account of an invitee who completed the registration (R34).
@@ -159,8 +165,8 @@ impl Account {
             department: registration.department,
             reporting: registration.reporting,
         };
-        let account =
-            Self::new(account, invitation, login_name, registration.mobile_number, Some(profile), now);
+        let mobile_number = Some(registration.mobile_number);
+        let account = Self::new(account, invitation, login_name, mobile_number, Some(profile), now);
         Self { password_hash: Some(password_hash), ..account }
     }
 
@@ -168,7 +174,7 @@ impl Account {
     #[must_use]
     pub fn corrected(&self, correction: &Correction) -> Self {
         let mut account = self.clone();
-        account.mobile_number.clone_from(&correction.mobile_number);
+        account.mobile_number = Some(correction.mobile_number.clone());
         account.seed = correction.seed;
         account.details = Details::from(&correction.answers);
         if let (Some(profile), Some(person)) = (&mut account.profile, &correction.person) {
@@ -187,7 +193,7 @@ impl Account {
         Some(Person {
             first_name,
             last_name,
-            mobile_number: self.mobile_number.clone(),
+            mobile_number: self.mobile_number.clone()?,
             department,
             reporting,
         })
@@ -197,7 +203,7 @@ impl Account {
         account: &InvitedAccount,
         invitation: &Invitation,
         login_name: String,
-        mobile_number: MobileNumber,
+        mobile_number: Option<MobileNumber>,
         profile: Option<Profile>,
         now: Timestamp,
     ) -> Self {

@@ -6,12 +6,13 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::account::{Account, AccountState, Completion, InvitedAccount};
 use super::activation::ActivationPeriod;
-use super::decision::{AccountChange, Decision, next};
+use super::decision::{AccountChange, Decision, Displacement, next};
 use super::event::{Actor, Before, Event, Happening};
 use super::refusal::{InviteRefusal, NoNoticeDue, NotDue, NotOpen, NotPending};
 use super::{AccountId, Invitation, InvitationId, Inviter, Outcome, Replaced, State, Status};
 use crate::domain::forms::onboarding::{Answers, Submission};
 use crate::domain::values::address::EmailAddress;
+use crate::domain::values::mobile::MobileNumber;
 use crate::domain::words::Language;
 
 /// The shortest time between two onboarding emails to one invitee (R24, R48).
@@ -97,6 +98,36 @@ pub fn revoke(current: &Invitation, by: &Actor, now: Timestamp) -> Result<Decisi
         return Err(NotPending);
     }
     Ok(Decision::new(close(current, Outcome::Revoked, by, now)))
+}
+
+/// Takes an integrated invitation back while its account waits for the first sign-in (R49). The account is removed. An
+/// officer who no longer owns the invitation cannot do it: another one may have repeated it in this moment (R24).
+///
+/// # Errors
+/// [`NotPending`].
+pub fn withdraw(current: &Invitation, by: &Actor, now: Timestamp) -> Result<Decision, NotPending> {
+    if matches!(by, Actor::Officer(officer) if officer.subject != current.inviter.subject) {
+        return Err(NotPending);
+    }
+    let account = integrated_account(current).ok_or(NotPending)?;
+    let AccountState::PendingActivation { activate_by } = account.state else { return Err(NotPending) };
+    let outcome = Outcome::Withdrawn { account_id: account.id };
+    let event = next(current, Happening::Withdrawn, by, now, |after| {
+        after.state = State::Closed { expires_at: activate_by, closed_at: now, outcome };
+    });
+    Ok(Decision { account: Some(AccountChange::Removed(account)), ..Decision::new(event) })
+}
+
+/// Takes a mobile number away from the account that only claims it: an officer typed it, and nobody has signed in yet. A
+/// registration proves more, because the registrant holds the link (R31). None if the account keeps the number.
+#[must_use]
+pub fn displace(holder: &Invitation, number: &MobileNumber, now: Timestamp) -> Option<Displacement> {
+    integrated_account(holder).filter(|account| account.mobile_number.as_ref() == Some(number))?;
+    let event = next(holder, Happening::NumberDisplaced, &Actor::AnotherPerson, now, |after| {
+        after.answers = Answers::IntegratedWithoutNumber;
+    });
+    let account = integrated_account(&event.invitation)?;
+    Some(Displacement { event, account })
 }
 
 /// Sends the email of an open invitation again, with the same link and deadline (R26).
@@ -191,7 +222,7 @@ fn open(invite: &Invite, supersedes: Option<InvitationId>, now: Timestamp) -> De
     };
     let account = invite.activation.begin(invite.account_id, now);
     invitation.state = State::AccountCreated { account: account.clone() };
-    let account = Account::integrated(&account, &invitation, mobile_number);
+    let account = Account::integrated(&account, &invitation, Some(mobile_number));
     let event = Event::new(Happening::AccountCreated, by, now, invitation);
     Decision { account: Some(AccountChange::Created(account)), ..Decision::new(event) }
 }
@@ -225,7 +256,9 @@ fn onboard_again(current: &Invitation, invite: &Invite, now: Timestamp) -> Resul
     // The account stays integrated, whatever form the allowlist gives the address by now.
     let (answers, placement) = match submission.answers {
         Answers::Integrated { .. } => (&submission.answers, &submission.placement),
-        Answers::LocalPublicOfficer | Answers::Vendor { .. } => (&current.answers, &current.placement),
+        Answers::IntegratedWithoutNumber | Answers::LocalPublicOfficer | Answers::Vendor { .. } => {
+            (&current.answers, &current.placement)
+        }
     };
     let is_correction = *answers != current.answers || submission.seed != current.seed;
     let again_at = current.mailed_at + RESEND_INTERVAL;
@@ -265,14 +298,18 @@ fn restarted(account: &InvitedAccount, invite: &Invite, now: Timestamp) -> Optio
 
 /// The account as the changed invitation has it; nothing if the account says nothing else.
 fn corrected_account(before: &Invitation, after: &Invitation) -> Option<AccountChange> {
-    let account = |invitation: &Invitation| match &invitation.answers {
-        Answers::Integrated { mobile_number } => {
-            Some(Account::integrated(invitation.account()?, invitation, mobile_number))
-        }
-        Answers::LocalPublicOfficer | Answers::Vendor { .. } => None,
-    };
-    let (before, account) = (account(before)?, account(after)?);
+    let (before, account) = (integrated_account(before)?, integrated_account(after)?);
     (before != account).then_some(AccountChange::Corrected { account, before: before.mobile_number })
+}
+
+/// The account of an integrated invitation that waits for its first sign-in.
+fn integrated_account(invitation: &Invitation) -> Option<Account> {
+    let State::AccountCreated { account } = &invitation.state else { return None };
+    let number = match &invitation.answers {
+        Answers::Integrated { mobile_number } => Some(mobile_number),
+        Answers::IntegratedWithoutNumber | Answers::LocalPublicOfficer | Answers::Vendor { .. } => None,
+    };
+    account.state.is_pending().then(|| Account::integrated(account, invitation, number))
 }
 
 /// The end of a pending invitation.
@@ -283,6 +320,7 @@ pub(super) fn close(current: &Invitation, outcome: Outcome, by: &Actor, now: Tim
         Outcome::Superseded { .. } => Happening::Superseded,
         Outcome::Revoked => Happening::Revoked,
         Outcome::Declined { .. } => Happening::Declined,
+        Outcome::Withdrawn { .. } => Happening::Withdrawn,
     };
     next(current, event, by, now, |after| {
         if let State::Pending { expires_at } = after.state {

@@ -15,8 +15,19 @@ pub struct Decision {
     pub ended: Option<Event>,
     /// What happens, with the invitation as it is afterwards.
     pub event: Event,
-    /// The account that is created or corrected.
+    /// The account that is created, changed or removed.
     pub account: Option<AccountChange>,
+    /// The account that loses its mobile number to the one that is created (R31).
+    pub displaced: Option<Displacement>,
+}
+
+/// An integrated account, waiting for its first sign-in, that loses its mobile number to a person who registers with it.
+#[derive(Clone, Debug)]
+pub struct Displacement {
+    /// What happens to the invitation of that account.
+    pub event: Event,
+    /// The account, without the number.
+    pub account: Account,
 }
 
 /// A change of an account.
@@ -29,17 +40,19 @@ pub enum AccountChange {
         /// The account as it is afterwards.
         account: Account,
         /// The mobile number that it had: if another one takes its place, it is free again.
-        before: MobileNumber,
+        before: Option<MobileNumber>,
     },
     /// Its holder has signed in. The directory keeps the password from now on (R50).
     Activated(Account),
     /// It ends, and gives up its mobile number and username (R50).
     Terminated(Account),
+    /// It is taken back before it is activated, and gone with its claims (R49).
+    Removed(Account),
 }
 
 impl Decision {
     pub(super) fn new(event: Event) -> Self {
-        Self { ended: None, event, account: None }
+        Self { ended: None, event, account: None, displaced: None }
     }
 
     /// The invitation that the decision is about, as it is afterwards.
@@ -61,14 +74,24 @@ impl Decision {
 }
 
 impl AccountChange {
-    /// The account as it is afterwards.
+    /// The account as it is afterwards, or was until it was removed.
     #[must_use]
     pub fn account(&self) -> &Account {
         match self {
             Self::Created(account)
             | Self::Corrected { account, .. }
             | Self::Activated(account)
-            | Self::Terminated(account) => account,
+            | Self::Terminated(account)
+            | Self::Removed(account) => account,
+        }
+    }
+
+    /// The account, unless it is gone.
+    #[must_use]
+    pub fn remains(&self) -> Option<&Account> {
+        match self {
+            Self::Removed(_) => None,
+            changed => Some(changed.account()),
         }
     }
 
@@ -76,23 +99,23 @@ impl AccountChange {
     #[must_use]
     pub fn claimed(&self) -> Option<&MobileNumber> {
         match self {
-            Self::Created(account) => Some(&account.mobile_number),
+            Self::Created(account) => account.mobile_number.as_ref(),
             Self::Corrected { account, before } => {
-                Some(&account.mobile_number).filter(|number| *number != before)
+                account.mobile_number.as_ref().filter(|_| account.mobile_number != *before)
             }
-            Self::Activated(_) | Self::Terminated(_) => None,
+            Self::Activated(_) | Self::Terminated(_) | Self::Removed(_) => None,
         }
     }
 
-    /// The mobile number that is free again (R48, R50).
+    /// The mobile number that is free again (R48 - R50).
     #[must_use]
     pub fn released(&self) -> Option<&MobileNumber> {
         match self {
             Self::Created(_) | Self::Activated(_) => None,
-            Self::Terminated(account) => Some(&account.mobile_number),
             Self::Corrected { account, before } => {
-                Some(before).filter(|number| **number != account.mobile_number)
+                before.as_ref().filter(|_| account.mobile_number != *before)
             }
+            Self::Terminated(account) | Self::Removed(account) => account.mobile_number.as_ref(),
         }
     }
 }

@@ -51,6 +51,10 @@ pub enum MailKind {
     NotDelivered,
     /// To the inviter: the invitee cannot register, because the allowlist no longer has the address (R55).
     RegistrationRefused,
+    /// To the invitee: the invitation was taken back, and the account is gone (R49).
+    Withdrawn,
+    /// To the inviter: the account of the invitee needs another mobile number (R31).
+    NumberNeeded,
     /// To the inviter: an operator revoked these invitations of yours (R56).
     RevokedByOperator,
     /// To the invitee: the deadline is near (R52).
@@ -94,6 +98,8 @@ impl MailKind {
             Self::InvitedAgain => "invited_again",
             Self::NotDelivered => "not_delivered",
             Self::RegistrationRefused => "registration_refused",
+            Self::Withdrawn => "withdrawn",
+            Self::NumberNeeded => "number_needed",
             Self::RevokedByOperator => "revoked_by_operator",
             Self::Reminder => "reminder",
             Self::Declined => "declined",
@@ -123,7 +129,8 @@ impl MailKind {
             | Self::DetailsCorrected
             | Self::EmailsResumed
             | Self::ActivationReminder
-            | Self::AccountTerminated => true,
+            | Self::AccountTerminated
+            | Self::Withdrawn => true,
             Self::Registered
             | Self::NotRegisteredInTime
             | Self::Replaced
@@ -136,7 +143,8 @@ impl MailKind {
             | Self::ReplacementRevoked
             | Self::RevokedBySupport
             | Self::InvitationsTransferred
-            | Self::NotActivatedInTime => false,
+            | Self::NotActivatedInTime
+            | Self::NumberNeeded => false,
         }
     }
 }
@@ -188,19 +196,13 @@ pub fn effects(event: &Event) -> Vec<Effect> {
         Happening::Superseded => match &event.by {
             // R22: officers who replace their own invitation need no notice of it.
             Actor::Officer(officer) if officer.subject == invitation.inviter.subject => Vec::new(),
-            Actor::Officer(_)
-            | Actor::Invitee
-            | Actor::Timer
-            | Actor::MailService
-            | Actor::Operator
-            | Actor::Desk(_)
-            | Actor::Directory => {
-                vec![tell(MailKind::Replaced)]
-            }
+            _ => vec![tell(MailKind::Replaced)],
         },
         Happening::InvitedAgain => vec![mail(MailKind::InvitedAgain)],
         Happening::NotDelivered => vec![tell(MailKind::NotDelivered)],
         Happening::RegistrationRefused => vec![tell(MailKind::RegistrationRefused)],
+        Happening::Withdrawn => vec![mail(MailKind::Withdrawn)],
+        Happening::NumberDisplaced => vec![tell(MailKind::NumberNeeded)],
         Happening::RevocationsTold => vec![tell(MailKind::RevokedByOperator)],
         Happening::Reminded if invitation.account().is_some() => vec![mail(MailKind::ActivationReminder)],
         Happening::Reminded => vec![mail(MailKind::Reminder)],

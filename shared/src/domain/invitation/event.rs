@@ -82,6 +82,10 @@ pub enum Happening {
     DetailsRejected,
     /// The holder of its link asked for a new invitation (R53).
     AskedAgain,
+    /// The inviter took an integrated invitation back, and its account is gone (R49).
+    Withdrawn,
+    /// Another person registered with the mobile number that the account claimed: it needs another one (R31).
+    NumberDisplaced,
     /// Somebody tried to invite the holder of the account again (R23).
     InvitedAgain,
     /// Another officer owns the invitation from now on (R59).
@@ -153,8 +157,7 @@ impl Happening {
         }
     }
 
-    /// Whether the invitation stood for its address until then, pending or by its account, and no longer does so as
-    /// before.
+    /// Whether the invitation has ended, so that it may no longer stand for its address.
     #[must_use]
     pub fn ends(self) -> bool {
         matches!(
@@ -165,6 +168,7 @@ impl Happening {
                 | Self::Revoked
                 | Self::Declined
                 | Self::Terminated
+                | Self::Withdrawn
         )
     }
 }
@@ -187,6 +191,8 @@ pub enum Actor {
     Desk(ServiceRequest),
     /// The directory, with a sign-in (R50).
     Directory,
+    /// Somebody with another invitation, who is not named (R31).
+    AnotherPerson,
 }
 
 impl Actor {
@@ -201,6 +207,7 @@ impl Actor {
             Self::Directory => "directory",
             Self::Operator => "operator",
             Self::Desk(_) => "desk",
+            Self::AnotherPerson => "another_person",
         }
     }
 }

@@ -168,7 +168,7 @@ pub enum State {
     },
 }
 
-/// How a non-integrated invitation ended.
+/// How an invitation ended.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Outcome {
     /// The invitee completed the registration (R34).
@@ -192,6 +192,11 @@ pub enum Outcome {
         /// Why.
         reason: Decline,
     },
+    /// The inviter took back an integrated one. The deadline was that of the account (R49).
+    Withdrawn {
+        /// The account, which is gone.
+        account_id: AccountId,
+    },
 }
 
 impl Invitation {
@@ -207,6 +212,7 @@ impl Invitation {
                 Outcome::Superseded { .. } => Status::Superseded,
                 Outcome::Revoked => Status::Revoked,
                 Outcome::Declined { .. } => Status::Declined,
+                Outcome::Withdrawn { .. } => Status::Withdrawn,
             },
         }
     }
@@ -232,7 +238,7 @@ impl Invitation {
             Status::Declined => ClosedReason::Declined,
             Status::Registered if self.is_current() => ClosedReason::Registered,
             Status::Registered => ClosedReason::AccountEnded,
-            Status::AccountCreated => return Err(NotOpen::Integrated),
+            Status::AccountCreated | Status::Withdrawn => return Err(NotOpen::Integrated),
         };
         Err(NotOpen::Closed(reason, Box::new(self.clone())))
     }
@@ -263,6 +269,12 @@ impl Invitation {
             | State::Closed { outcome: Outcome::Registered { account, .. }, .. } => Some(account),
             State::Pending { .. } | State::Closed { .. } => None,
         }
+    }
+
+    /// Whether another person registered with the mobile number of its account, which waits for a correction (R31).
+    #[must_use]
+    pub fn needs_mobile_number(&self) -> bool {
+        self.answers == Answers::IntegratedWithoutNumber && matches!(self.state, State::AccountCreated { .. })
     }
 
     /// Whether it still stands for its address: pending, or with an account that has not ended (R25).

@@ -32,7 +32,11 @@ pub fn purge(current: &Invitation, history: &[Event], kept: SignedDuration, now:
         State::Closed {
             closed_at,
             outcome:
-                Outcome::Expired | Outcome::Superseded { .. } | Outcome::Revoked | Outcome::Declined { .. },
+                Outcome::Expired
+                | Outcome::Superseded { .. }
+                | Outcome::Revoked
+                | Outcome::Declined { .. }
+                | Outcome::Withdrawn { .. },
             ..
         } => *closed_at,
         State::Closed { outcome: Outcome::Registered { account, .. }, .. }
@@ -62,16 +66,13 @@ pub fn purge(current: &Invitation, history: &[Event], kept: SignedDuration, now:
 /// Takes out all that says who was invited.
 fn forget(invitation: &mut Invitation) {
     invitation.email = EmailAddress::forgotten();
-    if let Answers::Vendor {
-        operation: BusinessOperation::Offshore(OffshoreSite::Other { company_name }),
-        ..
-    } = &mut invitation.answers
-    {
-        FORGOTTEN.clone_into(company_name);
-    }
-    // The number was the only answer.
-    if let Answers::Integrated { .. } = &invitation.answers {
-        invitation.answers = Answers::LocalPublicOfficer;
+    match &mut invitation.answers {
+        Answers::Vendor {
+            operation: BusinessOperation::Offshore(OffshoreSite::Other { company_name }),
+            ..
+        } => FORGOTTEN.clone_into(company_name),
+        answers @ Answers::Integrated { .. } => *answers = Answers::IntegratedWithoutNumber,
+        Answers::IntegratedWithoutNumber | Answers::LocalPublicOfficer | Answers::Vendor { .. } => {}
     }
     if let State::Closed { outcome: Outcome::Registered { login_name, .. }, .. } = &mut invitation.state {
         FORGOTTEN.clone_into(login_name);

@@ -30,6 +30,8 @@ pub enum Status {
     Revoked,
     /// Declined by the invitee (R54).
     Declined,
+    /// Integrated, and taken back before the account was activated (R49).
+    Withdrawn,
 }
 
 /// An [`Invitation`] as one level of named values. Converting back checks that they belong together. Each is named
@@ -164,7 +166,7 @@ impl From<&Answers> for Details {
 }
 
 /// The answers that a mobile number and details amount to.
-fn answers_of(mobile: Option<MobileNumber>, details: Details) -> Result<Answers, &'static str> {
+fn answers_of(form: Form, mobile: Option<MobileNumber>, details: Details) -> Result<Answers, &'static str> {
     let site = match (details.offshore_development_centre, details.offshore_company_name) {
         (None, None) => None,
         (Some(code), None) if code != OTHERS => Some(OffshoreSite::Centre(code)),
@@ -179,6 +181,7 @@ fn answers_of(mobile: Option<MobileNumber>, details: Details) -> Result<Answers,
     };
     match (mobile, details.sponsoring_agency, operation) {
         (Some(mobile_number), None, None) => Ok(Answers::Integrated { mobile_number }),
+        (None, None, None) if form.is_integrated() => Ok(Answers::IntegratedWithoutNumber),
         (None, None, None) => Ok(Answers::LocalPublicOfficer),
         (None, Some(sponsoring_agency), Some(operation)) => {
             Ok(Answers::Vendor { sponsoring_agency, operation })
@@ -204,7 +207,9 @@ impl From<Invitation> for Snapshot {
             seed_eligible: placement.seed_eligible,
             mobile_number: match invitation.answers {
                 Answers::Integrated { mobile_number } => Some(mobile_number),
-                Answers::LocalPublicOfficer | Answers::Vendor { .. } => None,
+                Answers::IntegratedWithoutNumber | Answers::LocalPublicOfficer | Answers::Vendor { .. } => {
+                    None
+                }
             },
             sponsoring_agency: details.sponsoring_agency,
             business_operation: details.business_operation,
@@ -246,6 +251,7 @@ impl From<Invitation> for Snapshot {
                     }
                     Outcome::Superseded { by } => snapshot.superseded_by = Some(by),
                     Outcome::Declined { reason } => snapshot.decline_reason = Some(reason),
+                    Outcome::Withdrawn { account_id } => snapshot.account_id = Some(account_id),
                     Outcome::Expired | Outcome::Revoked => {}
                 }
             }
@@ -271,7 +277,7 @@ impl TryFrom<Snapshot> for Invitation {
                 account_type: snapshot.account_type,
                 seed_eligible: snapshot.seed_eligible,
             },
-            answers: answers_of(snapshot.mobile_number, details)?,
+            answers: answers_of(snapshot.form, snapshot.mobile_number, details)?,
             seed: snapshot.seed,
             language: snapshot.language,
             inviter: snapshot.inviter,
@@ -308,6 +314,9 @@ fn state_of(snapshot: &Snapshot) -> Result<State, &'static str> {
         Status::Revoked => Outcome::Revoked,
         Status::Declined => {
             Outcome::Declined { reason: snapshot.decline_reason.ok_or("decline_reason is missing")? }
+        }
+        Status::Withdrawn => {
+            Outcome::Withdrawn { account_id: snapshot.account_id.ok_or("account_id is missing")? }
         }
     };
     let closed_at = snapshot.closed_at.ok_or("closed_at is missing")?;

@@ -356,6 +356,14 @@ const MAILS: Mails = Mails {
             "您收到这封邮件，是因为 {inviter} 邀请了 {invitee} 使用 TechPass。如果您不知道这个账户，请联系技术支持。"
         )
     },
+    withdrawn_subject: "您的 TechPass 邀请已被撤回",
+    withdrawn_text: |inviter| format!("{inviter} 撤回了对您的 TechPass 邀请。您的账户已被移除。"),
+    withdrawn_step: "您不需要做任何事。如果您仍然需要账户，请联系该公务员。",
+    withdrawn_reason: |inviter, invitee| {
+        format!(
+            "您收到这封邮件，是因为 {inviter} 曾邀请 {invitee} 使用 TechPass。如果您并不知道这个邀请，请联系技术支持。"
+        )
+    },
     again_subject: "有人再次邀请您使用 TechPass",
     again_text: |officer| format!("{officer} 想邀请您使用 TechPass，但您已经有账户了。"),
     again_step: "没有任何更改。请继续用以下的用户名登录。",

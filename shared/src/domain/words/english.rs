@@ -408,6 +408,17 @@ const MAILS: Mails = Mails {
              contact support."
         )
     },
+    withdrawn_subject: "Your TechPass invitation was withdrawn",
+    withdrawn_text: |inviter| {
+        format!("{inviter} has withdrawn your invitation to TechPass. Your account has been removed.")
+    },
+    withdrawn_step: "You do not need to do anything. If you still need an account, contact the officer.",
+    withdrawn_reason: |inviter, invitee| {
+        format!(
+            "You received this email because {inviter} had invited {invitee} to TechPass. If you do not know of the \
+             invitation, contact support."
+        )
+    },
     again_subject: "Someone tried to invite you to TechPass again",
     again_text: |officer| {
         format!("{officer} tried to invite you to TechPass, but you already have an account.")

@@ -6,12 +6,13 @@ use std::hash::{Hash, Hasher};
 use invitations::domain::forms::onboarding::Answers;
 use invitations::domain::invitation::account::Account;
 use invitations::domain::invitation::decide::Invite;
-use invitations::domain::invitation::decision::{AccountChange, Decision};
+use invitations::domain::invitation::decision::{AccountChange, Decision, Displacement};
 use invitations::domain::invitation::effect::{Effect, MailKind};
 use invitations::domain::invitation::event::{Actor, Event};
 use invitations::domain::invitation::objection::Decline;
 use invitations::domain::invitation::refusal::InviteRefusal;
 use invitations::domain::invitation::{AccountId, Invitation, InvitationId};
+use invitations::domain::values::mobile::MobileNumber;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use stateright::{Model, Property};
@@ -26,6 +27,10 @@ pub(super) const TAKEN: &str = "+6593456789";
 /// How far the clock goes, in days. Links work for five, and the clock leaps.
 const MOMENTS: [i64; 4] = [0, 4, 5, 10];
 const MOST_RESENDS: u8 = 1;
+/// The details that an invitee may be given whose account may be taken back: more would only multiply the states.
+const FEW_DETAILS: std::ops::Range<usize> = 0..2;
+/// How often another person registers with a number that the account claims.
+const MOST_DISPLACED: usize = 1;
 const MOST_CRASHES: u8 = 1;
 const MOST_DESK: u8 = 1;
 
@@ -47,6 +52,8 @@ pub(super) enum Focus {
     Races,
     /// The same of an integrated address, with details that may change (R24, R48).
     Corrections,
+    /// The same, with accounts that are taken back, or lose their mobile number (R31, R49).
+    Withdrawals,
     /// Reminders, declined invitations and requests for new ones, against whatever else happens (R52 - R54).
     Waiting,
     /// Events that are dispatched late, out of order, and again after a crash.
@@ -66,6 +73,8 @@ pub(super) struct Life {
     pub(super) invitations: Vec<Invitation>,
     pub(super) accounts: u8,
     pub(super) account: Option<Account>,
+    /// The mobile numbers of people with other addresses.
+    pub(super) others: BTreeSet<String>,
     /// Whose the mobile numbers are.
     pub(super) claims: HashMap<String, AccountId>,
     /// Events that the dispatcher has not finished, in any order.
@@ -89,6 +98,8 @@ pub(super) struct Life {
 #[derive(Clone, Debug)]
 struct Held {
     decision: Decision,
+    /// The number that another person registers with, whose account is not part of this model.
+    displaces: Option<String>,
     based_on: Option<(InvitationId, u32)>,
     about_address: bool,
 }
@@ -132,13 +143,22 @@ pub(super) enum Call {
     DeskRevoke(usize),
     /// Support corrects the account to the details of that place (R58).
     DeskCorrect(usize, usize),
+    /// The owner takes an integrated invitation back.
+    Withdraw(usize),
+    /// Another person registers with the mobile number of that place, which the account claims.
+    Displace(usize),
 }
 
 impl Focus {
+    /// Whether the first of two officers is as good as the other.
+    fn is_symmetric(self) -> bool {
+        matches!(self, Self::Waiting | Self::Withdrawals)
+    }
+
     /// Late and repeated deliveries multiply the states of all invitations.
     fn most_invitations(self) -> usize {
         match self {
-            Self::Races | Self::Corrections => MOST_INVITATIONS,
+            Self::Races | Self::Corrections | Self::Withdrawals => MOST_INVITATIONS,
             Self::Waiting | Self::Deliveries => 2,
         }
     }
@@ -148,7 +168,7 @@ impl Focus {
     /// Whether somebody slow may make such a call. Of two calls that race, it is enough that one is held.
     fn holds(self, who: Call) -> bool {
         match self {
-            Self::Races | Self::Corrections => true,
+            Self::Races | Self::Corrections | Self::Withdrawals => true,
             Self::Waiting => matches!(who, Call::Register(_) | Call::Remind(_) | Call::Decline(..)),
             Self::Deliveries => false,
         }
@@ -168,6 +188,7 @@ impl World {
             Err(_) => None,
         };
         let about = |which: usize| &life.invitations[which];
+        let mut displaces = None;
         let (decision, known) = match who {
             Call::Invite(officer) => {
                 let ready = COMMANDS.invite.iter().find(|((by, id), _)| *by == officer && *id == life.asked);
@@ -222,10 +243,22 @@ impl World {
                 let corrected = (self.rules.correct)(current, account, &details, &at_the_desk(ANNA), now);
                 (corrected.ok(), Some(current))
             }
+            Call::Withdraw(which) => {
+                ((self.rules.withdraw)(about(which), &owner(life, which), now).ok(), Some(about(which)))
+            }
+            Call::Displace(place) => {
+                let holder = life.current.as_ref()?;
+                let number = MobileNumber::singapore(DETAILS[place].0).ok()?;
+                let Displacement { event, account } = (self.rules.displace)(holder, &number, now)?;
+                let before = life.account.as_ref()?.mobile_number.clone();
+                displaces = Some(number.as_str().to_owned());
+                let account = Some(AccountChange::Corrected { account, before });
+                (Some(Decision { ended: None, event, account, displaced: None }), Some(holder))
+            }
         };
         let about_address = matches!(who, Call::Invite(_) | Call::Onboard(..));
         let based_on = known.map(|known| (known.id, known.version));
-        Some(Held { decision: decision?, based_on, about_address })
+        Some(Held { decision: decision?, displaces, based_on, about_address })
     }
 
     /// Writes a decision as the table does: only if what it was based on is still there.
@@ -244,7 +277,12 @@ impl World {
             }
             change_claims(&mut life.claims, change);
             life.accounts += u8::from(matches!(change, AccountChange::Created(_)));
-            life.account = Some(change.account().clone());
+            life.accounts -= u8::from(matches!(change, AccountChange::Removed(_)));
+            life.account = change.remains().cloned();
+        }
+        if let Some(number) = held.displaces {
+            life.claims.insert(number.clone(), AccountId(Ulid::nil()));
+            life.others.insert(number);
         }
         for event in held.decision.ended.into_iter().chain([held.decision.event]) {
             let after = &event.invitation;
@@ -312,11 +350,11 @@ impl Life {
         let mut calls = Vec::new();
         if self.asked < focus.most_invitations() {
             // The first of two officers is as good as the other.
-            let officers =
-                if focus == Focus::Waiting && self.asked == 0 { vec![ANNA] } else { vec![ANNA, BEN] };
+            let officers = if focus.is_symmetric() && self.asked == 0 { vec![ANNA] } else { vec![ANNA, BEN] };
             calls.extend(officers.into_iter().flat_map(|officer| match focus {
                 Focus::Races | Focus::Waiting | Focus::Deliveries => vec![Call::Invite(officer)],
                 Focus::Corrections => (0..DETAILS.len()).map(|place| Call::Onboard(officer, place)).collect(),
+                Focus::Withdrawals => FEW_DETAILS.map(|place| Call::Onboard(officer, place)).collect(),
             }));
         }
         for which in 0..self.invitations.len() {
@@ -329,6 +367,7 @@ impl Life {
                 calls.extend((invitation.details_rejected.is_none()).then_some(Call::RejectDetails(which)));
                 calls.extend((asked < 2).then_some(Call::AskAgain(which)));
             }
+            calls.extend((focus == Focus::Withdrawals).then_some(Call::Withdraw(which)));
             if focus == Focus::Deliveries && self.resends < MOST_RESENDS {
                 calls.push(Call::Resend(which));
             }
@@ -344,6 +383,9 @@ impl Life {
                 ]);
             }
         }
+        if focus == Focus::Withdrawals && self.others.len() <= MOST_DISPLACED {
+            calls.extend(FEW_DETAILS.map(Call::Displace));
+        }
         calls
     }
 }
@@ -354,7 +396,8 @@ impl Model for World {
 
     fn init_states(&self) -> Vec<Life> {
         let claims = HashMap::from([(TAKEN.to_owned(), AccountId(Ulid::nil()))]);
-        vec![Life { claims, ..Life::default() }]
+        let others = BTreeSet::from([TAKEN.to_owned()]);
+        vec![Life { claims, others, ..Life::default() }]
     }
 
     fn actions(&self, life: &Life, steps: &mut Vec<Step>) {
@@ -430,11 +473,17 @@ impl Hash for Life {
             format!("{:?}", event.by).hash(hasher);
             invitation(&event.invitation, hasher);
         };
+        self.others.hash(hasher);
         (self.moment, self.accounts, self.crashes, self.resends, self.desk, self.asked).hash(hasher);
         self.current.is_some().hash(hasher);
         self.claims.iter().collect::<BTreeMap<_, _>>().hash(hasher);
         if let Some(account) = &self.account {
-            (account.mobile_number.as_str(), account.seed, &account.inviter.subject).hash(hasher);
+            (
+                account.mobile_number.as_ref().map(MobileNumber::as_str),
+                account.seed,
+                &account.inviter.subject,
+            )
+                .hash(hasher);
         }
         for kept in self.current.iter().chain(&self.invitations) {
             invitation(kept, hasher);

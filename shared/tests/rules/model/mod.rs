@@ -16,6 +16,7 @@ use rules::Rules;
 const PRODUCT: World = World { rules: rules::PRODUCT, effects, focus: Focus::Races };
 const WAITING: World = World { focus: Focus::Waiting, ..PRODUCT };
 const CORRECTIONS: World = World { focus: Focus::Corrections, ..PRODUCT };
+const WITHDRAWALS: World = World { focus: Focus::Withdrawals, ..PRODUCT };
 
 /// Explores all states, or until that is found, and prints how many there were.
 #[expect(clippy::print_stdout, reason = "its reader wants to know")]
@@ -32,6 +33,12 @@ fn no_order_of_calls_breaks_a_rule() {
     explored("corrections", CORRECTIONS, HasDiscoveries::AnyFailures).assert_properties();
     let deliveries = World { focus: Focus::Deliveries, ..PRODUCT };
     explored("deliveries", deliveries, HasDiscoveries::AnyFailures).assert_properties();
+}
+
+/// R24, R31, R48, R49: nor while accounts are corrected, taken back, or lose their mobile number.
+#[test]
+fn no_order_of_calls_breaks_a_rule_of_withdrawals() {
+    explored("withdrawals", WITHDRAWALS, HasDiscoveries::AnyFailures).assert_properties();
 }
 
 /// R22, R37, R52 - R54: nor while an invitee is reminded, declines or asks again.
@@ -88,6 +95,40 @@ fn broken_rules_are_found() {
             "corrects the invitation alone, at the desk",
             World { rules: Rules { correct: mutants::corrects_alone, ..rules::PRODUCT }, ..CORRECTIONS },
             "R48 account",
+        ),
+        (
+            "withdraws and keeps the mobile number",
+            World {
+                rules: Rules { withdraw: mutants::withdraws_and_keeps_the_number, ..rules::PRODUCT },
+                ..WITHDRAWALS
+            },
+            "R48 claims",
+        ),
+        (
+            "withdraws the invitation alone",
+            World {
+                rules: Rules { withdraw: mutants::withdraws_the_invitation_alone, ..rules::PRODUCT },
+                ..WITHDRAWALS
+            },
+            "R49",
+        ),
+        (
+            "does not tell of withdrawals",
+            World { effects: mutants::does_not_tell_of_withdrawals, ..WITHDRAWALS },
+            "R49",
+        ),
+        (
+            "displaces a number and leaves it in the account",
+            World {
+                rules: Rules { displace: mutants::displaces_and_leaves_the_number, ..rules::PRODUCT },
+                ..WITHDRAWALS
+            },
+            "R48 claims",
+        ),
+        (
+            "does not tell that a number is needed",
+            World { effects: mutants::does_not_tell_of_numbers, ..WITHDRAWALS },
+            "R31 told",
         ),
         (
             "emails the failure of a replaced one",

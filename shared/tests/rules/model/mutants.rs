@@ -3,16 +3,17 @@
 use invitations::domain::forms::correction::Correction;
 use invitations::domain::invitation::account::{Account, Completion};
 use invitations::domain::invitation::decide::{self, Invite};
-use invitations::domain::invitation::decision::{AccountChange, Decision};
+use invitations::domain::invitation::decision::{AccountChange, Decision, Displacement};
 use invitations::domain::invitation::delivery::MailNote;
 use invitations::domain::invitation::effect::{Effect, MailKind, effects};
 use invitations::domain::invitation::event::{Actor, Event, Happening};
 use invitations::domain::invitation::objection::Decline;
 use invitations::domain::invitation::refusal::{
-    InviteRefusal, NoReminderDue, NotAsked, NotCorrected, NotDue, NotOpen, NotTransferable,
+    InviteRefusal, NoReminderDue, NotAsked, NotCorrected, NotDue, NotOpen, NotPending, NotTransferable,
 };
 use invitations::domain::invitation::waiting;
 use invitations::domain::invitation::{Invitation, InvitationId, Inviter, State, desk};
+use invitations::domain::values::mobile::MobileNumber;
 use jiff::{SignedDuration, Timestamp};
 
 pub(super) fn registers_late(
@@ -86,6 +87,37 @@ pub(super) fn corrects_alone(
     Ok(Decision { account: None, ..decision })
 }
 
+/// Takes an account back, and leaves its mobile number claimed.
+pub(super) fn withdraws_and_keeps_the_number(
+    current: &Invitation,
+    by: &Actor,
+    now: Timestamp,
+) -> Result<Decision, NotPending> {
+    let mut decision = decide::withdraw(current, by, now)?;
+    if let Some(AccountChange::Removed(account)) = &mut decision.account {
+        account.mobile_number = None;
+    }
+    Ok(decision)
+}
+
+pub(super) fn withdraws_the_invitation_alone(
+    current: &Invitation,
+    by: &Actor,
+    now: Timestamp,
+) -> Result<Decision, NotPending> {
+    Ok(Decision { account: None, ..decide::withdraw(current, by, now)? })
+}
+
+pub(super) fn displaces_and_leaves_the_number(
+    holder: &Invitation,
+    number: &MobileNumber,
+    now: Timestamp,
+) -> Option<Displacement> {
+    let mut displacement = decide::displace(holder, number, now)?;
+    displacement.account.mobile_number = Some(number.clone());
+    Some(displacement)
+}
+
 pub(super) fn registers_twice(
     current: &Invitation,
     completion: &Completion,
@@ -96,6 +128,18 @@ pub(super) fn registers_twice(
 
 pub(super) fn never_expires(_: &Invitation, _: Timestamp) -> Result<Decision, NotDue> {
     Err(NotDue::NotYet { deadline: Timestamp::MAX })
+}
+
+pub(super) fn does_not_tell_of_withdrawals(event: &Event) -> Vec<Effect> {
+    let mut owed = effects(event);
+    owed.retain(|effect| !matches!(effect, Effect::Mail { kind: MailKind::Withdrawn, .. }));
+    owed
+}
+
+pub(super) fn does_not_tell_of_numbers(event: &Event) -> Vec<Effect> {
+    let mut owed = effects(event);
+    owed.retain(|effect| !matches!(effect, Effect::Mail { kind: MailKind::NumberNeeded, .. }));
+    owed
 }
 
 pub(super) fn mails_failure(event: &Event) -> Vec<Effect> {

@@ -3,9 +3,10 @@
 use invitations::domain::forms::onboarding::Answers;
 use invitations::domain::invitation::effect::MailKind;
 use invitations::domain::invitation::{Invitation, InvitationId, Outcome, State, Status};
+use invitations::domain::values::mobile::MobileNumber;
 use stateright::Property;
 
-use super::life::{Focus, Life, TAKEN, World};
+use super::life::{Focus, Life, World};
 use crate::support::DAY;
 
 pub(super) fn always() -> Vec<Property<World>> {
@@ -53,8 +54,9 @@ pub(super) fn always() -> Vec<Property<World>> {
         }),
         // A mobile number is claimed exactly if an account has it (R31).
         Property::always("R48 claims", |_, life: &Life| {
-            let numbers = life.account.iter().map(|account| account.mobile_number.as_str());
-            let mut expected: Vec<&str> = numbers.chain([TAKEN]).collect();
+            let number = life.account.iter().filter_map(|account| account.mobile_number.as_ref());
+            let others = life.others.iter().map(String::as_str);
+            let mut expected: Vec<&str> = number.map(MobileNumber::as_str).chain(others).collect();
             let mut claimed: Vec<&str> = life.claims.keys().map(String::as_str).collect();
             expected.sort_unstable();
             claimed.sort_unstable();
@@ -63,13 +65,30 @@ pub(super) fn always() -> Vec<Property<World>> {
         // An integrated account is what its invitation says, and its owner's.
         Property::always("R48 account", |_, life: &Life| {
             let account = life.account.as_ref();
-            life.invitations.iter().all(|invitation| match &invitation.answers {
-                Answers::Integrated { mobile_number } => account.is_some_and(|account| {
-                    account.mobile_number == *mobile_number
-                        && account.seed == invitation.seed
-                        && account.inviter == invitation.inviter
-                }),
-                Answers::LocalPublicOfficer | Answers::Vendor { .. } => true,
+            life.invitations.iter().all(|invitation| {
+                let number = match &invitation.answers {
+                    Answers::Integrated { mobile_number } => Some(mobile_number),
+                    _ => None,
+                };
+                !matches!(invitation.state, State::AccountCreated { .. })
+                    || account.is_some_and(|account| {
+                        account.mobile_number.as_ref() == number
+                            && account.seed == invitation.seed
+                            && account.inviter == invitation.inviter
+                    })
+            })
+        }),
+        // An account that is taken back is gone, and its holder is told.
+        Property::always("R49", |_, life: &Life| {
+            let stands = life.current.is_some();
+            (stands || life.account.is_none())
+                && ended(life, Status::Withdrawn).all(|(id, ..)| owes(life, id, MailKind::Withdrawn))
+        }),
+        // An account without a number says so, and its owner is told to correct it.
+        Property::always("R31 told", |_, life: &Life| {
+            life.account.iter().filter(|account| account.mobile_number.is_none()).all(|account| {
+                life.current.as_ref().is_some_and(Invitation::needs_mobile_number)
+                    && owes(life, account.invitation_id, MailKind::NumberNeeded)
             })
         }),
         Property::always("R34 told", |_, life: &Life| {
@@ -171,6 +190,19 @@ pub(super) fn reached(focus: Focus) -> Vec<Property<World>> {
             Property::sometimes("SEED is required later", |_, life: &Life| {
                 life.owed.iter().any(|(_, event, kind)| *event > 1 && *kind == MailKind::SeedOnboarding)
             }),
+        ],
+        Focus::Withdrawals => vec![
+            Property::sometimes("withdrawn, and invited afresh", |_, life: &Life| {
+                ended(life, Status::Withdrawn).count() > 0 && life.account.is_some()
+            }),
+            Property::sometimes(
+                "corrected after another person registered with the number",
+                |_, life: &Life| {
+                    life.owed.iter().any(|(_, _, kind)| *kind == MailKind::NumberNeeded)
+                        && life.account.as_ref().is_some_and(|account| account.mobile_number.is_some())
+                        && life.invitations.len() == 1
+                },
+            ),
         ],
         Focus::Waiting => vec![
             Property::sometimes("registered after a reminder", |_, life: &Life| {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use invitations::domain::forms::correction::Correction;
 use invitations::domain::invitation::account::{Account, Completion};
 use invitations::domain::invitation::decide::{self, Invite};
-use invitations::domain::invitation::decision::Decision;
+use invitations::domain::invitation::decision::{Decision, Displacement};
 use invitations::domain::invitation::delivery::MailNote;
 use invitations::domain::invitation::event::Actor;
 use invitations::domain::invitation::objection::Decline;
@@ -40,6 +40,8 @@ pub(super) struct Rules {
     pub(super) decline: fn(&Invitation, Decline, Timestamp) -> Result<Decision, NotOpen>,
     pub(super) reject_details: fn(&Invitation, Timestamp) -> Result<Decision, NotRejected>,
     pub(super) ask_again: fn(&Invitation, Option<&Invitation>, Timestamp) -> Result<Decision, NotAsked>,
+    pub(super) withdraw: fn(&Invitation, &Actor, Timestamp) -> Result<Decision, NotPending>,
+    pub(super) displace: fn(&Invitation, &MobileNumber, Timestamp) -> Option<Displacement>,
     pub(super) tell_holder: fn(&Invitation, &Actor, Timestamp) -> Result<Decision, NoNoticeDue>,
     pub(super) transfer: Transfer,
     pub(super) correct: Correct,
@@ -67,6 +69,8 @@ pub(super) const PRODUCT: Rules = Rules {
     decline: waiting::decline,
     reject_details: waiting::reject_details,
     ask_again: waiting::ask_again,
+    withdraw: decide::withdraw,
+    displace: decide::displace,
     tell_holder: decide::tell_holder,
     transfer: desk::transfer,
     correct: desk::correct,

@@ -34,6 +34,8 @@ pub enum Answers {
         /// A Singapore mobile number (R16).
         mobile_number: MobileNumber,
     },
+    /// The same, after another person registered with the mobile number (R31). No form has these answers.
+    IntegratedWithoutNumber,
     /// A public officer of one of the domains of R8: nothing is asked.
     LocalPublicOfficer,
     /// A vendor.

@@ -43,6 +43,7 @@ impl RegistrationRules {
             Answers::Vendor { operation: BusinessOperation::Offshore(site), .. } => Some(site),
             Answers::Vendor { operation: BusinessOperation::Onshore, .. }
             | Answers::Integrated { .. }
+            | Answers::IntegratedWithoutNumber
             | Answers::LocalPublicOfficer => None,
         };
         let company_name = match site {
