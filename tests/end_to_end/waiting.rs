@@ -75,9 +75,9 @@ fn r52_the_sweep_reminds_who_has_not_registered_once() {
     for invited in [&resent, &revoked, &bounced, &registered] {
         assert_eq!(host.count(&invited.email, subject::REMINDER), 0, "{}", invited.email);
     }
-    let reminded = host.invitation(&officer, &waits.id);
-    assert_eq!(reminded["expires_at"], pending["expires_at"]);
-    let step = &reminded["history"][1];
+    let shown = host.invitation(&officer, &waits.id);
+    assert_eq!(shown["expires_at"], pending["expires_at"]);
+    let step = &shown["history"][1];
     assert_eq!((&step["event"], &step["by"]), (&json!("reminded"), &json!("timer")));
     eventually("its delivery to be shown", || {
         let mails = host.invitation(&officer, &waits.id)["mail"].clone();

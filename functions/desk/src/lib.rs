@@ -91,7 +91,7 @@ impl Desk {
             },
             "/desk/accounts/{id}" if !id.is_empty() => match *request.method() {
                 Method::GET => ("/desk/accounts/{id}", self.show_account(request, id).await),
-                Method::PATCH => ("/desk/accounts/{id}", self.correct(request, id).await),
+                Method::PATCH => ("/desk/accounts/{id}", Box::pin(self.correct(request, id)).await),
                 _ => ("/desk/accounts/{id}", not_allowed("GET, PATCH")),
             },
             "/desk/transfers" => match *request.method() {

@@ -66,7 +66,7 @@ impl Api {
             },
             "/invitations" => match *request.method() {
                 Method::GET => ("/invitations", self.list(request).await),
-                Method::POST => ("/invitations", self.invite(request).await),
+                Method::POST => ("/invitations", Box::pin(self.invite(request)).await),
                 _ => ("/invitations", not_allowed("GET, POST")),
             },
             "/invitations/bulk" => match *request.method() {
@@ -83,7 +83,7 @@ impl Api {
                 _ => ("/invitations/{id}/resend", not_allowed("POST")),
             },
             "/me" => match *request.method() {
-                Method::GET => ("/me", self.me(request).await),
+                Method::GET => ("/me", Box::pin(self.me(request)).await),
                 _ => ("/me", not_allowed("GET")),
             },
             "/me/suppression" => match *request.method() {

@@ -40,7 +40,7 @@ impl Api {
     /// `POST /invitations`.
     pub(crate) async fn invite(&self, request: &Request) -> RouteResult {
         let (inviter, key) = self.caller(request).await?;
-        let response = self.try_to_invite(request, &inviter, key.as_ref()).await;
+        let response = Box::pin(self.try_to_invite(request, &inviter, key.as_ref())).await;
         self.save_refusal(request, key.as_ref(), response).await
     }
 

@@ -113,7 +113,7 @@ impl Registration {
         };
         let answered = match (route, request.method()) {
             (REGISTER, &Method::GET | &Method::HEAD) => self.show(request, token, format).await,
-            (REGISTER, &Method::POST) => self.complete(request, token, format).await,
+            (REGISTER, &Method::POST) => Box::pin(self.complete(request, token, format)).await,
             (DECLINE, &Method::GET | &Method::HEAD) => self.show_objections(request, token).await,
             (DECLINE, &Method::POST) => self.object(request, token, format).await,
             (REQUEST, &Method::GET | &Method::HEAD) => self.show_request(request, token).await,
@@ -207,7 +207,7 @@ impl Registration {
             return Err(Refusal::NotAllowed { invitation: Box::new(invitation), told: true });
         }
         let language = language(request).unwrap_or(invitation.language);
-        let completed = self.register(invitation, form::read(request)?, language).await?;
+        let completed = Box::pin(self.register(invitation, form::read(request)?, language)).await?;
         let (seed, account_id, login_name) = match &completed.state {
             State::Closed { outcome: Outcome::Registered { account, login_name }, .. } => {
                 (completed.seed, account.id.to_string(), login_name)

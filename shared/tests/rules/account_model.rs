@@ -11,6 +11,7 @@ use invitations::domain::invitation::decision::{AccountChange, Decision};
 use invitations::domain::invitation::event::Happening;
 use invitations::domain::invitation::refusal::{AccountNotDue, InviteRefusal};
 use invitations::domain::invitation::{AccountId, Invitation, InvitationId};
+use invitations::domain::values::mobile::MobileNumber;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use stateright::{Checker, HasDiscoveries, Model, Property};
@@ -267,11 +268,7 @@ impl Hash for Life {
         (&self.claims, &self.signed_in).hash(hasher);
         self.feed.map(|feed| (feed.since, feed.heard_at)).hash(hasher);
         for (id, account) in &self.accounts {
-            (
-                id,
-                account.mobile_number.as_ref().map(|number| number.as_str()),
-                format!("{:?}", account.state),
-            )
+            (id, account.mobile_number.as_ref().map(MobileNumber::as_str), format!("{:?}", account.state))
                 .hash(hasher);
         }
         if let Some(current) = &self.current {

@@ -19,6 +19,7 @@ use invitations::domain::invitation::{
 };
 use invitations::domain::policy::{Policy, ReservedUsernames};
 use invitations::domain::values::address::EmailAddress;
+use invitations::domain::values::mobile::MobileNumber;
 use invitations::domain::words::Language;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -281,7 +282,7 @@ impl World {
         assert_eq!(self.current.as_ref(), all().find(|invitation| invitation.is_current()));
         assert!(self.accounts <= 1, "R34: one account");
         let numbers = self.account.iter().filter_map(|account| account.mobile_number.as_ref());
-        let numbers: Vec<_> = numbers.map(|number| number.as_str()).collect();
+        let numbers: Vec<_> = numbers.map(MobileNumber::as_str).collect();
         let claimed: Vec<_> = self.claims.keys().map(String::as_str).collect();
         assert_eq!(claimed, numbers, "R31, R48: its number is claimed, and no other");
         if let (

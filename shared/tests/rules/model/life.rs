@@ -397,7 +397,7 @@ impl Model for World {
     fn init_states(&self) -> Vec<Life> {
         let claims = HashMap::from([(TAKEN.to_owned(), AccountId(Ulid::nil()))]);
         let others = BTreeSet::from([TAKEN.to_owned()]);
-        vec![Life { claims, others, ..Life::default() }]
+        vec![Life { others, claims, ..Life::default() }]
     }
 
     fn actions(&self, life: &Life, steps: &mut Vec<Step>) {

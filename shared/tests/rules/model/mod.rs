@@ -47,10 +47,21 @@ fn no_order_of_calls_breaks_a_rule_of_waiting() {
     explored("waiting", WAITING, HasDiscoveries::AnyFailures).assert_properties();
 }
 
+/// Rules that are broken on purpose: what is wrong, the world in which it is, and the rule that must find it.
+type Broken = Vec<(&'static str, World, &'static str)>;
+
 /// A rule that is broken on purpose is found, by its name.
 #[test]
 fn broken_rules_are_found() {
-    for (broken, world, rule) in [
+    for (broken, world, rule) in [broken_races(), broken_accounts(), broken_waiting()].concat() {
+        let checker = explored(broken, world, HasDiscoveries::AnyOf([rule].into()));
+        assert!(checker.discovery(rule).is_some(), "{broken}: {rule} does not find it");
+    }
+}
+
+/// What is broken of the life of an invitation.
+fn broken_races() -> Broken {
+    vec![
         (
             "registers after the deadline",
             World { rules: Rules { register: mutants::registers_late, ..rules::PRODUCT }, ..PRODUCT },
@@ -76,6 +87,22 @@ fn broken_rules_are_found() {
             World { rules: Rules { expire: mutants::never_expires, ..rules::PRODUCT }, ..PRODUCT },
             "R36 can end",
         ),
+        (
+            "emails the failure of a replaced one",
+            World { effects: mutants::mails_failure, ..PRODUCT },
+            "R22 no failure",
+        ),
+        (
+            "forgets the email to the inviter",
+            World { effects: mutants::forgets_the_inviter, ..PRODUCT },
+            "R34 told",
+        ),
+    ]
+}
+
+/// What is broken of accounts that are corrected, handed over or taken back.
+fn broken_accounts() -> Broken {
+    vec![
         (
             "keeps the old mobile number",
             World { rules: Rules { invite: mutants::keeps_the_number, ..rules::PRODUCT }, ..CORRECTIONS },
@@ -130,16 +157,12 @@ fn broken_rules_are_found() {
             World { effects: mutants::does_not_tell_of_numbers, ..WITHDRAWALS },
             "R31 told",
         ),
-        (
-            "emails the failure of a replaced one",
-            World { effects: mutants::mails_failure, ..PRODUCT },
-            "R22 no failure",
-        ),
-        (
-            "forgets the email to the inviter",
-            World { effects: mutants::forgets_the_inviter, ..PRODUCT },
-            "R34 told",
-        ),
+    ]
+}
+
+/// What is broken while an invitee is reminded, declines or asks again.
+fn broken_waiting() -> Broken {
+    vec![
         (
             "reminds twice",
             World { rules: Rules { remind: mutants::reminds_twice, ..rules::PRODUCT }, ..WAITING },
@@ -171,8 +194,5 @@ fn broken_rules_are_found() {
             World { effects: mutants::keeps_the_revocation_quiet, ..WAITING },
             "R22 revoked",
         ),
-    ] {
-        let checker = explored(broken, world, HasDiscoveries::AnyOf([rule].into()));
-        assert!(checker.discovery(rule).is_some(), "{broken}: {rule} does not find it");
-    }
+    ]
 }

@@ -10,6 +10,11 @@ use super::life::{Focus, Life, World};
 use crate::support::DAY;
 
 pub(super) fn always() -> Vec<Property<World>> {
+    [invitations(), accounts(), waiting(), emails()].into_iter().flatten().collect()
+}
+
+/// What holds of invitations.
+fn invitations() -> Vec<Property<World>> {
     vec![
         // A live invitation is alone, and never beside an account.
         Property::always("R25", |_, life: &Life| {
@@ -52,6 +57,12 @@ pub(super) fn always() -> Vec<Property<World>> {
             ended(life, Status::Registered).count() + life.invitations.iter().filter(integrated).count()
                 == usize::from(life.accounts)
         }),
+    ]
+}
+
+/// What holds of the account.
+fn accounts() -> Vec<Property<World>> {
+    vec![
         // A mobile number is claimed exactly if an account has it (R31).
         Property::always("R48 claims", |_, life: &Life| {
             let number = life.account.iter().filter_map(|account| account.mobile_number.as_ref());
@@ -91,22 +102,12 @@ pub(super) fn always() -> Vec<Property<World>> {
                     && owes(life, account.invitation_id, MailKind::NumberNeeded)
             })
         }),
-        Property::always("R34 told", |_, life: &Life| {
-            ended(life, Status::Registered).all(|(id, ..)| {
-                owes(life, id, MailKind::Registered) && owes(life, id, MailKind::AccountCreated)
-            })
-        }),
-        Property::always("R36 told", |_, life: &Life| {
-            ended(life, Status::Expired).all(|(id, ..)| owes(life, id, MailKind::NotRegisteredInTime))
-        }),
-        // Either may win, but there are never two different answers to the inviter.
-        Property::always("R37", |_, life: &Life| {
-            let closing =
-                [MailKind::Registered, MailKind::NotRegisteredInTime, MailKind::Replaced, MailKind::Declined];
-            life.invitations.iter().all(|invitation| {
-                closing.iter().filter(|kind| owes(life, invitation.id, **kind)).count() <= 1
-            })
-        }),
+    ]
+}
+
+/// What holds while an invitee is reminded, declines or asks again.
+fn waiting() -> Vec<Property<World>> {
+    vec![
         Property::always("R52 once", |_, life: &Life| {
             life.invitations.iter().all(|one| owed(life, one.id, MailKind::Reminder).count() <= 1)
         }),
@@ -144,6 +145,28 @@ pub(super) fn always() -> Vec<Property<World>> {
             life.invitations.iter().all(|one| {
                 let is_due = one.status() == Status::Revoked && one.replaced.is_some();
                 is_due == owes(life, one.id, MailKind::ReplacementRevoked)
+            })
+        }),
+    ]
+}
+
+/// What holds of the emails that are owed and sent.
+fn emails() -> Vec<Property<World>> {
+    vec![
+        Property::always("R34 told", |_, life: &Life| {
+            ended(life, Status::Registered).all(|(id, ..)| {
+                owes(life, id, MailKind::Registered) && owes(life, id, MailKind::AccountCreated)
+            })
+        }),
+        Property::always("R36 told", |_, life: &Life| {
+            ended(life, Status::Expired).all(|(id, ..)| owes(life, id, MailKind::NotRegisteredInTime))
+        }),
+        // Either may win, but there are never two different answers to the inviter.
+        Property::always("R37", |_, life: &Life| {
+            let closing =
+                [MailKind::Registered, MailKind::NotRegisteredInTime, MailKind::Replaced, MailKind::Declined];
+            life.invitations.iter().all(|invitation| {
+                closing.iter().filter(|kind| owes(life, invitation.id, **kind)).count() <= 1
             })
         }),
         Property::always("R41 sent", |world: &World, life: &Life| {
