@@ -51,8 +51,12 @@ impl Host {
         let is = |item: &Value, key: &str, start: &str| {
             item[key].as_str().is_some_and(|key| key.starts_with(start))
         };
+        // An account that was withdrawn is gone.
+        let has_account = |item: &Value| {
+            is(item, "PK", "ACCOUNT#") || is(item, "SK", "EVENT#") && item["event"] == "withdrawn"
+        };
         let mut in_table = vec![
-            ("AccountsCreated", count(&|item| is(item, "PK", "ACCOUNT#"))),
+            ("AccountsCreated", count(&has_account)),
             ("MailsOwed", count(&|item| is(item, "SK", "MAIL#"))),
             ("MailsSent", count(&|item| is(item, "SK", "MAIL#") && item["ses_message_id"].is_string())),
         ];

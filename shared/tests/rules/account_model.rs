@@ -366,7 +366,7 @@ fn r50_broken_rules_are_found() {
             World { terminate: keeps_the_account, ..PRODUCT },
             "R50 address",
         ),
-        ("hears on after a silence", World { hear: hears_on, ..PRODUCT }, "R50 signed in"),
+        ("counts on after a silence", World { hear: hears_on, ..PRODUCT }, "R50 signed in"),
         ("makes a second account", World { invite: invites_beside, ..PRODUCT }, "R25 one account"),
     ] {
         let checker = explored(broken, world, HasDiscoveries::AnyOf([rule].into()));
