@@ -26,6 +26,7 @@ import boto3
 import jwt
 from botocore.config import Config
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from samtranslator.yaml_helper import yaml_parse
 
 ROOT = Path(__file__).parents[2]
 REGION = "ap-southeast-1"
@@ -98,7 +99,7 @@ class Cloud:
         # What `aws cloudformation package` does.
         template = (ROOT / "infra/template.yaml").read_text()
         template = re.sub(r"CodeUri: \S+/(\w+)", r"CodeUri: s3://code/\1.zip", template)
-        # The emulator has no alarms that calculate: these watch something else there. tests/template/lint judges them.
+        # The emulator has no alarms that calculate: these watch something else there. tests/judges/alarms.py judges them.
         any_metric = "Namespace: Emulator\n      MetricName: none\n      Statistic: Sum\n      Period: 300\n"
         template = re.sub(r"(?<=      )Metrics:\n(?:        .*\n)+", any_metric, template)
         # Nor has it archives of an event bus.
@@ -132,6 +133,7 @@ class Cloud:
             TableName=self.name("Table"),
             TimeToLiveSpecification={"AttributeName": "purge_at", "Enabled": True},
         )
+        self._add_routes()
         # It asks for the right to a schedule of the group `default`, whichever group it is put into, and to send
         # emails as anybody. tests/judges judges these two statements by AWS's own IAM data.
         statements = [
@@ -145,6 +147,23 @@ class Cloud:
             RoleName=self.name("DispatchRole"), PolicyName="what-the-emulator-takes-wrong",
             PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": statements}),
         )
+
+    def _add_routes(self) -> None:
+        """The API's routes, which SAM writes into its definition: the emulator does not read that."""
+        api, gateway = self.name("Api"), self.client("apigatewayv2")
+        template = yaml_parse((ROOT / "infra/template.yaml").read_text())
+        for id, resource in template["Resources"].items():
+            events = resource.get("Properties", {}).get("Events", {}).values()
+            routes = [event["Properties"] for event in events if event["Type"] == "HttpApi"]
+            if not routes:
+                continue
+            arn = f"arn:aws:lambda:{REGION}:000000000000:function:{self.name(id)}"
+            integration = gateway.create_integration(
+                ApiId=api, IntegrationType="AWS_PROXY", IntegrationUri=arn, PayloadFormatVersion="2.0"
+            )["IntegrationId"]
+            for route in routes:
+                key = f"{route['Method'].upper()} {route['Path']}"
+                gateway.create_route(ApiId=api, RouteKey=key, Target=f"integrations/{integration}")
 
     def change(self, **parameters: str) -> None:
         """Updates the stack with other values of parameters."""

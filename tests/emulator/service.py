@@ -54,7 +54,7 @@ class Service:
         self.cloud = cloud
         #: The address of the queue of another system that wants every event.
         self.subscriber = ""
-        self._issuer = issuer
+        self.issuer = issuer
         self._table = cloud.client("dynamodb")
         self._scheduler = cloud.client("scheduler")
 
@@ -71,7 +71,7 @@ class Service:
         event |= {"pathParameters": parameters}
         event |= {"rawPath": path, "body": None if body is None else json.dumps(body)}
         if officer:
-            event["headers"]["authorization"] = f"Bearer {self._issuer.token(officer)}"
+            event["headers"]["authorization"] = f"Bearer {self.issuer.token(officer)}"
         if key:
             event["headers"]["idempotency-key"] = key
         function = "register" if sample.startswith("register") else "invite"
@@ -235,3 +235,10 @@ def registration(username: str) -> dict[str, Any]:
         "username": username, "first_name": "Mei", "last_name": "Tan", "mobile_number": mobile(),
         "department": "Platform", "password": "correct-Horse-42-staple",
     }
+
+
+def delivery_report(status: str, invitation: str) -> dict[str, Any]:
+    """SES's report on the emails of an invitation."""
+    report = json.loads((ROOT / f"events/mail-{status}.json").read_text())
+    report["detail"]["mail"]["tags"]["invitation"] = [invitation]
+    return report
