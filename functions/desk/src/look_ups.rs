@@ -3,7 +3,7 @@
 use invitations::domain::invitation::account::Account;
 use invitations::domain::invitation::{AccountId, Inviter};
 use invitations::domain::requests::act::{Act, ActKind};
-use invitations::http::{InvitationView, Problem, Query, RouteResult, invalid_query, json};
+use invitations::http::{InvitationView, Problem, Query, RouteResult, invalid_query, json, tagged};
 use invitations::store::InvitationRecord;
 use invitations::telemetry;
 use lambda_http::Request;
@@ -28,7 +28,9 @@ impl Desk {
         };
         telemetry::record_invitation_id(invitation.id);
         self.record(&about_invitation(viewed, &invitation)).await?;
-        Ok(json(StatusCode::OK, &InvitationView::new(invitation, &mails).with_whole_history(&history)))
+        let version = invitation.version;
+        let view = InvitationView::new(invitation, &mails).with_whole_history(&history);
+        Ok(tagged(json(StatusCode::OK, &view), version))
     }
 
     /// `GET /desk/accounts/{id}`.

@@ -11,8 +11,8 @@ use invitations::domain::requests::limit::{Counted, Limit};
 use invitations::domain::requests::replay::{RequestKey, SavedResponse};
 use invitations::domain::words::Language;
 use invitations::http::{
-    IfMatch, InvitationView, Problem, Query, RouteResult, entity_tag, invalid_query, json, object,
-    preferred_language,
+    IfMatch, InvitationView, Problem, Query, RouteResult, invalid_query, json, object, preferred_language,
+    tagged,
 };
 use invitations::store::{Change, Hindrance, InvitationPage, InvitationRecord, Rejection, StoreError};
 use invitations::system;
@@ -277,14 +277,6 @@ pub(crate) fn change_response(status: u16, event: &Event) -> Response<Body> {
     let mut response = tagged(json(code, &view.with_outcome(event)), version);
     if let Ok(location) = HeaderValue::from_str(&format!("/invitations/{}", event.invitation.id)) {
         response.headers_mut().insert(header::LOCATION, location);
-    }
-    response
-}
-
-/// The response with the tag of the invitation's version.
-fn tagged(mut response: Response<Body>, version: u32) -> Response<Body> {
-    if let Ok(tag) = HeaderValue::try_from(entity_tag(version)) {
-        response.headers_mut().insert(header::ETAG, tag);
     }
     response
 }

@@ -1,14 +1,22 @@
 //! Changes that are made only to the version that the client has seen (RFC 9110, 8.8.3 and 13.1.1).
 
-use lambda_http::Request;
 use lambda_http::http::{HeaderValue, header};
+use lambda_http::{Body, Request, Response};
 
 use super::code::Code;
 use super::problem::Problem;
 
-/// The entity tag of a version of an invitation, for the header `ETag`.
+/// The response with the tag of an invitation's version in the header `ETag`.
 #[must_use]
-pub fn entity_tag(version: u32) -> String {
+pub fn tagged(mut response: Response<Body>, version: u32) -> Response<Body> {
+    if let Ok(tag) = HeaderValue::try_from(entity_tag(version)) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    response
+}
+
+/// The entity tag of a version of an invitation.
+fn entity_tag(version: u32) -> String {
     format!("\"{version}\"")
 }
 

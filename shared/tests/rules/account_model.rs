@@ -341,7 +341,7 @@ fn keeps_the_account(
 }
 
 /// Takes a silence for one in which nothing was lost.
-fn hears_on(listener: &Listener, now: Timestamp) -> Feed {
+fn goes_on(listener: &Listener, now: Timestamp) -> Feed {
     Feed { since: listener.feed.map_or(now, |feed| feed.since), heard_at: now }
 }
 
@@ -366,7 +366,7 @@ fn r50_broken_rules_are_found() {
             World { terminate: keeps_the_account, ..PRODUCT },
             "R50 address",
         ),
-        ("counts on after a silence", World { hear: hears_on, ..PRODUCT }, "R50 signed in"),
+        ("counts on after a silence", World { hear: goes_on, ..PRODUCT }, "R50 signed in"),
         ("makes a second account", World { invite: invites_beside, ..PRODUCT }, "R25 one account"),
     ] {
         let checker = explored(broken, world, HasDiscoveries::AnyOf([rule].into()));
