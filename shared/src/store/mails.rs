@@ -8,8 +8,9 @@ use aws_sdk_dynamodb::types::Put;
 use aws_sdk_dynamodb::types::builders::PutBuilder;
 
 use super::commit::{Committed, NEW};
+use super::keys::{self, key};
 use super::retry::Attempts;
-use super::{InvitationRecord, Store, StoreError, attribute, item, key, keys};
+use super::{InvitationRecord, Store, StoreError, attribute, item};
 use crate::domain::invitation::InvitationId;
 use crate::domain::invitation::delivery::{Delivery, MailNote, ReportOutcome};
 use crate::domain::invitation::effect::MailKind;

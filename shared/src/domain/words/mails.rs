@@ -1,0 +1,63 @@
+//! What the invitee's emails say.
+
+use super::TextAbout;
+
+/// What the invitee's emails say (R39). Their subjects are constant (R40).
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each is named after its mail and place")]
+pub struct Mails {
+    pub button: &'static str,
+    pub help: &'static str,
+    /// Leads to the page that says how to check an email.
+    pub genuine: &'static str,
+    /// Leads to the page with the reasons against an invitation (R54).
+    pub objection: &'static str,
+    pub reminder_subject: &'static str,
+    pub reminder_text: TextAbout,
+    pub reminder_step: &'static str,
+    pub invitation_subject: &'static str,
+    pub invitation_text: TextAbout,
+    pub invitation_step: &'static str,
+    /// Why the reader gets the email, who invited whom, and what to do if they do not expect it. So do all reasons.
+    pub invitation_reason: fn(&str, &str) -> String,
+    pub onboarding_subject: &'static str,
+    pub onboarding_text: TextAbout,
+    pub onboarding_step: &'static str,
+    pub onboarding_reason: fn(&str, &str) -> String,
+    pub account_subject: &'static str,
+    pub account_text: &'static str,
+    pub account_step: &'static str,
+    pub account_reason: TextAbout,
+    pub seed_subject: &'static str,
+    pub seed_text: &'static str,
+    pub seed_step: &'static str,
+    pub seed_action: &'static str,
+    pub seed_reason: fn(&str, &str) -> String,
+    pub activation_reminder_subject: &'static str,
+    pub activation_reminder_text: &'static str,
+    pub activation_reminder_step: &'static str,
+    pub ended_subject: &'static str,
+    pub ended_text: &'static str,
+    pub ended_step: &'static str,
+    pub ended_reason: fn(&str, &str) -> String,
+    pub withdrawn_subject: &'static str,
+    pub withdrawn_text: TextAbout,
+    pub withdrawn_step: &'static str,
+    pub withdrawn_reason: fn(&str, &str) -> String,
+    pub again_subject: &'static str,
+    pub again_text: TextAbout,
+    pub again_step: &'static str,
+    pub again_reason: &'static str,
+    pub corrected_subject: &'static str,
+    pub corrected_text: &'static str,
+    pub corrected_step: &'static str,
+    pub corrected_reason: TextAbout,
+    /// Names the details that were corrected.
+    pub corrected_details: &'static str,
+    pub resumed_subject: &'static str,
+    pub resumed_text: TextAbout,
+    pub resumed_step: &'static str,
+    pub resumed_reason: TextAbout,
+    /// Names the number of a service request.
+    pub service_request: &'static str,
+}

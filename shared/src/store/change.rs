@@ -1,0 +1,114 @@
+//! Changes of invitations, as a decision says. A change that meets another one is decided again.
+
+use super::commit::{Change, Committed, Hindrance};
+use super::retry::Attempts;
+use super::{InvitationRecord, Store, StoreError};
+use crate::domain::invitation::decision::Decision;
+use crate::domain::invitation::{Invitation, InvitationId};
+use crate::domain::values::address::EmailAddress;
+
+/// Why a change did not happen. `Refusal` is what the rules can say to its command.
+#[derive(Debug)]
+pub enum Rejection<Refusal> {
+    /// The rules do not allow it.
+    Refused(Refusal),
+    /// Another write of the same transaction does not allow it.
+    Hindered(Hindrance),
+    /// The table failed.
+    Store(StoreError),
+}
+
+impl<Refusal> From<StoreError> for Rejection<Refusal> {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Store {
+    /// Changes the current invitation of an address, as `decide` says. The first attempt assumes that there is none. If
+    /// there is one, the failed condition returns it, and `decide` is called again.
+    ///
+    /// # Errors
+    /// A [`Rejection`].
+    pub async fn change_address<'a, Refusal>(
+        &self,
+        email: &EmailAddress,
+        decide: impl Fn(Option<&Invitation>) -> Result<Change<'a>, Refusal>,
+    ) -> Result<Decision, Rejection<Refusal>> {
+        let mut current: Option<Invitation> = None;
+        let mut attempts = Attempts::new("address");
+        loop {
+            let change = decide(current.as_ref()).map_err(Rejection::Refused)?;
+            match self.commit(&change).await? {
+                Committed::Done => return Ok(change.decision),
+                Committed::Hindered(hindrance) => return Err(Rejection::Hindered(hindrance)),
+                Committed::Stale(found) => {
+                    // To find one is normal. If it changes again, many requests compete: wait.
+                    if current.is_some() {
+                        attempts.retry_later().await?;
+                    } else {
+                        attempts.retry_now()?;
+                    }
+                    current = found.map(|found| *found);
+                }
+                Committed::Contended => {
+                    attempts.retry_later().await?;
+                    current = self.current_invitation(email).await?;
+                }
+            }
+        }
+    }
+
+    /// Changes one invitation, as `decide` says. `known` is the invitation if the caller has just read it; it saves a
+    /// read. None if there is no such invitation.
+    ///
+    /// # Errors
+    /// A [`Rejection`].
+    pub async fn change_invitation<'a, Refusal>(
+        &self,
+        id: InvitationId,
+        mut known: Option<Invitation>,
+        decide: impl Fn(&Invitation) -> Result<Change<'a>, Refusal>,
+    ) -> Result<Option<Decision>, Rejection<Refusal>> {
+        let mut attempts = Attempts::new("invitation");
+        loop {
+            let current = match known.take() {
+                Some(invitation) => invitation,
+                None => match self.invitation(id).await? {
+                    Some(invitation) => invitation,
+                    None => return Ok(None),
+                },
+            };
+            let change = decide(&current).map_err(Rejection::Refused)?;
+            match self.commit(&change).await? {
+                Committed::Done => return Ok(Some(change.decision)),
+                Committed::Hindered(hindrance) => return Err(Rejection::Hindered(hindrance)),
+                Committed::Stale(_) => attempts.retry_now()?,
+                Committed::Contended => attempts.retry_later().await?,
+            }
+        }
+    }
+
+    /// Changes one invitation as `decide` says, which also needs its history or its emails. None if there is no such
+    /// invitation.
+    ///
+    /// # Errors
+    /// A [`Rejection`].
+    pub async fn change_record<'a, Refusal>(
+        &self,
+        id: InvitationId,
+        decide: impl Fn(&InvitationRecord) -> Result<Change<'a>, Refusal>,
+    ) -> Result<Option<Decision>, Rejection<Refusal>> {
+        let mut attempts = Attempts::new("invitation");
+        loop {
+            let Some(record) = self.record(id).await? else { return Ok(None) };
+            let change = decide(&record).map_err(Rejection::Refused)?;
+            match self.commit(&change).await? {
+                Committed::Done => return Ok(Some(change.decision)),
+                Committed::Hindered(hindrance) => return Err(Rejection::Hindered(hindrance)),
+                Committed::Stale(_) => attempts.retry_now()?,
+                Committed::Contended => attempts.retry_later().await?,
+            }
+        }
+    }
+}
