@@ -160,7 +160,7 @@ fn r50_a_new_invitation_and_the_end_keep_apart() {
     println!("{kept} of {rounds} accounts have new days");
 }
 
-/// R49, R50: whoever has signed in keeps the account. Who comes after a withdrawal has none.
+/// R49, R50: the holder who has signed in keeps the account. After a withdrawal there is none to sign in to.
 #[test]
 fn r49_the_first_sign_in_and_a_withdrawal_keep_apart() {
     let _alone = alone();
