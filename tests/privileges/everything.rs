@@ -160,6 +160,8 @@ fn service_requests(host: &Host, officer: &Officer) {
     look(&account).json(200);
     let correction = change(json!({ "mobile_number": tests::fresh_mobile() }));
     host.send(by(&desk, Request::patch(host.url(&account))), correction).json(200);
+    let release = by(&desk, Request::post(host.url(&format!("{account}/release"))));
+    host.send(release, change(json!({}))).json(200);
     let lifted = by(&desk, Request::delete(host.url("/desk/suppressions")));
     host.send(lifted, change(json!({ "email": email }))).json(200);
     let of =

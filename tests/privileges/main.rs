@@ -122,8 +122,9 @@ fn no_role_allows_what_its_function_does_not_do() {
                 "invite" => (*key == mobile, *key == mobile || *key == account),
                 // A registration asks whose a mobile number is (R31).
                 "register" => (*key == mobile, false),
-                // The desk looks at accounts, but at no hash, and frees a number by a correction (R58).
-                "desk" => (*key != secret, *key == mobile),
+                // The desk looks at accounts, but at no hash. It deletes what a released account held; the account itself
+                // stays until it is purged (R58).
+                "desk" => (*key != secret, *key != account),
                 // The one function that ends accounts (R50). It finds them, and deletes what they hold. A hash it can
                 // only delete.
                 "expire" => (*key == account || *key == username, true),

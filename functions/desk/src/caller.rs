@@ -8,7 +8,7 @@ use invitations::domain::requests::act::Act;
 use invitations::domain::requests::limit::Limit;
 use invitations::domain::requests::replay::{RequestKey, SavedResponse};
 use invitations::http::{
-    Code, InvitationView, Problem, Query, RepeatableRequest, RouteResult, json, query, request_key,
+    Code, InvitationView, Problem, Query, RepeatableRequest, RouteResult, json, query, request_key, tagged,
 };
 use invitations::store::{Change, Hindrance};
 use invitations::system;
@@ -94,5 +94,5 @@ pub(crate) fn with_act<'a>(
 /// The answer to a change: the invitation as it is after its event.
 pub(crate) fn change_response(status: u16, event: &Event) -> Response<Body> {
     let code = StatusCode::from_u16(status).unwrap_or_default();
-    json(code, &InvitationView::new(event.invitation.clone(), &[]))
+    tagged(json(code, &InvitationView::new(event.invitation.clone(), &[])), event.invitation.version)
 }

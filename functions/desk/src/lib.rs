@@ -8,6 +8,7 @@ mod form;
 mod invitations_of;
 mod journal;
 mod look_ups;
+mod releases;
 mod search;
 mod suppressions;
 mod transfers;
@@ -93,6 +94,10 @@ impl Desk {
                 Method::GET => ("/desk/accounts/{id}", self.show_account(request, id).await),
                 Method::PATCH => ("/desk/accounts/{id}", Box::pin(self.correct(request, id)).await),
                 _ => ("/desk/accounts/{id}", not_allowed("GET, PATCH")),
+            },
+            "/desk/accounts/{id}/release" if !id.is_empty() => match *request.method() {
+                Method::POST => ("/desk/accounts/{id}/release", self.release(request, id).await),
+                _ => ("/desk/accounts/{id}/release", not_allowed("POST")),
             },
             "/desk/transfers" => match *request.method() {
                 Method::POST => ("/desk/transfers", self.transfer_all(request).await),

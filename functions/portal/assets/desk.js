@@ -16,7 +16,7 @@ import { notice, place, refusalNotice } from "./notice.js";
  * @property {HTMLElement} main
  * @property {() => string} number the service request that is worked on
  * @property {(shown: HTMLElement | null) => void} say shows a notice
- * @property {() => Promise<unknown>} again finds the same person again
+ * @property {() => Promise<unknown>} again shows the same person again, as they are now
  */
 
 /**
@@ -39,19 +39,22 @@ export function showDesk(main, signal) {
     labelled("desk-way", words.way, way), labelled("desk-what", words.what, what), el("p", {}, submit));
   replace(main, heading(words.title), el("p", {}, words.intro), slot, form, result, transfers());
 
+  /** The address of the person who is shown. */
+  let email = "";
   /** @type {Desk} */
   const desk = {
     main,
     number: () => number.value.trim(),
     say: (shown) => { if (!signal.aborted) place(slot, shown); },
-    again: () => look(),
+    // By the address: the login name and the mobile number may lead to nobody now.
+    again: () => look("email", email),
   };
 
   async function find() {
     slot.replaceChildren();
     result.replaceChildren();
     if (!desk.number() || !what.value.trim()) return desk.say(notice("bad", words.missing));
-    await look().catch((refusal) => {
+    await look(/** @type {Way} */ (way.value), what.value.trim()).catch((refusal) => {
       if (refusal instanceof Refusal && refusal.code === "not_found") {
         return desk.say(notice("info", words.nobody.title, words.nobody.text));
       }
@@ -59,9 +62,14 @@ export function showDesk(main, signal) {
     });
   }
 
-  async function look() {
-    const person = await api.find(desk.number(), /** @type {Way} */ (way.value), what.value.trim());
+  /**
+   * @param {Way} by
+   * @param {string} text
+   */
+  async function look(by, text) {
+    const person = await api.find(desk.number(), by, text);
     if (signal.aborted) return;
+    email = person.email;
     await showPerson(result, person, desk);
     if (!signal.aborted) announce(person.email);
   }

@@ -2,6 +2,7 @@
 
 import * as api from "./desk_api.js";
 import { refused } from "./desk.js";
+import { change } from "./desk_ask.js";
 import { words } from "./desk_words.js";
 import { Refusal } from "./api.js";
 import { append, busy, button, el, facts, labelled, replace } from "./dom.js";
@@ -53,9 +54,12 @@ function draw(place, account, desk) {
   });
   const editing = el("div");
   const correct = button(texts.correct, () => edit(editing, account, desk), "quiet");
+  const release = button(texts.release, () => change(desk, release,
+    { title: texts.releaseAsk(account.email), follows: texts.releaseFollows, yes: texts.releaseYes, danger: true },
+    (why, _, key) => api.release(account.id, why, key), texts.released), "quiet");
   const ended = account.status === "terminated";
   replace(place, el("h3", {}, texts.title), facts([...about, ...details]),
-    !ended && el("p", { class: "actions" }, correct), editing);
+    !ended && el("p", { class: "actions" }, correct, release), editing);
 }
 
 /**

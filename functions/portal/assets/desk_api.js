@@ -59,6 +59,15 @@ export const account = (id, number) => call("GET", `${accountPath(id)}${forReque
 export const correct = (id, why, details) => call("PATCH", accountPath(id), { body: { ...why, ...details } });
 
 /**
+ * Ends an account, so that the person can be invited again.
+ * @param {string} id
+ * @param {Why} why
+ * @param {string} key
+ * @returns {Promise<Invitation>}
+ */
+export const release = (id, why, key) => post(`${accountPath(id)}/release`, why, key);
+
+/**
  * @param {string} id
  * @param {Why} why
  * @param {string} key

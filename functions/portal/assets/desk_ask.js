@@ -1,8 +1,12 @@
-// A question before a change at the desk: what follows, and why it is done.
+// A change at the desk: a question says what follows and asks why, then it is done.
 
-import { append, button, el, labelled } from "./dom.js";
+import { refused } from "./desk.js";
 import { words } from "./desk_words.js";
+import { append, busy, button, el, labelled } from "./dom.js";
+import { notice } from "./notice.js";
 
+/** @import { Desk } from "./desk.js" */
+/** @import { Why } from "./desk_api.js" */
 /** @typedef {{ title: string, follows: string, yes: string, to?: boolean, danger?: boolean }} Question `to`: asks for a new owner */
 
 /**
@@ -37,5 +41,25 @@ export function askWhy(main, { title, follows, yes, to = false, danger = false }
     append(main, dialog);
     dialog.showModal();
     (to ? owner : reason).focus();
+  });
+}
+
+/**
+ * Asks why, does it, says the outcome, and shows the person as they are now.
+ * @param {Desk} desk
+ * @param {HTMLButtonElement} pressed
+ * @param {Question} question
+ * @param {(why: Why, to: string, key: string) => Promise<unknown>} work
+ * @param {string} done
+ */
+export async function change(desk, pressed, question, work, done) {
+  const given = await askWhy(desk.main, question);
+  if (!given) return;
+  const why = { request_number: desk.number(), reason: given.reason };
+  await busy(pressed, async () => {
+    const outcome = await work(why, given.to, crypto.randomUUID())
+      .then(() => notice("good", done), (refusal) => refused(refusal));
+    await desk.again().catch(() => {});
+    desk.say(outcome);
   });
 }

@@ -2,7 +2,7 @@
 
 import * as api from "./desk_api.js";
 import { showAccount } from "./desk_account.js";
-import { askWhy } from "./desk_ask.js";
+import { askWhy, change } from "./desk_ask.js";
 import { refused, transferAll } from "./desk.js";
 import { words } from "./desk_words.js";
 import { busy, button, el, facts, replace } from "./dom.js";
@@ -13,8 +13,7 @@ import { actorWords, words as all, wordsFor } from "./words.js";
 
 /** @import { Invitation } from "./api.js" */
 /** @import { Desk } from "./desk.js" */
-/** @import { Person, Why } from "./desk_api.js" */
-/** @import { Question } from "./desk_ask.js" */
+/** @import { Person } from "./desk_api.js" */
 /** @import { Fact } from "./dom.js" */
 
 const { one } = all;
@@ -35,26 +34,6 @@ export async function showPerson(place, person, desk) {
     person.account_id && showAccount(account, person.account_id, desk),
     first && showInvitation(newest, first.id, desk),
   ]);
-}
-
-/**
- * Asks why, does it, says what came of it, and shows the person as they are now.
- * @param {Desk} desk
- * @param {HTMLButtonElement} pressed
- * @param {Question} question
- * @param {(why: Why, to: string, key: string) => Promise<unknown>} work
- * @param {string} done
- */
-export async function change(desk, pressed, question, work, done) {
-  const given = await askWhy(desk.main, question);
-  if (!given) return;
-  const why = { request_number: desk.number(), reason: given.reason };
-  await busy(pressed, async () => {
-    const outcome = await work(why, given.to, crypto.randomUUID())
-      .then(() => notice("good", done), (refusal) => refused(refusal));
-    await desk.again().catch(() => {});
-    desk.say(outcome);
-  });
 }
 
 /**

@@ -54,6 +54,12 @@ export const words = {
     save: "Save the correction",
     follows: "The person is told by email which details were corrected.",
     corrected: "The details have been corrected. We are emailing the person.",
+    release: "Release",
+    /** @type {(email: string) => string} */
+    releaseAsk: (email) => `Release the account of ${email}?`,
+    releaseFollows: "The account ends at once, and nobody can undo this. The email address, the username and the mobile number are free, so the person can be invited again. The person and the officer who invited them are told by email.",
+    releaseYes: "Release it",
+    released: "The account has been released. We are emailing the person and the officer.",
   },
 
   invitation: {

@@ -270,6 +270,8 @@ export const words = {
       details_corrected: "To the account holder: details corrected",
       emails_resumed: "Emails are on again",
       revoked_by_support: "To the officer: revoked by support",
+      account_released: "Account released",
+      released_by_support: "To the officer: account released by support",
       invitations_transferred: "To the new owner: invitations transferred",
       activation_reminder: "Reminder to sign in",
       account_terminated: "Account ended",
@@ -310,11 +312,11 @@ export const words = {
     transferred: "Transferred to another officer",
     emails_resumed: "Emails turned on again",
     activated: "Signed in for the first time",
-    terminated: "Account ended, because nobody signed in in time",
+    terminated: "Account ended",
     purged: "Personal data erased",
   },
   /** Who did something, if it was not an officer. */
-  by: { invitee: "the invited person", timer: "the system", mail_service: "the email service", operator: "the operator", another_person: "another person", desk: "support", directory: "the directory" },
+  by: { invitee: "the invited person", timer: "the system, at the deadline", mail_service: "the email service", operator: "the operator", another_person: "another person", desk: "support", directory: "the directory" },
 
   time: {
     /** @type {(day: string, time: string) => string} */

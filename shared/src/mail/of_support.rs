@@ -38,6 +38,42 @@ impl Writer {
         }
     }
 
+    pub(super) fn account_released(&self, event: &Event) -> Letter {
+        let invitation = &event.invitation;
+        let words = invitation.language.words();
+        let mut facts = vec![(words.facts.your_address, invitation.email.to_string())];
+        facts.extend(request(event, words));
+        Letter {
+            subject: words.mails.released_subject,
+            preheader: words.mails.released_text.to_owned(),
+            paragraphs: vec![words.mails.released_text.to_owned(), words.mails.released_step.to_owned()],
+            facts,
+            reason: (words.mails.released_reason)(invitation.email.as_str()),
+            ..self.letter(invitation)
+        }
+    }
+
+    pub(super) fn released_by_support(&self, event: &Event) -> Letter {
+        let mut letter = self.to_inviter(
+            "Support ended the account of a person you invited",
+            &event.invitation,
+            vec![
+                format!(
+                    "TechPass support has ended the account of {}, as a service request asked. Nobody can sign in to it \
+                     any more.",
+                    event.invitation.email
+                ),
+                "If the person still needs an account, invite them again. If you have questions, contact support and give \
+                 the number of the service request."
+                    .to_owned(),
+            ],
+        );
+        letter.facts.push(("Ended on", ENGLISH.singapore(event.at)));
+        letter.facts.extend(request(event, &ENGLISH));
+        letter.action = Some(self.invite_again(event.invitation.id));
+        letter
+    }
+
     pub(super) fn revoked_by_support(&self, event: &Event) -> Letter {
         let mut letter = self.to_inviter(
             "Support revoked your invitation",

@@ -75,6 +75,8 @@ impl Writer {
             MailKind::DetailsCorrected => self.details_corrected(event),
             MailKind::EmailsResumed => self.emails_resumed(event),
             MailKind::RevokedBySupport => self.revoked_by_support(event),
+            MailKind::AccountReleased => self.account_released(event),
+            MailKind::ReleasedBySupport => self.released_by_support(event),
             MailKind::InvitationsTransferred => {
                 self.invitations_transferred(event, std::slice::from_ref(invitation))
             }

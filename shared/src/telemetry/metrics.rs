@@ -76,7 +76,7 @@ pub enum Metric {
     AccountsActivated,
     /// Reminders to sign in for the first time (R50).
     AccountsReminded,
-    /// Accounts that ended because nobody signed in (R50).
+    /// Accounts that ended: nobody signed in (R50), or support released them (R58).
     AccountsTerminated,
     /// Sweeps that left accounts alone because the directory's events are silent (R50); 0 for one that did not.
     ActivationFeedSilent,

@@ -8,15 +8,15 @@ use invitations::domain::invitation::account::{Account, AccountState};
 use invitations::domain::invitation::activation::{self, ActivationPeriod, Feed, Listener};
 use invitations::domain::invitation::decide::{self, Invite};
 use invitations::domain::invitation::decision::{AccountChange, Decision};
-use invitations::domain::invitation::event::Happening;
-use invitations::domain::invitation::refusal::{AccountNotDue, InviteRefusal};
-use invitations::domain::invitation::{AccountId, Invitation, InvitationId};
+use invitations::domain::invitation::event::{Actor, Happening};
+use invitations::domain::invitation::refusal::{AccountNotDue, HasEnded, InviteRefusal};
+use invitations::domain::invitation::{AccountId, Invitation, InvitationId, desk};
 use invitations::domain::values::mobile::MobileNumber;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use stateright::{Checker, HasDiscoveries, Model, Property};
 
-use crate::support::{ANNA, DAY, invite_with, start};
+use crate::support::{ANNA, DAY, at_the_desk, invite_with, start};
 
 /// How far the clock goes, in days: less than the patience at a time.
 const MOMENTS: [i32; 9] = [0, 6, 12, 18, 24, 30, 36, 42, 48];
@@ -31,11 +31,16 @@ type Terminate = fn(&Invitation, &Account, &Listener, Timestamp) -> Result<Decis
 struct World {
     invite: fn(Option<&Invitation>, &Invite, Timestamp) -> Result<Decision, InviteRefusal>,
     terminate: Terminate,
+    release: fn(&Invitation, &Account, &Actor, Timestamp) -> Result<Decision, HasEnded>,
     hear: fn(&Listener, Timestamp) -> Feed,
 }
 
-const PRODUCT: World =
-    World { invite: decide::invite, terminate: activation::terminate, hear: Listener::hear };
+const PRODUCT: World = World {
+    invite: decide::invite,
+    terminate: activation::terminate,
+    release: desk::release,
+    hear: Listener::hear,
+};
 
 /// Everything that is kept, and what really happened.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,6 +82,8 @@ enum Step {
     /// The sweep finds that it is due, and is slow.
     Hold,
     Commit,
+    /// Support releases the account.
+    Release,
 }
 
 impl Life {
@@ -152,6 +159,8 @@ impl Model for World {
             steps.extend([Step::Invite(0), Step::Invite(1)]);
         }
         steps.extend([Step::SignIn, Step::OtherSignIn, Step::Remind, Step::Terminate]);
+        // The first account only, early or when the sweep may end it: more would only multiply the states.
+        steps.extend((life.asked == 1 && matches!(life.moment, 0 | 5)).then_some(Step::Release));
         steps.push(if life.held.is_none() { Step::Hold } else { Step::Commit });
         steps.push(if life.broken_since.is_none() { Step::Break } else { Step::Mend });
     }
@@ -210,6 +219,14 @@ impl Model for World {
                     self.terminate(&mut life);
                 }
             }
+            Step::Release => {
+                let (current, account) = (life.current.clone()?, life.account()?.clone());
+                let decision = (self.release)(&current, &account, &at_the_desk(ANNA), now).ok()?;
+                Self::commit(&mut life, decision)?;
+                // Support may end an account that is in use.
+                life.ended_active = last.ended_active;
+                life.signed_in.remove(&account.id);
+            }
         }
         (life != *last).then_some(life)
     }
@@ -250,6 +267,9 @@ impl Model for World {
             Property::sometimes("ended, and invited afresh", |_, life: &Life| {
                 life.accounts.len() == 2 && life.living().count() == 1
             }),
+            Property::sometimes("released while it waits, and invited afresh", |_, life: &Life| {
+                life.moment == 0 && life.accounts.len() == 2 && life.living().count() == 1
+            }),
             Property::sometimes("kept by a silence", |_, life: &Life| {
                 let is_late = life.moment + 1 == MOMENTS.len();
                 is_late && life.living().any(|account| account.state.is_pending()) && life.feed.is_some()
@@ -285,7 +305,7 @@ fn explored(name: &str, world: World, until: HasDiscoveries) -> impl Checker<Wor
     checker
 }
 
-/// R25, R44, R48, R50: no order of invitations, sign-ins, lost events and sweeps breaks them.
+/// R25, R44, R48, R50, R58: no order of invitations, sign-ins, lost events, sweeps and releases breaks them.
 #[test]
 fn r50_no_order_of_events_takes_an_account_from_who_uses_it() {
     explored("accounts", PRODUCT, HasDiscoveries::AnyFailures).assert_properties();
@@ -340,6 +360,18 @@ fn keeps_the_account(
         .map(|decision| Decision { account: None, ..decision })
 }
 
+/// Releases the account, and leaves the address to it.
+fn releases_the_account_alone(
+    current: &Invitation,
+    account: &Account,
+    by: &Actor,
+    now: Timestamp,
+) -> Result<Decision, HasEnded> {
+    let mut decision = desk::release(current, account, by, now)?;
+    decision.event.invitation = current.clone();
+    Ok(decision)
+}
+
 /// Takes a silence for one in which nothing was lost.
 fn goes_on(listener: &Listener, now: Timestamp) -> Feed {
     Feed { since: listener.feed.map_or(now, |feed| feed.since), heard_at: now }
@@ -364,6 +396,11 @@ fn r50_broken_rules_are_found() {
         (
             "keeps what an ended account held",
             World { terminate: keeps_the_account, ..PRODUCT },
+            "R50 address",
+        ),
+        (
+            "releases the account alone",
+            World { release: releases_the_account_alone, ..PRODUCT },
             "R50 address",
         ),
         ("counts on after a silence", World { hear: goes_on, ..PRODUCT }, "R50 signed in"),

@@ -2,7 +2,6 @@
 
 use invitations::domain::invitation::account::{Account, AccountState};
 use invitations::domain::invitation::activation::{self, ActivationPeriod, Feed, Listener};
-use invitations::domain::invitation::decide;
 use invitations::domain::invitation::decision::{AccountChange, Decision};
 use invitations::domain::invitation::delivery::{MailNote, MailStatus};
 use invitations::domain::invitation::effect::{Effect, MailKind, effects};
@@ -11,11 +10,12 @@ use invitations::domain::invitation::purge::{Purge, purge};
 use invitations::domain::invitation::refusal::{
     AccountNotDue, ClosedReason, InviteRefusal, NotActivated, NotOpen,
 };
+use invitations::domain::invitation::{decide, desk};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use serde_json::json;
 
-use crate::support::{ANNA, BEN, DAY, actor, invite, invite_with, registration, start};
+use crate::support::{ANNA, BEN, DAY, actor, at_the_desk, invite, invite_with, registration, start};
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 const PATIENCE: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -160,6 +160,34 @@ fn r50_an_account_ends_after_30_days_and_holds_nothing() {
         assert_eq!(late.unwrap_err(), NotActivated::Ended);
         let again = activation::terminate(after, change.account(), &heard(start(), end), end);
         assert_eq!(again.unwrap_err(), AccountNotDue::NotWaiting);
+    }
+}
+
+/// R58: support ends any account that has not ended, in use or not, whatever the directory has said.
+#[test]
+fn r58_support_releases_an_account_and_all_that_it_held() {
+    let (desk, at) = (at_the_desk(BEN), start() + DAY);
+    for waiting in waiting() {
+        let activated = activation::activate(waiting.invitation(), account(&waiting), at).unwrap();
+        for before in [&waiting, &activated] {
+            let released = desk::release(before.invitation(), account(before), &desk, at).unwrap();
+            assert_eq!((released.event.event, &released.event.by), (Happening::Terminated, &desk));
+            assert_eq!(mails(&released.event), [MailKind::AccountReleased, MailKind::ReleasedBySupport]);
+            let change = released.account.as_ref().unwrap();
+            assert!(matches!(change, AccountChange::Terminated(_)));
+            assert_eq!(change.released(), account(&waiting).mobile_number.as_ref());
+            assert_eq!(change.account().state, AccountState::Terminated { terminated_at: at });
+            let after = released.invitation();
+            assert_eq!(after.account().unwrap().state, change.account().state);
+            assert!(!after.is_current(), "the address is free");
+            assert_eq!(after.account().unwrap().due_at(), None, "nobody is reminded");
+            assert!(desk::release(after, change.account(), &desk, at).is_err(), "at most once");
+            let late = activation::activate(after, change.account(), at + HOUR);
+            assert_eq!(late.unwrap_err(), NotActivated::Ended);
+            let kept = 90 * DAY;
+            assert!(purge(after, &[], kept, at + kept - HOUR).is_none());
+            assert!(purge(after, &[], kept, at + kept).is_some(), "and the holder is forgotten (R46)");
+        }
     }
 }
 

@@ -83,6 +83,7 @@ fn all(language: Language) -> Vec<(MailKind, Letter)> {
     let details = correction(registered.invitation(), account, details);
     let desk = at_the_desk(BEN);
     let corrected = desk::correct(registered.invitation(), account, &details, &desk, start()).unwrap();
+    let released = desk::release(registered.invitation(), account, &desk, start()).unwrap();
     let resumed = desk::resume_emails(current, &desk, start());
     let taken_back = decide::revoke(current, &desk, start()).unwrap();
     let transferred = desk::transfer(current, None, &officer(BEN), &[current.id], &desk, start()).unwrap();
@@ -120,6 +121,7 @@ fn all(language: Language) -> Vec<(MailKind, Letter)> {
         &replacement_revoked.event,
         &corrected.event,
         &resumed.event,
+        &released.event,
         &taken_back.event,
         &transferred.event,
         &to_sign_in.event,
@@ -234,6 +236,7 @@ fn r40_emails_to_officers_lead_to_the_right_view() {
         ("number_needed", page(&format!("invitations/{first}"))),
         ("registered", None),
         ("registration_refused", page(&format!("invitations/{first}"))),
+        ("released_by_support", page(&format!("again/{first}"))),
         ("replaced", page(&format!("invitations/{first}"))),
         // The officer's own invitation, not the one that was revoked.
         ("replacement_revoked", page(&format!("again/{first}"))),

@@ -84,6 +84,27 @@ describe("the desk", { concurrency: 3 }, () => {
     await find(visitor, "mobile_number", other, invitation.email);
   });
 
+  test("the person has left the company", async (t) => {
+    const { invitation, answers } = await registered();
+    const visitor = await atTheDesk(t);
+    const { page } = visitor;
+    await find(visitor, "login_name", answers.username, invitation.email);
+    await page.getByRole("button", { name: "Release", exact: true }).click();
+    await page.getByRole("dialog").getByText("nobody can undo this").waitFor();
+    await checkPage(visitor, "the desk: a release");
+    await answer(visitor, "Release it");
+    await said(visitor, "The account has been released.");
+    await said(visitor, "Account ended");
+    assert.equal(await page.getByRole("button", { name: "Release", exact: true }).count(), 0);
+    await checkPage(visitor, "the desk: released");
+    await host.mail("account_released", invitation);
+    await host.mail("released_by_support", invitation, host.officer.email);
+    // Another person may have the number, and the same person starts afresh.
+    const again = await host.invite({ ...onshoreVendor(), email: invitation.email });
+    await host.register(await host.link(again), answers);
+    assert.deepEqual(visitor.complaints, []);
+  });
+
   test("no email came: the address is suppressed", async (t) => {
     const invitee = { ...onshoreVendor(), email: `suppressionlist+${onshoreVendor().email}` };
     const invitation = await host.invite(invitee);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 
+import { words as desk } from "../../../functions/portal/assets/desk_words.js";
 import { columnField, words as many } from "../../../functions/portal/assets/many_words.js";
 import { refusalWords, refusals, words } from "../../../functions/portal/assets/words.js";
 import { YAML } from "../support/packages.mjs";
@@ -19,7 +20,9 @@ const SHOWN = {
   "Invitation.mail.kind": words.email.kind,
   "Invitation.history.event": words.event,
   "Invitation.history.by": words.by,
-  "Me.suppression.reason": words.emails.reason,
+  "Suppression.reason": [words.emails.reason, desk.suppressed.reason],
+  "DeskAccount.status": desk.account.status,
+  "DeskAccount.account_type": desk.account.type,
   Limit: words.limit,
   Outcome: [many.will, many.was],
 };
@@ -32,6 +35,7 @@ const NOT_SHOWN = {
   "OpenInvitation.business_operation": "Only the registration page shows it; its words are the service's.",
   "Invitation.outcome": "The page after sending has a text for each of its values.",
   "Bulk.separator": "The page says itself how it read the file.",
+  "DeskAccount.identity_provider": "The login name says it.",
   "OnboardingForm.standing": "Each of its values has a view of its own.",
   Reason: "Only the registration page offers it; its words are the service's.",
   "Field.type": "It says how a field is drawn.",

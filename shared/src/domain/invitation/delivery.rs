@@ -155,6 +155,8 @@ fn is_missed(kind: MailKind, invitation: &Invitation) -> bool {
         | MailKind::DetailsCorrected
         | MailKind::EmailsResumed
         | MailKind::RevokedBySupport
+        | MailKind::AccountReleased
+        | MailKind::ReleasedBySupport
         | MailKind::InvitationsTransferred
         | MailKind::Withdrawn
         | MailKind::NumberNeeded => false,

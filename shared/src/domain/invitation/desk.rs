@@ -4,9 +4,10 @@
 use jiff::Timestamp;
 
 use super::account::Account;
+use super::activation;
 use super::decision::{AccountChange, Decision, next};
 use super::event::{Actor, Before, Happening};
-use super::refusal::{NotCorrected, NotPending, NotTransferable};
+use super::refusal::{HasEnded, NotCorrected, NotPending, NotTransferable};
 use super::{Invitation, InvitationId, Inviter, State};
 use crate::domain::forms::correction::Correction;
 
@@ -81,6 +82,23 @@ pub fn correct(
     event.corrected = correction.changed.iter().map(|name| (*name).to_owned()).collect();
     let account = AccountChange::Corrected { account: corrected, before: account.mobile_number.clone() };
     Ok(Decision { account: Some(account), ..Decision::new(event) })
+}
+
+/// Ends an account, whether or not somebody has signed in to it (R58): its holder has left, say. Its address, username
+/// and mobile number are free, and the person can be invited again.
+///
+/// # Errors
+/// [`HasEnded`].
+pub fn release(
+    current: &Invitation,
+    account: &Account,
+    by: &Actor,
+    now: Timestamp,
+) -> Result<Decision, HasEnded> {
+    if account.state.terminated_at().is_some() {
+        return Err(HasEnded);
+    }
+    Ok(activation::end(current, account, by, now))
 }
 
 /// Has the invitee's address emailed again (R58). The table and SES forget with it that the address is suppressed.

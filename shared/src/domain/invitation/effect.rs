@@ -73,6 +73,10 @@ pub enum MailKind {
     EmailsResumed,
     /// To the inviter: support revoked your invitation (R58).
     RevokedBySupport,
+    /// To the account's holder: support released your account (R58).
+    AccountReleased,
+    /// To the inviter: the same.
+    ReleasedBySupport,
     /// To the new owner: these invitations are yours now (R59).
     InvitationsTransferred,
     /// To the invitee: sign in before the deadline (R50).
@@ -109,6 +113,8 @@ impl MailKind {
             Self::DetailsCorrected => "details_corrected",
             Self::EmailsResumed => "emails_resumed",
             Self::RevokedBySupport => "revoked_by_support",
+            Self::AccountReleased => "account_released",
+            Self::ReleasedBySupport => "released_by_support",
             Self::InvitationsTransferred => "invitations_transferred",
             Self::ActivationReminder => "activation_reminder",
             Self::AccountTerminated => "account_terminated",
@@ -128,6 +134,7 @@ impl MailKind {
             | Self::Reminder
             | Self::DetailsCorrected
             | Self::EmailsResumed
+            | Self::AccountReleased
             | Self::ActivationReminder
             | Self::AccountTerminated
             | Self::Withdrawn => true,
@@ -142,6 +149,7 @@ impl MailKind {
             | Self::AskedAgain
             | Self::ReplacementRevoked
             | Self::RevokedBySupport
+            | Self::ReleasedBySupport
             | Self::InvitationsTransferred
             | Self::NotActivatedInTime
             | Self::NumberNeeded => false,
@@ -219,6 +227,9 @@ pub fn effects(event: &Event) -> Vec<Effect> {
         Happening::EmailsResumed => vec![mail(MailKind::EmailsResumed)],
         Happening::Transferred if !event.transferred.is_empty() => {
             vec![tell(MailKind::InvitationsTransferred)]
+        }
+        Happening::Terminated if event.is_by_desk() => {
+            vec![mail(MailKind::AccountReleased), tell(MailKind::ReleasedBySupport)]
         }
         Happening::Terminated => {
             vec![mail(MailKind::AccountTerminated), tell(MailKind::NotActivatedInTime)]

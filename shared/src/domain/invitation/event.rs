@@ -94,7 +94,7 @@ pub enum Happening {
     EmailsResumed,
     /// The holder of the account signed in for the first time (R50).
     Activated,
-    /// Nobody signed in in time, and the account ended (R50).
+    /// The account ended: nobody signed in in time (R50), or support released it (R58).
     Terminated,
     /// An email to the invitee cannot arrive (R42).
     NotDelivered,

@@ -129,6 +129,10 @@ pub enum NotTransferable {
     OwnedAlready,
 }
 
+/// The account has ended already: there is nothing to release (R58).
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct HasEnded;
+
 /// Why an account is not corrected (R58).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum NotCorrected {

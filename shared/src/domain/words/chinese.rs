@@ -214,7 +214,7 @@ const PAGE: Page = Page {
     },
     account_ended: Notice {
         title: "您的账户已终止",
-        text: "账户没有及时登录。如果您仍然需要账户，请向邀请您的公务员申请新的邀请。",
+        text: "您不能再登录这个账户。如果您仍然需要账户，请向邀请您的公务员申请新的邀请。",
     },
     misspelt: Notice {
         title: "这个地址不完全正确",
@@ -377,6 +377,14 @@ const MAILS: Mails = Mails {
         )
     },
     corrected_details: "已更正",
+    released_subject: "技术支持已终止您的 TechPass 账户",
+    released_text: "TechPass 技术支持按照一份服务请求，终止了您的账户。您不能再登录这个账户。",
+    released_step: "如果您仍然需要账户，请向邀请您的公务员申请新的邀请。如果您并不知情，请联系技术支持，并提供服务请求编号。",
+    released_reason: |invitee| {
+        format!(
+            "您收到这封邮件，是因为 {invitee} 的 TechPass 账户已终止。如果您不知道这个账户，请联系技术支持。"
+        )
+    },
     resumed_subject: "您又能收到 TechPass 的邮件了",
     resumed_text: |invitee| {
         format!("我们曾停止向 {invitee} 发送邮件。TechPass 技术支持按照一份服务请求，恢复了邮件发送。")

@@ -224,8 +224,8 @@ const PAGE: Page = Page {
     },
     account_ended: Notice {
         title: "Your account has ended",
-        text: "Nobody signed in to it in time. If you still need an account, ask the officer who invited you for a new \
-               invitation.",
+        text: "You can no longer sign in to it. If you still need an account, ask the officer who invited you for a \
+               new invitation.",
     },
     misspelt: Notice {
         title: "This address is not quite right",
@@ -437,6 +437,16 @@ const MAILS: Mails = Mails {
         )
     },
     corrected_details: "Corrected",
+    released_subject: "Support has ended your TechPass account",
+    released_text: "TechPass support has ended your account, as a service request asked. You can no longer sign in to it.",
+    released_step: "If you still need an account, ask the officer who invited you for a new invitation. If you did not \
+                    expect this, contact support and give the number of the service request.",
+    released_reason: |invitee| {
+        format!(
+            "You received this email because the TechPass account of {invitee} has ended. If you do not know this \
+             account, contact support."
+        )
+    },
     resumed_subject: "You get emails from TechPass again",
     resumed_text: |invitee| {
         format!(

@@ -54,6 +54,10 @@ pub struct Mails {
     pub corrected_reason: TextAbout,
     /// Names the details that were corrected.
     pub corrected_details: &'static str,
+    pub released_subject: &'static str,
+    pub released_text: &'static str,
+    pub released_step: &'static str,
+    pub released_reason: TextAbout,
     pub resumed_subject: &'static str,
     pub resumed_text: TextAbout,
     pub resumed_step: &'static str,

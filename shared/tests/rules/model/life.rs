@@ -52,7 +52,9 @@ pub(super) enum Focus {
     Races,
     /// The same of an integrated address, with details that may change (R24, R48).
     Corrections,
-    /// The same, with accounts that are taken back, or lose their mobile number (R31, R49).
+    /// Support revokes and transfers pending invitations, against whatever else happens (R58, R59).
+    Desk,
+    /// The same as the corrections, with accounts that are taken back, or lose their mobile number (R31, R49).
     Withdrawals,
     /// Reminders, declined invitations and requests for new ones, against whatever else happens (R52 - R54).
     Waiting,
@@ -152,14 +154,14 @@ pub(super) enum Call {
 impl Focus {
     /// Whether the first of two officers is as good as the other.
     fn is_symmetric(self) -> bool {
-        matches!(self, Self::Waiting | Self::Withdrawals)
+        matches!(self, Self::Waiting | Self::Withdrawals | Self::Desk)
     }
 
     /// Late and repeated deliveries multiply the states of all invitations.
     fn most_invitations(self) -> usize {
         match self {
             Self::Races | Self::Corrections | Self::Withdrawals => MOST_INVITATIONS,
-            Self::Waiting | Self::Deliveries => 2,
+            Self::Waiting | Self::Deliveries | Self::Desk => 2,
         }
     }
 }
@@ -168,7 +170,7 @@ impl Focus {
     /// Whether somebody slow may make such a call. Of two calls that race, it is enough that one is held.
     fn holds(self, who: Call) -> bool {
         match self {
-            Self::Races | Self::Corrections | Self::Withdrawals => true,
+            Self::Races | Self::Corrections | Self::Withdrawals | Self::Desk => true,
             Self::Waiting => matches!(who, Call::Register(_) | Call::Remind(_) | Call::Decline(..)),
             Self::Deliveries => false,
         }
@@ -352,7 +354,9 @@ impl Life {
             // The first of two officers is as good as the other.
             let officers = if focus.is_symmetric() && self.asked == 0 { vec![ANNA] } else { vec![ANNA, BEN] };
             calls.extend(officers.into_iter().flat_map(|officer| match focus {
-                Focus::Races | Focus::Waiting | Focus::Deliveries => vec![Call::Invite(officer)],
+                Focus::Races | Focus::Waiting | Focus::Deliveries | Focus::Desk => {
+                    vec![Call::Invite(officer)]
+                }
                 Focus::Corrections => (0..DETAILS.len()).map(|place| Call::Onboard(officer, place)).collect(),
                 Focus::Withdrawals => FEW_DETAILS.map(|place| Call::Onboard(officer, place)).collect(),
             }));
@@ -372,7 +376,7 @@ impl Life {
                 calls.push(Call::Resend(which));
             }
             // Once is enough: more would only multiply the states of everything else.
-            if focus == Focus::Races && self.desk < MOST_DESK {
+            if focus == Focus::Desk && self.desk < MOST_DESK {
                 calls.extend([Call::DeskRevoke(which), Call::Transfer(which)]);
             }
             if focus == Focus::Corrections && self.desk < MOST_DESK {

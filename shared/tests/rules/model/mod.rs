@@ -35,6 +35,13 @@ fn no_order_of_calls_breaks_a_rule() {
     explored("deliveries", deliveries, HasDiscoveries::AnyFailures).assert_properties();
 }
 
+/// R58, R59: nor while support revokes and transfers.
+#[test]
+fn no_order_of_calls_breaks_a_rule_of_the_desk() {
+    explored("desk", World { focus: Focus::Desk, ..PRODUCT }, HasDiscoveries::AnyFailures)
+        .assert_properties();
+}
+
 /// R24, R31, R48, R49: nor while accounts are corrected, taken back, or lose their mobile number.
 #[test]
 fn no_order_of_calls_breaks_a_rule_of_withdrawals() {

@@ -48,8 +48,8 @@ pub(super) fn keeps_the_number(
     now: Timestamp,
 ) -> Result<Decision, InviteRefusal> {
     let mut decision = decide::invite(current, invite, now)?;
-    if let Some(AccountChange::Corrected { account, before }) = &mut decision.account {
-        before.clone_from(&account.mobile_number);
+    if let Some(AccountChange::Corrected { before, .. }) = &mut decision.account {
+        *before = None;
     }
     Ok(decision)
 }

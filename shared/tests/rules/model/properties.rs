@@ -190,14 +190,16 @@ pub(super) fn reached(focus: Focus) -> Vec<Property<World>> {
                 ended(life, Status::Superseded).count() == 2
             }),
             Property::sometimes("revoked", |_, life: &Life| ended(life, Status::Revoked).count() > 0),
+            Property::sometimes("the holder is told", |_, life: &Life| {
+                life.owed.iter().any(|(_, _, kind)| *kind == MailKind::InvitedAgain)
+            }),
+        ],
+        Focus::Desk => vec![
             Property::sometimes("revoked by support", |_, life: &Life| {
                 life.owed.iter().any(|(_, _, kind)| *kind == MailKind::RevokedBySupport)
             }),
             Property::sometimes("transferred", |_, life: &Life| {
                 life.owed.iter().any(|(_, _, kind)| *kind == MailKind::InvitationsTransferred)
-            }),
-            Property::sometimes("the holder is told", |_, life: &Life| {
-                life.owed.iter().any(|(_, _, kind)| *kind == MailKind::InvitedAgain)
             }),
         ],
         Focus::Corrections => vec![
