@@ -16,6 +16,7 @@ import "./stories/scanners.mjs";
 import "./stories/mails.mjs";
 import "./stories/states.mjs";
 import "./stories/waiting.mjs";
+import "./stories/accounts.mjs";
 import "./stories/pictures.mjs";
 import { vanished } from "./support/findings.mjs";
 

@@ -10,7 +10,7 @@ use crate::{alone, at_once};
 
 const ROUNDS: usize = 25;
 
-fn withdraw(host: &Host, officer: &Officer, id: &str) -> Reply {
+pub(crate) fn withdraw(host: &Host, officer: &Officer, id: &str) -> Reply {
     let request = Request::delete(host.url(&format!("/invitations/{id}")));
     host.send(request.header("authorization", format!("Bearer {}", officer.token)), "")
 }
@@ -23,7 +23,7 @@ fn integrated(host: &Host, officer: &Officer) -> (String, String, String) {
 }
 
 /// Whether no account has the number. Looking claims it.
-fn is_free(host: &Host, officer: &Officer, number: &str) -> bool {
+pub(crate) fn is_free(host: &Host, officer: &Officer, number: &str) -> bool {
     let body = json!({ "email": fresh_address("tech.gov.sg"), "mobile_number": number });
     let reply = host.invite(&officer.token, &body);
     if reply.status == 201 {

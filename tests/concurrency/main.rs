@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what fails here must fail the test")]
 
 mod accounts;
+mod activation;
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -15,13 +15,15 @@ struct Billed {
     requests: f64,
     timers: f64,
     events: f64,
+    /// How many events of the directory call. The directory's account pays for the events.
+    sign_ins: f64,
 }
 
 const fn billed(story: &'static str, requests: f64, timers: f64, events: f64) -> Billed {
-    Billed { story, requests, timers, events }
+    Billed { story, requests, timers, events, sign_ins: 0.0 }
 }
 
-const BILLED: [Billed; 17] = [
+const BILLED: [Billed; 20] = [
     billed("first invitation", 1.0, 0.0, 1.0),
     billed("override of one's own", 1.0, 0.0, 2.0),
     billed("override of another officer's", 1.0, 0.0, 2.0),
@@ -35,6 +37,9 @@ const BILLED: [Billed; 17] = [
     billed("revocation", 1.0, 0.0, 1.0),
     billed("invitation of a registered person", 1.0, 0.0, 1.0),
     billed("reminder", 0.0, 0.0, 1.0),
+    Billed { sign_ins: 1.0, ..billed("first sign-in", 0.0, 0.0, 1.0) },
+    billed("reminder to sign in", 0.0, 0.0, 1.0),
+    billed("end of an account", 0.0, 0.0, 1.0),
     billed("declined", 1.0, 0.0, 1.0),
     billed("request for a new invitation", 1.0, 0.0, 1.0),
     billed("list of 20", 1.0, 0.0, 0.0),
@@ -42,7 +47,7 @@ const BILLED: [Billed; 17] = [
 ];
 
 /// Whole lives of invitations, as so many of each story.
-const LIVES: [(&str, &[(&str, f64)]); 4] = [
+const LIVES: [(&str, &[(&str, f64)]); 6] = [
     (
         "registered in time",
         &[
@@ -50,6 +55,27 @@ const LIVES: [(&str, &[(&str, f64)]); 4] = [
             ("link opened", 2.0),
             ("completion, with SEED", 1.0),
             ("timer of a closed invitation", 1.0),
+        ],
+    ),
+    (
+        "registered in time, signed in",
+        &[
+            ("first invitation", 1.0),
+            ("link opened", 2.0),
+            ("completion, with SEED", 1.0),
+            ("timer of a closed invitation", 1.0),
+            ("first sign-in", 1.0),
+        ],
+    ),
+    (
+        "registered in time, never signed in",
+        &[
+            ("first invitation", 1.0),
+            ("link opened", 2.0),
+            ("completion, with SEED", 1.0),
+            ("timer of a closed invitation", 1.0),
+            ("reminder to sign in", 7.0),
+            ("end of an account", 1.0),
         ],
     ),
     (
@@ -125,7 +151,7 @@ fn cost(billed: &Billed, counts: &BTreeMap<&'static str, &Count>) -> Cost {
     let mails = count.all("SendEmail") as f64;
     let reports = prices::REPORTS_PER_EMAIL * mails;
     let (known, noted) = (counts["delivery report, known"], counts["delivery report, recorded"]);
-    let invocations = billed.requests + billed.timers + billed.events + reports;
+    let invocations = billed.requests + billed.timers + billed.sign_ins + billed.events + reports;
     let seconds = invocations * prices::OWN_SECONDS
         + seconds_of_calls(count)
         + seconds_of_feed(billed, mails)

@@ -117,6 +117,7 @@ pub(crate) fn count_all() -> Vec<(&'static str, Count)> {
         ("declined", Story::Decline),
         ("request for a new invitation", Story::AskAgain),
         ("withdrawal", Story::Withdraw),
+        ("first sign-in", Story::Activate),
         ("completion with a number that was only typed", Story::Displace),
     ]
     .into_iter()
@@ -126,8 +127,14 @@ pub(crate) fn count_all() -> Vec<(&'static str, Count)> {
     })
     .collect();
     counts.insert(5, ("link opened", opened(&host)));
-    // Alone on its host: the sweep looks at whatever is pending there.
-    counts.push(("reminder", reminded(&Host::without_limits("5d"))));
+    // Each alone on its host: the sweep looks at all that is due there.
+    for (name, story) in [
+        ("reminder", Story::Remind),
+        ("reminder to sign in", Story::RemindHolder),
+        ("end of an account", Story::Terminate),
+    ] {
+        counts.push((name, swept(&Host::with_feed("5d"), story)));
+    }
     counts.push(("permanent bounce", bounced(&host)));
     counts.push(("delivery report, known", report_counted(&host, "Send")));
     counts.push(("delivery report, recorded", report_counted(&host, "Bounce")));
@@ -156,14 +163,17 @@ fn opened(host: &Host) -> Count {
     counted(host, "feedback", || drop(host.open(&invited.link)))
 }
 
-/// A reminder, without the sweep's queries of the index, which find all that are due.
-fn reminded(host: &Host) -> Count {
-    let cast = Story::Remind.prepare(host);
+/// What a sweep does for one invitation, without what it does once for all: it queries the index for all that are due, and
+/// reads whether the directory's events come.
+fn swept(host: &Host, story: Story) -> Count {
+    let cast = story.prepare(host);
     let before = host.quiet();
-    drop(Story::Remind.act(host, &cast));
+    drop(story.act(host, &cast));
     host.quiet();
-    let is_of_sweep = |call: &Call| {
-        call.operation == "Query" && call.consumed.as_ref().is_none_or(|consumed| consumed.table == 0.0)
+    let is_of_sweep = |call: &Call| match call.operation.as_str() {
+        "Query" => call.consumed.as_ref().is_none_or(|consumed| consumed.table == 0.0),
+        "GetItem" => call.actions.iter().any(|action| action.to_string().contains("\"FEED#\"")),
+        _ => false,
     };
     Count::of(host.calls_after(before).iter().filter(|call| !is_of_sweep(call)), "feedback")
 }

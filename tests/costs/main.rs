@@ -62,6 +62,12 @@ fn assert_round_trips(counts: &BTreeMap<&str, Count>) {
         ("expiry", "expire", 2),
         // Whether an email bounced stands beside the invitation: one query, one transaction (R52).
         ("reminder", "expire", 2),
+        // The account's username leads to the account, and that to the invitation. Both are read again to be changed.
+        // The feed is read and written.
+        ("first sign-in", "expire", 7),
+        ("reminder to sign in", "expire", 2),
+        // What was found is read again, with the account.
+        ("end of an account", "expire", 4),
         ("declined", "register", 2),
         ("timer of a closed invitation", "expire", 1),
         // One query, and one for the mail notes of each.
@@ -83,6 +89,9 @@ fn assert_round_trips(counts: &BTreeMap<&str, Count>) {
         ("expiry", 1, 0),
         ("resend", 1, 0),
         ("reminder", 1, 0),
+        ("first sign-in", 0, 0),
+        ("reminder to sign in", 1, 0),
+        ("end of an account", 2, 0),
         ("declined", 1, 0),
         ("request for a new invitation", 1, 0),
         ("revocation", 0, 0),

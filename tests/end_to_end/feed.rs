@@ -19,7 +19,7 @@ fn published(host: &Host, id: &str) -> Vec<(String, usize)> {
 /// R57: everything that happens is published, once, and as it is in the history.
 #[test]
 fn r57_what_happens_is_published() {
-    let host = Host::without_limits("5d");
+    let host = Host::with_feed("5d");
     for story in Story::ALL.into_iter().filter(|story| *story != Story::Expire) {
         let cast = story.prepare(&host);
         story.act(&host, &cast);

@@ -72,7 +72,8 @@ pub(crate) fn plans(story: Story, counts: &Counts) -> Vec<Plan> {
     let mut plans = Vec::new();
     for ((function, operation), count) in counts {
         // The sweep asks eight parts of the index at the same time, in the same way: one of them is enough.
-        let step = if story == Story::Remind && operation == "Query" { 8 } else { 1 };
+        let is_sweep = matches!(story, Story::Remind | Story::RemindHolder | Story::Terminate);
+        let step = if is_sweep && operation == "Query" { 8 } else { 1 };
         for skip in (0..*count).step_by(step) {
             for (kind, times) in faults_of(operation) {
                 let (function, operation) = (function.clone(), operation.clone());

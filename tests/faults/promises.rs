@@ -35,6 +35,7 @@ pub(crate) fn broken(run: &Run, world: &World) -> Vec<String> {
     let outcome = run.story.outcome();
     let mut broken = Broken(Vec::new());
     check_state(&mut broken, run, &outcome, world);
+    check_accounts(&mut broken, run, world);
     check_mails(&mut broken, run, &outcome, world);
     check_timers(&mut broken, run, world);
     check_feed(&mut broken, run, world);
@@ -63,6 +64,29 @@ fn check_state(broken: &mut Broken, run: &Run, outcome: &Outcome, world: &World)
     broken.unless(live <= 1 && !(live == 1 && accounts > 0), || {
         format!("{live} live invitations beside {accounts} accounts")
     });
+}
+
+/// R29, R31, R50: an account has its username and mobile number until it ends, and its password's hash until it is
+/// activated. Its invitation says the same of it.
+fn check_accounts(broken: &mut Broken, run: &Run, world: &World) {
+    for account in world.accounts(&run.email) {
+        let (id, status) = (text(account, "id"), text(account, "status"));
+        let has = |name: &str| account[name].is_string() && status != "terminated";
+        let waits = status == "pending_activation";
+        let due = [
+            ("MOBILE", has("mobile_number")),
+            ("SECRET", has("username") && waits),
+            ("USERNAME", has("username")),
+        ];
+        let due: Vec<&str> = due.iter().filter(|(_, is_due)| *is_due).map(|(kind, _)| *kind).collect();
+        let claims = world.claims(&id);
+        broken.unless(claims == due, || format!("a {status} account has {claims:?}"));
+        let invitation = world.invitations(&run.email).iter().find(|one| one["account_id"] == *id);
+        let said = invitation.map(|invitation| &invitation["account"]["status"]["S"]);
+        broken.unless(said.is_some_and(|said| *said == *status), || {
+            format!("the account is {status}, and {said:?} to its invitation")
+        });
+    }
 }
 
 /// R37, R41: each email that is owed was sent and noted, no other was, and only once, with the one exception.

@@ -12,6 +12,7 @@
     reason = "what fails here must fail the test that asked for it"
 )]
 
+mod accounts;
 pub mod answers;
 pub mod binaries;
 mod calls;
@@ -42,6 +43,7 @@ mod wait;
 pub mod wire;
 mod world;
 
+pub use accounts::Due;
 pub use calls::{Call, Consumed, Told};
 pub use exchange::ask;
 pub use function::{Function, serve};

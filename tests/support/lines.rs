@@ -50,7 +50,7 @@ pub const ALWAYS: [&str; 5] = ["timestamp", "level", "message", "request.id", "t
 const CANNOT_START: &str = "cannot start";
 
 /// The lines that there are, and what each must have besides.
-pub const LINES: [(&str, &[&str]); 27] = [
+pub const LINES: [(&str, &[&str]); 36] = [
     ("an invitation has changed", &["invitation.id", "invitation.form", "event", "by", "outcome"]),
     ("a delivery report is recorded", &["invitation.id", "mail.kind", "mail.status", "outcome"]),
     ("a delivery report changes nothing", &["invitation.id", "mail.kind", "mail.status", "outcome"]),
@@ -73,6 +73,15 @@ pub const LINES: [(&str, &[&str]); 27] = [
     ("an officer is passed over", &["error", "outcome"]),
     ("officers could not be told", &["error", "outcome"]),
     ("an invitation is passed over", &["invitation.id", "error", "outcome"]),
+    ("a sign-in changes nothing", &["outcome"]),
+    ("somebody signed in to an account that has ended", &["invitation.id", "outcome"]),
+    ("the directory's events come", &["outcome"]),
+    ("the directory's events are silent", &["outcome"]),
+    ("the directory's events could not be looked up", &["error", "outcome"]),
+    ("an operator says that no sign-in is missing", &["outcome"]),
+    ("an account is left alone", &["invitation.id", "outcome"]),
+    ("a support officer has looked at unusually many people", &["act", "people", "outcome"]),
+    ("SES keeps an address on its list", &["error", "outcome"]),
     ("a day could not be listed", &["error", "outcome"]),
     ("the issuer's keys cannot be fetched", &["http.request_id", "error", "outcome"]),
     ("a panic", &["place", "outcome"]),

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::{Host, Line};
 
 /// The metrics that count events, by the events' names.
-const EVENTS: [(&str, &[&str]); 18] = [
+const EVENTS: [(&str, &[&str]); 20] = [
     ("InvitationsSent", &["invited", "account_created"]),
     ("InvitationsOverridden", &["superseded"]),
     ("InvitationsResent", &["resent"]),
@@ -26,6 +26,8 @@ const EVENTS: [(&str, &[&str]); 18] = [
     ("InvitationsNotDelivered", &["not_delivered"]),
     ("InvitationsWithdrawn", &["withdrawn"]),
     ("NumbersDisplaced", &["number_displaced"]),
+    ("AccountsActivated", &["activated"]),
+    ("AccountsTerminated", &["terminated"]),
     ("RegistrationsRefused", &["registration_refused"]),
     ("RevocationsTold", &["revocations_told"]),
 ];

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use ureq::http::Request;
 use ureq::http::request::Builder;
 
-use crate::{Host, Officer, Told, answers, eventually, fresh_address, link_in};
+use crate::{Due, Host, Officer, Told, answers, eventually, fresh_address, link_in};
 
 /// What somebody does.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -38,6 +38,12 @@ pub enum Story {
     InviteAgain,
     /// A vendor is reminded of the deadline.
     Remind,
+    /// The holder of a new account signs in for the first time.
+    Activate,
+    /// The holder of an account is reminded to sign in for the first time.
+    RemindHolder,
+    /// An account ends that nobody has signed in to.
+    Terminate,
     /// A vendor declines.
     Decline,
     /// A vendor says that the details are wrong.
@@ -60,6 +66,8 @@ pub struct Cast {
     link: String,
     /// The timer that was taken away.
     timer: Value,
+    /// What the holder of the account signs in with.
+    login_name: String,
     /// When the invitation ends that was there before.
     pub deadline: Option<Timestamp>,
     /// What is filled in by the invitee.
@@ -86,7 +94,7 @@ const REGISTER: &str = "registration_invitation";
 
 impl Story {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 20] = [
         Self::Invite,
         Self::OverrideOwn,
         Self::OverrideOther,
@@ -101,6 +109,9 @@ impl Story {
         Self::Bounce,
         Self::InviteAgain,
         Self::Remind,
+        Self::Activate,
+        Self::RemindHolder,
+        Self::Terminate,
         Self::Decline,
         Self::RejectDetails,
         Self::AskAgain,
@@ -109,15 +120,18 @@ impl Story {
     /// All that comes before, undisturbed.
     pub fn prepare(self, host: &Host) -> Cast {
         let (officer, other) = (host.officer(), host.officer());
-        let is_integrated =
-            matches!(self, Self::Integrated | Self::Correct | Self::Withdraw | Self::Displace);
+        let is_integrated = matches!(
+            self,
+            Self::Integrated | Self::Correct | Self::Withdraw | Self::Displace | Self::RemindHolder
+        );
         let email = fresh_address(if is_integrated { "agency.gov.sg" } else { "vendor.example" });
         let mut form = if is_integrated { answers::integrated(&email) } else { answers::onshore(&email) };
         form["seed_required"] = json!(matches!(self, Self::Integrated | Self::Complete));
-        let (invitation, link) = (String::new(), String::new());
+        let (invitation, link, login_name) = (String::new(), String::new(), String::new());
         let (timer, registration) = (Value::Null, answers::registration());
         let deadline = None;
-        let mut cast = Cast { email, officer, other, form, invitation, link, timer, deadline, registration };
+        let mut cast =
+            Cast { email, officer, other, form, invitation, link, timer, login_name, deadline, registration };
         if !matches!(self, Self::Invite | Self::Integrated) {
             let invitation = host.invite(&cast.officer.token, &cast.form).json(201);
             invitation["id"].as_str().expect("a text").clone_into(&mut cast.invitation);
@@ -140,10 +154,15 @@ impl Story {
                 host.quiet();
                 cast.link = link_in(&host.mails_for(&vendor)[0]);
             }
-            Self::InviteAgain => {
-                host.register(&cast.link, &cast.registration).json(201);
+            Self::InviteAgain | Self::Activate | Self::Terminate => {
+                let done = host.register(&cast.link, &cast.registration).json(201);
+                done["login_name"].as_str().expect("a text").clone_into(&mut cast.login_name);
                 host.quiet();
+                if self == Self::Terminate {
+                    host.make_account_due(&cast.invitation, Due::End);
+                }
             }
+            Self::RemindHolder => host.make_account_due(&cast.invitation, Due::Reminder),
             Self::Remind => host.make_reminder_due(&cast.invitation),
             Self::AskAgain => {
                 let request = Request::delete(host.url(&format!("/invitations/{}", cast.invitation)));
@@ -201,7 +220,11 @@ impl Story {
                 host.fire_timer(&cast.invitation, &cast.timer);
                 None
             }
-            Self::Remind => {
+            Self::Activate => {
+                host.sign_in(&cast.login_name);
+                None
+            }
+            Self::Remind | Self::RemindHolder | Self::Terminate => {
                 // Lambda calls again what failed.
                 eventually("the sweep to end", || {
                     let sweep = Request::post(host.url("/_local/invoke/expire"));
@@ -335,6 +358,37 @@ impl Story {
             Self::Remind => Outcome {
                 histories: &[&["invited", "reminded"]],
                 mails: &[(0, "1", REGISTER), (0, "2", "reminder")],
+                answer: None,
+                ..invited
+            },
+            Self::Activate => Outcome {
+                histories: &[&["invited", "registered", "activated"]],
+                standing: Some("registered"),
+                accounts: 1,
+                mails: &[(0, "1", REGISTER), (0, "2", "account_created"), (0, "2", "registered")],
+                answer: None,
+                ..invited
+            },
+            Self::RemindHolder => Outcome {
+                histories: &[&["account_created", "reminded"]],
+                standing: Some("account_created"),
+                accounts: 1,
+                mails: &[(0, "1", "onboarding_invitation"), (0, "2", "activation_reminder")],
+                answer: None,
+                ..invited
+            },
+            // What the account was is kept for a while.
+            Self::Terminate => Outcome {
+                histories: &[&["invited", "registered", "terminated"]],
+                standing: None,
+                accounts: 1,
+                mails: &[
+                    (0, "1", REGISTER),
+                    (0, "2", "account_created"),
+                    (0, "2", "registered"),
+                    (0, "3", "account_terminated"),
+                    (0, "3", "not_activated_in_time"),
+                ],
                 answer: None,
                 ..invited
             },

@@ -13,6 +13,8 @@ pub struct World {
     invitations: HashMap<String, Vec<Value>>,
     standing: HashMap<String, Value>,
     accounts: HashMap<String, Vec<Value>>,
+    /// The kinds of what each account claims or keeps apart, in the order of the alphabet.
+    claims: HashMap<String, Vec<String>>,
     events: HashMap<String, Vec<String>>,
     /// The notes of emails, by invitation: the event's number and the email's kind.
     notes: HashMap<String, Vec<(String, String)>>,
@@ -33,6 +35,7 @@ impl World {
             invitations: HashMap::new(),
             standing: HashMap::new(),
             accounts: HashMap::new(),
+            claims: HashMap::new(),
             events: HashMap::new(),
             notes: HashMap::new(),
             mails: BTreeMap::new(),
@@ -76,6 +79,10 @@ impl World {
                 let note = (text(&item, "event"), text(&item, "kind"));
                 self.notes.entry(id.to_owned()).or_default().push(note);
             }
+            ("MOBILE" | "USERNAME", _) => {
+                self.claims.entry(text(&item, "account_id")).or_default().push(kind.to_owned());
+            }
+            ("SECRET", _) => self.claims.entry(id.to_owned()).or_default().push(kind.to_owned()),
             ("ACCOUNT", _) => self.accounts.entry(email).or_default().push(item),
             _ => {}
         }
@@ -94,6 +101,11 @@ impl World {
     /// The accounts of an address.
     pub fn accounts(&self, email: &str) -> &[Value] {
         self.accounts.get(email).map_or(&[], Vec::as_slice)
+    }
+
+    /// What an account claims or keeps apart: its mobile number, its password's hash, its username.
+    pub fn claims(&self, account: &str) -> &[String] {
+        self.claims.get(account).map_or(&[], Vec::as_slice)
     }
 
     /// What happened to an invitation.

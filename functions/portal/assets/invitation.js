@@ -74,6 +74,7 @@ export function showInvitation(main, signal, id) {
   function draw(invitation) {
     if (signal.aborted) return;
     const changed = shown?.status !== invitation.status;
+    const isOther = changed || shown?.account?.status !== invitation.account?.status;
     if (shown && changed) announce(wordsFor(words.status, invitation.status));
     shown = invitation;
     asOf = Date.now();
@@ -90,7 +91,7 @@ export function showInvitation(main, signal, id) {
       el("h2", {}, texts.emails), facts(emails) ?? el("p", {}, texts.noEmails),
       history.length > 0 && el("h2", {}, texts.history), facts(history));
     // Buttons stay as they are while they mean the same, for the focus may be on one.
-    if (changed) replace(actions, buttons(invitation));
+    if (isOther) replace(actions, buttons(invitation));
   }
 
   /**
@@ -157,7 +158,7 @@ export function showInvitation(main, signal, id) {
       }, "quiet");
       return [resend, button(texts.correct, () => fillIn(invitation), "quiet"), revoke];
     }
-    return isAgainUseful(status) && !purged ? [button(texts.again, () => fillIn(invitation))] : [];
+    return isAgainUseful(invitation) && !purged ? [button(texts.again, () => fillIn(invitation))] : [];
   }
 
   /**
@@ -179,8 +180,9 @@ export function showInvitation(main, signal, id) {
   }
 }
 
-/** @param {Invitation["status"]} status */
-const isAgainUseful = (status) => ["expired", "revoked", "withdrawn", "declined"].includes(status);
+/** @param {Invitation} invitation */
+const isAgainUseful = ({ status, account }) =>
+  ["expired", "revoked", "withdrawn", "declined"].includes(status) || account?.status === "terminated";
 
 /**
  * Opens the form, filled in as the invitation was.
@@ -209,7 +211,7 @@ export function showAgain(main, signal, id) {
   api.invitation(id).then(
     (invitation) => {
       if (signal.aborted) return;
-      if (invitation.purged_at || !isAgainUseful(invitation.status) && !["pending", "superseded"].includes(invitation.status)) {
+      if (invitation.purged_at || !isAgainUseful(invitation) && !["pending", "superseded"].includes(invitation.status)) {
         location.replace(`#/invitations/${id}`);
       } else fillIn(invitation);
     },

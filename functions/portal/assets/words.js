@@ -316,7 +316,7 @@ export const words = {
     purged: "Personal data erased",
   },
   /** Who did something, if it was not an officer. */
-  by: { invitee: "the invited person", timer: "the system, at the deadline", mail_service: "the email service", operator: "the operator", another_person: "another person", desk: "support", directory: "the directory" },
+  by: { invitee: "the invited person", timer: "the system", mail_service: "the email service", operator: "the operator", another_person: "another person", desk: "support", directory: "the directory" },
 
   time: {
     /** @type {(day: string, time: string) => string} */

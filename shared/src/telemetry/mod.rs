@@ -19,6 +19,9 @@
 //! | `error` | why something failed, with its causes; of a panic the `place` in the code |
 //! | `rows`, `dry_run` | of a list of people |
 //! | `days`, `expired`, `purged` | of a sweep: how far back it looked, and what it did |
+//! | `reminded`, `holders_reminded`, `terminated` | of a sweep: how many invitees and holders it reminded, and how many accounts it ended |
+//! | `heard_at` | when the last of the directory's events came |
+//! | `act`, `people` | of the desk: the id of an act in the journal, and how many people an officer has looked at |
 //! | `revoked`, `officers_told`, `left` | of an operator's revocation: what it did, and what it left |
 //! | `item.partition`, `item.sort` | the key of an event that was parked |
 //! | `_aws`, `stack` and names like `InvitationsSent` | what [`metrics`] counts |

@@ -78,7 +78,7 @@ const STORIES = {
   reminder: async (kind) => {
     const invitation = await reminding.invite(people.offshoreVendor());
     await reminding.makeOld(invitation);
-    await reminding.ask(200, "POST", "/_local/invoke/expire", { body: { sweep: true } });
+    await reminding.sweep();
     return reminding.mail(kind, invitation);
   },
   declined: (kind) => answered(kind, "wrong_person"),
@@ -97,7 +97,51 @@ const STORIES = {
     await host.revoke(second, other);
     return host.mail(kind, second, inviter);
   },
+  activation_reminder: async (kind) => reminding.mail(kind, await waited(people.onshoreVendor(), 27)),
+  account_terminated: async (kind) => reminding.mail(kind, await waited(people.onshoreVendor(), 30)),
+  not_activated_in_time: async (kind) => reminding.mail(kind, await waited(people.localOfficer(), 30), inviter),
+  details_corrected: async (kind) => {
+    const invitation = await registered(people.onshoreVendor(), people.registration());
+    const { account_id: account } = await host.invitation(invitation);
+    await atTheDesk(200, "PATCH", `/desk/accounts/${account}`, { department: "Data Engineering", sponsoring_agency: "MOH" });
+    return host.mail(kind, invitation);
+  },
+  emails_resumed: async (kind) => {
+    const invitee = { ...people.onshoreVendor(), email: "suppressionlist+mails@vendor.example" };
+    const invitation = await host.invite(invitee);
+    await host.mail("not_delivered", invitation, inviter);
+    await atTheDesk(200, "DELETE", "/desk/suppressions", { email: invitee.email });
+    return host.mail(kind, invitation);
+  },
+  revoked_by_support: async (kind) => {
+    const invitation = await host.invite(people.onshoreVendor());
+    await atTheDesk(200, "POST", `/desk/invitations/${invitation.id}/revoke`);
+    return host.mail(kind, invitation, inviter);
+  },
+  invitations_transferred: async (kind) => {
+    const [leaver, owner] = [await host.newOfficer("leaver@tech.gov.sg"), await host.newOfficer("owner@tech.gov.sg")];
+    for (const { token } of [leaver, owner]) await host.ask(200, "GET", "/me", { token });
+    const invitation = await host.invite(people.onshoreVendor(), leaver);
+    await atTheDesk(200, "POST", `/desk/invitations/${invitation.id}/transfer`, { to_email: owner.email });
+    return host.mail(kind, invitation, owner.email);
+  },
 };
+
+/** Somebody who has not signed in for so many days, once the sweep has done what is due. */
+async function waited(invitee, days) {
+  const invitation = await reminding.invite(invitee);
+  await reminding.register(await reminding.link(invitation), people.registration());
+  await reminding.makeAccountOld(invitation, days);
+  await reminding.sweep();
+  return invitation;
+}
+
+/** What a support officer does for a service request. */
+async function atTheDesk(status, method, path, change = {}) {
+  const { token } = await host.newOfficer("noor.aziz@tech.gov.sg", { roles: ["techpass_support"] });
+  const body = { request_number: "SR-2026-0042", reason: "They asked for it.", ...change };
+  return host.ask(status, method, path, { token, body });
+}
 
 /** What the officer is told when the invitee objects. */
 async function answered(kind, reason) {
@@ -108,7 +152,7 @@ async function answered(kind, reason) {
 
 describe("mails", { concurrency: 4 }, () => {
   before(async () => {
-    [brief, reminding] = await Promise.all([Host.start("5s"), Host.start("5d", { RemindBefore: "6d" })]);
+    [brief, reminding] = await Promise.all([Host.start("5s"), Host.start("5d", { RemindBefore: "6d", ActivationFeed: "on" })]);
   });
   after(() => Promise.all([brief.stop(), reminding.stop()]));
 

@@ -9,6 +9,10 @@ import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 
 const PATIENCE = 30_000;
+const DAY = 24 * 3600 * 1000;
+
+/** The moment so many milliseconds ago, as an attribute: times have whole seconds. */
+const before = (milliseconds) => ({ S: new Date(Date.now() - milliseconds).toISOString().replace(/\.\d+/, "") });
 
 export class Host {
   /** Starts a host whose links work that long, with other values for the template's parameters. */
@@ -50,9 +54,9 @@ export class Host {
     return JSON.parse(text);
   }
 
-  /** A public officer, who has a token of this host. */
-  async newOfficer(email) {
-    const { access_token: token } = await this.ask(200, "POST", "/_local/token", { body: { email } });
+  /** A public officer, who has a token of this host with further claims. */
+  async newOfficer(email, claims = {}) {
+    const { access_token: token } = await this.ask(200, "POST", "/_local/token", { body: { email, claims } });
     return { email, token };
   }
 
@@ -70,26 +74,60 @@ export class Host {
   }
 
   /** Makes an invitation so old that a reminder is due (R52). */
-  async makeOld({ id, email }) {
-    const headers = {
-      "content-type": "application/x-amz-json-1.0",
-      "x-amz-date": "20260101T000000Z",
-      authorization: "AWS4-HMAC-SHA256 Credential=test/20260101/ap-southeast-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
-    };
-    const old = new Date(Date.now() - 20 * 24 * 3600 * 1000).toISOString().replace(/\.\d+/, "");
-    for (const [PK, SK] of [[`INVITATION#${id}`, "INVITATION"], [`EMAIL#${email}`, "ADDRESS"]]) {
-      const answer = await fetch(this.dynamodb, {
-        method: "POST",
-        headers: { ...headers, "x-amz-target": "DynamoDB_20120810.UpdateItem" },
-        body: JSON.stringify({
-          TableName: "local-Table",
-          Key: { PK: { S: PK }, SK: { S: SK } },
-          UpdateExpression: "SET mailed_at = :old, created_at = :old",
-          ExpressionAttributeValues: { ":old": { S: old } },
-        }),
-      });
-      assert.equal(answer.status, 200, await answer.text());
+  async makeOld(invitation) {
+    const old = before(20 * DAY);
+    for (const item of await this.#copies(invitation)) await this.#put({ ...item, mailed_at: old, created_at: old });
+  }
+
+  /**
+   * Has an account wait for so many days, of which the 30th is its last one. The directory's events have come since before,
+   * and the next sweep does what is due (R50).
+   */
+  async makeAccountOld(invitation, days) {
+    const [created, due] = [before(days * DAY), before(0)];
+    await this.#put({ PK: { S: "FEED#SIGN_INS" }, SK: { S: "FEED" }, since: before(60 * DAY), heard_at: due });
+    for (const { remind_at, ...item } of await this.#copies(invitation)) {
+      item.account.M.activate_by = before((days - 30) * DAY);
+      if (days < 30) item.remind_at = due;
+      if (item.closed_at) item.closed_at = created;
+      item.created_at = created;
+      const shard = item.deadline_shard?.S.split("#").at(-1);
+      if (shard) item.deadline_shard = { S: `ACCOUNT#${due.S.slice(0, 10)}#${shard}` };
+      await this.#put(item);
     }
+  }
+
+  /** Has the sweep do what is due. */
+  sweep() {
+    return this.ask(200, "POST", "/_local/invoke/expire", { body: { sweep: true } });
+  }
+
+  /** The invitation's item, and that of its address. */
+  #copies({ id, email }) {
+    const keys = [[`INVITATION#${id}`, "INVITATION"], [`EMAIL#${email}`, "ADDRESS"]];
+    return Promise.all(keys.map(async ([PK, SK]) => {
+      const { Item } = await this.#dynamodb("GetItem", { Key: { PK: { S: PK }, SK: { S: SK } } });
+      return Item;
+    }));
+  }
+
+  #put(Item) {
+    return this.#dynamodb("PutItem", { Item });
+  }
+
+  async #dynamodb(operation, request) {
+    const answer = await fetch(this.dynamodb, {
+      method: "POST",
+      headers: {
+        "content-type": "application/x-amz-json-1.0",
+        "x-amz-date": "20260101T000000Z",
+        "x-amz-target": `DynamoDB_20120810.${operation}`,
+        authorization: "AWS4-HMAC-SHA256 Credential=test/20260101/ap-southeast-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
+      },
+      body: JSON.stringify({ TableName: "local-Table", ...request }),
+    });
+    assert.equal(answer.status, 200, `${operation}: ${answer.status}`);
+    return answer.json();
   }
 
   /** Registers as a client that is no browser does. */
