@@ -138,7 +138,8 @@ def key_policy(template: Template) -> Iterator[str]:
     """The key policy on infra/operations.md lets the account's roles use the key through DynamoDB, which have no rights in
     KMS: only a statement for everybody with both conditions does (KMS, Default key policy; aws/dynamodb has the same)."""
     page = (ROOT / "infra/operations.md").read_text()
-    policy = template.get("KeyPolicy") or json.loads(re.search(r"^```json\n(.*?)^```", page, re.M | re.S)[1])
+    samples = [json.loads(sample) for sample in re.findall(r"^```json\n(.*?)^```", page, re.M | re.S)]
+    policy = template.get("KeyPolicy") or next(sample for sample in samples if "Statement" in sample)
     for name, one in stack(template).items():
         if one["Type"] == "AWS::IAM::Role" and "kms:" in json.dumps(one):
             yield f"{name} has rights in KMS: is the key policy still needed?"
