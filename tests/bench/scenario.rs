@@ -81,6 +81,7 @@ fn invite_by(name: &'static str, signed: Signed, aws: &Aws) -> Scenario {
                 ("JWKS_URL", jwks_url),
                 ("ISSUER_KEYS", keys.to_string()),
                 ("INVITATION_VALIDITY", "5d".to_owned()),
+                ("ACTIVATION_PERIOD", "30d".to_owned()),
                 ("SUPPORT_URL", SUPPORT_URL.to_owned()),
             ],
         )
@@ -118,6 +119,7 @@ fn with_link(name: &'static str, mut event: Value, status: u16) -> Scenario {
                 ("BASE_URL", BASE_URL.to_owned()),
                 ("REGISTRATION_PUBLIC_KEYS", keys.to_string()),
                 ("LOGIN_SUFFIX", "techpass.gov.sg".to_owned()),
+                ("ACTIVATION_PERIOD", "30d".to_owned()),
                 ("SIGN_IN_URL", SIGN_IN_URL.to_owned()),
                 ("SUPPORT_URL", SUPPORT_URL.to_owned()),
             ],
@@ -135,7 +137,13 @@ fn expire() -> Scenario {
             "expire",
             &sample("timer.json"),
             ("/expired", 1.into()),
-            [("PERSONAL_DATA_KEPT", "90d".to_owned())],
+            [
+                ("PERSONAL_DATA_KEPT", "90d".to_owned()),
+                ("ACTIVATION_PERIOD", "30d".to_owned()),
+                ("ACTIVATION_FEED", "off".to_owned()),
+                ("ACTIVATION_FEED_PATIENCE", "7d".to_owned()),
+                ("LOGIN_SUFFIX", "techpass.gov.sg".to_owned()),
+            ],
         )
     }
 }

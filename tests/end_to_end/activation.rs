@@ -61,6 +61,7 @@ fn r50_a_sign_in_activates_the_account() {
         assert_eq!(invitation["account"]["activated_at"], last["at"]);
     }
     assert_eq!(keys(&host, "SECRET#"), 0, "the directory keeps the password from now on");
+    assert_eq!(host.measured().sum("AccountsActivated"), 2);
     let account = host.invitation(&officer, &id)["account_id"].clone();
     let event = json!({ "detail-type": "Account Activated", "detail": { "account_id": account } });
     assert_eq!(host.invoke("expire", &event), json!({ "expired": 0, "activated": 0 }), "once");
@@ -120,6 +121,10 @@ fn r50_without_a_sign_in_the_holder_is_reminded_and_the_account_ends() {
         Some(sweep(&host)["terminated"].as_u64()?).filter(|ended| *ended > 0)
     });
     assert_eq!(ended, 2);
+    let measured = host.measured();
+    assert_eq!(measured.sum("AccountsTerminated"), 2);
+    assert!(measured.sum("AccountsReminded") >= 2, "{measured:?}");
+    assert!(measured.names().contains("ActivationFeedSilent"), "{measured:?}");
     for (id, reader) in [(&invited.id, &*invited.email), (&id, email)] {
         host.mail_to(reader, subject::ENDED);
         let invitation = host.invitation(&officer, id);

@@ -32,10 +32,13 @@ fn the_authorizer_stands_before_the_officers_routes() {
         assert_eq!(*operations, closed, "{path}");
         locked.insert(path.as_str());
     }
-    let events = template.properties("InviteFunction")["Events"].as_object().expect("events");
-    let routes = events.values().filter_map(|event| event["Properties"]["Path"].as_str());
     // The route of last resort belongs to nobody.
-    let officers: BTreeSet<_> = routes.filter(|path| path.starts_with('/')).collect();
+    let officers: BTreeSet<_> = ["InviteFunction", "DeskFunction"]
+        .iter()
+        .flat_map(|function| template.properties(function)["Events"].as_object().expect("events").values())
+        .filter_map(|event| event["Properties"]["Path"].as_str())
+        .filter(|path| path.starts_with('/'))
+        .collect();
     assert_eq!(locked, officers);
     assert!(officers.len() > 4, "{officers:?}");
 }

@@ -8,14 +8,35 @@ use serde_json::json;
 use tests::{binaries, eventually, forge, serve};
 use tiny_http::Response;
 
-const INVITE: &[&str] =
-    &["TABLE_NAME", "ISSUER", "AUDIENCE", "JWKS_URL", "INVITATION_VALIDITY", "SUPPORT_URL"];
+const INVITE: &[&str] = &[
+    "TABLE_NAME",
+    "ISSUER",
+    "AUDIENCE",
+    "JWKS_URL",
+    "INVITATION_VALIDITY",
+    "ACTIVATION_PERIOD",
+    "SUPPORT_URL",
+];
 const DESK: &[&str] = &["TABLE_NAME", "ISSUER", "AUDIENCE", "JWKS_URL", "LOGIN_SUFFIX", "SUPPORT_URL"];
-const REGISTER: &[&str] =
-    &["TABLE_NAME", "BASE_URL", "REGISTRATION_PUBLIC_KEYS", "LOGIN_SUFFIX", "SIGN_IN_URL", "SUPPORT_URL"];
+const REGISTER: &[&str] = &[
+    "TABLE_NAME",
+    "BASE_URL",
+    "REGISTRATION_PUBLIC_KEYS",
+    "LOGIN_SUFFIX",
+    "ACTIVATION_PERIOD",
+    "SIGN_IN_URL",
+    "SUPPORT_URL",
+];
 const PORTAL: &[&str] =
     &["SIGN_IN_CLIENT_ID", "AUTHORIZATION_ENDPOINT", "TOKEN_ENDPOINT", "ISSUER", "SUPPORT_URL"];
-const EXPIRE: &[&str] = &["TABLE_NAME", "PERSONAL_DATA_KEPT"];
+const EXPIRE: &[&str] = &[
+    "TABLE_NAME",
+    "PERSONAL_DATA_KEPT",
+    "ACTIVATION_PERIOD",
+    "ACTIVATION_FEED",
+    "ACTIVATION_FEED_PATIENCE",
+    "LOGIN_SUFFIX",
+];
 const FEEDBACK: &[&str] = &["TABLE_NAME"];
 const DISPATCH: &[&str] = &[
     "TABLE_NAME",
@@ -66,6 +87,9 @@ fn a_bad_variable_is_named_and_not_repeated() {
         ("invite", INVITE, "INVITATION_VALIDITY", "31d".to_owned()),
         ("invite", INVITE, "INVITATION_VALIDITY", "soon".to_owned()),
         ("expire", EXPIRE, "PERSONAL_DATA_KEPT", "3651d".to_owned()),
+        ("expire", EXPIRE, "ACTIVATION_FEED", "yes".to_owned()),
+        ("expire", EXPIRE, "REMIND_BEFORE", "16d".to_owned()),
+        ("invite", INVITE, "ACTIVATION_PERIOD", "31d".to_owned()),
         ("desk", DESK, "DESK_PEOPLE_PER_HOUR", "0".to_owned()),
         ("invite", INVITE, "JWKS_URL", "jwks.json".to_owned()),
         ("invite", INVITE, "ISSUER_KEYS", "secret-nonsense".to_owned()),
@@ -130,6 +154,9 @@ fn good(variables: &[&'static str]) -> BTreeMap<&'static str, String> {
     let value = |name: &str| match name {
         "INVITATION_VALIDITY" => "5d".to_owned(),
         "PERSONAL_DATA_KEPT" => "90d".to_owned(),
+        "ACTIVATION_PERIOD" => "30d".to_owned(),
+        "ACTIVATION_FEED" => "off".to_owned(),
+        "ACTIVATION_FEED_PATIENCE" => "7d".to_owned(),
         "REGISTRATION_PUBLIC_KEYS" => {
             json!({ "keys": [forge::public_jwk(&forge::another_key(), "k1")] }).to_string()
         }

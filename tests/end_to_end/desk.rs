@@ -399,6 +399,7 @@ fn r59_all_of_an_officer_go_to_another_one() {
     assert_eq!(moved, pending);
     host.quiet();
     // One email, which lists them; the next outcome is the new owner's.
+    assert_eq!(host.measured().sum("InvitationsTransferred"), 4);
     let told = host.mail_to(&owner.email, "Invitations of another officer are now yours");
     let mails = host.mails();
     assert_eq!(mails.iter().filter(|mail| mail.to == from_ref(&owner.email)).count(), 1);
@@ -444,6 +445,7 @@ fn r58_a_suppressed_address_is_emailed_again() {
         let last = mails.as_array()?.last()?;
         (last["kind"] == "registration_invitation" && last["status"] == "delivered").then_some(())
     });
+    assert_eq!(host.measured().sum("AddressesResumed"), 1);
     let told = host.mail_to(&email, "You get emails from TechPass again");
     assert!(told.text.contains(NUMBER));
 }
@@ -501,4 +503,5 @@ fn r58_unusual_use_is_told() {
     assert!(!unusual(), "the same people again are no more people");
     find(&host, &desk, "login_name", "nobody.else").problem(404, "not_found");
     tests::eventually("the line", || unusual().then_some(()));
+    assert_eq!(host.measured().sum("DeskUsedUnusually"), 1);
 }

@@ -253,7 +253,10 @@ fn authorized(request: ureq::http::request::Builder, officer: &Officer) -> ureq:
 fn r42_an_officer_who_complained_can_turn_emails_on_again() {
     let host = Host::shared();
     let officer = host.officer();
-    assert_eq!(me(&host, &officer), json!({ "subject": officer.subject, "email": officer.email }));
+    assert_eq!(
+        me(&host, &officer),
+        json!({ "subject": officer.subject, "email": officer.email, "support": false })
+    );
     let first = host.invited_vendor(&officer);
     host.register(&first.link, &answers::registration()).json(201);
     let notice = host.mail_to(&officer.email, subject::REGISTERED);

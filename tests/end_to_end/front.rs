@@ -24,8 +24,9 @@ fn routes(function: &Value) -> BTreeSet<String> {
 fn strangers_and_officers_are_throttled_apart() {
     let template = Template::read();
     let throttles = template.properties("Api")["RouteSettings"].as_object().expect("settings of routes");
-    let of_officers: BTreeSet<_> = routes(template.properties("InviteFunction"))
-        .into_iter()
+    let of_officers: BTreeSet<_> = ["InviteFunction", "DeskFunction"]
+        .iter()
+        .flat_map(|function| routes(template.properties(function)))
         .filter(|route| route != "$default")
         .collect();
     let all: BTreeSet<_> =

@@ -272,7 +272,12 @@ fn r45_requests_of_every_route_are_counted() {
     for operation in of_officers {
         let (method, path) = operation.split_once(' ').unwrap();
         let path = path.replace("{id}", "01J00000000000000000000000");
-        let officer = host.officer();
+        // Who has not the role is refused before anything is counted or read.
+        let officer = if path.starts_with("/desk/") {
+            host.officer_with(&json!({ "roles": ["techpass_support"] }))
+        } else {
+            host.officer()
+        };
         let ask = || {
             let request = Request::builder().method(method).uri(host.url(&path));
             let request = request.header("authorization", format!("Bearer {}", officer.token));

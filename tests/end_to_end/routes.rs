@@ -107,6 +107,7 @@ fn the_route_counts_and_not_the_path() {
             ("JWKS_URL", "https://issuer.example/jwks"),
             ("ISSUER_KEYS", &keys),
             ("INVITATION_VALIDITY", "5d"),
+            ("ACTIVATION_PERIOD", "30d"),
             ("SUPPORT_URL", "https://help.example"),
         ],
     );

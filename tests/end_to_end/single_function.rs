@@ -157,6 +157,7 @@ fn register(keys: &Value) -> Function {
         ("BASE_URL", "https://links.example"),
         ("REGISTRATION_PUBLIC_KEYS", &*keys.to_string()),
         ("LOGIN_SUFFIX", "techpass.gov.sg"),
+        ("ACTIVATION_PERIOD", "30d"),
         ("SIGN_IN_URL", "https://portal.example"),
         ("SUPPORT_URL", "https://help.example"),
     ];
@@ -179,7 +180,15 @@ fn visit(method: &str, token: &str, accept: &str) -> Value {
 fn r36_a_sweep_without_time_begins_nothing() {
     let function = Function::start(
         "expire",
-        &[("TABLE_NAME", "table"), ("PERSONAL_DATA_KEPT", "90d"), ("STACK_NAME", "stack")],
+        &[
+            ("TABLE_NAME", "table"),
+            ("PERSONAL_DATA_KEPT", "90d"),
+            ("ACTIVATION_PERIOD", "30d"),
+            ("ACTIVATION_FEED", "off"),
+            ("ACTIVATION_FEED_PATIENCE", "7d"),
+            ("LOGIN_SUFFIX", "techpass.gov.sg"),
+            ("STACK_NAME", "stack"),
+        ],
     );
     let soon = now() + SignedDuration::from_secs(5);
     let error = function.call_until(&sample("sweep.json"), soon).unwrap_err();
