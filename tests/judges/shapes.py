@@ -44,7 +44,8 @@ def members(request: dict[str, Any]) -> dict[str, Any]:
     shape = operation(request).input_shape
     by_path = {name: member.serialization.get("name", name) for name, member in shape.members.items()
                if member.serialization.get("location") == "uri"}
-    return request["body"] | {name: named[place] for name, place in by_path.items()}
+    # A request without a body has only what its path names.
+    return (request["body"] or {}) | {name: named[place] for name, place in by_path.items()}
 
 
 def faults(shape: Shape, value: Any, place: str) -> Iterator[str]:
