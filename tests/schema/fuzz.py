@@ -14,7 +14,6 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic, sleep
 from typing import Any
 
 HERE = Path(__file__).parent
@@ -24,8 +23,13 @@ WORK = ROOT / "target/schema"
 SEED = "1"
 #: The whole run must end within so many seconds.
 PATIENCE = 600
-#: Registration links that the fuzzer is given. Each is good for one registration.
-LINKS = 100
+#: The links that the fuzzer is given for each route. Each is good for one registration, and may be declined once.
+REGISTER = "/register/{token}"
+LINKS = {REGISTER: 100, f"{REGISTER}/decline": 20, f"{REGISTER}/request": 20}
+#: What it is given for each kind of work at the desk.
+PEOPLE = 10
+#: Two officers who have opened the officers' page, so that each can be given invitations.
+OFFICERS = ("leaver@tech.gov.sg", "owner@tech.gov.sg")
 ONSHORE = {"sponsoring_agency": "GOVTECH", "business_operation": "onshore"}
 ELSEWHERE = {
     "sponsoring_agency": "GOVTECH", "business_operation": "offshore",
@@ -37,13 +41,16 @@ def main(options: list[str]) -> int:
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
     with host() as url:
-        (WORK / "links.txt").write_text("\n".join(links(url)))
+        wish = {"claims": {"roles": "techpass_support"}}
+        token = request(f"{url}/_local/token", wish)["access_token"]
+        (WORK / "links.json").write_text(json.dumps(links(url, token)))
+        (WORK / "desk.json").write_text(json.dumps(desk(url)))
         (WORK / "files.txt").write_text("\n".join(files(url)))
         fuzzer: list[str | Path] = [
             sys.executable, "-m", "schemathesis.cli", "--config-file", HERE / "schemathesis.toml",
             "run", ROOT / "infra/openapi.yaml", "--url", url, "--seed", SEED, *options,
         ]
-        environment = os.environ | {"SCHEMATHESIS_HOOKS": str(HERE / "hooks.py")}
+        environment = os.environ | {"SCHEMATHESIS_HOOKS": str(HERE / "hooks.py"), "OFFICER_TOKEN": token}
         outcome = subprocess.run(fuzzer, cwd=WORK, env=environment, timeout=PATIENCE).returncode
         undone = request(f"{url}/_local/failures")
         errors = [line for log in WORK.glob("data/logs/*.log") for line in log.open() if is_error(line)]
@@ -78,19 +85,50 @@ def host() -> Iterator[str]:
                 process.kill()
 
 
-def links(url: str) -> list[str]:
-    """The tokens of fresh registration links. Most are for a place off the list, with the long form (R28)."""
-    officer = request(f"{url}/_local/token", {})["access_token"]
-    for number in range(LINKS):
-        form = (ELSEWHERE if number % 4 else ONSHORE) | {"email": f"fuzz.{number}@vendor.example"}
-        request(f"{url}/invitations", form, Authorization=f"Bearer {officer}")
-    deadline = monotonic() + 60
-    while monotonic() < deadline:
-        mails = request(f"{url}/_local/mail")
-        if len(mails) == LINKS:
-            return re.findall(r"/register/(\S+)", "\n".join(mail["text"] for mail in reversed(mails)))
-        sleep(0.1)
-    raise TimeoutError("not all invitations were emailed")
+def links(url: str, token: str) -> dict[str, list[str]]:
+    """The tokens of fresh registration links, by route. Most are for a place off the list, with the long form (R28)."""
+    found: dict[str, list[str]] = {}
+    for route, count in LINKS.items():
+        kind = route.rsplit("/", 1)[1].strip("{}")
+        emails = [f"{kind}.{number}@vendor.example" for number in range(count)]
+        ids = [invite(url, token, email, ELSEWHERE if at % 4 else ONSHORE)["id"] for at, email in enumerate(emails)]
+        request(f"{url}/_local/quiet")
+        texts = [mail["text"] for mail in request(f"{url}/_local/mail?search={kind}.")]
+        found[route] = re.findall(r"/register/([\w.-]+)\s", "\n".join(reversed(texts)))
+        assert len(found[route]) == count, f"not all invitations were emailed: {len(found[route])} of {count}"
+        if kind == "request":
+            # Who asks for a new invitation had one that has ended.
+            for id in ids:
+                request(f"{url}/invitations/{id}", method="DELETE", Authorization=f"Bearer {token}")
+    return found
+
+
+def desk(url: str) -> dict[str, list[str]]:
+    """What there is to do at the desk: an officer's pending invitations, for each route its own; accounts; addresses that
+    are not emailed any more; and officers."""
+    tokens = [request(f"{url}/_local/token", {"email": officer})["access_token"] for officer in OFFICERS]
+    for token in tokens:
+        request(f"{url}/me", Authorization=f"Bearer {token}")
+    found: dict[str, list[str]] = {"officers": list(OFFICERS), "addresses": []}
+    for act in ("", "/revoke", "/resend", "/transfer"):
+        emails = [f"desk{act.replace('/', '.')}.{number}@vendor.example" for number in range(PEOPLE)]
+        found[f"/desk/invitations/{{id}}{act}"] = [invite(url, tokens[0], email, ONSHORE)["id"] for email in emails]
+    mobiles = iter(range(81_000_000, 82_000_000))
+    for act in ("", "/release"):
+        emails = [f"desk{act.replace('/', '.')}.{number}@lta.gov.sg" for number in range(PEOPLE)]
+        found[f"/desk/accounts/{{id}}{act}"] = [
+            invite(url, tokens[0], email, {"mobile_number": f"+65{mobile}"})["account_id"]
+            for email, mobile in zip(emails, mobiles)
+        ]
+    for number in range(PEOPLE):
+        found["addresses"].append(f"suppressionlist+{number}@vendor.example")
+        invite(url, tokens[0], found["addresses"][-1], ONSHORE)
+    request(f"{url}/_local/quiet")
+    return found
+
+
+def invite(url: str, token: str, email: str, form: dict[str, Any]) -> Any:
+    return request(f"{url}/invitations", form | {"email": email}, Authorization=f"Bearer {token}")
 
 
 def files(url: str) -> list[str]:
@@ -99,10 +137,10 @@ def files(url: str) -> list[str]:
         return re.findall(r'"/portal/([\w-]+/[\w.]+)"', page.read().decode())
 
 
-def request(url: str, body: Any = None, **headers: str) -> Any:
+def request(url: str, body: Any = None, method: str | None = None, **headers: str) -> Any:
     data = None if body is None else json.dumps(body).encode()
     headers |= {"Accept": "application/json", "Content-Type": "application/json"}
-    with urllib.request.urlopen(urllib.request.Request(url, data, headers), timeout=30) as answer:
+    with urllib.request.urlopen(urllib.request.Request(url, data, headers, method=method), timeout=60) as answer:
         return json.load(answer)
 
 

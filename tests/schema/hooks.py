@@ -1,5 +1,6 @@
 """What the fuzzer cannot know: which links are open, and which values are used up; and checks of our own."""
 
+import json
 import re
 from collections.abc import MutableMapping
 from itertools import count
@@ -11,7 +12,6 @@ import schemathesis
 from schemathesis import Case, CheckContext, HookContext, Response
 from schemathesis.core.parameters import ParameterLocation
 
-REGISTER = "/register/{token}"
 PAGE = "/"
 FILE = "/portal/{version}/{file}"
 
@@ -21,9 +21,11 @@ schemathesis.serializer.alias(["application/csv"], "text/plain")
 _dice = Random(1)
 _numbers = count(1)
 _work = Path(__file__).parents[2].joinpath("target/schema")
-_links = _work.joinpath("links.txt").read_text().split()
+_links: dict[str, list[str]] = json.loads(_work.joinpath("links.json").read_text())
+_desk: dict[str, list[str]] = json.loads(_work.joinpath("desk.json").read_text())
 _files = _work.joinpath("files.txt").read_text().split()
-_used = 0
+#: How many links of a route are used up.
+_used = dict.fromkeys(_links, 0)
 
 
 @schemathesis.hook("before_call")
@@ -40,12 +42,31 @@ def own_values(context: HookContext, case: Case, kwargs: dict[str, Any]) -> None
         change(case.body, "mobile_number", "^81234567$", f"+65{91_000_000 + number}")
 
 
-@schemathesis.hook("before_call").apply_to(path=REGISTER)
+@schemathesis.hook("before_call").apply_to(path=list(_links))
 def genuine_link(context: HookContext, case: Case, kwargs: dict[str, Any]) -> None:
     """Most links become genuine ones: a token that the fuzzer makes up leads nowhere."""
     if fits(case, ParameterLocation.PATH):
-        made_up = case.path_parameters["token"]
-        case.path_parameters["token"] = _dice.choices([_links[_used], _links[0], made_up], [8, 1, 1])[0]
+        made_up, links = case.path_parameters["token"], _links[case.path]
+        case.path_parameters["token"] = _dice.choices([links[_used[case.path]], links[0], made_up], [8, 1, 1])[0]
+
+
+@schemathesis.hook("before_call").apply_to(path_regex="^/desk/")
+def genuine_request(context: HookContext, case: Case, kwargs: dict[str, Any]) -> None:
+    """Most requests of the desk become some about people and officers that there are."""
+    if _dice.random() < 0.2:
+        return
+    if case.path in _desk and fits(case, ParameterLocation.PATH):
+        case.path_parameters["id"] = _dice.choice(_desk[case.path])
+    if fits(case, ParameterLocation.BODY) and isinstance(case.body, dict):
+        leaver, owner = _dice.sample(_desk["officers"], 2)
+        if "to_email" in case.body:
+            case.body["to_email"] = owner
+        if case.path == "/desk/transfers":
+            case.body = {name: value for name, value in case.body.items() if name not in ("of_invitation", "cursor")}
+            case.body["from_email"] = leaver
+        if "email" in case.body or case.path == "/desk/search":
+            case.body = {name: value for name, value in case.body.items() if name not in ("login_name", "mobile_number")}
+            case.body["email"] = _dice.choice(_desk["addresses"])
 
 
 @schemathesis.hook("before_call").apply_to(path=FILE)
@@ -55,11 +76,11 @@ def genuine_file(context: HookContext, case: Case, kwargs: dict[str, Any]) -> No
         case.path_parameters["version"], case.path_parameters["file"] = _dice.choice(_files).split("/")
 
 
-@schemathesis.hook("after_call").apply_to(path=REGISTER, method="POST")
+@schemathesis.hook("after_call").apply_to(path=list(_links), method="POST")
 def next_link(context: HookContext, case: Case, response: Response) -> None:
-    """A link is good for one registration."""
-    global _used
-    _used += response.status_code == 201 and _used < len(_links) - 1
+    """A link is good for one registration, and may be declined once."""
+    used = _used[case.path]
+    _used[case.path] += response.status_code < 300 and used < len(_links[case.path]) - 1
 
 
 def fits(case: Case, location: ParameterLocation) -> bool:
@@ -81,7 +102,7 @@ def conventions(ctx: CheckContext, response: Response, case: Case) -> None:
     named_by_content = case.path == FILE and response.status_code == 200
     assert named_by_content or header.get("cache-control") == "no-store", "may be cached"
     assert header.get("x-content-type-options") == "nosniff", "its type may be guessed"
-    if case.path in (REGISTER, PAGE, FILE):
+    if case.path in (*_links, PAGE, FILE):
         assert header.get("referrer-policy") == "no-referrer", "its address may leak"
         assert "default-src 'none'" in header.get("content-security-policy", ""), "a page may load anything"
     if header["content-type"].startswith("application/problem+json"):
