@@ -106,6 +106,8 @@ const STORIES = {
     await atTheDesk(200, "PATCH", `/desk/accounts/${account}`, { department: "Data Engineering", sponsoring_agency: "MOH" });
     return host.mail(kind, invitation);
   },
+  account_released: async (kind) => host.mail(kind, await released()),
+  released_by_support: async (kind) => host.mail(kind, await released(), inviter),
   emails_resumed: async (kind) => {
     const invitee = { ...people.onshoreVendor(), email: "suppressionlist+mails@vendor.example" };
     const invitation = await host.invite(invitee);
@@ -141,6 +143,14 @@ async function atTheDesk(status, method, path, change = {}) {
   const { token } = await host.newOfficer("noor.aziz@tech.gov.sg", { roles: ["techpass_support"] });
   const body = { request_number: "SR-2026-0042", reason: "They asked for it.", ...change };
   return host.ask(status, method, path, { token, body });
+}
+
+/** Somebody whose account support has released. */
+async function released() {
+  const invitation = await registered(people.onshoreVendor(), people.registration());
+  const { account_id: account } = await host.invitation(invitation);
+  await atTheDesk(200, "POST", `/desk/accounts/${account}/release`);
+  return invitation;
 }
 
 /** What the officer is told when the invitee objects. */

@@ -1,7 +1,7 @@
 // The officers' page is checked by TypeScript, against the types of the API's own description.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -33,7 +33,8 @@ describe("types", () => {
 
   /** What TypeScript says about all copies. */
   async function check() {
-    const folder = await mkdtemp(join(PACKAGES, "types-"));
+    // The target folder may be a link. TypeScript names files by where they really are.
+    const folder = await realpath(await mkdtemp(join(PACKAGES, "types-")));
     try {
       for (const [index, slip] of [...copies.values()].entries()) await copy(join(folder, `${index}`), slip);
       const { compilerOptions } = JSON.parse(await readFile(OPTIONS, "utf8"));

@@ -110,6 +110,12 @@ describe("words", () => {
     for (const other of ["", "name", "e", "mobile"]) assert.equal(columnField(other), undefined);
   });
 
+  test("each field of a correction has a name in the history, and no other has", () => {
+    const { requestBody } = description.paths["/desk/accounts/{id}"].patch;
+    const { request_number, reason, ...fields } = requestBody.content["application/json"].schema.properties;
+    assert.deepEqual(Object.keys(desk.fields).sort(), Object.keys(fields).sort());
+  });
+
   test("each refusal has words, and no other has", () => {
     const codes = [...officersCodes()];
     assert.ok(codes.includes("already_registered") && codes.includes("not_a_public_officer"), codes.join());
@@ -132,6 +138,6 @@ describe("words", () => {
 
   test("nobody reads an empty text", () => {
     const texts = (part) => typeof part === "string" ? [part] : typeof part === "object" ? Object.values(part).flatMap(texts) : [];
-    for (const text of texts([words, many])) assert.ok(text.trim(), JSON.stringify(text));
+    for (const text of texts([words, many, desk])) assert.ok(text.trim(), JSON.stringify(text));
   });
 });
