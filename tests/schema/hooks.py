@@ -64,6 +64,10 @@ def genuine_request(context: HookContext, case: Case, kwargs: dict[str, Any]) ->
         if case.path == "/desk/transfers":
             case.body = {name: value for name, value in case.body.items() if name not in ("of_invitation", "cursor")}
             case.body["from_email"] = leaver
+        if case.method == "PATCH":
+            # Most details that are made up break the rules of the forms.
+            case.body = {name: case.body[name] for name in ("request_number", "reason") if name in case.body}
+            case.body["mobile_number"] = f"+65{82_000_000 + next(_numbers)}"
         if "email" in case.body or case.path == "/desk/search":
             case.body = {name: value for name, value in case.body.items() if name not in ("login_name", "mobile_number")}
             case.body["email"] = _dice.choice(_desk["addresses"])
