@@ -55,6 +55,8 @@ fn every_described_field_and_code_is_answered() {
     suppressed_address(&host, &anna);
     suppressed_officer(&host);
     limits(&host, &anna);
+    service_requests(&host, &anna);
+    typed_number(&host, &anna);
     forgotten_invitee(&host);
     let brief = Host::shared_brief();
     let late = brief.invited_vendor(&brief.officer());
@@ -90,6 +92,54 @@ fn suppressed_officer(host: &Host) {
         me.get("suppression").map(|_| ())
     });
     host.send(call(host, &officer, "DELETE", "/me/suppression"), "").json(200);
+}
+
+/// R58: what support officers see and may not do.
+fn service_requests(host: &Host, anna: &Officer) {
+    let desk = host.officer_with(&json!({ "roles": ["techpass_support"] }));
+    let change = json!({ "request_number": "SR-2026-0042", "reason": "They asked for it." });
+    let ask = |by: &Officer, path: &str| host.send(call(host, by, "POST", path), change.to_string());
+    let mut transfer = change.clone();
+    transfer["to_email"] = anna.email.as_str().into();
+    host.send(call(host, anna, "GET", "/me"), "").json(200);
+    let invited = host.invited_vendor(anna);
+    let registration = answers::registration();
+    let done = host.register(&invited.link, &registration).json(201);
+    let id = host.invitation(anna, &invited.id)["account_id"].as_str().unwrap().to_owned();
+    ask(anna, &format!("/desk/accounts/{id}/release")).problem(403, "not_support");
+    let path = format!("/desk/invitations/{}/transfer", invited.id);
+    host.send(call(host, &desk, "POST", &path), transfer.to_string()).problem(409, "not_transferable");
+    let correct = |department: &Value| {
+        let mut correction = change.clone();
+        correction["department"] = department.clone();
+        host.send(call(host, &desk, "PATCH", &format!("/desk/accounts/{id}")), correction.to_string())
+    };
+    correct(&registration["department"]).problem(409, "nothing_to_correct");
+    correct(&"Wards".into()).json(200);
+    let search = json!({ "request_number": "SR-2026-0042", "email": invited.email });
+    host.send(call(host, &desk, "POST", "/desk/search"), search.to_string()).json(200);
+    let path = format!("/desk/invitations/{}?request_number=SR-2026-0042", invited.id);
+    host.send(call(host, &desk, "GET", &path), "").json(200);
+    let account = || {
+        let path = format!("/desk/accounts/{id}?request_number=SR-2026-0042");
+        host.send(call(host, &desk, "GET", &path), "").json(200)
+    };
+    host.sign_in(done["login_name"].as_str().unwrap());
+    eventually("the first sign-in", || account().get("activated_at").map(|_| ()));
+    ask(&desk, &format!("/desk/accounts/{id}/release")).json(200);
+    assert!(account().get("terminated_at").is_some());
+    ask(&desk, &format!("/desk/accounts/{id}/release")).problem(409, "account_ended");
+    host.open_as_json(&invited.link).problem(410, "account_terminated");
+}
+
+/// R31: the owner of a mobile number registers with it, and the account that an officer typed it for needs another.
+fn typed_number(host: &Host, anna: &Officer) {
+    let form = answers::integrated(&fresh_address("agency.gov.sg"));
+    let id = host.invite(&anna.token, &form).json(201)["id"].as_str().unwrap().to_owned();
+    let mut registration = answers::registration();
+    registration["mobile_number"] = form["mobile_number"].clone();
+    host.register(&host.invited_vendor(anna).link, &registration).json(201);
+    assert_eq!(host.invitation(anna, &id)["needs_mobile_number"], true);
 }
 
 /// R46.
@@ -204,10 +254,14 @@ fn answers_to_an_invitation(host: &Host, anna: &Officer) {
 fn suppressed_address(host: &Host, anna: &Officer) {
     let form = answers::onshore(&format!("complaint+{}", fresh_address("vendor.example")));
     let id = host.invited(anna, &form).id;
+    let desk = host.officer_with(&json!({ "roles": ["techpass_support"] }));
+    let search = json!({ "request_number": "SR-2026-0042", "email": form["email"] });
     eventually("the complaint to be heard", || {
         (host.invitation(anna, &id)["mail"][0]["status"] == "complained").then_some(())
     });
     host.invite(&anna.token, &form).problem(409, "address_suppressed");
+    let found = host.send(call(host, &desk, "POST", "/desk/search"), search.to_string()).json(200);
+    assert!(found.get("suppression").is_some(), "{found}");
 }
 
 fn limits(host: &Host, anna: &Officer) {
