@@ -22,7 +22,7 @@ WORK = ROOT / "target/schema"
 #: The same in each run, so that a change is judged by the same requests as the one before it.
 SEED = "1"
 #: The whole run must end within so many seconds.
-PATIENCE = 600
+PATIENCE = 1200
 #: The links that the fuzzer is given for each route. Each is good for one registration, and may be declined once.
 REGISTER = "/register/{token}"
 LINKS = {REGISTER: 100, f"{REGISTER}/decline": 20, f"{REGISTER}/request": 20}

@@ -96,7 +96,7 @@ impl Desk {
                 _ => ("/desk/accounts/{id}", not_allowed("GET, PATCH")),
             },
             "/desk/accounts/{id}/release" if !id.is_empty() => match *request.method() {
-                Method::POST => ("/desk/accounts/{id}/release", self.release(request, id).await),
+                Method::POST => ("/desk/accounts/{id}/release", Box::pin(self.release(request, id)).await),
                 _ => ("/desk/accounts/{id}/release", not_allowed("POST")),
             },
             "/desk/transfers" => match *request.method() {
