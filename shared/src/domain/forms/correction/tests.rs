@@ -101,7 +101,7 @@ fn r58_a_new_business_operation_has_its_own_questions() {
     let fields: Vec<_> = errors.iter().map(|(field, _)| field.as_str()).collect();
     assert_eq!(fields, ["reporting_officer_name", "reporting_officer_email", "company_address"]);
 
-    let correction = correct(&elsewhere(), json!({ "offshore_development_centre": "HANOI" }));
+    let correction = correct(&elsewhere(), json!({ "offshore_development_centre": "OFFSHORE_HANOI" }));
     let correction = correction.unwrap();
     assert_eq!(correction.person.unwrap().reporting, None);
     assert_eq!(correction.seed, Seed::Required);
@@ -116,7 +116,7 @@ fn r58_a_new_business_operation_has_its_own_questions() {
 
 #[test]
 fn r58_offshore_work_needs_seed() {
-    let centre = json!({ "business_operation": "offshore", "offshore_development_centre": "HANOI" });
+    let centre = json!({ "business_operation": "offshore", "offshore_development_centre": "OFFSHORE_HANOI" });
     let correction = correct(&onshore(), centre).unwrap();
     assert_eq!(correction.seed, Seed::Required);
     assert!(correction.changed.contains(&"seed_required"));
@@ -131,7 +131,7 @@ fn r58_what_is_no_detail_of_the_account_is_refused() {
         (onshore(), json!({ "password": "x" })),
         (onshore(), json!({ "email": "other@vendor.example" })),
         (integrated(), json!({ "first_name": "Wei" })),
-        (onshore(), json!({ "offshore_development_centre": "HANOI" })),
+        (onshore(), json!({ "offshore_development_centre": "OFFSHORE_HANOI" })),
         (onshore(), json!({ "company_address": "12 Lake Road" })),
     ] {
         let errors = correct(&account, given.clone()).unwrap_err();
