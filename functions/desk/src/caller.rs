@@ -80,14 +80,7 @@ pub(crate) fn with_act<'a>(
     status: u16,
     act: &'a Act,
 ) -> Change<'a> {
-    let Event { event, invitation, .. } = &decision.event;
-    let response = SavedResponse::Change {
-        status,
-        invitation: invitation.id,
-        version: invitation.version,
-        event: *event,
-    };
-    let response = key.map(|key| (key, response));
+    let response = key.map(|key| (key, SavedResponse::of_change(status, &decision.event)));
     Change { decision, limits, response, act: Some(act) }
 }
 

@@ -92,11 +92,11 @@ impl Desk {
             },
             "/desk/accounts/{id}" if !id.is_empty() => match *request.method() {
                 Method::GET => ("/desk/accounts/{id}", self.show_account(request, id).await),
-                Method::PATCH => ("/desk/accounts/{id}", Box::pin(self.correct(request, id)).await),
+                Method::PATCH => ("/desk/accounts/{id}", self.correct(request, id).await),
                 _ => ("/desk/accounts/{id}", not_allowed("GET, PATCH")),
             },
             "/desk/accounts/{id}/release" if !id.is_empty() => match *request.method() {
-                Method::POST => ("/desk/accounts/{id}/release", Box::pin(self.release(request, id)).await),
+                Method::POST => ("/desk/accounts/{id}/release", self.release(request, id).await),
                 _ => ("/desk/accounts/{id}/release", not_allowed("POST")),
             },
             "/desk/transfers" => match *request.method() {

@@ -30,7 +30,7 @@ impl Desk {
     /// `POST /desk/accounts/{id}/release`.
     pub(crate) async fn release(&self, request: &Request, id: &str) -> RouteResult {
         let (officer, key) = self.caller(request).await?;
-        let answer = Box::pin(self.try_to_release(request, &officer, id, key.as_ref())).await;
+        let answer = self.try_to_release(request, &officer, id, key.as_ref()).await;
         self.save_refusal(request, key.as_ref(), answer).await
     }
 

@@ -40,7 +40,7 @@ impl Api {
     /// `POST /invitations`.
     pub(crate) async fn invite(&self, request: &Request) -> RouteResult {
         let (inviter, key) = self.caller(request).await?;
-        let response = Box::pin(self.try_to_invite(request, &inviter, key.as_ref())).await;
+        let response = self.try_to_invite(request, &inviter, key.as_ref()).await;
         self.save_refusal(request, key.as_ref(), response).await
     }
 
@@ -255,14 +255,7 @@ fn with_response<'a>(
     key: Option<&'a RequestKey>,
     status: u16,
 ) -> Change<'a> {
-    let Event { event, invitation, .. } = &decision.event;
-    let response = SavedResponse::Change {
-        status,
-        invitation: invitation.id,
-        version: invitation.version,
-        event: *event,
-    };
-    let response = key.map(|key| (key, response));
+    let response = key.map(|key| (key, SavedResponse::of_change(status, &decision.event)));
     Change { decision, limits, response, act: None }
 }
 

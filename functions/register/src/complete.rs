@@ -46,7 +46,7 @@ impl Registration {
             activation: self.activation,
             language,
         };
-        let decided = Box::pin(self.write(&invitation, &completion)).await;
+        let decided = self.write(&invitation, &completion).await;
         match decided {
             Ok(decision) => decision.map(|decision| decision.event.invitation).ok_or(Refusal::NotFound),
             Err(rejection) => Err(refusal::completion_refusal(

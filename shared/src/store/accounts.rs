@@ -1,14 +1,9 @@
-//! Accounts that wait for their first sign-in, and what the directory says of it (R50).
+//! Accounts, and what the directory says of their first sign-in (R50).
 
-use serde::Deserialize;
-
-use super::commit::Committed;
-use super::retry::Attempts;
-use super::{Rejection, Store, StoreError, item, keys};
+use super::{Store, StoreError, item, keys};
 use crate::domain::invitation::account::Account;
 use crate::domain::invitation::activation::Feed;
-use crate::domain::invitation::decision::Decision;
-use crate::domain::invitation::{AccountId, Invitation, InvitationId, State};
+use crate::domain::invitation::{AccountId, InvitationId, State};
 use crate::domain::values::address::EmailAddress;
 use crate::domain::values::username::Username;
 
@@ -23,12 +18,6 @@ pub enum AccountName {
     Address(EmailAddress),
 }
 
-/// Who claims a username.
-#[derive(Deserialize)]
-struct Claim {
-    account_id: AccountId,
-}
-
 impl Store {
     /// The invitation that an account came from; none if there is no such account.
     ///
@@ -41,9 +30,8 @@ impl Store {
         let id = match name {
             AccountName::Id(id) => *id,
             AccountName::Username(username) => {
-                let claim: Option<Claim> = self.get(keys::of_username(username)).await?;
-                let Some(claim) = claim else { return Ok(None) };
-                claim.account_id
+                let Some(id) = self.account_of_username(username).await? else { return Ok(None) };
+                id
             }
             AccountName::Address(email) => {
                 let current = self.current_invitation(email).await?;
@@ -53,33 +41,15 @@ impl Store {
                 return Ok(integrated.map(|invitation| invitation.id));
             }
         };
-        let account: Option<Account> = self.get(keys::of_account(id)).await?;
-        Ok(account.map(|account| account.invitation_id))
+        Ok(self.account(id).await?.map(|account| account.invitation_id))
     }
 
-    /// Changes the account that an invitation led to, and the invitation with it. None if there is no such account. The
-    /// account is read after the invitation, whose version then stands for both.
+    /// One account. Its password's hash is elsewhere, and no function may read it (R51).
     ///
     /// # Errors
-    /// A [`Rejection`].
-    pub async fn change_account<Refusal>(
-        &self,
-        id: InvitationId,
-        decide: impl Fn(&Invitation, &Account) -> Result<Decision, Refusal>,
-    ) -> Result<Option<Decision>, Rejection<Refusal>> {
-        let mut attempts = Attempts::new("account");
-        loop {
-            let Some(invitation) = self.invitation(id).await? else { return Ok(None) };
-            let Some(account_id) = invitation.account().map(|account| account.id) else { return Ok(None) };
-            let Some(account) = self.get(keys::of_account(account_id)).await? else { return Ok(None) };
-            let change = decide(&invitation, &account).map_err(Rejection::Refused)?.into();
-            match self.commit(&change).await? {
-                Committed::Done => return Ok(Some(change.decision)),
-                Committed::Hindered(hindrance) => return Err(Rejection::Hindered(hindrance)),
-                Committed::Stale(_) => attempts.retry_now()?,
-                Committed::Contended => attempts.retry_later().await?,
-            }
-        }
+    /// When the table fails.
+    pub async fn account(&self, id: AccountId) -> Result<Option<Account>, StoreError> {
+        self.get(keys::of_account(id)).await
     }
 
     /// What is known of the directory's events; none if none has ever come.
@@ -95,8 +65,6 @@ impl Store {
     /// # Errors
     /// When the table fails.
     pub async fn keep_feed(&self, feed: &Feed) -> Result<(), StoreError> {
-        let put = self.client.put_item().table_name(&self.table).set_item(Some(item(keys::of_feed(), feed)?));
-        put.send().await.map_err(StoreError::unavailable)?;
-        Ok(())
+        self.write(item(keys::of_feed(), feed)?).await
     }
 }

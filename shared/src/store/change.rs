@@ -3,6 +3,7 @@
 use super::commit::{Change, Committed, Hindrance};
 use super::retry::Attempts;
 use super::{InvitationRecord, Store, StoreError};
+use crate::domain::invitation::account::Account;
 use crate::domain::invitation::decision::Decision;
 use crate::domain::invitation::{Invitation, InvitationId};
 use crate::domain::values::address::EmailAddress;
@@ -39,7 +40,7 @@ impl Store {
         let mut attempts = Attempts::new("address");
         loop {
             let change = decide(current.as_ref()).map_err(Rejection::Refused)?;
-            match self.commit(&change).await? {
+            match Box::pin(self.commit(&change)).await? {
                 Committed::Done => return Ok(change.decision),
                 Committed::Hindered(hindrance) => return Err(Rejection::Hindered(hindrance)),
                 Committed::Stale(found) => {
@@ -79,12 +80,8 @@ impl Store {
                     None => return Ok(None),
                 },
             };
-            let change = decide(&current).map_err(Rejection::Refused)?;
-            match self.commit(&change).await? {
-                Committed::Done => return Ok(Some(change.decision)),
-                Committed::Hindered(hindrance) => return Err(Rejection::Hindered(hindrance)),
-                Committed::Stale(_) => attempts.retry_now()?,
-                Committed::Contended => attempts.retry_later().await?,
+            if let Some(done) = self.attempt(decide(&current), &mut attempts).await? {
+                return Ok(Some(done));
             }
         }
     }
@@ -102,13 +99,77 @@ impl Store {
         let mut attempts = Attempts::new("invitation");
         loop {
             let Some(record) = self.record(id).await? else { return Ok(None) };
-            let change = decide(&record).map_err(Rejection::Refused)?;
-            match self.commit(&change).await? {
-                Committed::Done => return Ok(Some(change.decision)),
-                Committed::Hindered(hindrance) => return Err(Rejection::Hindered(hindrance)),
-                Committed::Stale(_) => attempts.retry_now()?,
-                Committed::Contended => attempts.retry_later().await?,
+            if let Some(done) = self.attempt(decide(&record), &mut attempts).await? {
+                return Ok(Some(done));
             }
         }
+    }
+
+    /// Changes one invitation, and the account that it led to, as `decide` says. None if there is no such invitation.
+    ///
+    /// # Errors
+    /// A [`Rejection`].
+    pub async fn change_with_account<'a, Refusal>(
+        &self,
+        id: InvitationId,
+        decide: impl Fn(&Invitation, Option<&Account>) -> Result<Change<'a>, Refusal>,
+    ) -> Result<Option<Decision>, Rejection<Refusal>> {
+        let mut attempts = Attempts::new("invitation");
+        loop {
+            let Some((current, account)) = self.with_account(id).await? else { return Ok(None) };
+            if let Some(done) = self.attempt(decide(&current, account.as_ref()), &mut attempts).await? {
+                return Ok(Some(done));
+            }
+        }
+    }
+
+    /// Changes the account that an invitation led to, and the invitation with it. None if there is no such account.
+    ///
+    /// # Errors
+    /// A [`Rejection`].
+    pub async fn change_account<Refusal>(
+        &self,
+        id: InvitationId,
+        decide: impl Fn(&Invitation, &Account) -> Result<Decision, Refusal>,
+    ) -> Result<Option<Decision>, Rejection<Refusal>> {
+        let mut attempts = Attempts::new("account");
+        loop {
+            let Some((current, Some(account))) = self.with_account(id).await? else { return Ok(None) };
+            let decided = decide(&current, &account).map(Change::from);
+            if let Some(done) = self.attempt(decided, &mut attempts).await? {
+                return Ok(Some(done));
+            }
+        }
+    }
+
+    /// An invitation and the account that it led to. They are read in this order: an account that changes in between has
+    /// changed the invitation too, so the invitation's version stands for both.
+    async fn with_account(
+        &self,
+        id: InvitationId,
+    ) -> Result<Option<(Invitation, Option<Account>)>, StoreError> {
+        let Some(invitation) = self.invitation(id).await? else { return Ok(None) };
+        let account = match invitation.account() {
+            Some(account) => self.account(account.id).await?,
+            None => None,
+        };
+        Ok(Some((invitation, account)))
+    }
+
+    /// Writes what was decided. None if the invitation has changed meanwhile: read and decide again.
+    async fn attempt<Refusal>(
+        &self,
+        decided: Result<Change<'_>, Refusal>,
+        attempts: &mut Attempts,
+    ) -> Result<Option<Decision>, Rejection<Refusal>> {
+        let change = decided.map_err(Rejection::Refused)?;
+        // Boxed: the future of the SDK's call is large, and all callers would hold it.
+        match Box::pin(self.commit(&change)).await? {
+            Committed::Done => return Ok(Some(change.decision)),
+            Committed::Hindered(hindrance) => return Err(Rejection::Hindered(hindrance)),
+            Committed::Stale(_) => attempts.retry_now()?,
+            Committed::Contended => attempts.retry_later().await?,
+        }
+        Ok(None)
     }
 }

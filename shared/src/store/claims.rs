@@ -10,6 +10,7 @@ use crate::domain::invitation::account::Account;
 use crate::domain::invitation::decision::AccountChange;
 use crate::domain::invitation::{AccountId, Invitation, InvitationId};
 use crate::domain::values::mobile::MobileNumber;
+use crate::domain::values::username::Username;
 
 /// The account stands where it stood when it was read.
 const STANDS: &str = "#status = :status";
@@ -37,6 +38,24 @@ impl Store {
     pub async fn is_claimed(&self, mobile: &MobileNumber) -> Result<bool, StoreError> {
         let claim: Option<IgnoredAny> = self.get(keys::of_mobile(mobile)).await?;
         Ok(claim.is_some())
+    }
+
+    /// The account with a username (R29).
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub async fn account_of_username(&self, username: &Username) -> Result<Option<AccountId>, StoreError> {
+        let claim: Option<Claim> = self.get(keys::of_username(username)).await?;
+        Ok(claim.map(|claim| claim.account_id))
+    }
+
+    /// The account with a mobile number (R31).
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub async fn account_of_mobile(&self, mobile: &MobileNumber) -> Result<Option<AccountId>, StoreError> {
+        let claim: Option<Claim> = self.get(keys::of_mobile(mobile)).await?;
+        Ok(claim.map(|claim| claim.account_id))
     }
 
     /// The invitation whose account has a mobile number.

@@ -186,7 +186,7 @@ impl Store {
             writes.push((Part::Unconditional, put(self.put(act_item(act, Some(&decision.event))?))?));
         }
         if decision.event.event == Happening::EmailsResumed {
-            let lifted = self.unsuppress_along(&decision.event.invitation.email)?;
+            let lifted = self.delete(keys::of_suppression(&decision.event.invitation.email))?;
             writes.push((Part::Unconditional, lifted));
         }
         Ok(writes)
@@ -294,6 +294,13 @@ impl Store {
         let delete = Delete::builder().table_name(&self.table).set_key(Some(key(pk, sk))).build();
         let delete = delete.map_err(StoreError::unavailable)?;
         Ok(TransactWriteItem::builder().delete(delete).build())
+    }
+
+    /// Writes one item, whatever is there.
+    pub(super) async fn write(&self, item: Item) -> Result<(), StoreError> {
+        let request = self.client.put_item().table_name(&self.table).set_item(Some(item));
+        request.send().await.map_err(StoreError::unavailable)?;
+        Ok(())
     }
 
     pub(super) fn put(&self, item: Item) -> PutBuilder {

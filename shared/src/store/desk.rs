@@ -1,37 +1,27 @@
-//! What the desk reads and writes besides invitations (R58, R59): accounts, the invitations of a person, officers by
-//! their address, and the journal of all that support officers do.
+//! What the desk reads and writes besides invitations (R58, R59): the invitations of a person, officers by their
+//! address, and the journal of all that support officers do.
 
 use std::cmp::Reverse;
 use std::fmt::Write;
 
-use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::{SignedDuration, Timestamp};
 use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
 use ulid::Ulid;
 
-use super::commit::{Change, Committed, Part};
+use super::commit::{Committed, Part, put};
 use super::retry::Attempts;
-use super::{Item, Rejection, Store, StoreError, attribute, item, keys, read};
-use crate::domain::invitation::account::Account;
-use crate::domain::invitation::decision::Decision;
+use super::{Item, Store, StoreError, attribute, item, keys, read};
 use crate::domain::invitation::event::Event;
-use crate::domain::invitation::{AccountId, Invitation, InvitationId, Inviter};
+use crate::domain::invitation::{Invitation, Inviter};
 use crate::domain::requests::act::Act;
 use crate::domain::values::address::EmailAddress;
-use crate::domain::values::mobile::MobileNumber;
-use crate::domain::values::username::Username;
 
 /// How many of a person's invitations are shown, the newest.
 const MOST_INVITATIONS: i32 = 50;
 /// How long an officer is remembered who has not been here since.
 const OFFICER_KEPT: SignedDuration = SignedDuration::from_hours(400 * 24);
-
-/// Whose a unique username or mobile number is.
-#[derive(Deserialize)]
-struct Claim {
-    account_id: AccountId,
-}
 
 /// An officer as the issuer knows them.
 #[derive(Deserialize, Serialize)]
@@ -42,59 +32,6 @@ struct Officer {
 }
 
 impl Store {
-    /// One account. Its password's hash is elsewhere, and no function may read it (R51).
-    ///
-    /// # Errors
-    /// When the table fails.
-    pub async fn account(&self, id: AccountId) -> Result<Option<Account>, StoreError> {
-        self.get(keys::of_account(id)).await
-    }
-
-    /// Changes one invitation, and the account that it led to, as `decide` says. None if there is no such invitation.
-    ///
-    /// # Errors
-    /// A [`Rejection`].
-    pub async fn change_with_account<'a, Refusal>(
-        &self,
-        id: InvitationId,
-        decide: impl Fn(&Invitation, Option<&Account>) -> Result<Change<'a>, Refusal>,
-    ) -> Result<Option<Decision>, Rejection<Refusal>> {
-        let mut attempts = Attempts::new("invitation");
-        loop {
-            // In this order: an account that changes in between has changed the invitation, too.
-            let Some(current) = self.invitation(id).await? else { return Ok(None) };
-            let account = match current.account() {
-                Some(account) => self.account(account.id).await?,
-                None => None,
-            };
-            let change = decide(&current, account.as_ref()).map_err(Rejection::Refused)?;
-            match self.commit(&change).await? {
-                Committed::Done => return Ok(Some(change.decision)),
-                Committed::Hindered(hindrance) => return Err(Rejection::Hindered(hindrance)),
-                Committed::Stale(_) => attempts.retry_now()?,
-                Committed::Contended => attempts.retry_later().await?,
-            }
-        }
-    }
-
-    /// The account with a username (R29).
-    ///
-    /// # Errors
-    /// When the table fails.
-    pub async fn account_of_username(&self, username: &Username) -> Result<Option<AccountId>, StoreError> {
-        let claim: Option<Claim> = self.get(keys::of_username(username)).await?;
-        Ok(claim.map(|claim| claim.account_id))
-    }
-
-    /// The account with a mobile number (R31).
-    ///
-    /// # Errors
-    /// When the table fails.
-    pub async fn account_of_mobile(&self, mobile: &MobileNumber) -> Result<Option<AccountId>, StoreError> {
-        let claim: Option<Claim> = self.get(keys::of_mobile(mobile)).await?;
-        Ok(claim.map(|claim| claim.account_id))
-    }
-
     /// The invitations of an address that are still known, newest first. The index follows a moment later, so the
     /// one that stands for the address may be missing.
     ///
@@ -126,10 +63,7 @@ impl Store {
     pub async fn remember_officer(&self, officer: &Inviter, now: Timestamp) -> Result<(), StoreError> {
         let purge_at = (now + OFFICER_KEPT).as_second();
         let known = Officer { subject: officer.subject.clone(), seen_at: now, purge_at };
-        let item = item(keys::of_officer(&officer.email), &known)?;
-        let request = self.client.put_item().table_name(&self.table).set_item(Some(item));
-        request.send().await.map_err(StoreError::unavailable)?;
-        Ok(())
+        self.write(item(keys::of_officer(&officer.email), &known)?).await
     }
 
     /// The officer with an address, if they have been here.
@@ -147,10 +81,7 @@ impl Store {
     /// # Errors
     /// When the table fails.
     pub async fn record_act(&self, act: &Act) -> Result<(), StoreError> {
-        let item = Some(act_item(act, None)?);
-        let request = self.client.put_item().table_name(&self.table).set_item(item);
-        request.send().await.map_err(StoreError::unavailable)?;
-        Ok(())
+        self.write(act_item(act, None)?).await
     }
 
     /// Has an address emailed again that no invitation stands for, and records it.
@@ -160,11 +91,10 @@ impl Store {
     pub async fn resume_emails(&self, email: &EmailAddress, act: &Act) -> Result<(), StoreError> {
         let mut attempts = Attempts::new("suppression");
         loop {
-            let put = Put::builder().table_name(&self.table).set_item(Some(act_item(act, None)?));
-            let put = put.build().map_err(StoreError::unavailable)?;
-            let recorded = TransactWriteItem::builder().put(put).build();
-            let writes =
-                vec![(Part::Unconditional, self.unsuppress_along(email)?), (Part::Unconditional, recorded)];
+            let writes = vec![
+                (Part::Unconditional, self.delete(keys::of_suppression(email))?),
+                (Part::Unconditional, put(self.put(act_item(act, None)?))?),
+            ];
             match self.transact(writes).await? {
                 Committed::Done => return Ok(()),
                 Committed::Stale(_) | Committed::Contended | Committed::Hindered(_) => {

@@ -25,9 +25,7 @@ impl Store {
             let Some(purge) = decide(&record) else { return Ok(false) };
             for event in &purge.history {
                 let of_event = keys::of_event(event.invitation.id, event.invitation.version);
-                let put =
-                    self.client.put_item().table_name(&self.table).set_item(Some(item(of_event, event)?));
-                put.send().await.map_err(StoreError::unavailable)?;
+                self.write(item(of_event, event)?).await?;
             }
             if let Some(account) = purge.account {
                 let (pk, sk) = keys::of_account(account);

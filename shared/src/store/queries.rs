@@ -154,8 +154,7 @@ impl Store {
         let day = now + SignedDuration::from_hours(24 * i64::from(days));
         let between = "expires_at BETWEEN :now AND :until";
         let moments = [(":now", now), (":until", until)];
-        let found = self.by_deadline(|shard| keys::deadline_shard(day, shard), between, &moments).await?;
-        Ok(found.iter().filter_map(keys::invitation_id).collect())
+        self.in_shards(|shard| keys::deadline_shard(day, shard), between, &moments).await
     }
 
     /// Invitations that ended without an account on the day that is `days` before `now`, and whose invitees are
@@ -165,8 +164,7 @@ impl Store {
     /// When the table fails.
     pub async fn unpurged(&self, now: Timestamp, days: u32) -> Result<Vec<InvitationId>, StoreError> {
         let day = days_before(now, days);
-        let found = self.by_deadline(|shard| keys::closed_shard(day, shard), "", &[]).await?;
-        Ok(found.iter().filter_map(keys::invitation_id).collect())
+        self.in_shards(|shard| keys::closed_shard(day, shard), "", &[]).await
     }
 
     /// Pending invitations with a deadline on one day, whether or not their invitees were reminded.
@@ -176,10 +174,11 @@ impl Store {
         condition: &str,
         moments: &[(&str, Timestamp)],
     ) -> Result<Vec<InvitationId>, StoreError> {
-        let unreminded = self.by_deadline(|shard| keys::deadline_shard(day, shard), condition, moments);
-        let reminded = self.by_deadline(|shard| keys::reminded_shard(day, shard), condition, moments);
-        let (unreminded, reminded) = try_join(unreminded, reminded).await?;
-        Ok(unreminded.iter().chain(&reminded).filter_map(keys::invitation_id).collect())
+        let unreminded = self.in_shards(|shard| keys::deadline_shard(day, shard), condition, moments);
+        let reminded = self.in_shards(|shard| keys::reminded_shard(day, shard), condition, moments);
+        let (mut found, reminded) = try_join(unreminded, reminded).await?;
+        found.extend(reminded);
+        Ok(found)
     }
 
     /// Invitations whose accounts wait for their first sign-in, and for which something is due on the day that is `days`
@@ -189,7 +188,17 @@ impl Store {
     /// When the table fails.
     pub async fn accounts_due(&self, now: Timestamp, days: u32) -> Result<Vec<InvitationId>, StoreError> {
         let day = days_before(now, days);
-        let found = self.by_deadline(|shard| keys::account_shard(day, shard), "", &[]).await?;
+        self.in_shards(|shard| keys::account_shard(day, shard), "", &[]).await
+    }
+
+    /// The invitations that are in shards, as [`Self::by_deadline`] finds them.
+    async fn in_shards(
+        &self,
+        name: impl Fn(u8) -> String,
+        condition: &str,
+        moments: &[(&str, Timestamp)],
+    ) -> Result<Vec<InvitationId>, StoreError> {
+        let found = self.by_deadline(name, condition, moments).await?;
         Ok(found.iter().filter_map(keys::invitation_id).collect())
     }
 

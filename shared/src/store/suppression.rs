@@ -1,7 +1,7 @@
 //! Suppressed addresses, which we do not email (R42): an item for each. It stays until an officer whose address it is,
 //! or an operator, removes it.
 
-use aws_sdk_dynamodb::types::{ConditionCheck, Delete, Put, TransactWriteItem, builders::PutBuilder};
+use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem, builders::PutBuilder};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -69,17 +69,6 @@ impl Store {
         let suppression = Suppression { since: day_of(why.note.at), reason };
         let item = item(keys::of_suppression(email), &suppression)?;
         Ok(Put::builder().table_name(&self.table).set_item(Some(item)))
-    }
-
-    /// Has an address emailed again, as part of a transaction (R58).
-    pub(super) fn unsuppress_along(&self, email: &EmailAddress) -> Result<TransactWriteItem, StoreError> {
-        let (pk, sk) = keys::of_suppression(email);
-        let delete = Delete::builder()
-            .table_name(&self.table)
-            .set_key(Some(key(pk, sk)))
-            .build()
-            .map_err(StoreError::unavailable)?;
-        Ok(TransactWriteItem::builder().delete(delete).build())
     }
 
     /// Has a transaction do nothing if an address is suppressed.

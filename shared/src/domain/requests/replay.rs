@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::invitation::InvitationId;
-use crate::domain::invitation::event::Happening;
+use crate::domain::invitation::event::{Event, Happening};
 
 /// A request with an idempotency key.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -60,6 +60,15 @@ pub enum SavedResponse {
         /// The status.
         status: u16,
     },
+}
+
+impl SavedResponse {
+    /// The response to the change that an event records.
+    #[must_use]
+    pub fn of_change(status: u16, event: &Event) -> Self {
+        let Event { event, invitation, .. } = event;
+        Self::Change { status, invitation: invitation.id, version: invitation.version, event: *event }
+    }
 }
 
 /// The outcome of a row of a list.
