@@ -10,7 +10,7 @@ use invitations::domain::requests::replay::{RequestKey, SavedResponse};
 use invitations::http::{
     Code, InvitationView, Problem, Query, RepeatableRequest, RouteResult, json, query, request_key, tagged,
 };
-use invitations::store::{Change, Hindrance};
+use invitations::store::{Change, Hindrance, Rejection};
 use invitations::system;
 use lambda_http::http::{Method, StatusCode};
 use lambda_http::{Body, Request, Response};
@@ -56,6 +56,23 @@ impl Desk {
 
     pub(crate) fn repeatable<'r>(&'r self, request: &'r Request) -> RepeatableRequest<'r> {
         RepeatableRequest { store: &self.store, request, change_response }
+    }
+
+    /// The answer to a change: the invitation as it is now, or why it was not changed.
+    pub(crate) async fn respond_to_change<Refusal>(
+        &self,
+        request: &Request,
+        status: u16,
+        decided: Result<Option<Decision>, Rejection<Refusal>>,
+        refuse: impl FnOnce(Refusal) -> Problem,
+    ) -> RouteResult {
+        match decided {
+            Ok(Some(decision)) => Ok(change_response(status, &decision.event)),
+            Ok(None) => Err(Problem::not_found()),
+            Err(Rejection::Refused(refusal)) => Err(refuse(refusal)),
+            Err(Rejection::Hindered(hindrance)) => self.hindered(request, hindrance).await,
+            Err(Rejection::Store(error)) => Err(error.into()),
+        }
     }
 
     /// The answer to a request whose change could not be written.

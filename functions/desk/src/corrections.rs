@@ -15,7 +15,7 @@ use lambda_http::http::StatusCode;
 use crate::Desk;
 use crate::caller::with_act;
 use crate::form::take_change;
-use crate::journal::{about_invitation, act};
+use crate::journal::act_on;
 use crate::view::{AccountView, correctable};
 
 /// Why an account is not corrected.
@@ -48,8 +48,7 @@ impl Desk {
             return Err(Problem::validation_failed(errors));
         }
         let by = reading.actor(&officer);
-        let number = reading.request(&officer).number;
-        let corrected = about_invitation(act(&officer, ActKind::Corrected, &number), &invitation);
+        let corrected = act_on(&officer, ActKind::Corrected, &reading, &invitation);
         let changed = self
             .store
             .change_with_account(invitation.id, |current, account| {

@@ -4,6 +4,7 @@ use invitations::domain::forms::{CheckedAnswers, Field, Kind, examine};
 use invitations::domain::invitation::event::Actor;
 use invitations::domain::invitation::{Inviter, ServiceRequest};
 use invitations::domain::words::{ENGLISH, FieldCode, FieldError, FieldWords};
+use invitations::http::Problem;
 use serde_json::{Map, Value};
 
 /// The name of the number of a service request.
@@ -61,6 +62,11 @@ pub(crate) fn take_change(body: &mut Map<String, Value>) -> Reading {
 }
 
 impl Reading {
+    /// The reading, if nothing is wrong with it.
+    pub(crate) fn checked(self) -> Result<Self, Problem> {
+        if self.errors.is_empty() { Ok(self) } else { Err(Problem::validation_failed(self.errors)) }
+    }
+
     /// Why the officer changes something. Without errors it is there.
     pub(crate) fn request(&self, officer: &Inviter) -> ServiceRequest {
         let text = |name| self.answers.text(name).unwrap_or_default().to_owned();

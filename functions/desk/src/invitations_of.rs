@@ -1,22 +1,20 @@
 //! Anybody's invitation: revoked, sent again, or given to another officer.
 
-use invitations::domain::invitation::decision::Decision;
 use invitations::domain::invitation::refusal::{NotPending, NotTransferable};
 use invitations::domain::invitation::{Invitation, Inviter, decide, desk};
-use invitations::domain::requests::act::{Act, ActKind};
+use invitations::domain::requests::act::ActKind;
 use invitations::domain::requests::replay::RequestKey;
 use invitations::domain::values::address::EmailAddress;
 use invitations::domain::words::{FieldCode, FieldError, FieldWords};
 use invitations::http::{Code, Problem, RouteResult, object};
-use invitations::store::Rejection;
 use invitations::system;
 use invitations::telemetry;
 use lambda_http::Request;
 
 use crate::Desk;
-use crate::caller::{change_response, with_act};
+use crate::caller::with_act;
 use crate::form::{Reading, line, read_change};
-use crate::journal::{about_invitation, act};
+use crate::journal::act_on;
 use crate::search::address;
 
 pub(crate) const TO_EMAIL: &str = "to_email";
@@ -47,7 +45,8 @@ impl Desk {
         key: Option<&RequestKey>,
     ) -> RouteResult {
         let (invitation, reading) = self.asked(request, id).await?;
-        let (by, revoked) = (reading.actor(officer), done(officer, ActKind::Revoked, &reading, &invitation));
+        let (by, revoked) =
+            (reading.actor(officer), act_on(officer, ActKind::Revoked, &reading, &invitation));
         let outcome = self
             .store
             .change_invitation(invitation.id, Some(invitation), |current| {
@@ -55,7 +54,7 @@ impl Desk {
                 Ok(with_act(decision, &[], key, REVOKED, &revoked))
             })
             .await;
-        self.pending_or_not(request, REVOKED, outcome).await
+        self.respond_to_change(request, REVOKED, outcome, not_pending).await
     }
 
     /// `POST /desk/invitations/{id}/resend`.
@@ -73,7 +72,7 @@ impl Desk {
         key: Option<&RequestKey>,
     ) -> RouteResult {
         let (invitation, reading) = self.asked(request, id).await?;
-        let (by, resent) = (reading.actor(officer), done(officer, ActKind::Resent, &reading, &invitation));
+        let (by, resent) = (reading.actor(officer), act_on(officer, ActKind::Resent, &reading, &invitation));
         // The person's mailbox is protected from support, too (R45).
         let limits = self.limits.single(officer, &invitation.email);
         let outcome = self
@@ -83,7 +82,7 @@ impl Desk {
                 Ok(with_act(decision, &limits, key, RESENT, &resent))
             })
             .await;
-        self.pending_or_not(request, RESENT, outcome).await
+        self.respond_to_change(request, RESENT, outcome, not_pending).await
     }
 
     /// `POST /desk/invitations/{id}/transfer`.
@@ -108,7 +107,7 @@ impl Desk {
             return Err(Problem::validation_failed(reading.errors));
         };
         let by = reading.actor(officer);
-        let transferred = done(officer, ActKind::Transferred, &reading, &invitation);
+        let transferred = act_on(officer, ActKind::Transferred, &reading, &invitation);
         let outcome = self
             .store
             .change_with_account(invitation.id, |current, account| {
@@ -116,25 +115,14 @@ impl Desk {
                 Ok(with_act(decision, &[], key, TRANSFERRED, &transferred))
             })
             .await;
-        match outcome {
-            Ok(Some(decision)) => Ok(change_response(TRANSFERRED, &decision.event)),
-            Ok(None) => Err(Problem::not_found()),
-            Err(Rejection::Refused(refusal)) => Err(not_transferable(refusal)),
-            Err(Rejection::Hindered(hindrance)) => self.hindered(request, hindrance).await,
-            Err(Rejection::Store(error)) => Err(error.into()),
-        }
+        self.respond_to_change(request, TRANSFERRED, outcome, not_transferable).await
     }
 
     /// The invitation that a change is about, and the change's number and reason.
     async fn asked(&self, request: &Request, id: &str) -> Result<(Invitation, Reading), Problem> {
         let body = object(request)?;
         let invitation = self.found(id).await?;
-        let reading = read_change(&body, Vec::new());
-        if reading.errors.is_empty() {
-            Ok((invitation, reading))
-        } else {
-            Err(Problem::validation_failed(reading.errors))
-        }
+        Ok((invitation, read_change(&body, Vec::new()).checked()?))
     }
 
     async fn found(&self, id: &str) -> Result<Invitation, Problem> {
@@ -164,31 +152,16 @@ impl Desk {
         }
         Ok(found)
     }
-
-    async fn pending_or_not(
-        &self,
-        request: &Request,
-        status: u16,
-        outcome: Result<Option<Decision>, Rejection<NotPending>>,
-    ) -> RouteResult {
-        match outcome {
-            Ok(Some(decision)) => Ok(change_response(status, &decision.event)),
-            Ok(None) => Err(Problem::not_found()),
-            Err(Rejection::Refused(NotPending)) => Err(Problem::new(
-                Code::NotPending,
-                "It was registered, replaced or revoked, or it has expired. Look at it to see which.",
-            )),
-            Err(Rejection::Hindered(hindrance)) => self.hindered(request, hindrance).await,
-            Err(Rejection::Store(error)) => Err(error.into()),
-        }
-    }
 }
 
 const NOT_SEEN: &str = "We do not know an officer with this email address. Check it. If it is right, ask them to sign in \
                         to the page “Invite to TechPass” once, then try again.";
 
-fn done(officer: &Inviter, kind: ActKind, reading: &Reading, invitation: &Invitation) -> Act {
-    about_invitation(act(officer, kind, &reading.request(officer).number), invitation)
+fn not_pending(_: NotPending) -> Problem {
+    Problem::new(
+        Code::NotPending,
+        "It was registered, replaced or revoked, or it has expired. Look at it to see which.",
+    )
 }
 
 fn not_transferable(refusal: NotTransferable) -> Problem {

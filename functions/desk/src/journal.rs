@@ -10,6 +10,7 @@ use invitations::telemetry::metrics::{Metric, Metrics};
 use jiff::SignedDuration;
 
 use crate::Desk;
+use crate::form::Reading;
 
 /// Over how long people are counted.
 const WINDOW: SignedDuration = SignedDuration::from_hours(1);
@@ -39,6 +40,11 @@ pub(crate) fn about_invitation(act: Act, invitation: &Invitation) -> Act {
     let person = invitation.purged_at.is_none().then(|| person_of(&invitation.email));
     let (invitation_id, account_id) = (Some(invitation.id), invitation.account().map(|account| account.id));
     Act { person, invitation_id, account_id, ..act }
+}
+
+/// What an officer does to an invitation, or to its account, for the service request of a change.
+pub(crate) fn act_on(officer: &Inviter, kind: ActKind, change: &Reading, invitation: &Invitation) -> Act {
+    about_invitation(act(officer, kind, &change.request(officer).number), invitation)
 }
 
 impl Desk {

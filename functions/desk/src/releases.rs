@@ -5,16 +5,15 @@ use invitations::domain::invitation::{Inviter, desk};
 use invitations::domain::requests::act::ActKind;
 use invitations::domain::requests::replay::RequestKey;
 use invitations::http::{Problem, RouteResult, object};
-use invitations::store::Rejection;
 use invitations::system;
 use invitations::telemetry;
 use lambda_http::Request;
 
 use crate::Desk;
-use crate::caller::{change_response, with_act};
+use crate::caller::with_act;
 use crate::corrections::account_ended;
 use crate::form::read_change;
-use crate::journal::{about_invitation, act};
+use crate::journal::act_on;
 
 const RELEASED: u16 = 200;
 
@@ -46,13 +45,9 @@ impl Desk {
         telemetry::record_invitation_id(account.invitation_id);
         let invitation =
             self.store.invitation(account.invitation_id).await?.ok_or_else(Problem::not_found)?;
-        let reading = read_change(&body, Vec::new());
-        if !reading.errors.is_empty() {
-            return Err(Problem::validation_failed(reading.errors));
-        }
+        let reading = read_change(&body, Vec::new()).checked()?;
         let by = reading.actor(officer);
-        let number = reading.request(officer).number;
-        let released = about_invitation(act(officer, ActKind::Released, &number), &invitation);
+        let released = act_on(officer, ActKind::Released, &reading, &invitation);
         let outcome = self
             .store
             .change_with_account(invitation.id, |current, account| {
@@ -61,12 +56,10 @@ impl Desk {
                 Ok(with_act(decision, &[], key, RELEASED, &released))
             })
             .await;
-        match outcome {
-            Ok(Some(decision)) => Ok(change_response(RELEASED, &decision.event)),
-            Ok(None) | Err(Rejection::Refused(Refusal::Gone)) => Err(Problem::not_found()),
-            Err(Rejection::Refused(Refusal::Ended(HasEnded))) => Err(account_ended()),
-            Err(Rejection::Hindered(hindrance)) => self.hindered(request, hindrance).await,
-            Err(Rejection::Store(error)) => Err(error.into()),
-        }
+        self.respond_to_change(request, RELEASED, outcome, |refusal| match refusal {
+            Refusal::Gone => Problem::not_found(),
+            Refusal::Ended(HasEnded) => account_ended(),
+        })
+        .await
     }
 }
