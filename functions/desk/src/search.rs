@@ -92,10 +92,10 @@ impl Desk {
     /// The username of a local identity, with its suffix or without; else the organisation's address (R19, R29).
     fn login_name(&self, text: &str) -> Result<Wanted, FieldError> {
         let text = text.trim();
-        let username = match text.rsplit_once('@') {
+        let username = match Username::in_login_name(text, &self.login_suffix) {
+            Some(username) => username,
+            None if text.contains('@') => return address(LOGIN_NAME, text).map(Wanted::Address),
             None => text,
-            Some((username, suffix)) if suffix.eq_ignore_ascii_case(&self.login_suffix) => username,
-            Some(_) => return address(LOGIN_NAME, text).map(Wanted::Address),
         };
         Username::parse(username).map(Wanted::Username).map_err(|_| {
             FieldError::new(

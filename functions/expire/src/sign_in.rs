@@ -56,11 +56,9 @@ impl SignIn {
 }
 
 fn named(login_name: &str, login_suffix: &str) -> Option<AccountName> {
-    match login_name.trim().rsplit_once('@') {
-        Some((name, suffix)) if suffix.eq_ignore_ascii_case(login_suffix) => {
-            Username::parse(name).ok().map(AccountName::Username)
-        }
-        _ => EmailAddress::parse(login_name).ok().map(AccountName::Address),
+    match Username::in_login_name(login_name, login_suffix) {
+        Some(name) => Username::parse(name).ok().map(AccountName::Username),
+        None => EmailAddress::parse(login_name).ok().map(AccountName::Address),
     }
 }
 

@@ -3,6 +3,7 @@
 //! and passed over.
 
 use std::cell::Cell;
+use std::ops::RangeInclusive;
 use std::pin::pin;
 
 use futures_util::stream::{self, StreamExt};
@@ -44,32 +45,23 @@ impl Expiry {
     ) -> Result<Outcome, ExpiryError> {
         let now = system::now();
         let mut sweep = Sweep { until, failed: 0, over: false };
-        let (mut expired, mut purged, lost) = (0, 0, Cell::new(0));
-        for day in 0..=days {
-            if !sweep.has_time() {
-                break;
-            }
-            let overdue = self.store.overdue(now, day).await;
-            let close = async |id| {
-                let Attempt::Closed { late } = self.expire(id).await? else { return Ok(false) };
-                lost.set(lost.get() + i64::from(late > TIMERS_TAKE));
-                Ok(true)
-            };
-            expired += sweep.each(overdue, close).await;
-        }
+        let lost = Cell::new(0);
+        let close = async |id| {
+            let Attempt::Closed { late } = self.expire(id).await? else { return Ok(false) };
+            lost.set(lost.get() + i64::from(late > TIMERS_TAKE));
+            Ok(true)
+        };
+        let expired = sweep.days(0..=days, async |day| self.store.overdue(now, day).await, close).await;
         let reminded = self.remind_all(now, &mut sweep).await;
         let (mut holders_reminded, mut terminated) = (None, None);
         if self.is_told && sweep.has_time() {
             (holders_reminded, terminated) = self.attend_all(days, now, &mut sweep).await;
         }
         let kept = u32::try_from(self.kept.as_secs() / DAY).unwrap_or(u32::MAX);
-        for day in kept..=kept.saturating_add(forget_days.min(MAX_KEPT)) {
-            if !sweep.has_time() {
-                break;
-            }
-            let unpurged = self.store.unpurged(now, day).await;
-            purged += sweep.each(unpurged, async |id| self.purge(id).await).await;
-        }
+        let ended = kept..=kept.saturating_add(forget_days.min(MAX_KEPT));
+        let purged = sweep
+            .days(ended, async |day| self.store.unpurged(now, day).await, async |id| self.purge(id).await)
+            .await;
         if sweep.has_time()
             && let Err(error) = self.tell_due(now).await
         {
@@ -100,20 +92,12 @@ impl Expiry {
     /// Reminds those whose deadline is near, the nearest day first.
     async fn remind_all(&self, now: Timestamp, sweep: &mut Sweep) -> u32 {
         let Some(before) = self.remind_before else { return 0 };
-        let (until, mut reminded) = (now + before, 0);
-        // The last of these days may begin after `until`: then nothing of it is found.
-        for day in 0..=u32::try_from(before.as_secs() / DAY + 1).unwrap_or(0) {
-            if !sweep.has_time() {
-                break;
-            }
-            let near = self.store.unreminded(now, until, day).await;
-            reminded += sweep.each(near, async |id| self.remind(id, before).await).await;
-        }
-        reminded
+        // The last of these days may begin after the last deadline: then nothing of it is found.
+        let days = 0..=u32::try_from(before.as_secs() / DAY + 1).unwrap_or(0);
+        let near = async |day| self.store.unreminded(now, now + before, day).await;
+        sweep.days(days, near, async |id| self.remind(id, before).await).await
     }
-}
 
-impl Expiry {
     /// Reminds the holders of accounts and ends accounts, and tells how many of each. None, if the directory's events are
     /// silent: nobody may lose an account because a sign-in was not heard (R50).
     async fn attend_all(&self, days: u32, now: Timestamp, sweep: &mut Sweep) -> (Option<u32>, Option<u32>) {
@@ -134,24 +118,37 @@ impl Expiry {
         }
         tracing::info!(outcome = "heard", metrics = %metrics, "the directory's events come");
         let (reminded, terminated) = (Cell::new(0), Cell::new(0));
-        for day in 0..=days {
-            if !sweep.has_time() {
-                break;
-            }
-            let due = self.store.accounts_due(now, day).await;
-            let attend = async |id| {
-                let attended = self.attend(id, &listener).await?;
-                reminded.set(reminded.get() + u32::from(attended == Attended::Reminded));
-                terminated.set(terminated.get() + u32::from(attended == Attended::Terminated));
-                Ok(attended != Attended::Nothing)
-            };
-            sweep.each(due, attend).await;
-        }
+        let attend = async |id| {
+            let attended = self.attend(id, &listener).await?;
+            reminded.set(reminded.get() + u32::from(attended == Attended::Reminded));
+            terminated.set(terminated.get() + u32::from(attended == Attended::Terminated));
+            Ok(attended != Attended::Nothing)
+        };
+        sweep.days(0..=days, async |day| self.store.accounts_due(now, day).await, attend).await;
         (Some(reminded.get()), Some(terminated.get()))
     }
 }
 
 impl Sweep {
+    /// Does something for each invitation that is found on each of these days, as long as there is time. Tells how often
+    /// there was something to do.
+    async fn days(
+        &mut self,
+        days: RangeInclusive<u32>,
+        find: impl AsyncFn(u32) -> Result<Vec<InvitationId>, StoreError>,
+        work: impl AsyncFn(InvitationId) -> Result<bool, StoreError>,
+    ) -> u32 {
+        let mut done = 0;
+        for day in days {
+            if !self.has_time() {
+                break;
+            }
+            let found = find(day).await;
+            done += self.each(found, &work).await;
+        }
+        done
+    }
+
     /// Does something for each invitation that was found, and tells how often there was something to do.
     async fn each(
         &mut self,

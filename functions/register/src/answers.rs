@@ -18,7 +18,7 @@ use serde_json::{Map, Value};
 
 use crate::question::{ASKED, CONFIRM, Confirmed, Question, REASON};
 use crate::refusal::{NextStep, Refusal};
-use crate::{Registration, check_query, form, language};
+use crate::{Registration, check_query, form, language_for};
 
 /// What a program is told (`infra/openapi.yaml`).
 #[derive(Serialize)]
@@ -36,7 +36,7 @@ impl Registration {
     ) -> Result<Response<Body>, Refusal> {
         let invitation = self.open_invitation(self.genuine(token)?).await?;
         let (question, is_unanswered) = objection_asked(request).unwrap_or((Question::Objection, false));
-        let language = language(request).unwrap_or(invitation.language);
+        let language = language_for(request, &invitation);
         Ok(self.pages.question(question, &invitation, language, is_unanswered))
     }
 
@@ -67,7 +67,7 @@ impl Registration {
         let id = self.genuine(token)?;
         let typed = typed(request)?;
         let invitation = self.open_invitation(id).await?;
-        let language = language(request).unwrap_or(invitation.language);
+        let language = language_for(request, &invitation);
         let objection = typed.get(REASON).and_then(Value::as_str).and_then(Objection::find);
         let errors = match format {
             ResponseFormat::Json => unknown_fields(&typed, &[REASON]),
@@ -137,7 +137,7 @@ impl Registration {
         if let Err(why) = waiting::ask_again(&invitation, of_address.as_ref(), system::now()) {
             return Err(Refusal::NotAsked(why, Box::new(invitation)));
         }
-        let language = language(request).unwrap_or(invitation.language);
+        let language = language_for(request, &invitation);
         Ok(self.pages.question(Question::AskAgain, &invitation, language, false))
     }
 
@@ -152,7 +152,7 @@ impl Registration {
         self.genuine(token)?;
         let typed = typed(request)?;
         let (invitation, of_address) = self.ended_invitation(token).await?;
-        let language = language(request).unwrap_or(invitation.language);
+        let language = language_for(request, &invitation);
         match format {
             ResponseFormat::Json => {
                 let errors = unknown_fields(&typed, &[]);

@@ -159,13 +159,12 @@ impl Registration {
             let told = invitation.refused_at.is_some();
             return Err(Refusal::NotAllowed { invitation: Box::new(invitation), told });
         }
+        let language = language_for(request, &invitation);
         if format == ResponseFormat::Page
             && let Some((question, is_unanswered)) = objection_asked(request)
         {
-            let language = language(request).unwrap_or(invitation.language);
             return Ok(self.pages.question(question, &invitation, language, is_unanswered));
         }
-        let language = language(request).unwrap_or(invitation.language);
         Ok(match format {
             ResponseFormat::Json => json(
                 StatusCode::OK,
@@ -206,7 +205,7 @@ impl Registration {
             self.tell_inviter(&invitation).await?;
             return Err(Refusal::NotAllowed { invitation: Box::new(invitation), told: true });
         }
-        let language = language(request).unwrap_or(invitation.language);
+        let language = language_for(request, &invitation);
         let completed = Box::pin(self.register(invitation, form::read(request)?, language)).await?;
         let (seed, account_id, login_name) = match &completed.state {
             State::Closed { outcome: Outcome::Registered { account, login_name }, .. } => {
@@ -235,14 +234,14 @@ impl Registration {
             && format == ResponseFormat::Page
             && let Some(login_name) = done::login_name(request.headers(), invitation, system::now())
         {
-            let language = language(request).unwrap_or(invitation.language);
+            let language = language_for(request, invitation);
             return Ok(self.pages.done(login_name, invitation.seed, language));
         }
         let refusal = self.with_next_step(refusal, format).await;
         if let Refusal::Closed(_, invitation, NextStep::Ask) = &refusal
             && lenient_parameter(request, ASK).is_some()
         {
-            let language = language(request).unwrap_or(invitation.language);
+            let language = language_for(request, invitation);
             return Ok(self.pages.question(Question::AskAgain, invitation, language, false));
         }
         Err(refusal)
@@ -288,6 +287,11 @@ fn link_path(token: &str) -> String {
 fn language(request: &Request) -> Option<Language> {
     let chosen = lenient_parameter(request, LANGUAGE);
     chosen.as_deref().and_then(Language::of_tag).or_else(|| preferred_language(request))
+}
+
+/// The same; else that of the invitee's emails.
+fn language_for(request: &Request, invitation: &Invitation) -> Language {
+    language(request).unwrap_or(invitation.language)
 }
 
 /// Checks the query of a program. A page ignores unknown parameters, because mail programs and trackers add some to links.

@@ -6,6 +6,10 @@ use crate::domain::invitation::Invitation;
 use crate::domain::invitation::event::{Actor, Event};
 use crate::domain::words::{ENGLISH, Language, Words};
 
+/// What an officer can do when support has ended what they began.
+const STILL_NEEDED: &str = "If the person still needs an account, invite them again. If you have questions, contact \
+                            support and give the number of the service request.";
+
 impl Writer {
     pub(super) fn details_corrected(&self, event: &Event) -> Letter {
         let invitation = &event.invitation;
@@ -14,28 +18,25 @@ impl Writer {
         let mut facts = vec![(words.mails.corrected_details, labels.join(words.comma))];
         facts.extend(self.workplace_facts(invitation, &words.facts));
         facts.extend(request(event, words));
-        Letter {
-            subject: words.mails.corrected_subject,
-            preheader: words.mails.corrected_text.to_owned(),
-            paragraphs: vec![words.mails.corrected_text.to_owned(), words.mails.corrected_step.to_owned()],
+        self.to_person(
+            invitation,
+            words.mails.corrected_subject,
+            [words.mails.corrected_text.to_owned(), words.mails.corrected_step.to_owned()],
             facts,
-            reason: (words.mails.corrected_reason)(invitation.email.as_str()),
-            ..self.letter(invitation)
-        }
+            words.mails.corrected_reason,
+        )
     }
 
     pub(super) fn emails_resumed(&self, event: &Event) -> Letter {
         let invitation = &event.invitation;
-        let (words, email) = (invitation.language.words(), invitation.email.as_str());
-        let text = (words.mails.resumed_text)(email);
-        Letter {
-            subject: words.mails.resumed_subject,
-            preheader: text.clone(),
-            paragraphs: vec![text, words.mails.resumed_step.to_owned()],
-            facts: request(event, words).into_iter().collect(),
-            reason: (words.mails.resumed_reason)(email),
-            ..self.letter(invitation)
-        }
+        let words = invitation.language.words();
+        self.to_person(
+            invitation,
+            words.mails.resumed_subject,
+            [(words.mails.resumed_text)(invitation.email.as_str()), words.mails.resumed_step.to_owned()],
+            request(event, words).into_iter().collect(),
+            words.mails.resumed_reason,
+        )
     }
 
     pub(super) fn account_released(&self, event: &Event) -> Letter {
@@ -43,14 +44,13 @@ impl Writer {
         let words = invitation.language.words();
         let mut facts = vec![(words.facts.your_address, invitation.email.to_string())];
         facts.extend(request(event, words));
-        Letter {
-            subject: words.mails.released_subject,
-            preheader: words.mails.released_text.to_owned(),
-            paragraphs: vec![words.mails.released_text.to_owned(), words.mails.released_step.to_owned()],
+        self.to_person(
+            invitation,
+            words.mails.released_subject,
+            [words.mails.released_text.to_owned(), words.mails.released_step.to_owned()],
             facts,
-            reason: (words.mails.released_reason)(invitation.email.as_str()),
-            ..self.letter(invitation)
-        }
+            words.mails.released_reason,
+        )
     }
 
     pub(super) fn released_by_support(&self, event: &Event) -> Letter {
@@ -63,9 +63,7 @@ impl Writer {
                      any more.",
                     event.invitation.email
                 ),
-                "If the person still needs an account, invite them again. If you have questions, contact support and give \
-                 the number of the service request."
-                    .to_owned(),
+                STILL_NEEDED.to_owned(),
             ],
         );
         letter.facts.push(("Ended on", ENGLISH.singapore(event.at)));
@@ -84,14 +82,31 @@ impl Writer {
                      works.",
                     event.invitation.email
                 ),
-                "If the person still needs an account, invite them again. If you have questions, contact support and give \
-                 the number of the service request."
-                    .to_owned(),
+                STILL_NEEDED.to_owned(),
             ],
         );
         letter.facts.extend(request(event, &ENGLISH));
         letter.action = Some(self.invite_again(event.invitation.id));
         letter
+    }
+
+    /// Tells the person of what support did: what it is, and what they can do.
+    fn to_person(
+        &self,
+        invitation: &Invitation,
+        subject: &'static str,
+        [text, step]: [String; 2],
+        facts: Vec<(&'static str, String)>,
+        reason: fn(&str) -> String,
+    ) -> Letter {
+        Letter {
+            subject,
+            preheader: text.clone(),
+            paragraphs: vec![text, step],
+            facts,
+            reason: reason(invitation.email.as_str()),
+            ..self.letter(invitation)
+        }
     }
 
     /// Lists the invitations that an officer has got by one transfer.

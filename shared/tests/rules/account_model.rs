@@ -16,6 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use stateright::{Checker, HasDiscoveries, Model, Property};
 
+use crate::explore::explored;
 use crate::support::{ANNA, DAY, at_the_desk, invite_with, start};
 
 /// How far the clock goes, in days: less than the patience at a time.
@@ -295,14 +296,6 @@ impl Hash for Life {
             (current.id, current.version, current.mailed_at, format!("{:?}", current.state)).hash(hasher);
         }
     }
-}
-
-/// Explores all states, or until that is found, and prints how many there were.
-#[expect(clippy::print_stdout, reason = "its reader wants to know")]
-fn explored(name: &str, world: World, until: HasDiscoveries) -> impl Checker<World> {
-    let checker = world.checker().threads(2).finish_when(until).spawn_bfs().join();
-    println!("{name}: {} states, {} of them different", checker.state_count(), checker.unique_state_count());
-    checker
 }
 
 /// R25, R44, R48, R50, R58: no order of invitations, sign-ins, lost events, sweeps and releases breaks them.

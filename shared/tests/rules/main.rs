@@ -7,6 +7,7 @@ mod activation;
 mod addresses;
 mod codes;
 mod deliveries;
+mod explore;
 mod feed;
 mod imports;
 mod life;

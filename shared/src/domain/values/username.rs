@@ -60,6 +60,14 @@ impl Username {
         }
     }
 
+    /// The username in a login name of a local identity, not parsed yet: what stands before the suffix. None if it has
+    /// another suffix, or none (R29).
+    #[must_use]
+    pub fn in_login_name<'a>(login_name: &'a str, suffix: &str) -> Option<&'a str> {
+        let (username, of) = login_name.trim().rsplit_once('@')?;
+        of.eq_ignore_ascii_case(suffix).then_some(username)
+    }
+
     /// The name in lower case.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -8,23 +8,17 @@ mod properties;
 mod rules;
 
 use invitations::domain::invitation::effect::effects;
-use stateright::{Checker, HasDiscoveries, Model};
+use stateright::{Checker, HasDiscoveries};
 
 use life::{Focus, World};
 use rules::Rules;
+
+use crate::explore::explored;
 
 const PRODUCT: World = World { rules: rules::PRODUCT, effects, focus: Focus::Races };
 const WAITING: World = World { focus: Focus::Waiting, ..PRODUCT };
 const CORRECTIONS: World = World { focus: Focus::Corrections, ..PRODUCT };
 const WITHDRAWALS: World = World { focus: Focus::Withdrawals, ..PRODUCT };
-
-/// Explores all states, or until that is found, and prints how many there were.
-#[expect(clippy::print_stdout, reason = "its reader wants to know")]
-fn explored(name: &str, world: World, until: HasDiscoveries) -> impl Checker<World> {
-    let checker = world.checker().threads(2).finish_when(until).spawn_bfs().join();
-    println!("{name}: {} states, {} of them different", checker.state_count(), checker.unique_state_count());
-    checker
-}
 
 /// R21 - R26, R31, R34 - R38, R41, R48, R58, R59: no order of calls breaks them.
 #[test]
