@@ -45,6 +45,8 @@ def main(options: list[str]) -> int:
         token = request(f"{url}/_local/token", wish)["access_token"]
         (WORK / "links.json").write_text(json.dumps(links(url, token)))
         (WORK / "desk.json").write_text(json.dumps(desk(url)))
+        resent = [invite(url, token, f"resend.{number}@vendor.example", ONSHORE)["id"] for number in range(PEOPLE)]
+        (WORK / "resent.json").write_text(json.dumps(resent))
         (WORK / "files.txt").write_text("\n".join(files(url)))
         fuzzer: list[str | Path] = [
             sys.executable, "-m", "schemathesis.cli", "--config-file", HERE / "schemathesis.toml",

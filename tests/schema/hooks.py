@@ -23,6 +23,8 @@ _numbers = count(1)
 _work = Path(__file__).parents[2].joinpath("target/schema")
 _links: dict[str, list[str]] = json.loads(_work.joinpath("links.json").read_text())
 _desk: dict[str, list[str]] = json.loads(_work.joinpath("desk.json").read_text())
+#: The caller's own invitations that are to be sent again.
+_resent: list[str] = json.loads(_work.joinpath("resent.json").read_text())
 _files = _work.joinpath("files.txt").read_text().split()
 #: How many links of a route are used up.
 _used = dict.fromkeys(_links, 0)
@@ -48,6 +50,15 @@ def genuine_link(context: HookContext, case: Case, kwargs: dict[str, Any]) -> No
     if fits(case, ParameterLocation.PATH):
         made_up, links = case.path_parameters["token"], _links[case.path]
         case.path_parameters["token"] = _dice.choices([links[_used[case.path]], links[0], made_up], [8, 1, 1])[0]
+
+
+@schemathesis.hook("before_call").apply_to(path="/invitations/{id}/resend")
+def own_invitation(context: HookContext, case: Case, kwargs: dict[str, Any]) -> None:
+    """Most invitations to send again become the caller's own, every other one whatever its version."""
+    if fits(case, ParameterLocation.PATH) and _dice.random() < 0.8:
+        case.path_parameters["id"] = _dice.choice(_resent)
+        if fits(case, ParameterLocation.HEADER) and _dice.random() < 0.5:
+            case.headers.pop("If-Match", None)
 
 
 @schemathesis.hook("before_call").apply_to(path_regex="^/desk/")
