@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the ground up. Of the services only `lambda`, `event_bridge` and `ses` are used by others.
-const ORDER: [&str; 25] = [
+const ORDER: [&str; 26] = [
     "account",
     "clock",
     "terminal",
@@ -28,6 +28,7 @@ const ORDER: [&str; 25] = [
     "aws::scheduler",
     "aws::dynamodb",
     "aws::secrets_manager",
+    "aws::by_target",
     "aws::api_gateway",
     "console",
     "product",

@@ -11,8 +11,9 @@ use axum::routing::post;
 use axum::{Extension, Json, Router};
 use serde_json::Value;
 
-use super::event_bridge::{EventBridge, Partly};
+use super::event_bridge::EventBridge;
 use super::secrets_manager::Secret;
+use crate::calls::Partly;
 use crate::protocol::AwsError;
 
 /// The route of Secrets Manager and EventBridge.

@@ -20,7 +20,6 @@ use super::capacity;
 use super::fault::Answered;
 use super::kind::Kind;
 use super::{Action, Calls};
-use crate::aws::event_bridge::Partly;
 use crate::protocol::AwsError;
 use crate::terminal::warn;
 
@@ -28,6 +27,10 @@ use crate::terminal::warn;
 const LARGEST: usize = 16 * 1024 * 1024;
 /// How DynamoDB names its own errors.
 const DYNAMODB: &str = "com.amazonaws.dynamodb.v20120810#";
+
+/// Says to a service that the last part of a request is to fail.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Partly;
 
 /// The routes, with all calls of them recorded.
 pub(crate) fn recorded<S: Clone + Send + Sync + 'static>(routes: Router<S>, calls: Arc<Calls>) -> Router<S> {

@@ -27,7 +27,7 @@ use capacity::Consumed;
 use fault::Answered;
 pub(crate) use fault::{Armed, Order};
 pub(crate) use kind::Kind;
-pub(crate) use layer::recorded;
+pub(crate) use layer::{Partly, recorded};
 pub(crate) use proxy::forward;
 use requests::Requests;
 

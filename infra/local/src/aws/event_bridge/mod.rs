@@ -16,8 +16,6 @@ use crate::clock;
 use crate::state::{State, StateError};
 use crate::template::{DEFAULT_BUS, Rule};
 
-pub(crate) use put_events::Partly;
-
 /// The event buses.
 #[derive(Debug)]
 pub(crate) struct EventBridge {

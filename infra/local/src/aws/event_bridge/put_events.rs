@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Entry, EventBridge};
+use crate::calls::Partly;
 use crate::clock;
 use crate::protocol::{self, AwsError};
 use crate::template::DEFAULT_BUS;
@@ -18,10 +19,6 @@ use crate::template::DEFAULT_BUS;
 const MOST_ENTRIES: usize = 10;
 /// How large an event may be, in bytes.
 const LARGEST_ENTRY: usize = 256 * 1024;
-
-/// Says that the bus is to fail at the last event of a request.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Partly;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
