@@ -1,7 +1,8 @@
 //! Changes of invitations, as a decision says. A change that meets another one is decided again.
 
-use super::commit::{Change, Committed, Hindrance};
+use super::commit::Change;
 use super::retry::Attempts;
+use super::transaction::{Committed, Hindrance};
 use super::{InvitationRecord, Store, StoreError};
 use crate::domain::invitation::account::Account;
 use crate::domain::invitation::decision::Decision;

@@ -4,7 +4,8 @@ use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
-use super::commit::{NEW, Part, Writes, put};
+use super::transaction::{Part, Writes};
+use super::write::{NEW, put};
 use super::{Item, Store, StoreError, item, keys};
 use crate::domain::invitation::account::Account;
 use crate::domain::invitation::decision::AccountChange;

@@ -10,8 +10,9 @@ use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
 use ulid::Ulid;
 
-use super::commit::{Committed, Part, put};
 use super::retry::Attempts;
+use super::transaction::{Committed, Part};
+use super::write::put;
 use super::{Item, Store, StoreError, attribute, item, keys, read};
 use crate::domain::invitation::event::Event;
 use crate::domain::invitation::{Invitation, Inviter};

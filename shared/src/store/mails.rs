@@ -7,9 +7,10 @@ use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::Put;
 use aws_sdk_dynamodb::types::builders::PutBuilder;
 
-use super::commit::{Committed, NEW};
 use super::keys::{self, key};
 use super::retry::Attempts;
+use super::transaction::Committed;
+use super::write::NEW;
 use super::{InvitationRecord, Store, StoreError, attribute, item};
 use crate::domain::invitation::InvitationId;
 use crate::domain::invitation::delivery::{Delivery, MailNote, ReportOutcome};

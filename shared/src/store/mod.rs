@@ -7,6 +7,7 @@ mod claims;
 mod commit;
 mod desk;
 mod error;
+mod invitation;
 mod item;
 mod keys;
 mod limits;
@@ -18,13 +19,15 @@ mod read;
 mod requests;
 mod retry;
 mod suppression;
+mod transaction;
+mod write;
 
 use aws_config::SdkConfig;
 use aws_sdk_dynamodb::Client;
 
 pub use accounts::AccountName;
 pub use change::Rejection;
-pub use commit::{Change, Hindrance};
+pub use commit::Change;
 pub use desk::person_of;
 pub use error::StoreError;
 pub use item::{event_of, key_names};
@@ -34,6 +37,7 @@ pub use notices::NoticeKey;
 pub use queries::{InvitationPage, SEARCHED_AT_ONCE};
 pub use read::InvitationRecord;
 pub use suppression::Suppression;
+pub use transaction::Hindrance;
 
 use item::{Item, attribute, attributes, item, keyed, read, sort_key};
 

@@ -7,10 +7,10 @@ use aws_sdk_dynamodb::types::{AttributeValue, Delete, TransactWriteItem, Update}
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
-use super::commit::Committed;
 use super::keys::{self, key};
 use super::queries::PASSED;
 use super::retry::Attempts;
+use super::transaction::Committed;
 use super::{Store, StoreError};
 use crate::domain::invitation::decision::Decision;
 use crate::domain::invitation::event::{Actor, Event, Happening};

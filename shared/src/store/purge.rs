@@ -1,8 +1,8 @@
 //! Removing personal data (R46).
 
-use super::commit::Committed;
 use super::keys::{self, key};
 use super::retry::Attempts;
+use super::transaction::Committed;
 use super::{InvitationRecord, Store, StoreError, item};
 use crate::domain::invitation::InvitationId;
 use crate::domain::invitation::purge::Purge;

@@ -5,8 +5,8 @@ use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem, builders::
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::commit::NEW;
 use super::keys::{self, key};
+use super::write::NEW;
 use super::{Store, StoreError, item};
 use crate::domain::invitation::delivery::{Delivery, MailStatus};
 use crate::domain::values::address::EmailAddress;
