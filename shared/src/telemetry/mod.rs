@@ -30,122 +30,12 @@
 //! back. An SDK for traces would make each cold start slower and add little: a function makes one transaction, and
 //! `invitation.id` links what follows from it.
 
+mod changes;
 mod lines;
 pub mod metrics;
+mod span;
+mod start;
 
-use std::panic;
-use std::process::ExitCode;
-
-use serde::Serialize;
-use serde_json::Value;
-use tracing::Span;
-use tracing::field::display;
-use tracing_subscriber::filter::LevelFilter;
-use tracing_subscriber::layer::SubscriberExt;
-use tracing_subscriber::util::SubscriberInitExt;
-
-use crate::config::{ConfigError, Settings};
-use crate::domain::invitation::InvitationId;
-use crate::domain::invitation::decision::{AccountChange, Decision};
-use crate::domain::invitation::delivery::ReportOutcome;
-use crate::domain::invitation::event::Event;
-use crate::domain::requests::limit::Limit;
-use lines::Lines;
-use metrics::{Metric, Metrics};
-
-/// Starts logging at `INFO`, and counting if `STACK_NAME` says for which stack.
-pub fn init(settings: &Settings) {
-    if let Some(stack) = settings.optional("STACK_NAME") {
-        metrics::count_for(stack);
-    }
-    let started = tracing_subscriber::registry().with(LevelFilter::INFO).with(Lines).try_init();
-    debug_assert!(started.is_ok(), "logging is started once");
-    // The place without the text: it may repeat what a person sent.
-    panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string);
-        tracing::error!(place, outcome = "failed", "a panic");
-    }));
-}
-
-/// Logs in one line why a function cannot start, and returns its exit code.
-#[must_use]
-pub fn refuse_to_start(fault: &ConfigError) -> ExitCode {
-    tracing::error!(error = %fault, outcome = "failed", "cannot start");
-    ExitCode::FAILURE
-}
-
-/// Adds the invitation's id to the log lines of the current span, if it has the field.
-pub fn record_invitation_id(invitation: InvitationId) {
-    Span::current().record("invitation.id", display(invitation));
-}
-
-/// Adds the officer's keyed hash to the log lines of the current span.
-pub fn record_officer(hash: &str) {
-    Span::current().record("officer.id", hash);
-}
-
-/// Adds to the current span what is wrong with the access token of its request.
-pub fn record_token_fault(fault: &str) {
-    Span::current().record("token.fault", fault);
-}
-
-/// Adds to the current span the claim that the access token of its request should have.
-pub fn record_claim(name: &str) {
-    Span::current().record("token.claim", name);
-}
-
-/// The name of a value in `infra/openapi.yaml`, such as `not_delivered`.
-#[must_use]
-pub fn contract_name(value: &impl Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(Value::String(word)) => word,
-        _ => String::new(),
-    }
-}
-
-/// Logs what a command changed, and counts it. It is called after the transaction, because only what is in the table
-/// has happened. A crash in between loses the count, never the event.
-pub fn log_decision(decision: &Decision) {
-    decision.ended.iter().for_each(|ended| log_event(ended, None));
-    log_event(&decision.event, decision.account.as_ref());
-    decision.displaced.iter().for_each(|displaced| log_event(&displaced.event, None));
-}
-
-/// Logs what a delivery report changed, and counts it, as [`log_decision`] does.
-pub fn log_report(outcome: &ReportOutcome) {
-    outcome.event.iter().for_each(|event| log_event(event, None));
-    let delivery = &outcome.delivery;
-    tracing::info!(
-        invitation.id = %delivery.invitation,
-        mail.kind = %delivery.note.kind,
-        mail.status = contract_name(&delivery.note.status),
-        outcome = "committed",
-        metrics = %Metrics::of_report(delivery),
-        "a delivery report is recorded"
-    );
-}
-
-fn log_event(event: &Event, account: Option<&AccountChange>) {
-    let created = matches!(account, Some(AccountChange::Created(_)));
-    tracing::info!(
-        invitation.id = %event.invitation.id,
-        invitation.form = contract_name(&event.invitation.placement.form),
-        account.id = account.map(|change| change.account().id.to_string()),
-        event = contract_name(&event.event),
-        by = event.by.kind(),
-        outcome = "committed",
-        metrics = %Metrics::of_event(event, created),
-        "an invitation has changed"
-    );
-}
-
-/// Logs that a limit is reached.
-pub fn log_limit(limit: &Limit) {
-    tracing::info!(
-        limit = limit.what.name(),
-        outcome = "refused",
-        reason = "rate_limited",
-        metrics = %Metrics::one(Metric::LimitsReached).split_by("limit"),
-        "a limit is reached"
-    );
-}
+pub use changes::{contract_name, log_decision, log_limit, log_report};
+pub use span::{record_claim, record_invitation_id, record_officer, record_token_fault};
+pub use start::{init, refuse_to_start};
