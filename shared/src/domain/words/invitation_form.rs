@@ -1,16 +1,17 @@
 //! What officers read on the forms of an invitation: the fields, what can be wrong, and what to do about it.
 
-use super::{AddressFaults, Faults, FieldWords, MobileFaults, english};
+use super::english::form;
+use super::{AddressFaults, Faults, FieldWords, MobileFaults};
 
 /// What can be wrong with any field.
 pub(in crate::domain) static FAULTS: Faults = Faults {
-    address: AddressFaults { missing: EMAIL.ask, ..english::ADDRESS_FAULTS },
+    address: AddressFaults { missing: EMAIL.ask, ..form::ADDRESS_FAULTS },
     mobile: MobileFaults {
         foreign: "Enter a Singapore mobile number: this one is of another country. Accounts of this organisation need \
                   a +65 number that starts with 8 or 9.",
-        ..english::MOBILE_FAULTS
+        ..form::MOBILE_FAULTS
     },
-    ..english::FAULTS
+    ..form::FAULTS
 };
 
 pub(in crate::domain) const EMAIL: FieldWords = FieldWords {
