@@ -20,7 +20,7 @@ use invitations::token::link::{LinkChecker, LinkSigner};
 use ring::signature::{Ed25519KeyPair, KeyPair};
 use serde_json::{Value, json};
 
-use crate::support::{ANNA, BEN, Command, DAY, invite, policy, registration, start};
+use samples::{ANNA, BEN, Command, DAY, invite, policy, registration, start};
 
 /// A piece of work with its name.
 pub(crate) struct Case {

@@ -8,9 +8,6 @@
 )]
 
 mod cases;
-#[expect(dead_code, reason = "only how to make invitations is needed of it")]
-#[path = "../tests/rules/support.rs"]
-mod support;
 
 use criterion::Criterion;
 

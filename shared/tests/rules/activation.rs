@@ -15,7 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use serde_json::json;
 
-use crate::support::{ANNA, BEN, DAY, actor, at_the_desk, invite, invite_with, registration, start};
+use samples::{ANNA, BEN, DAY, actor, at_the_desk, invite, invite_with, registration, start};
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 const PATIENCE: SignedDuration = SignedDuration::from_hours(7 * 24);

@@ -1,6 +1,5 @@
 //! What follows from delivery reports (R42): for the email, for the inviter, for the address.
 
-use crate::support::{ANNA, BEN, Command, DAY, invite, invite_with, registration, start};
 use invitations::domain::forms::onboarding::Seed;
 use invitations::domain::invitation::decide;
 use invitations::domain::invitation::delivery::{
@@ -9,6 +8,7 @@ use invitations::domain::invitation::delivery::{
 use invitations::domain::invitation::effect::{Effect, MailKind, effects};
 use invitations::domain::invitation::event::{Event, Happening};
 use proptest::prelude::*;
+use samples::{ANNA, BEN, Command, DAY, invite, invite_with, registration, start};
 use serde_json::json;
 
 const ALL: [MailStatus; 7] = [

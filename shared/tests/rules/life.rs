@@ -1,7 +1,6 @@
 //! The life of an address, driven through the product's own `decide` and `effects`: single rules first,
 //! then whatever sequence of calls proptest comes up with.
 
-use crate::support::{ANNA, BEN, Command, DAY, World, actor, invite, invite_with, registration, start};
 use invitations::domain::forms::onboarding::Seed;
 use invitations::domain::invitation::account::AccountState;
 use invitations::domain::invitation::decide;
@@ -14,7 +13,10 @@ use invitations::domain::invitation::refusal::{ClosedReason, InviteRefusal, NotD
 use invitations::domain::invitation::{Invitation, Outcome, State};
 use invitations::domain::values::mobile::MobileNumber;
 use proptest::prelude::*;
+use samples::{ANNA, BEN, Command, DAY, actor, invite, invite_with, registration, start};
 use serde_json::{Value, json};
+
+use crate::world::World;
 
 fn only(decision: &Decision) -> &Event {
     assert!(decision.ended.is_none(), "one event");

@@ -4,13 +4,13 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::support::{ANNA, invite, start};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use invitations::domain::invitation::Invitation;
 use invitations::domain::invitation::decide;
 use invitations::token::link::{LinkChecker, LinkSigner};
 use ring::signature::{Ed25519KeyPair, KeyPair};
+use samples::{ANNA, invite, start};
 use serde_json::{Value, json};
 
 const BASE: &str = "https://invite.example";

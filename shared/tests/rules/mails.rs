@@ -1,8 +1,5 @@
 //! What the emails say. Each kind has a snapshot of its text; one has its HTML, with hostile values.
 
-use crate::support::{
-    ANNA, BEN, DAY, actor, at_the_desk, correction, invite, invite_with, officer, registration, start,
-};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use invitations::config::Settings;
@@ -20,6 +17,9 @@ use invitations::domain::words::Language;
 use invitations::mail::{Letter, Writer, WriterSettings};
 use invitations::token::link::LinkSigner;
 use ring::signature::{Ed25519KeyPair, KeyPair};
+use samples::{
+    ANNA, BEN, DAY, actor, at_the_desk, correction, invite, invite_with, officer, registration, start,
+};
 use serde_json::json;
 
 fn writer() -> Writer {

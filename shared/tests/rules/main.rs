@@ -17,5 +17,5 @@ mod model;
 mod policy;
 mod purging;
 mod rule_book;
-mod support;
 mod waiting;
+mod world;

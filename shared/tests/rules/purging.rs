@@ -10,7 +10,7 @@ use invitations::domain::invitation::purge::{Purge, purge};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
-use crate::support::{ANNA, BEN, Command, DAY, invite, registration, start};
+use samples::{ANNA, BEN, Command, DAY, invite, registration, start};
 
 const EMAIL: &str = "mei@vendor.example";
 const KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);

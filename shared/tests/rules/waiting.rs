@@ -1,6 +1,5 @@
 //! R52 - R54: a reminder, declining, and asking for a new invitation.
 
-use crate::support::{ANNA, BEN, DAY, actor, invite, registration, start};
 use invitations::domain::invitation::decide;
 use invitations::domain::invitation::delivery::{MailNote, MailStatus};
 use invitations::domain::invitation::effect::{Effect, MailKind, effects};
@@ -10,6 +9,7 @@ use invitations::domain::invitation::refusal::{ClosedReason, NoReminderDue, NotA
 use invitations::domain::invitation::{Invitation, Status, waiting};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
+use samples::{ANNA, BEN, DAY, actor, invite, registration, start};
 
 const EMAIL: &str = "mei@vendor.example";
 const HOUR: SignedDuration = SignedDuration::from_hours(1);

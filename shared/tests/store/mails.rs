@@ -8,8 +8,8 @@ use invitations::domain::invitation::{Invitation, InvitationId, Status};
 use invitations::store::{Hindrance, InvitationRecord, Rejection, Store};
 use tokio::task::JoinSet;
 
-use crate::support::{ANNA, BEN, Command, DAY, start};
 use crate::{EMAIL, changed, invited, of, table};
+use samples::{ANNA, BEN, Command, DAY, start};
 
 /// A report on the email that an event owes to the invitee.
 fn note(event: &Event, status: MailStatus) -> MailNote {

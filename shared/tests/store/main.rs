@@ -6,9 +6,6 @@
 mod limits;
 mod mails;
 mod replays;
-#[path = "../rules/support.rs"]
-#[expect(dead_code, reason = "the other tests use the rest")]
-mod support;
 mod table;
 
 use std::sync::Arc;
@@ -25,8 +22,8 @@ use invitations::domain::requests::replay::{Replay, RequestKey, SavedResponse, S
 use invitations::domain::values::address::EmailAddress;
 use invitations::store::{Change, Hindrance, Rejection, Store};
 use jiff::{SignedDuration, Timestamp};
+use samples::{ANNA, BEN, Command, DAY, invite, invite_with, registration, start};
 use serde_json::json;
-use support::{ANNA, BEN, Command, DAY, invite, invite_with, registration, start};
 use tokio::task::JoinSet;
 use ulid::Ulid;
 

@@ -2,16 +2,20 @@
 //! passes the deadlines, timers and a stream that come late, twice, out of order or not at all. Every step
 //! is the product's own: `decide` and `effects`.
 
+mod calls;
 mod life;
 mod mutants;
 mod properties;
 mod rules;
+mod steps;
+mod world;
 
 use invitations::domain::invitation::effect::effects;
 use stateright::{Checker, HasDiscoveries};
 
-use life::{Focus, World};
 use rules::Rules;
+use steps::Focus;
+use world::World;
 
 use crate::explore::explored;
 

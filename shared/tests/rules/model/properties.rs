@@ -4,10 +4,12 @@ use invitations::domain::forms::onboarding::Answers;
 use invitations::domain::invitation::effect::MailKind;
 use invitations::domain::invitation::{Invitation, InvitationId, Outcome, State, Status};
 use invitations::domain::values::mobile::MobileNumber;
+use samples::DAY;
 use stateright::Property;
 
-use super::life::{Focus, Life, World};
-use crate::support::DAY;
+use super::life::Life;
+use super::steps::Focus;
+use super::world::World;
 
 pub(super) fn always() -> Vec<Property<World>> {
     [invitations(), accounts(), waiting(), emails()].into_iter().flatten().collect()

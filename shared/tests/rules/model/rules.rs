@@ -19,7 +19,7 @@ use invitations::domain::values::mobile::MobileNumber;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
-use crate::support::{ANNA, BEN, invite, invite_with, registration};
+use samples::{ANNA, BEN, invite, invite_with, registration};
 
 const EMAIL: &str = "mei@vendor.example";
 const INTEGRATED: &str = "kumar@tech.gov.sg";

@@ -1,128 +1,22 @@
-//! A world of one address, kept in memory by the same conditions as the table's.
+//! All invitations of one address, kept in memory under the same conditions as in the table.
 
 use std::collections::HashMap;
 
-use invitations::domain::forms::correction::{Correctable, Correction};
-use invitations::domain::forms::onboarding::{Answers, parse_submission};
-use invitations::domain::forms::registration::{RegistrationRules, parse_registration};
-use invitations::domain::invitation::account::{Account, Completion};
-use invitations::domain::invitation::activation::ActivationPeriod;
+use invitations::domain::forms::onboarding::Answers;
+use invitations::domain::invitation::account::Account;
 use invitations::domain::invitation::decide::{self, Invite};
 use invitations::domain::invitation::decision::{AccountChange, Decision};
 use invitations::domain::invitation::delivery::{MailNote, MailStatus, apply_report};
 use invitations::domain::invitation::effect::{Effect, MailKind, effects};
 use invitations::domain::invitation::event::{Actor, Event, Happening};
-use invitations::domain::invitation::objection::Decline;
 use invitations::domain::invitation::refusal::InviteRefusal;
-use invitations::domain::invitation::{
-    AccountId, Invitation, InvitationId, Inviter, Outcome, ServiceRequest, State, waiting,
-};
-use invitations::domain::policy::{Policy, ReservedUsernames};
-use invitations::domain::values::address::EmailAddress;
+use invitations::domain::invitation::{AccountId, Invitation, InvitationId, Outcome, State};
 use invitations::domain::values::mobile::MobileNumber;
-use invitations::domain::words::Language;
 use jiff::{SignedDuration, Timestamp};
-use serde_json::{Value, json};
-use ulid::Ulid;
+use samples::{Command, invite, invite_with, start};
+use serde_json::json;
 
-pub(crate) const ANNA: &str = "anna";
-pub(crate) const BEN: &str = "ben";
-pub(crate) const DAY: SignedDuration = SignedDuration::from_hours(24);
-
-pub(crate) fn start() -> Timestamp {
-    "2026-11-23T01:00:00Z".parse().unwrap()
-}
-
-pub(crate) fn officer(name: &str) -> Inviter {
-    let email = EmailAddress::parse(&format!("{name}@tech.gov.sg")).unwrap();
-    Inviter { subject: name.to_owned(), email }
-}
-
-pub(crate) fn actor(name: &str) -> Actor {
-    Actor::Officer(officer(name))
-}
-
-/// A support officer who answers a service request (R58).
-pub(crate) fn at_the_desk(name: &str) -> Actor {
-    let (number, reason) = ("SR-2026-0042".to_owned(), "They asked for it.".to_owned());
-    Actor::Desk(ServiceRequest { officer: officer(name), number, reason })
-}
-
-/// The details of an account with these answers in place of the present ones.
-pub(crate) fn correction(current: &Invitation, account: &Account, given: Value) -> Correction {
-    let correctable = Correctable {
-        email: account.email.clone(),
-        placement: current.placement.clone(),
-        answers: current.answers.clone(),
-        seed: current.seed,
-        person: account.person(),
-    };
-    let Value::Object(given) = given else { panic!("no object") };
-    correctable.correct(&given, &policy()).unwrap()
-}
-
-pub(crate) fn policy() -> Policy {
-    Policy::embedded()
-}
-
-/// What may happen to an invitation that there is.
-#[derive(Clone, Debug)]
-pub(crate) enum Command {
-    Invite(Box<Invite>),
-    Register(Box<Completion>),
-    Expire,
-    Revoke,
-    Withdraw,
-    Resend,
-    Remind,
-    Decline(Decline),
-    RejectDetails,
-    AskAgain,
-}
-
-impl Command {
-    /// What the product decides; nothing if it refuses.
-    pub(crate) fn decide(&self, current: &Invitation, now: Timestamp) -> Option<Decision> {
-        match self {
-            Self::Invite(invite) => decide::invite(Some(current), invite, now).ok(),
-            Self::Register(completion) => decide::register(current, completion, now).ok(),
-            Self::Expire => decide::expire(current, now).ok(),
-            Self::Revoke => decide::revoke(current, &actor(ANNA), now).ok(),
-            Self::Withdraw => decide::withdraw(current, &Actor::Officer(current.inviter.clone()), now).ok(),
-            Self::Resend => decide::resend(current, &actor(ANNA), now).ok(),
-            Self::Remind => waiting::remind(current, &[], DAY, now).ok(),
-            Self::Decline(reason) => waiting::decline(current, *reason, now).ok(),
-            Self::RejectDetails => waiting::reject_details(current, now).ok(),
-            Self::AskAgain => waiting::ask_again(current, None, now).ok(),
-        }
-    }
-}
-
-/// An invitation with usual answers.
-pub(crate) fn invite(officer_name: &str, email: &str, id: u128) -> Invite {
-    let answers = if email.ends_with(".gov.sg") {
-        json!({"mobile_number": "91234567"})
-    } else {
-        json!({"sponsoring_agency": "GOVTECH", "business_operation": "onshore"})
-    };
-    invite_with(officer_name, email, id, answers)
-}
-
-/// An invitation with these answers.
-pub(crate) fn invite_with(officer_name: &str, email: &str, id: u128, mut body: Value) -> Invite {
-    body["email"] = email.into();
-    Invite {
-        submission: parse_submission(body.as_object().unwrap(), &policy()).unwrap(),
-        inviter: officer(officer_name),
-        id: InvitationId(Ulid::from_parts(1, id)),
-        account_id: AccountId(Ulid::from_parts(2, id)),
-        validity: 5 * DAY,
-        activation: ActivationPeriod::new(30 * DAY),
-        language: Language::English,
-    }
-}
-
-/// The account's mobile numbers, as a transaction changes the claims of all.
+/// Changes the claims of mobile numbers as the transaction of an account's change does.
 pub(crate) fn change_claims(claims: &mut HashMap<String, AccountId>, change: &AccountChange) {
     let id = change.account().id;
     if let Some(number) = change.released() {
@@ -130,29 +24,6 @@ pub(crate) fn change_claims(claims: &mut HashMap<String, AccountId>, change: &Ac
     }
     if let Some(number) = change.claimed() {
         assert_eq!(claims.insert(number.as_str().to_owned(), id), None, "R31: a number is claimed once");
-    }
-}
-
-pub(crate) fn registration(account: u128) -> Completion {
-    let body = json!({
-        "username": "mei.tan", "first_name": "Mei", "last_name": "Tan", "mobile_number": "81234567",
-        "department": "Platform", "password": "correct-Horse-42-staple",
-    });
-    let rules = RegistrationRules {
-        offshore: false,
-        other_site: false,
-        invitee: EmailAddress::parse("mei@vendor.example").unwrap(),
-        company: Vec::new(),
-        language: Language::English,
-    };
-    Completion {
-        account_id: AccountId(Ulid::from_parts(3, account)),
-        registration: parse_registration(body.as_object().unwrap(), &rules, &ReservedUsernames::embedded())
-            .unwrap(),
-        password_hash: "hash".to_owned(),
-        login_suffix: "techpass.gov.sg".to_owned(),
-        activation: ActivationPeriod::new(30 * DAY),
-        language: Language::English,
     }
 }
 

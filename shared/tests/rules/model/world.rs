@@ -1,0 +1,173 @@
+//! The model: its steps write to a state as the table and the dispatcher do.
+
+use std::collections::{BTreeSet, HashMap};
+
+use invitations::domain::invitation::decision::AccountChange;
+use invitations::domain::invitation::effect::Effect;
+use invitations::domain::invitation::event::Event;
+use invitations::domain::invitation::{AccountId, Invitation};
+use stateright::{Model, Property};
+use ulid::Ulid;
+
+use super::life::{Held, Life, MOMENTS, Mail};
+use super::properties;
+use super::rules::Rules;
+use super::steps::{Call, Focus, Step};
+use crate::world::change_claims;
+
+/// A mobile number that another account has.
+pub(super) const TAKEN: &str = "+6593456789";
+const MOST_CRASHES: u8 = 1;
+
+type Effects = fn(&Event) -> Vec<Effect>;
+
+/// The rules that are explored.
+#[derive(Clone, Copy)]
+pub(super) struct World {
+    pub(super) rules: Rules,
+    pub(super) effects: Effects,
+    pub(super) focus: Focus,
+}
+
+impl World {
+    /// Writes a decision as the table does: only if what it was based on is still there.
+    pub(super) fn commit(&self, life: &mut Life, held: Held) -> Option<()> {
+        let now = if held.about_address {
+            life.current.as_ref()
+        } else {
+            life.invitations.iter().find(|kept| held.based_on.is_some_and(|(id, _)| kept.id == id))
+        };
+        if now.map(|now| (now.id, now.version)) != held.based_on {
+            return None;
+        }
+        if let Some(change) = &held.decision.account {
+            if change.claimed().is_some_and(|number| life.claims.contains_key(number.as_str())) {
+                return None;
+            }
+            change_claims(&mut life.claims, change);
+            life.accounts += u8::from(matches!(change, AccountChange::Created(_)));
+            life.accounts -= u8::from(matches!(change, AccountChange::Removed(_)));
+            life.account = change.remains().cloned();
+        }
+        if let Some(number) = held.displaces {
+            life.claims.insert(number.clone(), AccountId(Ulid::nil()));
+            life.others.insert(number);
+        }
+        for event in held.decision.ended.into_iter().chain([held.decision.event]) {
+            let after = &event.invitation;
+            match life.invitations.iter_mut().find(|kept| kept.id == after.id) {
+                Some(kept) => kept.clone_from(after),
+                None => life.invitations.push(after.clone()),
+            }
+            // What happens to an invitation that has ended does not touch the address.
+            if after.is_current() || event.event.ends() {
+                life.current = Some(after.clone()).filter(Invitation::is_current);
+            }
+            if event.event.ends() {
+                life.ends.insert(after.id, after.version);
+            }
+            life.owed.extend(self.mails(&event));
+            if self.focus == Focus::Deliveries {
+                life.stream.push(event);
+            }
+        }
+        // Dispatched in any order: the order in which they came makes no other state.
+        life.stream.sort_by_key(|event| (event.invitation.id, event.invitation.version));
+        Some(())
+    }
+
+    /// Does what an event owes, as the dispatcher does: what is noted is not sent again.
+    fn dispatch(&self, life: &mut Life, which: usize, crash: Option<usize>) {
+        for (number, mail) in self.mails(&life.stream[which]).into_iter().enumerate() {
+            if life.noted.contains(&mail) {
+                continue;
+            }
+            *life.sent.entry(mail).or_default() += 1;
+            if crash == Some(number) {
+                life.crashes += 1;
+                return;
+            }
+            life.noted.insert(mail);
+        }
+        // A crash after the last note: all is done, and the event comes again.
+        if crash.is_some() {
+            life.crashes += 1;
+            return;
+        }
+        life.stream.remove(which);
+    }
+
+    fn mails(&self, event: &Event) -> Vec<Mail> {
+        let owed = (self.effects)(event).into_iter().filter_map(|effect| match effect {
+            Effect::Mail { kind, .. } => Some((event.invitation.id, event.invitation.version, kind)),
+            Effect::Timer { .. } => None,
+        });
+        owed.collect()
+    }
+}
+
+impl Model for World {
+    type State = Life;
+    type Action = Step;
+
+    fn init_states(&self) -> Vec<Life> {
+        let claims = HashMap::from([(TAKEN.to_owned(), AccountId(Ulid::nil()))]);
+        let others = BTreeSet::from([TAKEN.to_owned()]);
+        vec![Life { others, claims, ..Life::default() }]
+    }
+
+    fn actions(&self, life: &Life, steps: &mut Vec<Step>) {
+        if life.moment + 1 < MOMENTS.len() {
+            steps.push(Step::Time);
+        }
+        for who in self.focus.calls(life) {
+            steps.push(Step::Call { who, held: false });
+            if self.focus.holds(who) && life.held.is_none() {
+                steps.push(Step::Call { who, held: true });
+            }
+        }
+        if life.held.is_some() {
+            steps.push(Step::Commit);
+        }
+        if self.focus != Focus::Deliveries {
+            return;
+        }
+        for (event, waiting) in life.stream.iter().enumerate() {
+            steps.push(Step::Dispatch { event, crash: None });
+            if life.crashes < MOST_CRASHES {
+                let mails = self.mails(waiting).len();
+                steps.extend((0..mails).map(|mail| Step::Dispatch { event, crash: Some(mail) }));
+            }
+        }
+    }
+
+    fn next_state(&self, last: &Life, step: Step) -> Option<Life> {
+        let mut life = last.clone();
+        match step {
+            Step::Time => life.moment += 1,
+            Step::Call { who, held } => {
+                let decided = self.decided(&life, who)?;
+                life.resends += u8::from(matches!(who, Call::Resend(_)));
+                life.desk +=
+                    u8::from(matches!(who, Call::Transfer(_) | Call::DeskRevoke(_) | Call::DeskCorrect(..)));
+                life.asked += usize::from(matches!(who, Call::Invite(_) | Call::Onboard(..)));
+                if held {
+                    life.held = Some(decided);
+                } else {
+                    self.commit(&mut life, decided)?;
+                }
+            }
+            Step::Commit => {
+                let held = life.held.take()?;
+                // Refused: somebody else was quicker.
+                let _ = self.commit(&mut life, held);
+            }
+            Step::Dispatch { event, crash } => self.dispatch(&mut life, event, crash),
+        }
+        Some(life)
+    }
+
+    fn properties(&self) -> Vec<Property<Self>> {
+        [properties::always(), properties::reached(self.focus)].into_iter().flatten().collect()
+    }
+}
