@@ -4,28 +4,28 @@ import { currentSession, endSession } from "./session.js";
 
 /** @import { components } from "openapi" */
 /** @typedef {components["schemas"]["Invitation"]} Invitation */
-/** @typedef {Invitation["mail"][number]} Email an email of an invitation, and what became of it */
+/** @typedef {Invitation["mail"][number]} Email an email of an invitation, with its delivery status */
 /** @typedef {components["schemas"]["OnboardingForm"]} OnboardingForm */
 /** @typedef {components["schemas"]["Me"]} Me */
 /** @typedef {components["schemas"]["Statistics"]} Statistics */
 /** @typedef {components["schemas"]["Field"]} Field */
-/** @typedef {Field["default"]} Answer what is answered to a field; undefined without an answer */
+/** @typedef {Field["default"]} Answer the answer to a field, or undefined */
 /** @typedef {Record<string, Answer>} Answers */
 /** @typedef {NonNullable<components["schemas"]["Problem"]["errors"]>[number]} FieldError */
 /** @typedef {components["schemas"]["Bulk"]} Bulk */
-/** @typedef {Bulk["rows"][number]} Result what came of a row of a list, or would come of it */
+/** @typedef {Bulk["rows"][number]} Result the outcome of a row of a list */
 /** @typedef {components["schemas"]["Outcome"]} Outcome */
-/** @typedef {Partial<components["schemas"]["Problem"]>} Problem a problem document, as far as there is one */
+/** @typedef {Partial<components["schemas"]["Problem"]>} Problem a problem document; parts may be missing */
 
-/** How long a response is waited for, in milliseconds; API Gateway gives up after 30 seconds. */
+/** How long the page waits for a response, in milliseconds. API Gateway gives up after 30 seconds. */
 const TIMEOUT = 35_000;
 
 /** The API refused a request, or could not be reached. */
 export class Refusal extends Error {
   /**
-   * @param {string} code the problem's, or `offline` if none came
+   * @param {string} code the code of the problem, or `offline` if there was no response
    * @param {Problem} problem the problem document (RFC 9457)
-   * @param {Date | null} again when to come back
+   * @param {Date | null} again when to try again
    */
   constructor(code, problem = {}, again = null) {
     super(code);
@@ -63,7 +63,7 @@ export async function call(method, path, { body, headers = {} } = {}) {
     response = await fetch(path, { method, headers: sent, body: written, cache: "no-store", signal });
     answer = await response.json();
   } catch {
-    // API Gateway itself may answer without JSON; without any response it is the network.
+    // API Gateway's own errors may not be JSON. No response at all is a fault of the network.
     throw response && !response.ok ? refusal(response, {}) : new Refusal("offline");
   }
   if (response.ok) return answer;
@@ -95,20 +95,20 @@ export const me = () => call("GET", "/me");
 export const statistics = () => call("GET", "/statistics");
 
 /**
- * Has the officer emailed again.
+ * Turns emails to the officer on again.
  * @returns {Promise<Me>}
  */
 export const endSuppression = () => call("DELETE", "/me/suppression");
 
 /**
- * The form for an address, and what is there for the address already.
+ * The form for an address, and the invitation or account that the address already has.
  * @param {string} email
  * @returns {Promise<OnboardingForm>}
  */
 export const onboardingForm = (email) => call("POST", "/onboarding-form", { body: { email } });
 
 /**
- * Invites. The same key again is the same request again.
+ * Invites a person. A retry has the same key.
  * @param {Answers} answers
  * @param {string} key
  * @param {string} language of the invitee's emails
@@ -118,7 +118,7 @@ export const invite = (answers, key, language) =>
   call("POST", "/invitations", { body: answers, headers: { "Idempotency-Key": key, "Accept-Language": language } });
 
 /**
- * What sending a list would come to, row by row. Nothing is sent.
+ * Checks a list: says for each row what sending would do. Nothing is sent.
  * @param {string} csv
  * @returns {Promise<Bulk>}
  */
@@ -126,7 +126,7 @@ export const checkList = (csv) =>
   call("POST", "/invitations/bulk?dry_run=true", { body: csv, headers: { "Content-Type": "text/csv" } });
 
 /**
- * Invites the people of a list. The same key again is the same list again.
+ * Invites the people of a list. A retry has the same key.
  * @param {string} csv
  * @param {string} key
  * @param {string} language of the invitees' emails

@@ -1,12 +1,12 @@
-// CSV (RFC 4180) as spreadsheets write and read it. What cells mean is for the API to say.
+// CSV (RFC 4180) as spreadsheets write and read it. The API decides what the cells mean.
 
 /** @typedef {{ line: number, cells: string[] }} CsvRow a row, and the line of the text that it begins on */
 
 const SEPARATORS = [",", ";", "\t"];
-/** How a cell begins that a spreadsheet would compute. <https://owasp.org/www-community/attacks/CSV_Injection> */
+/** The start of a cell that a spreadsheet would run as a formula. <https://owasp.org/www-community/attacks/CSV_Injection> */
 const COMPUTED = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/;
 
-/** A quotation mark is opened and never closed. */
+/** The text has a quotation mark that is never closed. */
 export class OpenQuote extends Error {
   /** @param {number} line that it is opened on */
   constructor(line) {
@@ -16,8 +16,8 @@ export class OpenQuote extends Error {
 }
 
 /**
- * The rows that are not empty, and the separator: the one that the text names (`sep=;`), or else the one that gives its
- * first row the most cells.
+ * The rows that are not empty, and the separator: the one that the text names (`sep=;`), otherwise the one that
+ * gives the first row the most cells.
  * @param {string} text
  * @returns {{ separator: string, rows: CsvRow[] }}
  * @throws {OpenQuote}
@@ -81,25 +81,25 @@ function* rowsOf(text, separator) {
 }
 
 /**
- * Takes the mark away again that `harmless` has made.
+ * Removes the mark that `harmless` added.
  * @param {string} cell
  */
 const withoutMark = (cell) => (cell[0] === "'" && COMPUTED.test(cell.slice(1)) ? cell.slice(1) : cell);
 
 /**
- * Marks a cell that a spreadsheet would compute as text.
+ * Marks a cell as text if a spreadsheet would run it as a formula.
  * @param {string} cell
  */
 const harmless = (cell) => (COMPUTED.test(cell) ? `'${cell}` : cell);
 
 /**
- * The rows as CSV for a program, one in each line: a line end in a cell becomes a space.
+ * The rows as CSV for a program. A line end in a cell becomes a space, so each row is one line.
  * @param {readonly (readonly string[])[]} rows
  */
 export const writeCsv = (rows) => write(rows.map((cells) => cells.map((cell) => cell.replaceAll(/[\r\n]+/g, " "))), "\n");
 
 /**
- * The rows as CSV for a spreadsheet, which computes none of the cells. The byte order mark tells it the encoding.
+ * The rows as CSV for a spreadsheet, with no formulas. The byte order mark names the encoding.
  * @param {readonly (readonly string[])[]} rows
  */
 export const spreadsheetCsv = (rows) => `\ufeff${write(rows.map((cells) => cells.map(harmless)), "\r\n")}`;

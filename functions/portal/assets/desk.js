@@ -1,4 +1,4 @@
-// The view "Desk": finds a person, and shows all that is known of them.
+// The view "Desk": finds a person and shows their account and their invitations.
 
 import * as api from "./desk_api.js";
 import { Refusal } from "./api.js";
@@ -11,10 +11,10 @@ import { notice, place, refusalNotice } from "./notice.js";
 
 /** @typedef {"email" | "login_name" | "mobile_number"} Way */
 /**
- * What the parts of the view share.
+ * The parts of the view share this.
  * @typedef {Object} Desk
  * @property {HTMLElement} main
- * @property {() => string} number the service request that is worked on
+ * @property {() => string} number the number of the service request
  * @property {(shown: HTMLElement | null) => void} say shows a notice
  * @property {() => Promise<unknown>} again shows the same person again, as they are now
  */
@@ -39,21 +39,22 @@ export function showDesk(main, signal) {
     labelled("desk-way", words.way, way), labelled("desk-what", words.what, what), el("p", {}, submit));
   replace(main, heading(words.title), el("p", {}, words.intro), slot, form, result, transfers());
 
-  /** The address of the person who is shown. */
+  /** The address of the shown person. */
   let email = "";
   /** @type {Desk} */
   const desk = {
     main,
     number: () => number.value.trim(),
     say: (shown) => { if (!signal.aborted) place(slot, shown); },
-    // By the address: the login name and the mobile number may lead to nobody now.
+    // Always by address: the change may have given the login name or the mobile number to nobody.
     again: () => look("email", email),
   };
 
   async function find() {
     slot.replaceChildren();
     result.replaceChildren();
-    if (!desk.number() || !what.value.trim()) return desk.say(notice("bad", words.missing));
+    if (!desk.number()) return desk.say(notice("bad", words.numberMissing));
+    if (!what.value.trim()) return desk.say(notice("bad", words.whatMissing));
     await look(/** @type {Way} */ (way.value), what.value.trim()).catch((refusal) => {
       if (refusal instanceof Refusal && refusal.code === "not_found") {
         return desk.say(notice("info", words.nobody.title, words.nobody.text));
@@ -80,7 +81,8 @@ export function showDesk(main, signal) {
     const state = el("p", { class: "help", role: "status" });
     const go = button(words.transfers.button, async () => {
       const email = from.value.trim();
-      if (!desk.number() || !email) return desk.say(notice("bad", email ? words.missing : words.transfers.missing));
+      if (!desk.number()) return desk.say(notice("bad", words.numberMissing));
+      if (!email) return desk.say(notice("bad", words.transfers.missing));
       const { ask, follows, yes } = words.transfers;
       const why = await askWhy(main, { title: ask(email), follows, yes, to: true });
       if (why) await busy(go, () => transferAll(desk, { from_email: email }, why, state));
@@ -91,7 +93,7 @@ export function showDesk(main, signal) {
 }
 
 /**
- * Transfers page by page, and says how far it is.
+ * Transfers page by page and shows the progress.
  * @param {Desk} desk
  * @param {{ from_email: string } | { of_invitation: string }} from
  * @param {{ reason: string, to: string }} why

@@ -1,4 +1,4 @@
-// The account of a person: what it says, and its correction and release.
+// The account of a person: its details, correction and release.
 
 import * as api from "./desk_api.js";
 import { refused } from "./desk.js";
@@ -9,7 +9,8 @@ import { append, busy, button, el, facts, labelled, replace } from "./dom.js";
 import { DrawnForm } from "./form.js";
 import { notice } from "./notice.js";
 import { time } from "./times.js";
-import { words as all, wordsFor } from "./words.js";
+import { wordsFor } from "./value_words.js";
+import { words as all } from "./words.js";
 
 /** @import { Answers } from "./api.js" */
 /** @import { Desk } from "./desk.js" */
@@ -105,8 +106,8 @@ function edit(place, account, desk) {
 }
 
 /**
- * What is to be changed: other answers, and `null` for one that was taken away. The service drops what a changed answer
- * hides.
+ * The changes: new answers, and `null` for an answer that was removed. The service itself removes answers that a
+ * change hides.
  * @param {Answers} answers
  * @param {Answers} present
  * @param {ReadonlySet<string>} shown

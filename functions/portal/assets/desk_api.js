@@ -16,7 +16,7 @@ const accountPath = (id) => `/desk/accounts/${encodeURIComponent(id)}`;
 const forRequest = (number) => `?${new URLSearchParams({ request_number: number })}`;
 
 /**
- * Posts a change. The same key again is the same change again.
+ * Posts a change. A retry has the same key.
  * @param {string} path
  * @param {Record<string, unknown>} body
  * @param {string} key
@@ -24,7 +24,7 @@ const forRequest = (number) => `?${new URLSearchParams({ request_number: number 
 const post = (path, body, key) => call("POST", path, { body, headers: { "Idempotency-Key": key } });
 
 /**
- * Finds a person by one of the three.
+ * Finds a person.
  * @param {string} number of the service request
  * @param {"email" | "login_name" | "mobile_number"} way
  * @param {string} text
@@ -50,7 +50,7 @@ export const invitation = (id, number) => call("GET", `${invitationPath(id)}${fo
 export const account = (id, number) => call("GET", `${accountPath(id)}${forRequest(number)}`);
 
 /**
- * Corrects details of an account; `null` takes an answer away.
+ * Corrects details of an account. `null` removes an answer.
  * @param {string} id
  * @param {Why} why
  * @param {Record<string, string | boolean | null>} details
@@ -106,7 +106,7 @@ export const transferAll = (why, from, to, cursor, key) =>
   post("/desk/transfers", { ...why, ...from, to_email: to, ...(cursor ? { cursor } : {}) }, key);
 
 /**
- * Has an address emailed again.
+ * Turns emails to an address on again.
  * @param {string} email
  * @param {Why} why
  * @returns {Promise<Person>}

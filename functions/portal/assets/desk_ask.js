@@ -1,4 +1,4 @@
-// A change at the desk: a question says what follows and asks why, then it is done.
+// A change at the desk. First a question says what the change does and asks for the reason.
 
 import { refused } from "./desk.js";
 import { words } from "./desk_words.js";
@@ -10,10 +10,10 @@ import { notice } from "./notice.js";
 /** @typedef {{ title: string, follows: string, yes: string, to?: boolean, danger?: boolean }} Question `to`: asks for a new owner */
 
 /**
- * Asks whether to do it, and why.
+ * Asks for confirmation and for the reason.
  * @param {HTMLElement} main
  * @param {Question} question
- * @returns {Promise<{ reason: string, to: string } | null>} null if it is not to be done
+ * @returns {Promise<{ reason: string, to: string } | null>} null if the officer cancels
  */
 export function askWhy(main, { title, follows, yes, to = false, danger = false }) {
   return new Promise((resolve) => {
@@ -45,7 +45,7 @@ export function askWhy(main, { title, follows, yes, to = false, danger = false }
 }
 
 /**
- * Asks why, does it, says the outcome, and shows the person as they are now.
+ * Asks for the reason, makes the change, shows the outcome, and loads the person again.
  * @param {Desk} desk
  * @param {HTMLButtonElement} pressed
  * @param {Question} question

@@ -1,4 +1,4 @@
-// Everything that is known of a person: emails to them, their account, their invitations, and what can be done.
+// The view of a person: emails to them, their account, their invitations, and the actions.
 
 import * as api from "./desk_api.js";
 import { showAccount } from "./desk_account.js";
@@ -9,7 +9,8 @@ import { busy, button, el, facts, replace } from "./dom.js";
 import { inviteeName, statusTag } from "./invitations.js";
 import { notice } from "./notice.js";
 import { day, time } from "./times.js";
-import { actorWords, words as all, wordsFor } from "./words.js";
+import { actorWords, valueWords, wordsFor } from "./value_words.js";
+import { words as all } from "./words.js";
 
 /** @import { Invitation } from "./api.js" */
 /** @import { Desk } from "./desk.js" */
@@ -37,7 +38,7 @@ export async function showPerson(place, person, desk) {
 }
 
 /**
- * That we do not email the person.
+ * The notice that we do not email the person.
  * @param {Person} person
  * @param {Desk} desk
  */
@@ -52,7 +53,7 @@ function suppression({ email, suppression: suppressed }, desk) {
 }
 
 /**
- * An older invitation, which is looked at only if somebody opens it: each look is recorded.
+ * An older invitation. It is loaded only when the officer opens it, because each look is recorded.
  * @param {Invitation} invitation
  * @param {Desk} desk
  */
@@ -63,11 +64,11 @@ function folded({ id, status, created_at: created }, desk) {
     if (opened) return;
     opened = true;
     showInvitation(inside, id, desk);
-  } }, el("summary", {}, words.invitation.older(wordsFor(all.status, status), day(created))), inside);
+  } }, el("summary", {}, words.invitation.older(wordsFor(valueWords.status, status), day(created))), inside);
 }
 
 /**
- * An invitation with everything that happened to it.
+ * An invitation with its history.
  * @param {HTMLElement} place
  * @param {string} id
  * @param {Desk} desk
@@ -87,27 +88,27 @@ async function showInvitation(place, id, desk) {
   ];
   /** @type {Fact[]} */
   const emails = invitation.mail.map(({ kind, status, at }) =>
-    [wordsFor(all.email.kind, kind), el("span", {}, time(at), one.emailState(wordsFor(all.email.status, status)))]);
+    [wordsFor(valueWords.email.kind, kind), el("span", {}, time(at), one.emailState(wordsFor(valueWords.email.status, status)))]);
   replace(place, el("h3", {}, words.invitation.title), facts(about), actions(invitation, desk),
     el("h3", {}, one.emails), facts(emails) ?? el("p", {}, one.noEmails),
     el("h3", {}, one.history), facts((invitation.history ?? []).map(happened)));
 }
 
 /**
- * What happened, with the service request if support did it.
+ * An event, with the service request if support caused it.
  * @param {NonNullable<Invitation["history"]>[number]} event
  * @returns {Fact}
  */
 function happened({ event, at, by, request, corrected }) {
   const texts = words.invitation;
   const who = request ? texts.support(request.officer_email) : actorWords(by);
-  return [wordsFor(all.event, event), el("span", {}, time(at), one.by(who),
+  return [wordsFor(valueWords.event, event), el("span", {}, time(at), one.by(who),
     corrected ? texts.corrected(corrected.map((name) => wordsFor(words.fields, name))) : null,
     request ? texts.request(request.number, request.reason) : null)];
 }
 
 /**
- * What can be done about an invitation.
+ * The actions for an invitation.
  * @param {Invitation} invitation
  * @param {Desk} desk
  */

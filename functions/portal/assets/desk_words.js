@@ -1,8 +1,8 @@
-// What support officers read at the desk (R58, R59).
+// Every text that support officers read at the desk (R58, R59).
 
 export const words = {
   title: "Desk",
-  intro: "Find a person by their exact email address, login name or mobile number. We record each search and each look, with the number of the service request.",
+  intro: "Find a person by their exact email address, login name or mobile number. We record each search and everything that you open, with the number of the service request.",
   loading: "Loading the desk ...",
   number: "Service request",
   numberHelp: "Its number, such as SR-2026-0042.",
@@ -10,11 +10,12 @@ export const words = {
   ways: { email: "Email address", login_name: "Login name", mobile_number: "Mobile number" },
   what: "Email address, login name or mobile number",
   find: "Find",
-  missing: "Enter the number of the service request, and whom you look for.",
-  nobody: { title: "Nobody found", text: "Check what you typed. We find exact matches only, and nobody whose data has been erased." },
+  numberMissing: "Enter the number of the service request.",
+  whatMissing: "Enter the person's email address, login name or mobile number.",
+  nobody: { title: "Nobody found", text: "Check what you typed. We find exact matches only. A person whose data has been erased is not found." },
 
   reason: "Reason",
-  reasonHelp: "It is kept in the history, and only support officers see it. Do not put personal data in it.",
+  reasonHelp: "The history shows it to support officers only. Do not put personal data in it.",
   reasonMissing: "Say why you do this.",
   cancel: "Cancel",
 
@@ -23,12 +24,12 @@ export const words = {
     since: "Since ",
     reason: {
       complained: "They marked one of our emails as spam.",
-      suppressed: "Their email server permanently rejected our email, or the email service has the address on its list.",
+      suppressed: "Their email server permanently rejected our email, or the email service has blocked the address.",
     },
     turnOn: "Turn emails on again",
     /** @type {(email: string) => string} */
     ask: (email) => `Turn emails to ${email} on again?`,
-    follows: "Ask the person first whether they want our emails, and whether their mailbox works. We email them again from now on, and tell them so. Emails that we did not send are not sent later: send the invitation again afterwards.",
+    follows: "First ask the person whether they want our emails, and whether their mailbox works. From now on we email them again, and we send one email to say so. We do not send the emails that they missed: send the invitation again afterwards.",
     yes: "Turn on",
     done: "Emails to this person are on again.",
   },
@@ -52,12 +53,12 @@ export const words = {
     },
     correct: "Correct details",
     save: "Save the correction",
-    follows: "The person is told by email which details were corrected.",
+    follows: "We email the person which details were corrected.",
     corrected: "The details have been corrected. We are emailing the person.",
     release: "Release",
     /** @type {(email: string) => string} */
     releaseAsk: (email) => `Release the account of ${email}?`,
-    releaseFollows: "The account ends at once, and nobody can undo this. The email address, the username and the mobile number are free, so the person can be invited again. The person and the officer who invited them are told by email.",
+    releaseFollows: "The account ends at once, and nobody can undo this. Its email address, username and mobile number become free, so the person can be invited again. We email the person and the officer who invited them.",
     releaseYes: "Release it",
     released: "The account has been released. We are emailing the person and the officer.",
   },
@@ -74,15 +75,15 @@ export const words = {
     resent: "We are sending the email again.",
     revoke: "Revoke",
     revokeAsk: "Revoke this invitation?",
-    revokeFollows: "The link stops working at once. The officer who sent it is told by email.",
+    revokeFollows: "The link stops working at once. We email the officer who sent it.",
     revokeYes: "Revoke it",
     revoked: "The invitation has been revoked.",
     transfer: "Transfer",
     transferAsk: "Transfer this invitation?",
-    transferFollows: "The new owner gets the outcome emails from now on, and one email now. The link and the deadline stay.",
+    transferFollows: "From now on, the new owner gets the emails about outcomes. We also email them about the transfer now. The link and the deadline do not change.",
     transferYes: "Transfer it",
     transferred: "The invitation has been transferred.",
-    transferAll: "Transfer all of this officer",
+    transferAll: "Transfer all invitations of this officer",
     /** @type {(number: string, reason: string) => string} */
     request: (number, reason) => `. Service request ${number}: ${reason}`,
     /** @type {(officer: string) => string} */
@@ -112,7 +113,7 @@ export const words = {
 
   transfers: {
     title: "An officer has left",
-    text: "All their invitations that are pending, or led to an account, go to another officer.",
+    text: "Another officer gets all their pending invitations, and all that led to an account.",
     from: "Officer who has left",
     to: "New owner",
     toHelp: "The email address of a public officer who has signed in to this page.",
@@ -120,7 +121,7 @@ export const words = {
     button: "Transfer all",
     /** @type {(from: string) => string} */
     ask: (from) => `Transfer all invitations of ${from}?`,
-    follows: "The new owner gets the outcome emails from now on, and an email now that lists the people. Links and deadlines stay.",
+    follows: "From now on, the new owner gets the emails about outcomes. We also email them the list of people now. Links and deadlines do not change.",
     yes: "Transfer all",
     /** @type {(number: number) => string} */
     progress: (number) => `${number} transferred so far ...`,

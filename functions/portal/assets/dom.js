@@ -1,4 +1,4 @@
-// Small pieces that every view is made of. Text becomes text nodes only, never markup.
+// The building blocks of every view. Text becomes text nodes only, never markup.
 
 import { words } from "./words.js";
 
@@ -11,7 +11,7 @@ import { words } from "./words.js";
  * Makes an element.
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
- * @param {Record<string, Attribute>} attributes `true` is an empty attribute, `false` and `null` none; a function listens
+ * @param {Record<string, Attribute>} attributes `true` sets an empty attribute, `false` and `null` set none, a function becomes an event listener
  * @param {...Children} children
  * @returns {HTMLElementTagNameMap[Tag]}
  */
@@ -36,7 +36,7 @@ export function append(parent, ...children) {
 }
 
 /**
- * Puts the children in the place of those that are there.
+ * Replaces the children of an element.
  * @param {Element} parent
  * @param {...Children} children
  */
@@ -45,7 +45,7 @@ export function replace(parent, ...children) {
 }
 
 /**
- * The nodes and texts among the children. The DOM would write anything else as text: `false`, `undefined`, `NaN`.
+ * Only the nodes and texts among the children. The DOM would show `false`, `undefined` and `NaN` as text.
  * @param {readonly Children[]} children
  */
 function content(children) {
@@ -55,7 +55,7 @@ function content(children) {
 }
 
 /**
- * A button that does something; a `quiet` one is not the first thing to do, a `danger` cannot be undone.
+ * A button. `quiet` is for a secondary action, `danger` for one that cannot be undone.
  * @param {string} text
  * @param {() => unknown} click
  * @param {"quiet" | "danger"} [kind]
@@ -73,7 +73,7 @@ export function labelled(id, text, ...parts) {
 }
 
 /**
- * Names with their values. Those without a value are left out; without any, there is nothing.
+ * A list of names and values. Pairs without a value are left out. Returns null if no pair is left.
  * @param {readonly Fact[]} pairs
  */
 export function facts(pairs) {
@@ -92,28 +92,28 @@ export function heading(text) {
 }
 
 /**
- * Titles the tab after the view; a view with errors says so.
+ * Sets the title of the tab. The title of a view with errors begins with "Error".
  * @param {string} text
  */
 export function setTitle(text, hasErrors = false) {
   document.title = words.title(text, hasErrors);
 }
 
-/** What screen readers read out as it changes. */
+/** Screen readers read out this element when it changes. */
 export const announcer = el("div", { id: "announcer", role: "status", class: "unseen" });
 
 /**
- * Says something to screen readers, without moving the focus.
+ * Lets screen readers read out a text, without moving the focus.
  * @param {string} text
  */
 export function announce(text) {
   announcer.textContent = "";
-  // A text that is the same as before is only read if it was gone in between.
+  // Screen readers ignore a text that does not change, so it is removed first.
   requestAnimationFrame(() => { announcer.textContent = text; });
 }
 
 /**
- * Runs work for a button that cannot be pressed again meanwhile. It stays focusable.
+ * Disables a button while its work runs. The button keeps the focus.
  * @param {HTMLButtonElement} button
  * @param {() => Promise<unknown>} work
  */
@@ -133,16 +133,16 @@ export async function busy(button, work) {
 }
 
 /**
- * A value of the configuration that came with the page.
+ * A value of the configuration in the page's HTML.
  * @param {"clientId" | "scope" | "issuer" | "authorizationEndpoint" | "tokenEndpoint" | "supportUrl"} name
  */
 export const configured = (name) => document.body.dataset[name] ?? "";
 
 /**
- * A link to where help is.
+ * A link to the support page.
  * @param {string} text
  */
 export function supportLink(text, url = configured("supportUrl")) {
-  // A configured or answered address is followed only if it is one of the web.
+  // Only web addresses become links: a `javascript:` address would run as code.
   return el("a", { href: /^https?:\/\//.test(url) ? url : "#/", rel: "noreferrer" }, text);
 }

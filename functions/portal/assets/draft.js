@@ -1,4 +1,4 @@
-// What the officer has typed and not yet sent. It outlives reloads and a new sign-in in this tab.
+// The draft: what the officer has typed and not sent. It survives a reload and a new sign-in in this tab.
 
 import { currentSession } from "./session.js";
 
@@ -6,18 +6,18 @@ import { currentSession } from "./session.js";
 /**
  * @typedef {Object} Draft
  * @property {string} email
- * @property {boolean} [asked] whether the form of the address was asked for
- * @property {boolean} [correcting] whether the answers are those of an invitation that the officer corrects
+ * @property {boolean} [asked] whether the form for the address was loaded
+ * @property {boolean} [correcting] whether the officer corrects an invitation
  * @property {Answers} answers by field
  * @property {string} [language] of the invitee's emails
- * @property {string | null} [sent] the content that `key` was made for
+ * @property {string | null} [sent] the content that `key` belongs to
  * @property {string} [key]
  */
 
 const KEY = "techpass.draft";
 
 /**
- * Whose draft it is. Each sign-in is a new page, so that a page has one officer, also after the session has ended.
+ * The owner of the draft. Each sign-in loads a new page, so a page belongs to one officer.
  * @type {string | undefined}
  */
 let owner;
@@ -29,7 +29,7 @@ const officer = () => (owner = currentSession()?.subject ?? owner);
  */
 export function readDraft() {
   const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
-  // Another officer in the same tab does not get it.
+  // Another officer in the same tab must not see it.
   return kept && kept.owner === officer() ? kept : { email: "", answers: {} };
 }
 
@@ -41,7 +41,7 @@ export function changeDraft(changes) {
   sessionStorage.setItem(KEY, JSON.stringify({ ...readDraft(), ...changes, owner: officer() }));
 }
 
-/** Throws the draft away. */
+/** Deletes the draft. */
 export function dropDraft() {
   sessionStorage.removeItem(KEY);
 }

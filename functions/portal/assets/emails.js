@@ -1,17 +1,18 @@
-// Whether we email the officer about outcomes (R42): if not, why, and how to have emails again.
+// The notice that emails to the officer are off (R42): why, and how to turn them on again.
 
 import * as api from "./api.js";
 import { busy, button, el, replace } from "./dom.js";
 import { notice, place, refusalNotice } from "./notice.js";
 import { time } from "./times.js";
-import { words, wordsFor } from "./words.js";
+import { wordsFor } from "./value_words.js";
+import { words } from "./words.js";
 
 /** @typedef {import("./api.js").Me} Me */
 
 const { emails: texts } = words;
 
 /**
- * Shows in a slot that emails are off, or nothing while they are on.
+ * Shows the notice in a slot if emails are off.
  * @param {HTMLElement} slot
  * @param {Me} me
  */

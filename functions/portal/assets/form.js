@@ -1,5 +1,5 @@
-// Draws a form by its description (R18): the fields as the service names them, in its order. Nothing here
-// knows what any field is about.
+// Draws a form from its description (R18): the fields and their order come from the service. This file
+// knows no field by name.
 
 import { announce, el, labelled } from "./dom.js";
 import { notice } from "./notice.js";
@@ -7,7 +7,7 @@ import { words } from "./words.js";
 
 /** @import { Answer, Answers, Field, FieldError } from "./api.js" */
 /**
- * How a field is answered: its parts, and how they are read, set and locked.
+ * The inputs of a field, and how to read, set and lock them.
  * @typedef {Object} Control
  * @property {boolean} [group] whether it is a group of radio buttons
  * @property {HTMLElement[]} parts
@@ -17,7 +17,7 @@ import { words } from "./words.js";
  */
 /** @typedef {{ code: string | boolean, label: string }} Option */
 
-/** Up to so many options are all shown at once. */
+/** The most options that are shown as radio buttons. More options become a drop-down list. */
 const FEW = 3;
 
 /** A form on the page. Its `element` holds the fields. */
@@ -26,8 +26,8 @@ export class DrawnForm {
 
   /**
    * @param {Field[]} fields as the service describes them
-   * @param {Answers} typed what was typed into them before
-   * @param {(answers: Answers) => void} changed gets what is typed, whenever it changes
+   * @param {Answers} typed earlier answers
+   * @param {(answers: Answers) => void} changed called with the answers after each change
    */
   constructor(fields, typed, changed) {
     this.#rows = fields.map((field) => new Row(field, typed[field.name]));
@@ -42,19 +42,19 @@ export class DrawnForm {
     this.#settle();
   }
 
-  /** The answers to send: those of the fields that belong to the form, as it is filled in. */
+  /** The answers to send: those of the visible fields. */
   get answers() {
     const given = this.#rows.filter((row) => row.answer !== undefined);
     return Object.fromEntries(given.map((row) => [row.field.name, row.answer]));
   }
 
-  /** The names of the fields that belong to the form, as it is filled in. */
+  /** The names of the visible fields. */
   get shown() {
     return new Set(this.#rows.filter(({ element }) => !element.hidden).map(({ field }) => field.name));
   }
 
   /**
-   * Shows what is wrong beside the fields.
+   * Shows each error beside its field.
    * @param {FieldError[]} errors
    * @returns {HTMLElement | null} the summary, with links to the fields
    */
@@ -67,7 +67,7 @@ export class DrawnForm {
     }));
   }
 
-  /** Shows, hides and fixes fields by the answers before them; gives the labels of those that appeared. */
+  /** Shows, hides or fixes each field according to the answers above it. Returns the labels of fields that appeared. */
   #settle() {
     /** @type {Map<string, Answer>} */
     const answers = new Map();
@@ -86,7 +86,7 @@ export class DrawnForm {
   }
 
   /**
-   * Why there is only one answer.
+   * Says why the answer is fixed.
    * @param {Row} row
    * @param {NonNullable<Field["fixed_if"]>} condition
    */
@@ -97,8 +97,8 @@ export class DrawnForm {
 }
 
 /**
- * What is wrong, in one place, with links that move the focus to the fields.
- * @param {{ id?: string, text: string }[]} errors the id of each field that is on the page, and what is wrong
+ * The summary of errors. Its links move the focus to the fields.
+ * @param {{ id?: string, text: string }[]} errors each error, with the id of its field if the field is on the page
  */
 export function summary(errors) {
   /**
@@ -131,7 +131,7 @@ class Row {
    */
   constructor(field, typed) {
     this.field = field;
-    /** What was typed or is answered by default. */
+    /** The officer's answer, or the default. */
     this.own = field.locked ? field.default : typed ?? field.default;
     const { name, label, help, required, max_length: most, locked } = field;
     this.#error = el("p", { class: "error", id: `${name}-error`, hidden: true });
@@ -159,20 +159,20 @@ class Row {
   }
 
   /**
-   * What people read for an answer.
+   * The label of an answer.
    * @param {NonNullable<Answer>} answer
    */
   label(answer) {
     return options(this.field).find(({ code }) => code === answer)?.label ?? String(answer);
   }
 
-  /** Takes over what was typed. */
+  /** Reads the officer's answer from the inputs. */
   take() {
     if (this.#fixed === undefined && !this.field.locked) this.own = this.#control.get();
   }
 
   /**
-   * Leaves only this answer, or with undefined the officer's own again.
+   * Fixes the answer to a value. With `undefined` the officer's own answer comes back.
    * @param {Answer} value
    * @param {string} reason
    */
@@ -186,7 +186,7 @@ class Row {
   }
 
   /**
-   * Says what is wrong; nothing, without a text.
+   * Shows an error, or removes it if there is no text.
    * @param {string} [text]
    */
   fail(text) {
@@ -239,7 +239,7 @@ function options({ type, options = [] }) {
  */
 function radios({ name, required }, options) {
   const choices = options.map(({ code, label }, index) => {
-    // The first has the id of the field, for links that lead there.
+    // The first option has the field's id, because links from the summary lead to it.
     const id = index === 0 ? name : `${name}-${code}`;
     return { code, label, id, input: el("input", { type: "radio", id, name, value: String(code), required }) };
   });

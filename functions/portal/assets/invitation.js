@@ -1,4 +1,4 @@
-// The view of one invitation: its details, its emails, its history, and what can be done about it.
+// The view of one invitation: its details, emails, history and actions.
 
 import * as api from "./api.js";
 import { announce, busy, button, el, facts, heading, replace } from "./dom.js";
@@ -7,7 +7,8 @@ import { inviteeName, statusTag } from "./invitations.js";
 import { notice, place, refusalNotice } from "./notice.js";
 import { confirmed } from "./question.js";
 import { countdown, keepFresh, pauseFor, soon, time } from "./times.js";
-import { actorWords, words, wordsFor } from "./words.js";
+import { actorWords, valueWords, wordsFor } from "./value_words.js";
+import { words } from "./words.js";
 
 /** @import { Answers, Invitation } from "./api.js" */
 /** @import { Children, Fact } from "./dom.js" */
@@ -16,13 +17,13 @@ import { actorWords, words, wordsFor } from "./words.js";
 const { one: texts } = words;
 
 /**
- * The answers whose codes have a label in the form.
+ * The fields whose values are codes. The form has a label for each code.
  * @type {("sponsoring_agency" | "business_operation" | "offshore_development_centre")[]}
  */
 const CODED = ["sponsoring_agency", "business_operation", "offshore_development_centre"];
 
 /**
- * The answers of the form that an invitation shows.
+ * The fields of the form that an invitation shows.
  * @type {("mobile_number" | "sponsoring_agency" | "business_operation" | "offshore_development_centre" | "offshore_company_name")[]}
  */
 const ANSWERS = [
@@ -63,7 +64,7 @@ export function showInvitation(main, signal, id) {
     const invitation = await api.invitation(id);
     draw(invitation);
     if (labels || invitation.purged_at || !CODED.some((name) => invitation[name])) return;
-    // Codes get their labels from the form of the address. Without it, they are shown unchanged.
+    // The form has the labels of the codes. Without the form, the view shows the codes.
     const form = await api.onboardingForm(invitation.email).catch(() => null);
     labels = new Map(form?.fields.flatMap(({ name, options = [] }) =>
       options.map(({ code, label }) => [`${name} ${code}`, label])));
@@ -75,7 +76,7 @@ export function showInvitation(main, signal, id) {
     if (signal.aborted) return;
     const changed = shown?.status !== invitation.status;
     const isOther = changed || shown?.account?.status !== invitation.account?.status;
-    if (shown && changed) announce(wordsFor(words.status, invitation.status));
+    if (shown && changed) announce(wordsFor(valueWords.status, invitation.status));
     shown = invitation;
     asOf = Date.now();
     stale.textContent = "";
@@ -83,14 +84,14 @@ export function showInvitation(main, signal, id) {
     replace(about, facts(names.map((name) => [texts.facts[name], fact(invitation, name)])));
     /** @type {Fact[]} */
     const emails = invitation.mail.map(({ kind, status, at }) =>
-      [wordsFor(words.email.kind, kind), el("span", {}, time(at), texts.emailState(wordsFor(words.email.status, status)))]);
+      [wordsFor(valueWords.email.kind, kind), el("span", {}, time(at), texts.emailState(wordsFor(valueWords.email.status, status)))]);
     /** @type {Fact[]} */
     const history = (invitation.history ?? []).map(({ event, at, by }) =>
-      [wordsFor(words.event, event), el("span", {}, time(at), texts.by(actorWords(by)))]);
+      [wordsFor(valueWords.event, event), el("span", {}, time(at), texts.by(actorWords(by)))]);
     replace(events,
       el("h2", {}, texts.emails), facts(emails) ?? el("p", {}, texts.noEmails),
       history.length > 0 && el("h2", {}, texts.history), facts(history));
-    // Buttons stay as they are while they mean the same, for the focus may be on one.
+    // New buttons would lose the focus, so they are drawn again only if the state has changed.
     if (isOther) replace(actions, buttons(invitation));
   }
 
@@ -105,7 +106,7 @@ export function showInvitation(main, signal, id) {
       case "status": return statusTag(invitation.status);
       case "expires_at":
       case "left": {
-        // The link of an invitation that has ended does not work until then.
+        // After the invitation has ended, its link no longer works, whatever the deadline is.
         const until = invitation.status === "pending" ? invitation.expires_at : undefined;
         return until && (name === "left" ? countdown(until) : time(until));
       }
@@ -143,7 +144,7 @@ export function showInvitation(main, signal, id) {
       return [correct, withdraw];
     }
     if (status === "pending") {
-      // One key for one wish: pressed again after a fault, it is the same request.
+      // A second press after a transient fault sends the same key, so the email is sent once.
       let key = crypto.randomUUID();
       const resend = button(texts.resend, () => act(resend, async () => {
         await api.resend(id, key).catch((refusal) => {
@@ -162,9 +163,9 @@ export function showInvitation(main, signal, id) {
   }
 
   /**
-   * Does something about the invitation, says what came of it, and shows how it is now.
+   * Runs an action, shows its outcome, and loads the invitation again.
    * @param {HTMLButtonElement} button
-   * @param {() => Promise<string>} work gives what to say
+   * @param {() => Promise<string>} work the action; returns the text to show
    */
   function act(button, work) {
     slot.replaceChildren();
@@ -172,7 +173,7 @@ export function showInvitation(main, signal, id) {
       const outcome = await work().then(
         (text) => notice("good", text),
         (refusal) => refusalNotice(refusal, () => act(button, work)));
-      // What an action found out is shown even if the rest cannot be had.
+      // The outcome is shown even if the invitation cannot be loaded.
       await refresh().catch(() => {});
       if (signal.aborted) return;
       place(slot, outcome);
@@ -185,9 +186,9 @@ const isAgainUseful = ({ status, account }) =>
   ["expired", "revoked", "withdrawn", "declined"].includes(status) || account?.status === "terminated";
 
 /**
- * Opens the form, filled in as the invitation was.
+ * Opens the form with the answers of the invitation.
  * @param {Invitation} invitation
- * @param {boolean} correcting whether its account gets the new details
+ * @param {boolean} correcting whether the form corrects the details of the account
  */
 function fillIn(invitation, correcting = false) {
   dropDraft();
@@ -199,8 +200,8 @@ function fillIn(invitation, correcting = false) {
 }
 
 /**
- * Leads to the form, filled in as an earlier invitation of the officer's: emails link to this view. What cannot be
- * filled in is shown as it is.
+ * Opens the form with the answers of an earlier invitation. Emails link to this view. An invitation that cannot
+ * be sent again is shown instead.
  * @param {HTMLElement} main
  * @param {AbortSignal} signal ends it
  * @param {string} id
@@ -223,7 +224,7 @@ export function showAgain(main, signal, id) {
 }
 
 /**
- * Where the account of an invited person stands.
+ * The state of the account in words.
  * @param {NonNullable<Invitation["account"]>} account
  */
 function accountState(account) {
@@ -239,7 +240,7 @@ function accountState(account) {
 }
 
 /**
- * The question before an invitation is revoked or withdrawn.
+ * The question to confirm that an invitation is revoked or withdrawn.
  * @param {typeof texts.ask} words
  * @param {string} email
  */

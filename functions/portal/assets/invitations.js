@@ -1,16 +1,17 @@
-// The view "My invitations": the list, which keeps itself up to date.
+// The view "My invitations": the list, which refreshes itself.
 
 import * as api from "./api.js";
 import { busy, button, el, heading, labelled, replace } from "./dom.js";
 import { place, refusalNotice } from "./notice.js";
 import { showNumbers } from "./numbers.js";
 import { countdown, day, keepFresh, pauseFor, soon } from "./times.js";
-import { words, wordsFor } from "./words.js";
+import { valueWords, wordsFor } from "./value_words.js";
+import { words } from "./words.js";
 
 /** @import { Email, Invitation } from "./api.js" */
 
 const { list: texts } = words;
-/** How many invitations are asked for at once, usually and at most. */
+/** How many invitations one request loads: usually, and at most. */
 const PAGE = 20;
 const MOST = 100;
 
@@ -25,7 +26,7 @@ export function showInvitations(main, signal) {
   /** @type {string | null} */
   let cursor = null;
   let asOf = Date.now();
-  /** Counts what was asked for, so that a response to an earlier question is not shown. */
+  /** Counts the requests, so that a late response to an earlier request is not shown. */
   let question = 0;
 
   const slot = el("div");
@@ -34,7 +35,7 @@ export function showInvitations(main, signal) {
   const rows = el("ul", { class: "invitations" });
   const search = el("input", { id: "search", type: "search", autocomplete: "off", spellcheck: "false", input: find });
   const filter = el("select", { id: "status", change: () => load() }, el("option", { value: "" }, texts.all),
-    Object.entries(words.status).map(([code, label]) => el("option", { value: code }, label)));
+    Object.entries(valueWords.status).map(([code, label]) => el("option", { value: code }, label)));
   const more = button(texts.more, () => busy(more, () => attempt(older)), "quiet");
 
   replace(main, heading(texts.title), numbers,
@@ -51,7 +52,7 @@ export function showInvitations(main, signal) {
   showNumbers(numbers, signal);
 
   /**
-   * Does something that may fail, and says so if it does.
+   * Runs work, and shows a notice if it fails.
    * @param {() => Promise<unknown>} work
    */
   async function attempt(work) {
@@ -63,7 +64,7 @@ export function showInvitations(main, signal) {
     });
   }
 
-  /** Starts again, with another status. */
+  /** Loads the list again, with the chosen status. */
   function load() {
     items = [];
     cursor = null;
@@ -76,20 +77,20 @@ export function showInvitations(main, signal) {
     });
   }
 
-  /** Asks for what is shown again; what is older than the response stays unchanged. */
+  /** Loads the newest invitations again. Older rows stay unchanged. */
   async function refresh() {
     const asked = ++question;
     const page = await ask({ limit: Math.min(Math.max(items.length, PAGE), MOST) });
     if (asked !== question || signal.aborted) return;
     const last = page.items.at(-1)?.id ?? "";
     const older = page.next_cursor ? items.filter(({ id }) => id < last) : [];
-    // Ids are in the order of time, so that the cursor of what was shown before is still right.
+    // Ids are in the order of time, so the earlier cursor is still right.
     if (older.length === 0) cursor = page.next_cursor;
     items = [...page.items, ...older];
     draw();
   }
 
-  /** Adds older invitations. */
+  /** Loads older invitations and adds them. */
   async function older() {
     const asked = ++question;
     const page = await ask({ limit: wanted() ? MOST : PAGE, cursor });
@@ -99,7 +100,7 @@ export function showInvitations(main, signal) {
     draw();
   }
 
-  /** Shows what matches, and goes on through older ones until there are no more. */
+  /** Shows the rows that match the search, and searches older invitations to the end. */
   async function find() {
     draw();
     const searched = wanted();
@@ -113,7 +114,7 @@ export function showInvitations(main, signal) {
     });
   }
 
-  /** Brings the rows up to date. Each stays the same element, so that the focus stays where it is. */
+  /** Updates the rows. Each row keeps its element, so the focus stays. */
   function draw() {
     asOf = Date.now();
     const matching = items.filter((invitation) => inviteeName(invitation).includes(wanted()));
@@ -140,7 +141,7 @@ function newRow(invitation) {
 }
 
 /**
- * Who was invited. Their address is erased some months after an invitation ended without an account.
+ * The invitee's address, or a text if it has been erased (R46).
  * @param {Invitation} invitation
  */
 export const inviteeName = ({ email, purged_at: purged }) => (purged ? texts.forgotten : email);
@@ -161,24 +162,24 @@ function update(row, invitation) {
 }
 
 /**
- * A status in words, with a mark beside the colour.
+ * A status in words, with a colour.
  * @param {Invitation["status"]} status
  */
-export const statusTag = (status) => el("strong", { class: `tag ${status}` }, wordsFor(words.status, status));
+export const statusTag = (status) => el("strong", { class: `tag ${status}` }, wordsFor(valueWords.status, status));
 
 /**
- * What became of the email with the link or with the instructions.
+ * The delivery status of the email with the link or with the instructions.
  * @param {Invitation} invitation
  */
 function emailState({ mail, status }) {
   const last = mail.findLast(({ kind }) => kind === "registration_invitation" || kind === "onboarding_invitation");
   if (last) return emailWords(last);
-  return status === "pending" || status === "account_created" ? words.email.none : null;
+  return status === "pending" || status === "account_created" ? words.list.emailOnItsWay : null;
 }
 
 /**
- * An email with its state.
+ * An email and its delivery status.
  * @param {Email} email
  */
 const emailWords = ({ kind, status }) =>
-  words.pair(wordsFor(words.email.kind, kind), wordsFor(words.email.status, status));
+  words.pair(wordsFor(valueWords.email.kind, kind), wordsFor(valueWords.email.status, status));

@@ -1,4 +1,4 @@
-// The view "Invite user": the address, then the form that belongs to it, then the result.
+// The view "Invite user": first the address, then its form, then the result.
 
 import * as api from "./api.js";
 import { announce, append, busy, button, el, heading, labelled, replace, setTitle, supportLink } from "./dom.js";
@@ -13,7 +13,7 @@ import { words } from "./words.js";
 const { invite: texts } = words;
 
 /**
- * Shows the view. What was typed before is still there.
+ * Shows the view, with the officer's draft.
  * @param {HTMLElement} main
  */
 export function showInvite(main) {
@@ -24,7 +24,7 @@ export function showInvite(main) {
 }
 
 /**
- * Starts over in the same view, with the focus on its heading.
+ * Shows the view from its start, with the focus on its heading.
  * @param {HTMLElement} main
  */
 function restart(main) {
@@ -42,7 +42,7 @@ function askAddress(main) {
   const input = el("input", {
     id: "email", name: "email", type: "email", required: true, autocomplete: "off", autocapitalize: "off",
     spellcheck: "false", "aria-describedby": "email-help email-error", value: readDraft().email,
-    // Answers belong to the address that they were given for.
+    // Another address has another form, so the answers are dropped.
     input: () => changeDraft({ email: input.value, asked: false, correcting: false, answers: {} }),
   });
   /** @param {string} text */
@@ -83,7 +83,7 @@ function askAddress(main) {
 }
 
 /**
- * Shows what is there for the address already, and the form if there is something to be filled in.
+ * Shows the invitation or account that the address already has, and the form if the address can be invited.
  * @param {HTMLElement} main
  * @param {OnboardingForm} form
  */
@@ -111,7 +111,7 @@ function showForm(main, form) {
 }
 
 /**
- * What is there for the address already, and what that means.
+ * The notice about the invitation or account that the address already has.
  * @param {OnboardingForm} form
  */
 function standingNotice({ standing, pending }) {
@@ -127,7 +127,7 @@ function standingNotice({ standing, pending }) {
 }
 
 /**
- * The form, with the language of the emails, which is about the request and not one of its answers.
+ * The form, and the language of the emails, which is a header of the request and not an answer.
  * @param {HTMLElement} main
  * @param {OnboardingForm} form
  * @param {HTMLElement} slot for what is wrong
@@ -152,7 +152,7 @@ function onboardingForm(main, form, slot, back) {
       if (main.contains(submit)) showResult(main, invitation);
     } catch (failure) {
       const refusal = failure instanceof api.Refusal ? failure : null;
-      // A request that was judged is done with: the same content again is a new one.
+      // A final refusal ends this request: the same content sent again is a new request.
       if (!refusal?.isTransient) changeDraft({ sent: null });
       const wrong = drawn.show(refusal?.errors ?? []);
       if (wrong) setTitle(texts.title, true);
@@ -166,7 +166,7 @@ function onboardingForm(main, form, slot, back) {
 }
 
 /**
- * The idempotency key of a request: the same for the same content, so that a retry does nothing twice.
+ * The idempotency key: the same for the same content, so that a retry does nothing twice.
  * @param {Answers} answers
  * @param {string} language
  */
@@ -180,7 +180,7 @@ function keyFor(answers, language) {
 }
 
 /**
- * Says what came of it.
+ * Shows the result.
  * @param {HTMLElement} main
  * @param {Invitation} invitation
  */

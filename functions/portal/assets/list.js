@@ -1,4 +1,4 @@
-// The list of people that an officer is about to invite. It is kept in this browser, so that a closed tab loses nothing.
+// The list of people that an officer wants to invite. The browser stores it, so a closed tab loses nothing.
 
 import { readCsv, writeCsv } from "./csv.js";
 import { columnField } from "./many_words.js";
@@ -8,41 +8,41 @@ import { currentSession } from "./session.js";
 /**
  * A person of the list.
  * @typedef {Object} Person
- * @property {number} line where they stand in the file
+ * @property {number} line their line in the file
  * @property {string[]} cells
- * @property {Result | null} check what sending would come to; null if nobody has asked since it was edited
- * @property {Result | null} sent what sending came to
+ * @property {Result | null} check the result of the dry run; null if the row was edited since
+ * @property {Result | null} sent the result of sending
  */
 /**
- * Some people of the list who are sent together.
+ * People who are sent in one request.
  * @typedef {Object} Part
- * @property {string} key the same for each attempt, so that nobody is invited twice
+ * @property {string} key the idempotency key: the same for each attempt, so that nobody is invited twice
  * @property {number[]} lines of the people
  * @property {number | null} at when it was first sent, in milliseconds since 1970
- * @property {boolean} done whether it is known what each row came to
+ * @property {boolean} done whether each row has a final result
  */
 /**
  * @typedef {Object} Kept
- * @property {string} owner the officer's subject
+ * @property {string} owner the officer's `sub` claim
  * @property {string} name of the file
  * @property {string} language of the emails
- * @property {string[]} columns fields of the API, or what else the file names its columns
+ * @property {string[]} columns fields of the API; unknown columns have their names in the file
  * @property {Person[]} people
  * @property {Part[] | null} parts null while nothing is being sent
  */
 
 /**
- * Where the list of an officer is kept. Another officer in the same browser has their own.
+ * The key of an officer's list in the browser's storage. Each officer has their own.
  * @param {string} owner
  */
 const keyOf = (owner) => `techpass.list.${owner}`;
-/** How many people are sent together. */
+/** The number of people in one request. */
 const PART = 50;
-/** How long the API knows a key, with an hour to spare, in milliseconds. */
+/** How long the API remembers an idempotency key, less one hour, in milliseconds. */
 const KEY_LIFE = 23 * 3_600_000;
 
 /**
- * The outcomes of rows that came to something, and those that say nothing about the row yet.
+ * The outcomes of rows that were sent, and those that may change when the row is sent again.
  * @type {readonly string[]}
  */
 const DONE = ["invited", "overridden", "account_created", "resent", "corrected"];
@@ -53,7 +53,7 @@ export const isDone = (result) => result !== null && DONE.includes(result.outcom
 /** @param {Result | null} result */
 export const isPassing = (result) => result !== null && PASSING.includes(result.outcome);
 /**
- * Whether the officer has to do something about a row.
+ * Whether the officer must correct the row.
  * @param {Result | null} result
  */
 export const isProblem = (result) =>
@@ -82,12 +82,12 @@ export class List {
     return { separator, list: new List({ owner, name, language: "en", columns, people, parts: null }) };
   }
 
-  /** The columns that are named and that the API does not know. */
+  /** The named columns that the API does not know. */
   get unknown() {
     return this.kept.columns.flatMap((name, at) => (name !== "" && columnField(name) !== name ? { name, at } : []));
   }
 
-  /** Leaves the unknown columns out. */
+  /** Removes the unknown columns. */
   leaveOut() {
     const out = this.unknown.map(({ at }) => at);
     const rest = (/** @type {string[]} */ cells) => cells.filter((_, at) => !out.includes(at));
@@ -97,7 +97,7 @@ export class List {
   }
 
   /**
-   * The list of the officer that this browser keeps.
+   * Reads the officer's list from the browser's storage.
    * @returns {List | null}
    */
   static read() {
@@ -105,7 +105,7 @@ export class List {
     return kept && new List(kept);
   }
 
-  /** Keeps the list as it is now; without room for it, it stays in this tab. */
+  /** Stores the list. If the storage is full, only this tab has it. */
   keep() {
     try {
       localStorage.setItem(keyOf(this.kept.owner), JSON.stringify(this.kept));
@@ -114,27 +114,27 @@ export class List {
     }
   }
 
-  /** Forgets the list. */
+  /** Removes the list from the storage. */
   discard() {
     localStorage.removeItem(keyOf(this.kept.owner));
   }
 
-  /** Those who are not invited yet. */
+  /** The people who are not invited yet. */
   get open() {
     return this.kept.people.filter(({ sent }) => !isDone(sent));
   }
 
-  /** Whether it is being sent. */
+  /** Whether a part still has to be sent. */
   get isSending() {
     return this.kept.parts?.some(({ done }) => !done) ?? false;
   }
 
-  /** Those whom sending would invite now. */
+  /** The people whom sending would invite now. */
   get sendable() {
     return this.open.filter(({ check }) => isDone(check));
   }
 
-  /** Those who are to be checked, or to be checked again because others like them were edited. */
+  /** The people whose rows need a check: new and edited rows, and rows with the same address or number as one of these. */
   get unchecked() {
     const asked = new Set(this.open.filter(({ check }) => check === null || isPassing(check)));
     const same = new Set([...asked].flatMap((person) => this.#signs(person)));
@@ -142,7 +142,7 @@ export class List {
   }
 
   /**
-   * What makes two rows look like one person. Whether they are is for the API to say.
+   * The address and the digits of the number. Rows that share one may be the same person; the API decides.
    * @param {Person} person
    */
   #signs({ cells }) {
@@ -153,7 +153,7 @@ export class List {
   }
 
   /**
-   * Some of the people, as the API takes a list.
+   * Writes these people as a list for the API.
    * @param {readonly Person[]} people
    */
   csv(people) {
@@ -161,8 +161,8 @@ export class List {
   }
 
   /**
-   * The results by the people whom `csv` wrote, one in each line after the first. The line of a duplicate's first row
-   * becomes the one of the file.
+   * Pairs each result with its person: `csv` wrote one person in each line after the first. The line in
+   * `duplicate_of` becomes the line in the officer's file.
    * @param {readonly Person[]} people
    * @param {readonly Result[]} results
    * @returns {[Person, Result][]}
@@ -176,8 +176,8 @@ export class List {
   }
 
   /**
-   * Takes what a dry run says.
-   * @param {readonly Person[]} people who were asked about
+   * Stores the results of a dry run.
+   * @param {readonly Person[]} people who were sent
    * @param {readonly Result[]} results
    */
   takeCheck(people, results) {
@@ -189,7 +189,7 @@ export class List {
   }
 
   /**
-   * A column for a field that the API asks for.
+   * Adds a column for a field that the API asks for.
    * @param {string} field
    */
   #addColumn(field) {
@@ -220,7 +220,7 @@ export class List {
   }
 
   /**
-   * Those whose first row this one was are to be checked again with it.
+   * Drops the check of this row, and of the rows that are its duplicates.
    * @param {Person} person
    */
   #forgetChecks(person) {
@@ -229,7 +229,7 @@ export class List {
     }
   }
 
-  /** Makes the parts that are sent: those whom sending would invite. */
+  /** Splits the people whom sending would invite into parts. */
   split() {
     const lines = this.sendable.map(({ line }) => line);
     const starts = Array.from({ length: Math.ceil(lines.length / PART) }, (_, at) => at * PART);
@@ -239,7 +239,7 @@ export class List {
   }
 
   /**
-   * The people of a part, in its order.
+   * The people of a part, in the order of the list.
    * @param {Part} part
    */
   peopleOf(part) {
@@ -248,10 +248,10 @@ export class List {
   }
 
   /**
-   * Takes what a part came to.
+   * Stores the results of a part.
    * @param {Part} part
    * @param {readonly Result[]} results
-   * @returns {number} of how many rows it was not known before
+   * @returns {number} the number of rows that have a final result only now
    */
   takeSent(part, results) {
     const people = this.peopleOf(part);
@@ -264,14 +264,14 @@ export class List {
     return before - after;
   }
 
-  /** Ends what is being sent. Those who are not invited are to be checked again. */
+  /** Drops the parts. All people who are not invited need a check again. */
   reopen() {
     this.kept.parts = null;
     for (const person of this.open) person.check = null;
     this.keep();
   }
 
-  /** Whether the API may have forgotten a key by which it knew what it had done already. */
+  /** Whether the API may have forgotten the key of a part. A retry could then invite people twice. */
   get isTooOld() {
     return this.kept.parts?.some(({ at, done }) => !done && at !== null && Date.now() - at > KEY_LIFE) ?? false;
   }

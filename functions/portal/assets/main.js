@@ -1,4 +1,4 @@
-// The page's frame: who is signed in, and which view is shown.
+// The frame of the page: the officer's name, the navigation and the current view.
 
 import * as api from "./api.js";
 import { showDesk } from "./desk.js";
@@ -21,17 +21,17 @@ const { signIn: texts } = words;
 
 const account = el("div", { class: "account" });
 const navigation = el("nav", { "aria-label": words.navigation, hidden: true });
-/** What is about the session and not about a view. */
+/** The place for notices about the session. */
 const top = el("section", { class: "top", "aria-label": words.session });
-/** Whether we email the officer. */
+/** The place for the notice that emails to the officer are off. */
 const emails = el("section", { class: "top", "aria-label": words.emails.label });
 const main = el("main", { id: "main", tabindex: "-1" });
 
 let leaving = new AbortController();
-/** Whether the officer works at the desk; not known before the API has said so. */
+/** Whether the officer is a support officer. Null until the API has answered. */
 let isSupport = /** @type {boolean | null} */ (null);
 
-/** Shows the view that the address names. */
+/** Shows the view that the URL names. */
 function show() {
   leaving.abort();
   leaving = new AbortController();
@@ -48,7 +48,7 @@ function show() {
   return showInvite(main);
 }
 
-/** @param {string} [officer] the name of who is signed in */
+/** @param {string} [officer] the name of the officer who is signed in */
 function drawFrame(officer) {
   account.replaceChildren();
   navigation.hidden = officer === undefined;
@@ -75,7 +75,7 @@ function signInButton(text) {
 }
 
 function signOut() {
-  // A list that was sent in part is kept: without it, those who are left would be forgotten.
+  // A list that was sent only in part is kept, otherwise the remaining people would be lost.
   const list = List.read();
   const isSending = list?.isSending ?? false;
   if (!isSending) list?.discard();
@@ -83,19 +83,19 @@ function signOut() {
   isSupport = null;
   dropDraft();
   replace(emails);
-  // Unlike a change of `location.hash`, this does not start a view that would take the notice away.
+  // A change of `location.hash` would start a view and remove the notice.
   history.replaceState(null, "", "#/");
   show();
   place(top, notice("good", texts.signedOut, isSending && texts.listKept));
 }
 
-/** The session is over: what is on the page stays, so that nothing typed is lost. */
+/** Says that the session has ended. The page stays as it is, so that nothing typed is lost. */
 function showEnded() {
   drawFrame();
   replace(top, notice("bad", texts.ended.title, texts.ended.text, el("p", {}, signInButton(texts.again))));
 }
 
-/** Says at once who may not invite (R1), before anything is typed, and whom we do not email (R42). */
+/** Tells officers at once, before they type anything, if they may not invite (R1) or if emails to them are off (R42). */
 async function greet() {
   try {
     const me = await api.me();

@@ -1,4 +1,4 @@
-// The view "Invite many": choosing a list, checking it, sending it. Each step goes on from the list that is kept.
+// The view "Invite many" has three steps: choose a list, check it, send it. Each step starts from the stored list.
 
 import { heading, replace } from "./dom.js";
 import { List } from "./list.js";
@@ -8,15 +8,15 @@ import { showSending } from "./many_send.js";
 import { words as texts } from "./many_words.js";
 import { notice, place } from "./notice.js";
 
-/** In how many tabs a list is open is known to the browser. */
+/** The name of a browser lock: it shows whether another tab has the list open. */
 const LOCK = "techpass.list";
 
 /**
- * What each step of the view gets.
+ * Each step of the view gets this.
  * @typedef {Object} Stage
  * @property {HTMLElement} main
  * @property {AbortSignal} signal ends the view
- * @property {(shown?: HTMLElement | null) => void} next shows the step that the list is at, and a notice
+ * @property {(shown?: HTMLElement | null) => void} next shows the current step of the list, and a notice
  */
 
 /**
@@ -49,7 +49,7 @@ export function showInviteMany(main, signal) {
 
 /**
  * @param {Stage} stage
- * @param {boolean} [isResumed] whether the officer comes from elsewhere
+ * @param {boolean} [isResumed] whether the officer has just come to this view
  */
 function showStep(stage, isResumed = false) {
   const list = List.read();

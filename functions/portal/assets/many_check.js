@@ -1,4 +1,4 @@
-// The second step of "Invite many": what sending the list would do, and its corrections.
+// The second step of "Invite many": checks the list, and lets the officer correct it.
 
 import * as api from "./api.js";
 import { announce, append, busy, button, el, heading, labelled, replace, setTitle } from "./dom.js";
@@ -15,7 +15,7 @@ import { words } from "./words.js";
 /** @import { Stage } from "./many.js" */
 
 /**
- * Shows what the list would do. What has not been checked yet is checked at once.
+ * Shows the results of the check. Rows without a result are checked at once.
  * @param {Stage} stage
  * @param {List} list
  */
@@ -31,15 +31,15 @@ export function showCheck(stage, list) {
   if (list.open.every(({ check }) => check === null)) check();
   else draw();
 
-  /** Asks the service about those who are not checked. */
+  /** Has the service check the rows that have no result. */
   async function check() {
     const all = list.unchecked.length;
-    // The button that was pressed goes away.
+    // The pressed button is removed, so the focus needs another place.
     if (about.contains(document.activeElement)) title.focus();
     about.replaceChildren();
     table.element.hidden = true;
     const said = el("p", { id: "progress-text" }, texts.checking);
-    // A dry run is one request, for the service looks at the list as a whole: how far it is shows only in what it leaves.
+    // The service must see the list as a whole to find duplicates. Progress shows only when a response leaves rows open.
     const bar = el("progress", { "aria-labelledby": "progress-text" });
     replace(progress, said, bar);
     announce(texts.checking);
@@ -66,7 +66,7 @@ export function showCheck(stage, list) {
   }
 
   /**
-   * Says why the list was not checked. One that cannot be read is of no use.
+   * Says why the list was not checked. A list that the service cannot read is discarded.
    * @param {unknown} refusal
    */
   function refuse(refusal) {
@@ -76,7 +76,7 @@ export function showCheck(stage, list) {
     place(slot, shown);
   }
 
-  /** Says what there is, and what can be done. */
+  /** Shows the results and the next actions. */
   function draw() {
     const { open, sendable, unchecked } = list;
     const problems = open.filter(({ check }) => isProblem(check));
@@ -122,7 +122,7 @@ export function showCheck(stage, list) {
 }
 
 /**
- * Hands out rows as a list that can be brought here again.
+ * Downloads rows as a list that the officer can correct and choose again.
  * @param {List} list
  * @param {readonly Person[]} people
  */

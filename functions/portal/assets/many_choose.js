@@ -1,4 +1,4 @@
-// The first step of "Invite many": what a list looks like, and where it comes from.
+// The first step of "Invite many": explains the list, and reads it from a file or from pasted text.
 
 import { OpenQuote, spreadsheetCsv } from "./csv.js";
 import { button, el, facts, heading, labelled, replace, setTitle } from "./dom.js";
@@ -8,14 +8,14 @@ import { List } from "./list.js";
 import { columnLabel } from "./many_table.js";
 import { columnField, words as texts } from "./many_words.js";
 import { notice, place } from "./notice.js";
-import { wordsFor } from "./words.js";
+import { wordsFor } from "./value_words.js";
 
 /** @import { Encoding } from "./file.js" */
 /** @import { Stage } from "./many.js" */
 /** @import { Column } from "./many_words.js" */
 
 const { choose, template } = texts;
-/** How many lines show whether an encoding is the right one. */
+/** How many lines the officer sees to choose the encoding. */
 const SAMPLE = 5;
 
 /** @type {Column[]} */
@@ -47,7 +47,7 @@ export function showChoose({ main, signal, next }) {
   }
 
   /**
-   * Goes on with the text of a list.
+   * Reads the text of a list.
    * @param {string} name
    * @param {string} text
    * @param {Encoding | "text"} encoding
@@ -67,7 +67,7 @@ export function showChoose({ main, signal, next }) {
   }
 
   /**
-   * Goes on with a list, unless the officer has begun one in another tab.
+   * Continues with a list, unless another tab has one open.
    * @param {List} list
    * @param {string} readAs
    */
@@ -117,7 +117,7 @@ export function showChoose({ main, signal, next }) {
 }
 
 /**
- * Why a text is no list of people.
+ * Why a text is not a list of people.
  * @param {List} list
  */
 function faultOf({ kept: { columns, people } }) {
@@ -130,7 +130,7 @@ function faultOf({ kept: { columns, people } }) {
 }
 
 /**
- * Says which columns are not known, and lets the officer leave them out.
+ * Shows the unknown columns, and lets the officer leave them out.
  * @param {List} list
  * @param {() => void} go
  */
@@ -151,7 +151,7 @@ function downloadTemplate(name, examples) {
 }
 
 /**
- * Asks for the encoding of a file that does not name it: a guess would make other names of people's names.
+ * Asks for the encoding of a file that does not name it. A wrong guess would change people's names.
  * @param {Uint8Array} bytes
  * @param {(text: string, encoding: Encoding) => void} use
  */

@@ -1,4 +1,4 @@
-// What this browser keeps of a list, said under each step of "Invite many".
+// The part below each step of "Invite many" that says what the browser stores.
 
 import { button, el } from "./dom.js";
 import { List } from "./list.js";
@@ -9,7 +9,7 @@ import { confirmed } from "./question.js";
 /** @import { Stage } from "./many.js" */
 
 /**
- * Says what is kept, and lets the officer discard it.
+ * Says what the browser stores, and lets the officer discard it.
  * @param {Stage} stage
  * @param {List} list
  */

@@ -1,4 +1,4 @@
-// The last step of "Invite many": sending the list in parts, and the result.
+// The last step of "Invite many": sends the list in parts, and shows the result.
 
 import * as api from "./api.js";
 import { announce, button, el, heading, replace } from "./dom.js";
@@ -13,14 +13,14 @@ import { notice, refusalNotice } from "./notice.js";
 /** @import { Stage } from "./many.js" */
 /** @import { Part } from "./list.js" */
 
-/** How long is waited before a part is sent again, in milliseconds: in all, as long as an earlier attempt may still run. */
+/** The pauses before each retry of a part, in milliseconds. Together they outlast an attempt that still runs. */
 const PAUSES = [2_000, 4_000, 8_000, 16_000];
 
 /**
- * Sends what is left of the list, and shows what came of all.
+ * Sends the rest of the list, and shows the result.
  * @param {Stage} stage
  * @param {List} list
- * @param {boolean} [isResumed] whether the officer left in the middle; they say when to go on
+ * @param {boolean} [isResumed] whether the officer left while sending; then they must press a button to continue
  */
 export function showSending(stage, list, isResumed = false) {
   if (list.isTooOld) {
@@ -59,12 +59,12 @@ export function showSending(stage, list, isResumed = false) {
   }
 
   /**
-   * Says that there is more to send.
+   * Shows the pause: how many rows are left, and a button to continue.
    * @param {HTMLElement | null} why
    */
   function pause(why) {
     const { paused, pausedText, go: text } = texts.sending;
-    // A connection that is back needs nobody to press anything.
+    // When the connection is back, sending continues by itself.
     const back = new AbortController();
     const proceed = () => { back.abort(); go(); };
     window.addEventListener("online", proceed, { signal: AbortSignal.any([signal, back.signal]) });
@@ -75,7 +75,7 @@ export function showSending(stage, list, isResumed = false) {
 }
 
 /**
- * Sends the parts that are not done, one after the other, each with its key.
+ * Sends the open parts one after the other, each with its key.
  * @param {List} list
  * @param {AbortSignal} signal
  * @param {() => void} sent is called after each part
@@ -102,7 +102,7 @@ async function sendParts(list, signal, sent) {
 }
 
 /**
- * Shows what came of all rows.
+ * Shows the result of all rows.
  * @param {Stage} stage
  * @param {List} list
  */
@@ -127,7 +127,7 @@ function showResult(stage, list) {
 }
 
 /**
- * Hands out what came of each row, for the files of the officer.
+ * Downloads the result of each row as CSV.
  * @param {List} list
  */
 function downloadResult(list) {

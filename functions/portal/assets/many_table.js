@@ -1,10 +1,11 @@
-// The table of a list: what each row comes to, and its cells for those who correct them.
+// The table of a list: the result of each row, and its cells to correct.
 
 import { announce, el, facts, labelled, replace } from "./dom.js";
 import { isProblem } from "./list.js";
 import { columnField, words as texts } from "./many_words.js";
 import { singapore, soon } from "./times.js";
-import { refusalWords, refusals, words, wordsFor } from "./words.js";
+import { refusalWords, refusals } from "./refusal_words.js";
+import { valueWords, wordsFor } from "./value_words.js";
 
 /** @import { FieldError, Result } from "./api.js" */
 /** @import { List, Person } from "./list.js" */
@@ -12,7 +13,7 @@ import { refusalWords, refusals, words, wordsFor } from "./words.js";
 
 const { table } = texts;
 
-/** What is shown: what sending would come to, with cells to correct, or what it came to. */
+/** The table shows either the check, with cells to correct, or the result of sending. */
 /** @typedef {"check" | "result"} Mode */
 
 export class ListTable {
@@ -31,7 +32,7 @@ export class ListTable {
   /**
    * @param {List} list
    * @param {Mode} mode
-   * @param {() => void} [changed] is told after each correction
+   * @param {() => void} [changed] called after each correction
    */
   constructor(list, mode, changed = () => {}) {
     this.#list = list;
@@ -49,7 +50,7 @@ export class ListTable {
     this.draw();
   }
 
-  /** Shows the rows as they are now. */
+  /** Draws the rows again. */
   draw() {
     const people = this.#mode === "check" ? this.#list.open : this.#list.kept.people;
     const onlyProblems = this.#filter.value === "problems";
@@ -59,7 +60,7 @@ export class ListTable {
     replace(this.#body, shown.flatMap((person) => this.#rows(person)));
   }
 
-  /** Says what came of a correction: rows like the one that was corrected are to be checked again, too. */
+  /** Draws the rows again after a correction. A correction also affects rows that may be the same person. */
   #update() {
     this.#outcomes.forEach((draw) => draw());
     this.#none.hidden = this.#body.rows.length > 0;
@@ -72,7 +73,7 @@ export class ListTable {
   }
 
   /**
-   * A row, and one below it for its cells.
+   * A row, and below it a row for its cells.
    * @param {Person} person
    */
   #rows(person) {
@@ -93,7 +94,7 @@ export class ListTable {
   }
 
   /**
-   * What the row comes to, in words.
+   * The result of a row, in words.
    * @param {Person} person
    * @param {boolean} mayOpen
    */
@@ -113,9 +114,9 @@ export class ListTable {
   }
 
   /**
-   * The cells of a row, each with what is wrong with it.
+   * The cells of a row, each with its error.
    * @param {Person} person
-   * @param {() => void} removed takes the row off the table
+   * @param {() => void} removed removes the row from the table
    */
   #cells(person, removed) {
     const { line, cells, check } = person;
@@ -132,7 +133,7 @@ export class ListTable {
         change: () => {
           this.#opened.add(line);
           this.#list.edit(person, at, input.value.trim());
-          // What was wrong stays in sight until it is checked again.
+          // The old error stays visible until the next check.
           this.#update();
         },
       });
@@ -148,7 +149,7 @@ export class ListTable {
     return el("div", { role: "group", "aria-label": table.cells(line) }, el("div", { class: "fields" }, fields), el("p", {}, remove));
   }
 
-  /** Closes the rows that were opened, and shows all as they are now. */
+  /** Closes all open rows, and draws the rows again. */
   close() {
     this.#opened.clear();
     this.draw();
@@ -156,7 +157,7 @@ export class ListTable {
 }
 
 /**
- * A button of a row. There are many with the same text, so that each has a name of its own.
+ * A button of a row. Each row has the same buttons, so the accessible name has the line.
  * @param {string} text
  * @param {number} line
  * @param {() => unknown} click
@@ -165,7 +166,7 @@ const lineButton = (text, line, click) =>
   el("button", { type: "button", class: "quiet", "aria-label": table.ofLine(text, line), click }, text);
 
 /**
- * The column that an error is shown at. One of a cell that no column is named for stands at the first such cell.
+ * The column where an error is shown. An error about a cell without a named column goes to the first such cell.
  * @param {FieldError} error
  * @param {readonly string[]} columns
  * @param {readonly string[]} cells
@@ -187,14 +188,14 @@ export function columnLabel(column, at) {
 }
 
 /**
- * The address of a person, as it stands in the list.
+ * The address of a person, as the list has it.
  * @param {List} list
  * @param {Person} person
  */
 export const emailOf = ({ kept: { columns } }, { cells }) => cells[columns.indexOf("email")] ?? "";
 
 /**
- * What a row comes to, in words.
+ * The outcome of a row in words.
  * @param {Result | null} result
  * @param {Mode} mode
  * @param {boolean} wasSent
@@ -207,7 +208,7 @@ export function outcomeWords(result, mode, wasSent) {
 }
 
 /**
- * How many rows come to what.
+ * The number of rows for each outcome.
  * @param {readonly Person[]} people
  * @param {Mode} mode
  */
@@ -222,13 +223,13 @@ export function tally(people, mode) {
 }
 
 /**
- * What there is to say about a row, its cells aside.
+ * The details of a result, without the errors of its cells.
  * @param {Result} result
  */
 export function detailsOf(result) {
   const { outcome, limit, again_at: again, duplicate_of: first, pending } = result;
   if (first) return [table.duplicateOf(first)];
   if (pending) return [table.pending(pending.inviter_email, singapore(pending.expires_at))];
-  if (limit) return [limit === "list_rows" ? texts.limited.rows : wordsFor(words.limit, limit), again ? texts.limited.again(soon(again)) : []].flat();
+  if (limit) return [limit === "list_rows" ? texts.limited.rows : wordsFor(valueWords.limit, limit), again ? texts.limited.again(soon(again)) : []].flat();
   return isProblem(result) && Object.hasOwn(refusals, outcome) ? [refusalWords(outcome, { when: again ? soon(again) : null }).text] : [];
 }

@@ -14,7 +14,7 @@ const people = (number) => `${number} ${number === 1 ? "person" : "people"}`;
 
 export const words = {
   title: "Invite many",
-  intro: "Invite up to 500 people from a spreadsheet. We check the list first. You see what will happen, and nothing is sent until you choose to.",
+  intro: "Invite up to 500 people from a spreadsheet. We check the list first. You see what will happen. Nothing is sent until you say so.",
   template: {
     title: "1. Prepare the list",
     text: "Each person has a row. The first row names the columns. Use only the columns that you need, in any order. Save the list as CSV; in Excel, choose “CSV UTF-8”.",
@@ -30,12 +30,12 @@ export const words = {
     email: { label: "Email address", help: "For everyone: the person's own address at their organisation." },
     mobile_number: { label: "Mobile number", help: "For public officers and others who sign in with the account of an agency or of a school: a Singapore mobile number. Leave it empty for everyone else." },
     sponsoring_agency: { label: "Sponsoring agency", help: "For vendors: the agency that they work for, by its name or code, as the form under “Invite user” lists it." },
-    business_operation: { label: "Business operation", help: "For vendors: onshore if they work in Singapore, or else offshore." },
+    business_operation: { label: "Business operation", help: "For vendors: onshore if they work in Singapore, otherwise offshore." },
     offshore_development_centre: { label: "Offshore Development Centre (ODC)", help: "For offshore vendors: the name or code of the centre, as the form lists it. If it is not listed, write others." },
     offshore_company_name: { label: "Offshore company name", help: "For offshore vendors at a centre that is not listed." },
     seed_required: { label: "SEED required?", help: "Yes or no. An empty cell means yes for offshore vendors, and no for everyone else." },
   },
-  /** The rows of the template: nobody has such an address. @type {Partial<Record<Column, string>>[]} */
+  /** The example rows of the template. Nobody has such an address. @type {Partial<Record<Column, string>>[]} */
   examples: [
     { email: "agency.officer@replace-this.example", mobile_number: "9123 4567", seed_required: "no" },
     { email: "school.officer@replace-this.example", mobile_number: "9123 4568" },
@@ -58,8 +58,8 @@ export const words = {
       too_large: "The file is larger than 2 MB. A list has at most 500 rows. Split it into smaller lists.",
       workbook: "This is an Excel workbook, which we cannot read. In Excel, choose “Save As” and “CSV UTF-8 (Comma delimited)”. Then choose the new file.",
       no_rows: "The list has no people. The first row names the columns, and each row below it is a person.",
-      no_columns: "The first row names none of the columns that we know. Remove the rows above the names, or add the names: the template has them.",
-      no_email: "No column is named “Email address”. Name the column with the addresses so.",
+      no_columns: "The first row names none of the columns that we know. Remove the rows above the names, or add the names. The template has them.",
+      no_email: "No column is named “Email address”. Give this name to the column that has the addresses.",
     },
     /** @type {(label: string) => string} */
     twice: (label) => `Two columns are named “${label}”. Rename or remove one of them.`,
@@ -68,14 +68,14 @@ export const words = {
   },
   unknown: {
     title: "We do not know some of the columns",
-    text: "Check how they are spelled; the template has the names. If we do not need them, leave them out.",
+    text: "Check their spelling: the template has the right names. You can also leave these columns out.",
     /** @type {(number: number, name: string) => string} */
     column: (number, name) => `Column ${number}: ${name}`,
     leaveOut: "Leave these columns out",
   },
   encoding: {
     title: "How was this file saved?",
-    text: "The file does not say how its letters are stored. Choose the setting with which the lines below look right. To avoid this question, save the file as “CSV UTF-8”.",
+    text: "The file does not say how its letters are stored. Choose the setting that makes the lines below look right. To avoid this question, save the file as “CSV UTF-8”.",
     label: "Saved as",
     /** @satisfies {Record<"windows-1252" | "macintosh" | "gb18030", string>} */
     names: { "windows-1252": "Windows, Western European (Windows-1252)", macintosh: "Mac OS Roman", gb18030: "Chinese, simplified (GB 18030)" },
@@ -88,7 +88,7 @@ export const words = {
   /** @type {(done: number, all: number) => string} */
   checked: (done, all) => `Checked ${done} of ${count(all, "row")}.`,
   back: "Choose another file",
-  /** What the file was read as. @type {(name: string, encoding: string, separator: string) => string} */
+  /** How the file was read. @type {(name: string, encoding: string, separator: string) => string} */
   readAs: (name, encoding, separator) => `We read “${name}” as ${encoding}, with ${separator} between the cells.`,
   /** @type {Record<string, string>} */
   separators: { ",": "commas", ";": "semicolons", "\t": "tabs" },
@@ -98,7 +98,7 @@ export const words = {
   listName: (name) => `List: ${name}`,
   kept: {
     title: "Your list in this browser",
-    text: "This browser keeps your list, so that you can close this tab and come back. It keeps the cells, the result of each row, and what we need to email nobody twice. Another officer who signs in here does not see the list. If you sign out, the browser discards the list, unless only a part of it was sent.",
+    text: "This browser keeps your list, so that you can close this tab and come back. It keeps the cells, the result of each row, and a key for each attempt, so that nobody is emailed twice. Another officer who signs in here does not see the list. If you sign out, the browser discards the list, unless sending is not finished.",
     discard: "Discard the list",
     ask: {
       title: "Discard the list?",
@@ -109,7 +109,7 @@ export const words = {
     },
     discarded: "The list has been discarded.",
     elsewhere: "Your list is open in another tab",
-    elsewhereText: "Go on in that tab. If you have closed it, reload this page.",
+    elsewhereText: "Continue in that tab. If you have closed it, reload this page.",
   },
   table: {
     title: "What will happen",
@@ -127,7 +127,7 @@ export const words = {
     problems: "Only rows with problems",
     none: "No row has a problem.",
     /** @type {(line: number) => string} */
-    duplicateOf: (line) => `Line ${line} is the same person, and is the one that is invited. Correct this row or remove it.`,
+    duplicateOf: (line) => `Line ${line} is the same person. We invite only that one. Correct this row or remove it.`,
     /** @type {(by: string, until: string) => string} */
     pending: (by, until) => `${by} sent the pending invitation. Its link works until ${until}, or until you send this one.`,
     edit: "Change",
@@ -144,7 +144,7 @@ export const words = {
     removed: (line) => `Line ${line} has been removed.`,
   },
   /**
-   * What sending would come to.
+   * The outcome that sending would have.
    * @satisfies {Record<Outcome, string>}
    */
   will: {
@@ -154,8 +154,8 @@ export const words = {
     resent: "Gets the onboarding email again",
     corrected: "Gets corrected details",
     validation_failed: "Needs a correction",
-    duplicate: "Is in the list already, with the same email address or mobile number",
-    already_registered: "Has an account already",
+    duplicate: "Is already in the list, with the same email address or mobile number",
+    already_registered: "Already has an account",
     resent_recently: "Was sent the onboarding email less than a day ago",
     address_suppressed: "Cannot be emailed at this address",
     rate_limited: "Cannot be invited yet",
@@ -164,7 +164,7 @@ export const words = {
     temporarily_unavailable: "Could not be checked",
   },
   /**
-   * What sending came to.
+   * The outcome that sending had.
    * @satisfies {Record<Outcome, string>}
    */
   was: {
@@ -174,8 +174,8 @@ export const words = {
     resent: "Onboarding email sent again",
     corrected: "Details corrected",
     validation_failed: "Not sent: needs a correction",
-    duplicate: "Not sent: is in the list already",
-    already_registered: "Not sent: has an account already",
+    duplicate: "Not sent: is already in the list",
+    already_registered: "Not sent: already has an account",
     resent_recently: "Not sent: was sent the onboarding email less than a day ago",
     address_suppressed: "Not sent: we cannot email this address",
     rate_limited: "Not sent: over a limit",
@@ -215,11 +215,11 @@ export const words = {
     title: "Sending invitations",
     /** @type {(done: number, all: number) => string} */
     progress: (done, all) => `Sent ${done} of ${count(all, "row")}.`,
-    text: "You can close this tab. When you come back to this page, you can go on where it stopped. Nobody is emailed twice.",
+    text: "You can close this tab. When you come back to this page, you can continue where it stopped. Nobody is emailed twice.",
     paused: "Sending has stopped",
     /** @type {(left: number) => string} */
-    pausedText: (left) => `${count(left, "row")} ${left === 1 ? "is" : "are"} left. Go on where it stopped: nobody is emailed twice.`,
-    go: "Go on sending",
+    pausedText: (left) => `${count(left, "row")} ${left === 1 ? "is" : "are"} left. Continue where it stopped. Nobody is emailed twice.`,
+    go: "Continue sending",
     old: "The list was left for a long time",
     oldText: "Some rows may or may not have been sent. We check all rows without a result again before anything is sent.",
   },
@@ -229,7 +229,7 @@ export const words = {
     text: (done, all) => `${done} of ${people(all)} invited.`,
     download: "Download the result",
     file: "result.csv",
-    rest: "Go on with the rows that were not sent",
+    rest: "Continue with the rows that were not sent",
     another: "Invite another list",
     details: "Details",
     link: "Invitation",
@@ -243,7 +243,7 @@ export const words = {
 const bare = (name) => name.normalize("NFKC").toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
 
 /**
- * The field that a column of a list is named after: by its name or its label, in any letter case.
+ * The field for a column of a list. A column has the field's name or its label, in any letter case.
  * @param {string} name
  */
 export const columnField = (name) => Object.entries(words.columns).find(([field, { label }]) =>

@@ -1,9 +1,10 @@
-// Notices: what happened or did not, and what to do next.
+// Notices: each says what happened and what to do next.
 
 import { Refusal } from "./api.js";
 import { button, el, replace, supportLink } from "./dom.js";
 import { soon } from "./times.js";
-import { refusalWords, words } from "./words.js";
+import { refusalWords } from "./refusal_words.js";
+import { words } from "./words.js";
 
 /** @import { Child } from "./dom.js" */
 
@@ -20,13 +21,13 @@ export function notice(kind, title, ...children) {
 }
 
 /**
- * A refusal in words, with its next step.
+ * The notice for a refusal, with the next step.
  * @param {unknown} failure
  * @param {() => unknown} [retry] does the same again
  * @returns {HTMLElement | null} null if the session is over: that is said at the top of the page
  */
 export function refusalNotice(failure, retry) {
-  // A fault of the page's own is for its makers, too.
+  // A fault of the page itself also goes to the console, for its developers.
   if (!(failure instanceof Refusal)) console.error(failure);
   const { code, problem, again } = failure instanceof Refusal ? failure : new Refusal("other");
   if (code === "unauthenticated") return null;
@@ -39,7 +40,7 @@ export function refusalNotice(failure, retry) {
 }
 
 /**
- * Shows a notice in its place, in full view, and moves the focus to it; without one, to that at the top.
+ * Shows a notice in its place, scrolls to it and moves the focus to it. Without a notice, the focus goes to the one at the top.
  * @param {Element} slot
  * @param {HTMLElement | null} shown
  */

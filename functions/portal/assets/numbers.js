@@ -1,8 +1,9 @@
-// Numbers of the officer's invitations, above the list of them.
+// The officer's numbers, shown above the list of invitations.
 
 import * as api from "./api.js";
 import { el, facts, replace } from "./dom.js";
 import { day } from "./times.js";
+import { valueWords } from "./value_words.js";
 import { words } from "./words.js";
 
 /** @import { Statistics } from "./api.js" */
@@ -10,7 +11,7 @@ import { words } from "./words.js";
 const { numbers: texts } = words;
 
 /**
- * Shows the numbers in a slot. They are an extra: without a response, the slot stays as it is.
+ * Shows the numbers in a slot. They are optional: if the request fails, the slot does not change.
  * @param {HTMLElement} slot
  * @param {AbortSignal} signal ends it
  */
@@ -29,11 +30,11 @@ export async function showNumbers(slot, signal) {
 }
 
 /**
- * The statuses that some invitations have, in the order in which the list offers them.
+ * The statuses that some invitations have, in the order of the list's filter.
  * @param {Statistics} statistics
  * @returns {[string, string][]}
  */
 function byStatus({ by_status: numbers }) {
-  return Object.entries(words.status)
+  return Object.entries(valueWords.status)
     .flatMap(([code, name]) => (numbers[code] ? [[name, texts.number(numbers[code])]] : []));
 }

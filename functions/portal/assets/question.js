@@ -3,7 +3,7 @@
 import { append, button, el } from "./dom.js";
 
 /**
- * Asks whether to do it.
+ * Asks for confirmation.
  * @param {HTMLElement} main
  * @param {{ title: string, texts: readonly (string | false)[], yes: string, no: string }} question
  * @returns {Promise<boolean>}

@@ -1,23 +1,23 @@
-// Who is signed in. The token is kept for this tab only: it survives a reload and ends with the tab.
+// The session of the officer who is signed in. The token is stored for this tab: it survives a reload, not the tab.
 
 /**
  * @typedef {Object} Session
  * @property {string} token
  * @property {string} subject
  * @property {string} name
- * @property {number | null} ends in milliseconds since 1970; null if the issuer does not say
+ * @property {number | null} ends in milliseconds since 1970; null if the issuer gives no time
  */
 
 const KEY = "techpass.session";
 
-/** Dispatches `ended` when the session is over without the officer's own doing. */
+/** Dispatches `ended` when the session ends and the officer did not sign out. */
 export const session = new EventTarget();
 
 /** @type {number | undefined} */
 let alarm;
 
 /**
- * The session, if there is one. One that has run out is ended.
+ * The session, if there is one. An expired session is ended.
  * @returns {Session | null}
  */
 export function currentSession() {
@@ -37,23 +37,23 @@ export function startSession(kept) {
   sessionStorage.setItem(KEY, JSON.stringify(kept));
 }
 
-/** Forgets the token because it is of no use any more. */
+/** Deletes the token because it no longer works. */
 export function endSession() {
   if (!sessionStorage.getItem(KEY)) return;
   forgetSession();
   session.dispatchEvent(new Event("ended"));
 }
 
-/** Forgets the token. */
+/** Deletes the token. */
 export function forgetSession() {
   clearTimeout(alarm);
   sessionStorage.removeItem(KEY);
 }
 
-/** Ends the session when it has run out, also if nothing is asked of it. */
+/** Ends the session when it expires, even if the page sends no request. */
 export function watchSession() {
   clearTimeout(alarm);
   const ends = currentSession()?.ends;
-  // A timer cannot be set for more than some 24 days.
+  // `setTimeout` takes at most about 24 days.
   if (ends) alarm = setTimeout(watchSession, Math.min(ends - Date.now(), 2 ** 31 - 1));
 }

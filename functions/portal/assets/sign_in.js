@@ -1,16 +1,16 @@
 // Signing in: OpenID Connect, authorization code with PKCE (RFC 6749, RFC 7636; a public client in the
-// browser, as RFC 9700 wants it).
+// browser, as RFC 9700 requires).
 
 import { configured } from "./dom.js";
 import { startSession } from "./session.js";
 
 const KEY = "techpass.sign-in";
-/** The page's own address, without query and fragment. */
+/** The URL of this page, without query and fragment. */
 const redirectUri = new URL(location.pathname, location.origin).href;
 
 /** @typedef {keyof typeof import("./words.js").words.signIn.failed} Reason */
 
-/** A sign-in that did not succeed. */
+/** The sign-in failed. */
 export class SignInFailed extends Error {
   /** @param {Exclude<Reason, "title">} reason */
   constructor(reason) {
@@ -24,7 +24,7 @@ const base64url = (bytes) =>
   btoa(String.fromCharCode(...new Uint8Array(bytes))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 const random = () => base64url(crypto.getRandomValues(new Uint8Array(32)));
 
-/** Leaves for the sign-in service, to come back to this view. */
+/** Opens the sign-in service, which leads back to this view. */
 export async function signIn() {
   const begun = { state: random(), nonce: random(), verifier: random(), view: location.hash };
   sessionStorage.setItem(KEY, JSON.stringify(begun));
@@ -45,7 +45,7 @@ export async function signIn() {
 }
 
 /**
- * Completes a sign-in, if the address holds the answer to one.
+ * Completes a sign-in if the URL has the issuer's response.
  * @throws {SignInFailed}
  */
 export async function completeSignIn() {
@@ -53,10 +53,10 @@ export async function completeSignIn() {
   if (!answer.has("code") && !answer.has("error")) return;
   const begun = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
   sessionStorage.removeItem(KEY);
-  // Neither the code nor an error stays in the address, for the history or a reload.
+  // The code must not stay in the URL, where the history and a reload would see it.
   history.replaceState(null, "", location.pathname + (begun?.view ?? ""));
   if (!begun || answer.get("state") !== begun.state) throw new SignInFailed("state");
-  // RFC 9207, 2.4: an answer of another issuer is thrown away.
+  // RFC 9207, 2.4: the response of another issuer is rejected.
   if (answer.has("iss") && answer.get("iss") !== configured("issuer")) throw new SignInFailed("issuer");
   if (answer.has("error")) throw new SignInFailed(answer.get("error") === "access_denied" ? "denied" : "provider");
   const tokens = await exchange(answer.get("code") ?? "", begun.verifier);
@@ -70,7 +70,7 @@ export async function completeSignIn() {
 }
 
 /**
- * RFC 6749, 4.1.3, with RFC 7636's verifier.
+ * Exchanges the code for tokens (RFC 6749, 4.1.3), with the verifier of RFC 7636.
  * @param {string} code
  * @param {string} verifier
  * @returns {Promise<any>} the token response
@@ -92,8 +92,8 @@ async function exchange(code, verifier) {
 }
 
 /**
- * The claims of an id token. It came from the token endpoint itself, over TLS, so that its signature need
- * not be checked (OpenID Connect Core, 3.1.3.7, 6); the service checks the access token's.
+ * The claims of an id token. It came from the token endpoint over TLS, so its signature need
+ * not be checked (OpenID Connect Core, 3.1.3.7, 6). The service checks the access token.
  * @param {string} idToken
  * @param {string} nonce
  * @returns {any}
@@ -110,7 +110,7 @@ function checkedClaims(idToken, nonce) {
       && claims.exp * 1000 > Date.now();
     if (ours) return claims;
   } catch {
-    // It is no token; that is said below.
+    // Not a token: the error below says so.
   }
   throw new SignInFailed("token");
 }

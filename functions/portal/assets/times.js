@@ -1,4 +1,4 @@
-// Moments as people in Singapore read them, and time that runs.
+// Times in Singapore's time zone, countdowns, and the refreshing of views.
 
 import { el } from "./dom.js";
 import { words } from "./words.js";
@@ -13,7 +13,7 @@ const shortDay = format({ day: "numeric", month: "short", year: "numeric" });
 const clock = format({ timeStyle: "short" });
 
 /**
- * `Saturday, 28 November 2026, 12:05 pm (Singapore time)`, as the emails write it.
+ * `Saturday, 28 November 2026, 12:05 pm (Singapore time)`, in the format of the emails.
  * @param {Moment} moment
  */
 export function singapore(moment) {
@@ -28,7 +28,7 @@ export function singapore(moment) {
 export const day = (moment) => shortDay.format(new Date(moment));
 
 /**
- * `12:05 pm (Singapore time)`, with the day if that is another one.
+ * `12:05 pm (Singapore time)`, with the day if it is not today.
  * @param {Moment} moment
  */
 export function soon(moment) {
@@ -36,7 +36,7 @@ export function soon(moment) {
 }
 
 /**
- * A moment that programs can read, too.
+ * A `time` element: people and programs can read it.
  * @param {string} moment
  */
 export const time = (moment) => el("time", { datetime: moment }, singapore(moment));
@@ -53,7 +53,7 @@ function left(until) {
 }
 
 /**
- * The time that is left, kept current as long as it is on the page.
+ * The remaining time. It counts down while it is on the page.
  * @param {string} until
  */
 export const countdown = (until) => el("span", { "data-until": until }, left(until));
@@ -68,7 +68,7 @@ setInterval(() => {
 }, 1000);
 
 /**
- * Refreshes a view when the tab is looked at again, and every so many seconds.
+ * Refreshes a view when the officer returns to the tab, and after each pause.
  * @param {AbortSignal} signal ends it
  * @param {() => number} pause how long, in seconds; asked again each time
  * @param {() => Promise<unknown>} refresh
@@ -87,7 +87,7 @@ export function keepFresh(signal, pause, refresh) {
 }
 
 /**
- * The seconds until invitations may look different: few if an email is awaited; they never do if none is open.
+ * The seconds until invitations may change: few while an email is on its way, Infinity if none is open.
  * @param {readonly Invitation[]} invitations
  */
 export function pauseFor(invitations) {

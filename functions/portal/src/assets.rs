@@ -1,5 +1,5 @@
-//! The files of the page. Scripts name each other relatively, so that one folder for all of them,
-//! named after their content, can be kept by browsers for ever.
+//! The files of the page. Scripts import each other by relative paths. They are all in one folder, whose name is a hash of
+//! their content, so browsers may cache the folder without end.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -11,12 +11,12 @@ use ring::digest::{Context, SHA256};
 pub(crate) struct Asset {
     name: &'static str,
     media_type: &'static str,
-    /// What is in it.
+    /// Its content.
     text: &'static str,
 }
 
 impl Asset {
-    /// The response that is this file.
+    /// The response with this file.
     pub(crate) fn response(&self) -> Response<Body> {
         file(self.media_type, self.text)
     }
@@ -30,7 +30,7 @@ macro_rules! asset {
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-const ASSETS: [Asset; 34] = [
+const ASSETS: [Asset; 36] = [
     asset!("api.js", SCRIPT),
     asset!("csv.js", SCRIPT),
     asset!("desk.js", SCRIPT),
@@ -60,31 +60,33 @@ const ASSETS: [Asset; 34] = [
     asset!("notice.js", SCRIPT),
     asset!("numbers.js", SCRIPT),
     asset!("question.js", SCRIPT),
+    asset!("refusal_words.js", SCRIPT),
     asset!("session.js", SCRIPT),
     asset!("sign_in.js", SCRIPT),
     asset!("style.css", "text/css; charset=utf-8"),
     asset!("times.js", SCRIPT),
+    asset!("value_words.js", SCRIPT),
     asset!("words.js", SCRIPT),
 ];
 
 /// The description of the API. `build.rs` makes it.
 pub(crate) const OPENAPI: &str = include_str!(concat!(env!("OUT_DIR"), "/openapi.json"));
-/// Search engines leave all pages alone: those of invitees have tokens in their addresses (RFC 9309).
+/// Tells search engines to index no page (RFC 9309): the URLs of invitees' pages have tokens.
 pub(crate) const ROBOTS: &str = "User-agent: *\nDisallow: /\n";
 
-/// A response that is a file.
+/// A response with a file.
 pub(crate) fn file(media_type: &'static str, text: impl Into<String>) -> Response<Body> {
     let mut response = Response::new(Body::Text(text.into()));
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     response
 }
 
-/// The file of that name.
+/// Finds a file by its name.
 pub(crate) fn find(name: &str) -> Option<&'static Asset> {
     ASSETS.iter().find(|asset| asset.name == name)
 }
 
-/// The name of the folder that the files are in: another one whenever one of them changes.
+/// The name of the folder of the files: a hash that changes with each of them.
 pub(crate) fn version() -> String {
     let mut hash = Context::new(&SHA256);
     for asset in &ASSETS {
@@ -104,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_file_of_the_folder_is_handed_out() {
+    fn every_file_of_the_folder_is_served() {
         let folder = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/assets")).unwrap();
         let files = folder.map(|entry| entry.unwrap().file_name().into_string().unwrap());
         let names = ASSETS.iter().map(|asset| asset.name.to_owned());
@@ -122,7 +124,7 @@ mod tests {
         }
     }
 
-    /// `dom.js` leaves out what is neither a node nor a text. The DOM itself would write `false` on the page.
+    /// Only `dom.js` adds content, because it leaves out `false` and `undefined`. The DOM itself would write them as text.
     #[test]
     fn one_script_fills_the_page() {
         for asset in ASSETS.iter().filter(|asset| asset.media_type == SCRIPT && asset.name != "dom.js") {

@@ -1,4 +1,4 @@
-//! The page itself: it names its files and hands them this deployment's configuration.
+//! The HTML of the page. It names the scripts and gives them the configuration of this deployment.
 
 use askama::Template;
 use invitations::config::{ConfigError, Settings};
@@ -9,7 +9,7 @@ use crate::assets::file;
 
 const HTML: &str = "text/html; charset=utf-8";
 
-/// Where officers sign in, and the page's other addresses.
+/// The sign-in service and the other URLs that the page needs.
 struct Configuration {
     client_id: String,
     scope: String,
@@ -57,13 +57,13 @@ impl Index {
         file(HTML, self.html.clone())
     }
 
-    /// What the page may load and whom it may call.
+    /// The sources that the page may load, and the origins that it may call.
     pub(crate) fn content_security_policy(&self) -> &HeaderValue {
         &self.content_security_policy
     }
 }
 
-/// A page.
+/// Renders a page.
 pub(crate) fn html(page: &impl Template) -> Response<Body> {
     file(HTML, render(page))
 }
@@ -75,8 +75,8 @@ fn render(page: &impl Template) -> String {
     })
 }
 
-/// Only the page's own files, its own API, and the endpoint that tokens come from. No policy for trusted
-/// types may be made, so that no text becomes markup or script at all.
+/// Allows only the page's own files, its own API, and the token endpoint. No policy for trusted types
+/// may be created, so no text can become markup or script.
 fn policy(token_origin: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
@@ -85,7 +85,7 @@ fn policy(token_origin: &str) -> String {
     )
 }
 
-/// Scheme, host and port of an address.
+/// Scheme, host and port of a URL.
 fn origin(url: &str) -> Option<String> {
     let uri: Uri = url.parse().ok()?;
     let port = uri.port().map(|port| format!(":{port}")).unwrap_or_default();
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_may_call_the_token_endpoints_origin_and_nothing_more_of_it() {
+    fn the_page_may_call_only_the_origin_of_the_token_endpoint() {
         for (endpoint, origin) in [
             ("https://issuer.example/token?x=1", "https://issuer.example"),
             ("https://me:secret@issuer.example:8443/token", "https://issuer.example:8443"),
@@ -123,10 +123,10 @@ mod tests {
     }
 
     #[test]
-    fn the_configuration_is_escaped_and_kept_as_it_is() {
+    fn the_configuration_is_escaped_but_not_changed() {
         let html = index("https://issuer.example/token/").unwrap().html;
         assert!(!html.contains("<script>") && !html.contains("\" onload"), "{html}");
-        // An issuer is compared as it is written, with its slash.
+        // An issuer is compared character by character, so its slash must stay.
         assert!(html.contains("data-issuer=\"https://issuer.example/a/\""), "{html}");
         assert!(html.contains("data-token-endpoint=\"https://issuer.example/token/\""), "{html}");
         assert!(html.contains("data-scope=\"openid email\""), "{html}");

@@ -1,5 +1,5 @@
-//! The officers' page, which calls the officers' API from the browser, and the pages about problems. This function only
-//! hands out its files; it has no table and no token.
+//! Serves the officers' page and the pages about problems. The page calls the officers' API from the browser. This function
+//! has only files: it reads no table and no token.
 
 mod assets;
 mod index;
@@ -18,14 +18,14 @@ use problems::ProblemPages;
 
 /// The route of the page's files.
 const FILE: &str = "/portal/{version}/{file}";
-/// The route that the `type` of a problem document leads to.
+/// The route of the `type` of a problem document.
 const PROBLEM: &str = "/problems/{code}";
 /// All routes.
 const ROUTES: [&str; 6] = ["/", FILE, PROBLEM, "/openapi.json", "/favicon.ico", "/robots.txt"];
-/// The methods that each of them takes.
+/// The methods of every route.
 const METHODS: &str = "GET, HEAD";
 
-/// The function with all that it needs.
+/// The function and its pages.
 pub struct Portal {
     index: Index,
     problems: ProblemPages,
@@ -70,7 +70,7 @@ impl Portal {
 
     /// `GET` or `HEAD` of one of the routes.
     fn read(&self, request: &Request, route: &str) -> RouteResult {
-        // The page reads its own query: an issuer adds what it likes to the response to a sign-in (RFC 6749, 4.1.2).
+        // The query is not checked: an issuer may add parameters when it leads back to the page (RFC 6749, 4.1.2).
         if route == "/" {
             return Ok(self.index.page());
         }
@@ -87,12 +87,12 @@ impl Portal {
         }
     }
 
-    /// `GET /portal/{version}/{file}`. Another version's files are not here: the page names its own.
+    /// `GET /portal/{version}/{file}`. Only this version's files exist: the page names its own version.
     fn file(&self, request: &Request) -> RouteResult {
         let is_current = parameter(request, "version") == self.version;
         let asset = assets::find(parameter(request, "file")).filter(|_| is_current);
         let mut response = asset.ok_or_else(Problem::not_found)?.response();
-        // The address changes with the content.
+        // The URL changes with the content, so browsers may keep the file.
         let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
         response.headers_mut().insert(header::CACHE_CONTROL, forever);
         Ok(response)

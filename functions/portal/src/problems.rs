@@ -1,4 +1,4 @@
-//! A page for each problem: the `type` of a problem document leads to it (RFC 9457, 3.1.1).
+//! A page for each problem. The `type` of a problem document is the URL of its page (RFC 9457, 3.1.1).
 
 use askama::Template;
 use invitations::http::{Code, Problem, ResponseFormat};
@@ -6,7 +6,7 @@ use lambda_http::{Body, Response};
 
 use crate::index::html;
 
-/// What a person reads about a problem, in addition to its title.
+/// The texts about a problem, in addition to its title.
 struct Explanation {
     code: Code,
     /// What happened.
@@ -19,20 +19,20 @@ struct Explanation {
 #[template(path = "problem.html")]
 struct ProblemPage<'a> {
     title: &'static str,
-    /// Nothing for a name that is no code.
+    /// None if the name is not a code.
     explained: Option<Explanation>,
     folder: &'a str,
     support_url: &'a str,
 }
 
-/// Makes the pages of this deployment.
+/// Renders the pages about problems.
 pub(crate) struct ProblemPages {
     folder: String,
     support_url: String,
 }
 
 impl ProblemPages {
-    /// `folder` has the style sheet.
+    /// `folder` is the folder with the style sheet.
     pub(crate) fn new(folder: String, support_url: String) -> Self {
         Self { folder, support_url }
     }
@@ -40,13 +40,13 @@ impl ProblemPages {
     /// `GET /problems/{code}`.
     ///
     /// # Errors
-    /// 404 for a name that is no code.
+    /// 404 for a name that is not a code.
     pub(crate) fn page(&self, name: &str) -> Result<Response<Body>, Problem> {
         let code = Code::find(name).ok_or_else(Problem::not_found)?;
         Ok(self.render(code.title(), Some(Explanation::new(code))))
     }
 
-    /// A refusal. An unknown name gets a page, unless the client asks for JSON.
+    /// The response to a refusal. An unknown name gets a page, unless the client asks for JSON.
     pub(crate) fn refusal(
         &self,
         problem: Problem,
@@ -96,22 +96,22 @@ impl Explanation {
                 "Contact the officer directly. If the problem has again_at, you can also try again then.",
             ),
             Code::BodyTooLarge => (
-                "The body of the request is longer than this address takes: 64 KiB, or 1 MiB for a list of people.",
+                "The body of the request is too long for this route. The limit is 64 KiB, or 1 MiB for a list of people.",
                 "Send less. Split a long list into several lists.",
             ),
             Code::ChangedMeanwhile => (
-                "The invitation has changed since you looked at it: its ETag is none of those in the header If-Match. \
+                "The invitation has changed since you looked at it: the header If-Match does not have its current ETag. \
                  Nothing was done.",
-                "Look at the invitation again. If you still want the change, send it with the ETag that the invitation \
-                 has now.",
+                "Get the invitation again. If you still want the change, send it with the current ETag of the \
+                 invitation.",
             ),
             Code::DeviceNotAllowed => (
                 "You signed in from a device that may not be used for inviting, such as an SE GSIB laptop.",
                 "Use a non-SE GSIB laptop or a government-managed device (GMD), and sign in again.",
             ),
             Code::EmailNotAllowed => (
-                "Nobody can be invited with this address. The reason is in errors: the address may have a slip, or be \
-                 a personal one, or its domain may not be on the allowlist.",
+                "Nobody can be invited with this address. The reason is in errors: the address may be misspelt or \
+                 personal, or its domain may not be on the allowlist.",
                 "Check the address. Use the person's work address. If its domain should be allowed, make a service \
                  request.",
             ),
@@ -121,11 +121,11 @@ impl Explanation {
             ),
             Code::InvalidIdempotencyKey => (
                 "The header Idempotency-Key is empty, too long, sent twice, or has characters that a key cannot have.",
-                "Send it once, with 1 to 255 printable ASCII characters, bare or in quotation marks.",
+                "Send it once, with 1 to 255 printable ASCII characters, with or without quotation marks.",
             ),
             Code::InvalidIfMatch => (
                 "The header If-Match is neither * nor a list of entity tags. Nothing was done.",
-                "Send the ETag of the invitation as it was, with its quotation marks, or leave the header out.",
+                "Send the ETag that you got with the invitation, with its quotation marks. Or leave the header out.",
             ),
             Code::InvalidQuery => (
                 "The part of the address after the question mark has a parameter that is unknown, repeated, or has a \
@@ -143,7 +143,7 @@ impl Explanation {
             ),
             Code::InvitationNotAllowed => (
                 "The allowlist no longer has the domain of your email address, so you cannot register with it.",
-                "Open your link again, and have the officer who invited you told.",
+                "Open your link again. Its page has a button to tell the officer who invited you.",
             ),
             Code::InvitationPending => (
                 "The link of the invitation still works. There is no need for a new invitation.",
@@ -154,7 +154,7 @@ impl Explanation {
                 "Sign in with the username that we emailed to you. If you did not register, ask for help.",
             ),
             Code::InvitationRevoked => (
-                "The officer, or the operator of this service, took the invitation back. Its link no longer works.",
+                "The officer or the operator of this service revoked the invitation. Its link no longer works.",
                 "Ask the officer who invited you.",
             ),
             Code::InvitationSuperseded => (
@@ -162,13 +162,13 @@ impl Explanation {
                 "Open the link in the newest email that we sent to you.",
             ),
             Code::MalformedBody => (
-                "The body of the request cannot be read: it is no valid JSON, form or CSV in UTF-8, or it has a field \
+                "The body of the request cannot be read: it is not valid JSON, form data or CSV in UTF-8, or it has a field \
                  that is unknown or repeated. Nothing was done.",
-                "Correct what detail names, and send the request again.",
+                "Correct the fault that detail names, and send the request again.",
             ),
             Code::MethodNotAllowed => (
-                "The address exists, but it does not take this method.",
-                "Use one of the methods in the header Allow.",
+                "The route exists, but it does not allow this method.",
+                "Use one of the methods that the header Allow lists.",
             ),
             Code::NewerInvitation => (
                 "There is a newer invitation for the same address. We did not email the officer.",
@@ -186,7 +186,7 @@ impl Explanation {
             ),
             Code::NotPending => (
                 "The invitation is not pending: the person has registered, its deadline has passed, or it was replaced, \
-                 declined or taken back. So it cannot be sent again or revoked.",
+                 declined, revoked or withdrawn. So it cannot be sent again or revoked.",
                 "Look at the status of the invitation. If the person still needs an account, invite them again.",
             ),
             Code::NotSupport => (
@@ -195,12 +195,12 @@ impl Explanation {
                 "If you answer service requests, ask for the role, then sign in again.",
             ),
             Code::NotTransferable => (
-                "The invitation has ended without an account, or the officer owns it already.",
+                "The invitation has ended without an account, or the officer already owns it.",
                 "Look at its status and its inviter. There is nothing to transfer.",
             ),
             Code::NothingToCorrect => (
-                "The account has the details that you gave already. Nothing was changed.",
-                "Give only the details that are to be changed.",
+                "The account already has these details. Nothing was changed.",
+                "Send only the details that you want to change.",
             ),
             Code::RateLimited => (
                 "There were too many requests of this kind. Nothing was done. In the problem, limit says which limit \
@@ -218,8 +218,8 @@ impl Explanation {
                  it again.",
             ),
             Code::TemporarilyUnavailable => (
-                "Something that this service needs did not answer. Nothing was changed.",
-                "Wait for as many seconds as Retry-After says, then try again. If it goes on, ask for help and give \
+                "A part of this service did not answer. Nothing was changed.",
+                "Wait for as many seconds as Retry-After says, then try again. If this happens again, ask for help and give \
                  the request_id.",
             ),
             Code::Unauthenticated => (
@@ -227,11 +227,11 @@ impl Explanation {
                 "Sign in again. In a program, get a new access token and send it as Authorization: Bearer.",
             ),
             Code::UnsupportedMediaType => (
-                "The header Content-Type names a kind of body that this address does not take.",
+                "The header Content-Type names a format that this route does not accept.",
                 "Send JSON as application/json, and a list of people as text/csv.",
             ),
             Code::UsernameTaken => {
-                ("Somebody else has this username.", "Choose another username and send the form again.")
+                ("Another person has this username.", "Choose another username and send the form again.")
             }
             Code::ValidationFailed => (
                 "One or more fields break a rule. Nothing was done. All of them are in errors, each with its field, a \

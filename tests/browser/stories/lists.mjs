@@ -81,7 +81,7 @@ describe("lists", { concurrency: 2 }, () => {
     await page.getByText(/^ben\.goh@tech\.gov\.sg sent the pending invitation\./).waitFor();
     await page.getByLabel("Show").selectOption("problems");
     assert.deepEqual(await outcomes(visitor), ["Needs a correction", "Needs a correction", "Needs a correction",
-      "Has an account already", "Is in the list already, with the same email address or mobile number"]);
+      "Already has an account", "Is already in the list, with the same email address or mobile number"]);
     await page.getByText(/^Line 2 is the same person/).waitFor();
     const wrong = () => page.locator("[aria-invalid]").evaluateAll((inputs) => inputs.map(({ value }) => value));
     assert.deepEqual(await wrong(), ["NO SUCH AGENCY", "+1 202 555 0100", "no address"]);
@@ -161,7 +161,7 @@ describe("lists", { concurrency: 2 }, () => {
     await headed(visitor, "Sending has stopped");
     await page.locator("#progress-text", { hasText: "Sent 50 of 120 rows." }).waitFor();
     await checkPage(visitor, "a list that was left in the middle");
-    await page.getByRole("button", { name: "Go on sending" }).click();
+    await page.getByRole("button", { name: "Continue sending" }).click();
     await headed(visitor, "Result of the list");
     await page.getByText("120 of 120 people invited.").waitFor();
     await quiet(host);
@@ -275,7 +275,7 @@ describe("lists", { concurrency: 2 }, () => {
     const [, ...rows] = parseCsv(await downloaded(visitor, "Download the result"));
     assert.deepEqual(rows.map((row) => row[1]), invitees.map(({ email }) => email), "every row is there");
     assert.deepEqual(rows.map((row) => row[2]).slice(3), ["Not sent: over a limit", "Not sent: over a limit"]);
-    await page.getByRole("button", { name: "Go on with the rows that were not sent" }).click();
+    await page.getByRole("button", { name: "Continue with the rows that were not sent" }).click();
     await page.getByRole("button", { name: "Check again" }).waitFor();
     await headed(visitor, "2 rows over a limit");
     await checkPage(visitor, "the rows over the allowance");

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { refusals, words } from "../../../functions/portal/assets/words.js";
+import { refusals } from "../../../functions/portal/assets/refusal_words.js";
+import { valueWords } from "../../../functions/portal/assets/value_words.js";
 import { checkPage } from "../support/checks.mjs";
 import { draw } from "../support/drawing.mjs";
 import { send } from "../support/form.mjs";
@@ -87,7 +88,7 @@ describe("states", { concurrency: 2 }, () => {
     const { page } = visitor;
     const statistics = {
       counted: 10_000, complete: false, since: "2026-01-05T01:30:00Z", not_delivered: 12, median_seconds_to_register: 93_600,
-      by_status: Object.fromEntries(Object.keys(words.status).map((status, at) => [status, 1 + at * 800])),
+      by_status: Object.fromEntries(Object.keys(valueWords.status).map((status, at) => [status, 1 + at * 800])),
     };
     await page.route("**/statistics", (route) => route.fulfill({ json: statistics }), { times: 1 });
     await openList(visitor);

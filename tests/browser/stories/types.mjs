@@ -22,8 +22,8 @@ const SLIPS = {
   "a number among them": ["invitations.js", "texts.invited(day(created))", "known.length"],
   "a value that may be missing": ["invitation.js", "return at && time(at);", "return time(at);"],
   "a field that the API does not have": ["invitations.js", "created_at: created", "invited_at: created"],
-  "a status without words": ["words.js", '    expired: "Expired",\n', ""],
-  "words for a status that the API does not have": ["words.js", '    expired: "Expired",', '    ended: "Ended",'],
+  "a status without words": ["value_words.js", '    expired: "Expired",\n', ""],
+  "words for a status that the API does not have": ["value_words.js", '    expired: "Expired",', '    ended: "Ended",'],
   "a text that is not there": ["invite.js", "done.look", "done.see"],
 };
 

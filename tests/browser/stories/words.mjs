@@ -5,7 +5,9 @@ import { describe, test } from "node:test";
 
 import { words as desk } from "../../../functions/portal/assets/desk_words.js";
 import { columnField, words as many } from "../../../functions/portal/assets/many_words.js";
-import { refusalWords, refusals, words } from "../../../functions/portal/assets/words.js";
+import { refusalWords, refusals } from "../../../functions/portal/assets/refusal_words.js";
+import { valueWords } from "../../../functions/portal/assets/value_words.js";
+import { words } from "../../../functions/portal/assets/words.js";
 import { YAML } from "../support/packages.mjs";
 
 const description = YAML.parse(readFileSync(new URL("../../../infra/openapi.yaml", import.meta.url), "utf8"));
@@ -13,17 +15,17 @@ const { schemas } = description.components;
 
 /** The enums whose values officers read, and the words for them. */
 const SHOWN = {
-  Status: words.status,
-  MailStatus: words.email.status,
+  Status: valueWords.status,
+  MailStatus: valueWords.email.status,
   "Invitation.seed": words.one.seed,
   "Invitation.decline_reason": words.one.declined,
-  "Invitation.mail.kind": words.email.kind,
-  "Invitation.history.event": words.event,
-  "Invitation.history.by": words.by,
+  "Invitation.mail.kind": valueWords.email.kind,
+  "Invitation.history.event": valueWords.event,
+  "Invitation.history.by": valueWords.by,
   "Suppression.reason": [words.emails.reason, desk.suppressed.reason],
   "DeskAccount.status": desk.account.status,
   "DeskAccount.account_type": desk.account.type,
-  Limit: words.limit,
+  Limit: valueWords.limit,
   Outcome: [many.will, many.was],
 };
 
@@ -138,6 +140,6 @@ describe("words", () => {
 
   test("nobody reads an empty text", () => {
     const texts = (part) => typeof part === "string" ? [part] : typeof part === "object" ? Object.values(part).flatMap(texts) : [];
-    for (const text of texts([words, many, desk])) assert.ok(text.trim(), JSON.stringify(text));
+    for (const text of texts([words, valueWords, many, desk])) assert.ok(text.trim(), JSON.stringify(text));
   });
 });

@@ -26,9 +26,9 @@ function recorded(value) {
 /** Records what the officers' page takes from its words, and what its API answers, in this context. */
 export async function recordTexts(context) {
   const responses = [];
-  await context.route(/\/portal\/[\w-]+\/(many_|desk_)?words\.js$/, async (route) => {
+  await context.route(/\/portal\/[\w-]+\/(many_|desk_|value_|refusal_)?words\.js$/, async (route) => {
     const response = await route.fetch();
-    const script = (await response.text()).replace(/^export const (words|refusals) = (\{.*?^\});/gms,
+    const script = (await response.text()).replace(/^export const (words|valueWords|refusals) = (\{.*?^\});/gms,
       (_, name, value) => `export const ${name} = recorded(${value});`);
     await route.fulfill({ response, body: RECORDER + script });
   });
