@@ -164,7 +164,7 @@ fn opened(host: &Host) -> Count {
 }
 
 /// What a sweep does for one invitation, without what it does once for all: it queries the index for all that are due, and
-/// reads whether the directory's events come.
+/// reads whether the directory sends events.
 fn swept(host: &Host, story: Story) -> Count {
     let cast = story.prepare(host);
     let before = host.quiet();

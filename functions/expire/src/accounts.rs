@@ -1,4 +1,4 @@
-//! Accounts that wait for their first sign-in: activated, reminded, ended (R50).
+//! Accounts that wait for their first sign-in: activates them, reminds their holders, ends them (R50).
 
 use invitations::domain::invitation::account::AccountState;
 use invitations::domain::invitation::activation::{self, Feed, Listener};
@@ -13,21 +13,21 @@ use crate::Expiry;
 /// What a sweep did for an account.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Attended {
-    /// Its holder was reminded.
+    /// The sweep reminded its holder.
     Reminded,
-    /// It ended.
+    /// The sweep ended it.
     Terminated,
-    /// Nothing is due.
+    /// Nothing was due.
     Nothing,
 }
 
 impl Expiry {
-    /// Records a sign-in, and tells whether it was the first one. The event counts as heard only when that is done: as
-    /// long as it is retried, the feed has not told of everybody.
+    /// Records a sign-in. Returns true if it was the first one. The directory counts as heard only after that, because
+    /// until then a sign-in is missing.
     pub(crate) async fn sign_in(&self, name: AccountName) -> Result<bool, StoreError> {
         let activated = match self.store.invitation_of_account(&name).await? {
             Some(id) => self.activate(id).await?,
-            // The directory has people whom nobody has invited here.
+            // The directory also has people who were not invited here.
             None => Err("no_account"),
         };
         if let Err(outcome) = activated {
@@ -54,21 +54,21 @@ impl Expiry {
         })
     }
 
-    /// Takes an operator's word that no sign-in is missing since a moment.
+    /// Records that, according to an operator, no sign-in is missing since a time.
     pub(crate) async fn complete_since(&self, since: Timestamp) -> Result<(), StoreError> {
         if let Some(feed) = self.store.feed().await? {
             self.store.keep_feed(&Feed { since, ..feed }).await?;
-            tracing::warn!(outcome = "complete", "an operator says that no sign-in is missing");
+            tracing::warn!(outcome = "complete", "an operator confirms that no sign-in is missing");
         }
         Ok(())
     }
 
-    /// What is known of the directory's events now.
+    /// The state of the directory's events.
     pub(crate) async fn listener(&self) -> Result<Listener, StoreError> {
         Ok(Listener { feed: self.store.feed().await?, patience: self.patience })
     }
 
-    /// Does for one account what is due: reminds its holder, or ends it.
+    /// Reminds the holder of one account, or ends it, if that is due.
     pub(crate) async fn attend(&self, id: InvitationId, listener: &Listener) -> Result<Attended, StoreError> {
         let Some(record) = self.store.record(id).await? else { return Ok(Attended::Nothing) };
         let now = system::now();

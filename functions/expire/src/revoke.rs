@@ -1,5 +1,5 @@
-//! Revokes all pending invitations of a mail domain or of an officer, for an operator (R56). What a call has no time for
-//! is left to the next one: an operator repeats the call until nothing is left.
+//! Revokes all pending invitations of a mail domain or of an officer, for an operator (R56). A call that runs out of time
+//! leaves the rest: the operator repeats the call until nothing is left.
 
 use std::collections::BTreeMap;
 
@@ -16,20 +16,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::{CLOSED_AT_ONCE, Expiry, ExpiryError};
 
-/// How long one call revokes. The AWS CLI waits 60 seconds for an answer.
+/// How long one call revokes. The AWS CLI waits 60 seconds for the response.
 const REVOKES_FOR: SignedDuration = SignedDuration::from_secs(40);
-/// The longest that a link may work, in days (R21): no deadline is further away.
+/// The longest validity of a link, in days (R21). No deadline is later than that.
 const DAYS_AHEAD: u32 = 30;
-/// After so many revocations an officer is told, so that neither the notice nor the email grows without end.
+/// After this many revocations an officer is emailed, so that an email never lists more.
 const MOST_LISTED: usize = 1000;
 
-/// Whose invitations are revoked: `domain` or `inviter`.
+/// Selects the invitations to revoke: `domain` or `inviter`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RevokeCall {
     domain: Option<String>,
     inviter: Option<String>,
-    /// Counts only.
+    /// If true, the call only counts.
     #[serde(default)]
     dry_run: bool,
 }
@@ -39,20 +39,20 @@ pub struct RevokeCall {
 pub struct Revocations {
     /// How many invitations were revoked.
     pub revoked: u32,
-    /// How many officers are told of that now. The others are told when all of theirs are revoked.
+    /// How many officers are emailed now. The others are emailed when all of their invitations are revoked.
     pub officers_told: u32,
-    /// How many invitations are still pending. Repeat the call.
+    /// How many invitations are still pending. If not 0, repeat the call.
     pub left: u32,
 }
 
-/// A call that does not say whose invitations to revoke.
+/// The call does not say which invitations to revoke.
 #[derive(Debug, thiserror::Error)]
 pub enum SelectionFault {
-    /// Not exactly one of both.
+    /// It has both `domain` and `inviter`, or neither.
     #[error("name either a domain or an inviter")]
     NotOne,
-    /// R13.
-    #[error("this is no mail domain: {0}")]
+    /// The domain breaks R13.
+    #[error("this is not a mail domain: {0}")]
     Domain(#[from] AddressFault),
 }
 
@@ -66,14 +66,14 @@ impl RevokeCall {
     }
 }
 
-/// An officer's invitations that are to be revoked, the oldest first.
+/// An officer's invitations to revoke, the oldest first.
 struct Portfolio {
     subject: String,
     invitations: Vec<InvitationId>,
 }
 
 impl Expiry {
-    /// Revokes what the operator selected, officer by officer. Each officer is told once, when all of theirs are revoked.
+    /// Revokes the selected invitations, officer by officer. Each officer is emailed once, after the last of theirs.
     pub(crate) async fn revoke(
         &self,
         call: &RevokeCall,
@@ -92,7 +92,7 @@ impl Expiry {
             .buffer_unordered(CLOSED_AT_ONCE);
         while let Some(worked) = working.next().await {
             let Revocations { revoked, officers_told, left } = worked.unwrap_or_else(|error| {
-                tracing::error!(error = %error, outcome = "failed", "an officer is passed over");
+                tracing::error!(error = %error, outcome = "failed", "an officer is skipped");
                 Revocations { left: 1, ..Revocations::default() }
             });
             done.revoked += revoked;
@@ -104,7 +104,7 @@ impl Expiry {
         Ok(done)
     }
 
-    /// Tells the officers whom no call has told for a while.
+    /// Emails the officers of earlier revocations that are still not reported.
     pub(crate) async fn tell_due(&self, now: Timestamp) -> Result<(), StoreError> {
         for notice in self.store.due_notices(now).await? {
             self.tell(&notice).await?;
@@ -112,14 +112,14 @@ impl Expiry {
         Ok(())
     }
 
-    /// Tells an officer of all invitations that were revoked and not told yet.
+    /// Emails an officer about all revoked invitations that are not reported yet.
     async fn tell(&self, notice: &NoticeKey) -> Result<bool, StoreError> {
         self.store
             .tell(notice, |newest, revoked| decide::tell_revocations(newest, revoked, system::now()))
             .await
     }
 
-    /// The open invitations that are selected, by officer.
+    /// The selected open invitations, by officer.
     async fn selected(&self, selection: &Selection) -> Result<Vec<Portfolio>, StoreError> {
         let now = system::now();
         let mut officers: BTreeMap<String, Vec<InvitationId>> = BTreeMap::new();

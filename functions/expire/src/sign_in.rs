@@ -1,4 +1,4 @@
-//! The directory's events of sign-ins, as EventBridge brings them (R50).
+//! Reads the directory's events of sign-ins, as EventBridge delivers them (R50).
 
 use invitations::domain::invitation::AccountId;
 use invitations::domain::values::address::EmailAddress;
@@ -9,7 +9,7 @@ use serde::Deserialize;
 /// The detail-type of the events. The rule in `infra/template.yaml` names it too.
 const DETAIL_TYPE: &str = "Account Activated";
 
-/// An event that somebody has signed in for the first time.
+/// An event: a person has signed in for the first time.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct SignIn {
@@ -17,7 +17,7 @@ pub struct SignIn {
     detail: Detail,
 }
 
-/// Who: the account by its id, or by its login name.
+/// The account, by its id or by its login name.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Detail {
@@ -25,23 +25,23 @@ struct Detail {
     login_name: Option<String>,
 }
 
-/// Why an event of the directory cannot be understood. Without the event's own words, which name people.
+/// Why an event of the directory is not usable. The messages do not quote the event, because it names people.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum SignInFault {
-    /// It is another event.
+    /// It is an event of another type.
     #[error("its detail-type is not {DETAIL_TYPE}")]
     OtherType,
     /// It names no account.
     #[error("its detail has neither account_id nor login_name")]
     NoAccount,
-    /// It names an account by something that is no login name.
-    #[error("its login_name is no username of ours and no email address")]
+    /// Its login name is not a valid one.
+    #[error("its login_name is neither one of our usernames nor an email address")]
     NoLoginName,
 }
 
 impl SignIn {
-    /// The account that it names. Login names with the suffix are usernames, others are addresses of integrated identity
-    /// providers.
+    /// The account. A login name with our suffix is a username. Any other is an address at an integrated identity
+    /// provider.
     pub(crate) fn account(self, login_suffix: &str) -> Result<AccountName, SignInFault> {
         let Self { detail_type, detail } = self;
         match detail {

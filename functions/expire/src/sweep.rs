@@ -1,6 +1,6 @@
-//! The sweep: looks through the days that have passed for what is overdue (R36), for accounts that wait for their first
-//! sign-in (R50) and for whom to forget (R46), and through the next days for whom to remind (R52). What fails is logged
-//! and passed over.
+//! The sweep. It looks through past days for overdue invitations (R36), for accounts that wait for their first sign-in
+//! (R50) and for personal data to erase (R46). It looks through the next days for invitees to remind (R52). It logs and
+//! skips everything that fails.
 
 use std::cell::Cell;
 use std::ops::RangeInclusive;
@@ -18,25 +18,25 @@ use crate::{Attempt, Expiry, ExpiryError, MAX_KEPT, Outcome};
 
 /// How many invitations a sweep works on at the same time.
 pub const CLOSED_AT_ONCE: usize = 16;
-/// A timer calls within two minutes, and is called again if that fails. What is open longer has lost its timer.
+/// A timer calls within two minutes, and Scheduler retries it. An invitation that is open longer has lost its timer.
 const TIMERS_TAKE: SignedDuration = SignedDuration::from_mins(5);
 /// A day, in seconds.
 const DAY: i64 = 24 * 3600;
 
-/// What is left of a sweep.
+/// The remaining time of a sweep, and its failures.
 struct Sweep {
-    /// When nothing new is begun any more.
+    /// After this time nothing new starts.
     until: Timestamp,
-    /// How many invitations, or days that could not be listed, were passed over; all that there was no time for
-    /// count as one.
+    /// How many invitations failed, and how many days could not be listed. Everything that was not reached in time
+    /// counts as one.
     failed: u32,
-    /// Whether the time is over.
+    /// Whether the time ran out.
     over: bool,
 }
 
 impl Expiry {
-    /// Closes whatever is overdue, the youngest day first, reminds invitees, then forgets those whose time has come.
-    /// Looks `days` back from now, and `forget_days` from the day on which invitations ended that are to be purged now.
+    /// Closes overdue invitations, the newest day first. Then reminds invitees, and erases personal data.
+    /// Looks `days` back from now, and `forget_days` back from the newest day to purge.
     pub(crate) async fn sweep(
         &self,
         days: u32,
@@ -65,7 +65,7 @@ impl Expiry {
         if sweep.has_time()
             && let Err(error) = self.tell_due(now).await
         {
-            tracing::error!(error = %error, outcome = "failed", "officers could not be told");
+            tracing::error!(error = %error, outcome = "failed", "officers could not be notified");
             sweep.failed += 1;
         }
         let done = sweep.failed == 0;
@@ -89,17 +89,17 @@ impl Expiry {
         }
     }
 
-    /// Reminds those whose deadline is near, the nearest day first.
+    /// Reminds invitees whose deadline is near, the nearest day first.
     async fn remind_all(&self, now: Timestamp, sweep: &mut Sweep) -> u32 {
         let Some(before) = self.remind_before else { return 0 };
-        // The last of these days may begin after the last deadline: then nothing of it is found.
+        // The last of these days may have no deadline yet. Then the query finds nothing.
         let days = 0..=u32::try_from(before.as_secs() / DAY + 1).unwrap_or(0);
         let near = async |day| self.store.unreminded(now, now + before, day).await;
         sweep.days(days, near, async |id| self.remind(id, before).await).await
     }
 
-    /// Reminds the holders of accounts and ends accounts, and tells how many of each. None, if the directory's events are
-    /// silent: nobody may lose an account because a sign-in was not heard (R50).
+    /// Reminds the holders of accounts and ends accounts. Returns how many of each, or None if the directory is silent:
+    /// nobody may lose an account because the report of a sign-in is missing (R50).
     async fn attend_all(&self, days: u32, now: Timestamp, sweep: &mut Sweep) -> (Option<u32>, Option<u32>) {
         let listener = match self.listener().await {
             Ok(listener) => listener,
@@ -116,7 +116,7 @@ impl Expiry {
             tracing::error!(heard_at, outcome = "silent", metrics = %metrics, "the directory's events are silent");
             return (None, None);
         }
-        tracing::info!(outcome = "heard", metrics = %metrics, "the directory's events come");
+        tracing::info!(outcome = "heard", metrics = %metrics, "the directory sends events");
         let (reminded, terminated) = (Cell::new(0), Cell::new(0));
         let attend = async |id| {
             let attended = self.attend(id, &listener).await?;
@@ -130,8 +130,8 @@ impl Expiry {
 }
 
 impl Sweep {
-    /// Does something for each invitation that is found on each of these days, as long as there is time. Tells how often
-    /// there was something to do.
+    /// Runs work for each invitation that is found on these days, until the time runs out. Returns how often the work
+    /// changed something.
     async fn days(
         &mut self,
         days: RangeInclusive<u32>,
@@ -149,7 +149,7 @@ impl Sweep {
         done
     }
 
-    /// Does something for each invitation that was found, and tells how often there was something to do.
+    /// Runs work for each found invitation. Returns how often the work changed something.
     async fn each(
         &mut self,
         found: Result<Vec<InvitationId>, StoreError>,
@@ -169,7 +169,7 @@ impl Sweep {
             match worked {
                 Some((_, Ok(did))) => done += u32::from(did),
                 Some((id, Err(error))) => {
-                    tracing::error!(error = %error, invitation.id = %id, outcome = "failed", "an invitation is passed over");
+                    tracing::error!(error = %error, invitation.id = %id, outcome = "failed", "an invitation is skipped");
                     self.failed += 1;
                 }
                 None => {
@@ -181,7 +181,7 @@ impl Sweep {
         done
     }
 
-    /// Whether there is time to begin something. That there is none counts as a failure, once.
+    /// Whether there is time to start something. If not, that counts once as a failure.
     fn has_time(&mut self) -> bool {
         if !self.over && system::now() >= self.until {
             self.over = true;

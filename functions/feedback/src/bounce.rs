@@ -1,12 +1,12 @@
-//! What a bounce means: permanent, still under way, or not sent at all.
+//! The meaning of a bounce: the email failed permanently, is delayed, or was not sent.
 //!
 //! <https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html#bounce-object>
 
 use invitations::domain::invitation::delivery::MailStatus;
 use serde_json::Value;
 
-/// The status that a bounce gives its email (R42). It is permanent if SES or the reader's mail server says so. A full
-/// mailbox may be emptied, and an absence note comes from an email that has arrived: these are not.
+/// The status of an email after a bounce (R42). A bounce is permanent if SES or the reader's mail server says so. A full
+/// mailbox is not permanent. An absence note is not either: it shows that the email has arrived.
 pub(crate) fn status(detail: &Value) -> MailStatus {
     let bounce = &detail["bounce"];
     let is_permanent = bounce["bounceType"] == "Permanent";
@@ -16,13 +16,13 @@ pub(crate) fn status(detail: &Value) -> MailStatus {
     if is_permanent || is_final(detail) { MailStatus::Bounced } else { MailStatus::Delayed }
 }
 
-/// Whether SES did not try to send, since the address is on its own list or the account's.
+/// Whether SES did not send, because the address is on SES's own suppression list or the account's.
 pub(crate) fn is_suppressed(sub_type: &Value) -> bool {
     ["Suppressed", "OnAccountSuppressionList"].iter().any(|known| sub_type == known)
 }
 
-/// Whether the mail server gave up on the email. An email of ours has one recipient; if the bounce names others, too,
-/// such as the members of a list, its own line counts, or else all of them.
+/// Whether the mail server gave up on the email. Each of our emails has one recipient. If the bounce also names others,
+/// such as the members of a list, only our recipient's entry counts. If there is none, all entries count.
 fn is_final(detail: &Value) -> bool {
     let named = detail["bounce"]["bouncedRecipients"].as_array().map_or(&[][..], Vec::as_slice);
     let addressee = address(&detail["mail"]["destination"][0]);
@@ -38,7 +38,7 @@ fn address(value: &Value) -> String {
     value.as_str().unwrap_or_default().trim().trim_matches(['<', '>']).to_lowercase()
 }
 
-/// Whether one recipient's part says that the email will not arrive: a permanent status (RFC 3463, class 5), or the
+/// Whether a recipient's entry says that the email will not arrive: a permanent status (RFC 3463, class 5), or the
 /// end of all attempts to deliver it (X.4.7, with the action `failed` of RFC 3464).
 fn has_failed(recipient: &Value) -> bool {
     let text = |name| recipient[name].as_str().unwrap_or_default();
@@ -52,7 +52,7 @@ fn has_failed(recipient: &Value) -> bool {
     class == 5 || (class == 4 && has_expired)
 }
 
-/// The numbers of an enhanced status such as `5.1.1 (bad destination mailbox address)`.
+/// The three numbers of an enhanced status such as `5.1.1 (bad destination mailbox address)`.
 fn enhanced_status(text: &str) -> Option<[u16; 3]> {
     let code = text.split_whitespace().next()?;
     let mut numbers = code.split('.').map(|number| number.parse().ok());
@@ -107,7 +107,7 @@ mod tests {
         assert_eq!(status(&json!({ "bounce": {} })), MailStatus::Delayed);
     }
 
-    /// R42: what the reader's server calls permanent is, whatever SES calls it; and nothing else.
+    /// R42: a bounce is permanent exactly if the reader's server says so, whatever type SES gives it.
     #[test]
     fn r42_the_readers_server_decides() {
         let (gone, later) = (MailStatus::Bounced, MailStatus::Delayed);

@@ -1,5 +1,5 @@
-//! Records SES's delivery reports with the invitation (R42), and has the inviter emailed when an email cannot arrive.
-//! Reports come late, twice and in any order; `domain` decides what follows.
+//! Records SES's delivery reports with the invitation (R42). If an email cannot arrive, the inviter gets an email.
+//! Reports arrive late, twice and in any order. `domain` decides what a report changes.
 
 mod bounce;
 mod report;
@@ -22,12 +22,12 @@ pub struct Outcome {
     pub outcome: &'static str,
 }
 
-/// A report could not be recorded. EventBridge brings it again.
+/// A report could not be recorded. EventBridge retries it.
 #[derive(Debug, thiserror::Error)]
 #[error("a delivery report could not be recorded: {0}")]
 pub struct FeedbackError(#[from] StoreError);
 
-/// The function with all that it needs.
+/// The function, with its client.
 pub struct Feedback {
     store: Store,
 }
@@ -41,7 +41,7 @@ impl Feedback {
         Ok(Self { store: Store::new(&aws::sdk_config(settings)?, settings.required("TABLE_NAME")?) })
     }
 
-    /// Records one event. What cannot be understood is logged and done: a retry would not change it.
+    /// Records one event. An event that is not a report is logged and ignored, because a retry would not change it.
     ///
     /// # Errors
     /// When the table fails.
@@ -56,7 +56,7 @@ impl Feedback {
         let decide = |record: &InvitationRecord| {
             apply_report(&record.invitation, &record.history, &record.mails, &note, system::now())
         };
-        // What is recorded is logged where it is committed.
+        // The store logs a recorded report.
         if self.store.record_report(invitation, decide).await?.is_some() {
             return Ok(Outcome { outcome: "recorded" });
         }

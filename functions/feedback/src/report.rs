@@ -1,4 +1,4 @@
-//! SES's events as EventBridge brings them.
+//! Reads SES's events, as EventBridge delivers them.
 //!
 //! <https://docs.aws.amazon.com/ses/latest/dg/monitoring-eventbridge.html>; their `detail` is described at
 //! <https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html>.
@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::bounce;
 
-/// What SES reports of one email of one invitation.
+/// A delivery report about one email of an invitation.
 #[derive(Debug, Eq, PartialEq)]
 pub struct DeliveryReport {
     /// The invitation.
@@ -22,21 +22,21 @@ pub struct DeliveryReport {
     pub note: MailNote,
 }
 
-/// Why an event is no report about an email of ours. Without the event's own words, which name people.
+/// Why an event is not a report about one of our emails. The messages do not quote the event, because it names people.
 #[derive(Debug, Eq, PartialEq, thiserror::Error)]
 pub enum ReportError {
-    /// It is not in the form of an event of SES.
-    #[error("it is no event about an email")]
+    /// It does not have the form of an SES event.
+    #[error("it is not an event about an email")]
     NoMail,
-    /// It reports something that is not recorded, such as an opened email.
+    /// Its type is not recorded, for example an opened email.
     #[error("its type is not recorded")]
     OtherType,
-    /// The email was not sent by `dispatch`, or its tags cannot be read.
-    #[error("the email has no tag {0} of ours")]
+    /// `dispatch` did not send the email, or its tags cannot be read.
+    #[error("the email does not have our tag {0}")]
     NotTagged(&'static str),
 }
 
-/// What every event has. SES leaves members of the detail out or adds new ones: they are looked up one by one.
+/// The members of every event. SES leaves out members of `detail` or adds new ones, so they are looked up one by one.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
 struct Event {
@@ -49,7 +49,7 @@ impl DeliveryReport {
     /// Reads an event.
     ///
     /// # Errors
-    /// When it is no report about an email of ours.
+    /// When it is not a report about one of our emails.
     pub fn parse(event: Value) -> Result<Self, ReportError> {
         let Event { detail_type, time, detail } =
             serde_json::from_value(event).map_err(|_| ReportError::NoMail)?;
@@ -71,7 +71,7 @@ impl DeliveryReport {
     }
 }
 
-/// The value of a tag that `dispatch` has set. SES gives each tag a list of values, and adds tags of its own.
+/// The value of a tag that `dispatch` set. SES makes a list of values of each tag, and adds its own tags.
 fn tag<T: DeserializeOwned>(detail: &Value, name: &'static str) -> Result<T, ReportError> {
     serde_json::from_value(detail["mail"]["tags"][name][0].clone()).map_err(|_| ReportError::NotTagged(name))
 }
@@ -89,8 +89,8 @@ fn status(detail_type: &str, detail: &Value) -> Result<MailStatus, ReportError> 
     })
 }
 
-/// R42: a reader who complains wants no more emails, whatever type the report has or lacks. Three types are no
-/// complaint: the reader took the email out of the junk folder, or a mail server reports a technical fault
+/// R42: a reader who complains wants no more emails, whatever type the report has. Three types are not a
+/// complaint: the reader moved the email out of the junk folder, or a mail server reports a technical fault
 /// (<https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html#complaint-object>).
 fn complained(complaint: &Value) -> MailStatus {
     if bounce::is_suppressed(&complaint["complaintSubType"]) {
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_ours_is_named() {
+    fn an_event_that_is_not_ours_has_its_own_error() {
         let fault = |pointer: &str, value| {
             DeliveryReport::parse(with("mail-bounced.json", pointer, value)).unwrap_err()
         };

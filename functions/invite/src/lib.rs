@@ -1,7 +1,8 @@
-//! The officers' API (`infra/openapi.yaml`).
+//! The officers' API: everything that an officer can do (`infra/openapi.yaml`).
 
 mod bulk;
 pub mod list;
+mod listing;
 mod me;
 mod onboarding_form;
 mod problems;
@@ -22,12 +23,12 @@ use jiff::SignedDuration;
 use lambda_http::http::Method;
 use lambda_http::{Body, Request, Response};
 
-pub use routes::QUERIED_AT_ONCE;
+pub use listing::QUERIED_AT_ONCE;
 
-/// The longest that a registration link may work, in days (R21).
+/// The longest validity of a registration link, in days (R21).
 const MAX_VALIDITY: u32 = 30;
 
-/// The function with all that it needs.
+/// The function, with its clients and its configuration.
 pub struct Api {
     store: Store,
     authenticator: Authenticator,

@@ -1,4 +1,4 @@
-//! `/me`: the caller, whether we email them (R42), and whether they answer service requests (R58).
+//! `/me`: the caller, whether we email them (R42), and whether they are a support officer (R58).
 
 use invitations::domain::invitation::Inviter;
 use invitations::domain::invitation::delivery::MailStatus;
@@ -17,7 +17,7 @@ use crate::Api;
 struct MeView {
     #[serde(flatten)]
     caller: Inviter,
-    /// Whether they answer service requests.
+    /// Whether they are a support officer.
     support: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     suppression: Option<SuppressionView>,
@@ -44,7 +44,7 @@ impl Api {
         Ok(me(officer, is_support, suppression?))
     }
 
-    /// `DELETE /me/suppression`: has the caller emailed again. Doing it twice does no harm.
+    /// `DELETE /me/suppression`: turns emails to the caller on again. A second call changes nothing.
     pub(crate) async fn end_suppression(&self, request: &Request) -> RouteResult {
         let Caller { officer, is_support } = self.authenticator.caller(request.headers()).await?;
         self.count(&officer, 1).await?;

@@ -1,4 +1,4 @@
-//! `POST /onboarding-form`: the form for an address as data (R18), and what stands for the address.
+//! `POST /onboarding-form`: the form for an address as data (R18), and the invitation or account that the address has.
 
 use invitations::domain::forms::Field;
 use invitations::domain::forms::onboarding::{fields, place_address};
@@ -27,7 +27,7 @@ struct OnboardingForm {
     pending: Option<PendingView>,
 }
 
-/// A pending invitation that a new one would replace, and whose it is (R22).
+/// A pending invitation that a new one would replace, and its inviter (R22).
 #[derive(Clone, Serialize)]
 pub(crate) struct PendingView {
     invitation_id: InvitationId,
@@ -50,7 +50,7 @@ impl Api {
             FieldError::new(
                 name,
                 FieldCode::NotApplicable,
-                "Remove this field. Send the email address alone: it decides which form it is.",
+                "Remove this field. Send only the email address: it decides which form applies.",
             )
         });
         let mut errors: Vec<FieldError> = others.collect();
@@ -77,7 +77,7 @@ impl Api {
 }
 
 impl PendingView {
-    /// An invitation that is pending until then.
+    /// An invitation that is pending until `expires_at`.
     pub(crate) fn new(invitation: &Invitation, expires_at: Timestamp) -> Self {
         let inviter_email = invitation.inviter.email.clone();
         Self { invitation_id: invitation.id, expires_at, inviter_email }

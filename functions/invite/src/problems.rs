@@ -1,4 +1,4 @@
-//! What is answered when a change was not made.
+//! The responses to changes that were refused.
 
 use invitations::domain::forms::onboarding::mobile_taken;
 use invitations::domain::invitation::decide;
@@ -14,10 +14,10 @@ use lambda_http::Request;
 use crate::Api;
 
 impl Api {
-    /// Why somebody is not invited. The holder of an account is told that somebody tried (R23).
+    /// The problem that says why a person cannot be invited. The holder of an account is emailed about the attempt (R23).
     ///
     /// # Errors
-    /// When the table fails: the request has then to come again, or nobody would be told.
+    /// When the table fails. The client must retry, otherwise the holder would not be emailed.
     pub(crate) async fn not_invited(
         &self,
         inviter: &Inviter,
@@ -44,8 +44,8 @@ impl Api {
         })
     }
 
-    /// R23. It is decided as the table has the invitation now, because the holder may have been told since. The notice
-    /// counts like an invitation of the holder's address; over a limit (R45) it is not sent.
+    /// Emails the holder of an account (R23). The decision uses the current item, because another request may have caused
+    /// the email already. The email counts like an invitation to the address. Over a limit (R45) it is not sent.
     ///
     /// # Errors
     /// When the table fails.
@@ -78,7 +78,7 @@ pub(crate) const SUPPRESSED_DETAIL: &str = "The person marked one of our emails 
      another address. If this address must be used, ask the person whether they want our emails, and raise a service \
      request.";
 
-/// The same for a row of a list, which has no other place for the address of the help.
+/// The same text for a row of a list, with the URL of the support page.
 pub(crate) fn registered_detail(support_url: &str) -> String {
     format!("{REGISTERED_DETAIL} {support_url}")
 }
@@ -101,7 +101,7 @@ fn resent_recently(again_at: Timestamp, now: Timestamp) -> Problem {
     Problem::new(Code::ResentRecently, resent_detail(again_at)).with_retry_after(again_at, now)
 }
 
-/// Why an invitation of the caller's own is not changed.
+/// Why one of the caller's invitations is not changed.
 pub(crate) enum NotChanged {
     /// It is not pending (R26).
     NotPending,
@@ -110,7 +110,7 @@ pub(crate) enum NotChanged {
 }
 
 impl NotChanged {
-    /// That the invitation is the expected version. Ask this last: another refusal goes before it (RFC 9110, 13.2.1).
+    /// Checks that the invitation has the expected version. Check this last: other refusals come first (RFC 9110, 13.2.1).
     ///
     /// # Errors
     /// [`NotChanged::Meanwhile`].
@@ -135,7 +135,7 @@ impl From<NotChanged> for Problem {
             ),
             NotChanged::Meanwhile => Self::new(
                 Code::ChangedMeanwhile,
-                "Nothing was done. Look at the invitation as it is now, and use its ETag.",
+                "Nothing was done. Get the invitation again, and use its current ETag.",
             ),
         }
     }

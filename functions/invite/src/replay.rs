@@ -1,4 +1,4 @@
-//! Who calls, and answers that are kept for a request that comes again.
+//! The caller of a request, and the saved response for a request that is sent again with its idempotency key.
 
 use invitations::domain::invitation::Inviter;
 use invitations::domain::requests::replay::{Replay, RequestKey};
@@ -11,7 +11,7 @@ use crate::Api;
 use crate::routes::change_response;
 
 impl Api {
-    /// The officer who calls, and the idempotency key of their request. The route takes no query.
+    /// The calling officer and the idempotency key, for a route without query parameters.
     ///
     /// # Errors
     /// 401, 403 or 503 of the access token; 400 for a query or a bad key, which counts as a request (R45).
@@ -20,7 +20,7 @@ impl Api {
         Ok((inviter, key))
     }
 
-    /// The same, for a route that takes these query parameters.
+    /// The calling officer and the idempotency key, for a route with these query parameters.
     pub(crate) async fn caller_with(
         &self,
         request: &Request,
@@ -41,7 +41,7 @@ impl Api {
         }
     }
 
-    /// Keeps the response to a change that was not made. That of one that was made is kept with it.
+    /// Saves a refusal. The response to a change is saved in the transaction of the change.
     pub(crate) async fn save_refusal(
         &self,
         request: &Request,
@@ -51,8 +51,8 @@ impl Api {
         self.repeatable(request).save_refusal(key, response).await
     }
 
-    /// Keeps a response that was not kept with a change, if the request has a key; if an earlier request
-    /// used it, that one's response is given. What changes nothing is worked out each time.
+    /// Saves a response if the request has a key. If an earlier request used the key, its response is returned
+    /// instead. A response that changes nothing is not saved but computed each time.
     pub(crate) async fn save_response(
         &self,
         request: &Request,
@@ -62,7 +62,7 @@ impl Api {
         self.repeatable(request).save_response(key, response).await
     }
 
-    /// The response to a request whose key was used before.
+    /// The response to a request with a key that was used before.
     pub(crate) async fn replay_response(&self, request: &Request, replay: Replay) -> RouteResult {
         self.repeatable(request).replay_response(replay).await
     }
@@ -71,10 +71,10 @@ impl Api {
         RepeatableRequest { store: &self.store, request, change_response }
     }
 
-    /// Counts so many requests of an officer.
+    /// Counts requests of an officer.
     ///
     /// # Errors
-    /// 429 if that is too many, 503 when the table fails.
+    /// 429 when the limit is exceeded, 503 when the table fails.
     pub(crate) async fn count(&self, inviter: &Inviter, times: u32) -> Result<(), Problem> {
         self.limits.count(&self.store, inviter, times).await
     }

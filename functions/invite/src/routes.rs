@@ -1,37 +1,27 @@
-//! The routes under `/invitations`.
+//! The routes that change or show one invitation: invite, show, send again, revoke.
 
-use futures_util::stream::{self, StreamExt, TryStreamExt};
 use invitations::domain::forms::onboarding::{Submission, parse_submission};
 use invitations::domain::invitation::decide::{self, Invite};
 use invitations::domain::invitation::decision::Decision;
 use invitations::domain::invitation::event::{Actor, Event};
 use invitations::domain::invitation::refusal::InviteRefusal;
-use invitations::domain::invitation::{Invitation, InvitationId, Inviter, State, Status};
+use invitations::domain::invitation::{Invitation, InvitationId, Inviter, State};
 use invitations::domain::requests::limit::{Counted, Limit};
 use invitations::domain::requests::replay::{RequestKey, SavedResponse};
 use invitations::domain::words::Language;
 use invitations::http::{
-    IfMatch, InvitationView, Problem, Query, RouteResult, invalid_query, json, object, preferred_language,
-    tagged,
+    IfMatch, InvitationView, Problem, RouteResult, json, object, preferred_language, tagged,
 };
-use invitations::store::{Change, Hindrance, InvitationPage, InvitationRecord, Rejection, StoreError};
+use invitations::store::{Change, Hindrance, InvitationRecord, Rejection};
 use invitations::system;
 use invitations::telemetry;
 use lambda_http::http::{HeaderValue, StatusCode, header};
 use lambda_http::{Body, Request, Response};
-use serde::Serialize;
-use serde_json::Value;
 
 use crate::Api;
 use crate::problems::NotChanged;
 
-/// How many invitations a list shows, unless it is asked for another number, and at most.
-const DEFAULT_PAGE_SIZE: usize = 20;
-const MAX_PAGE_SIZE: usize = 100;
-/// How many invitations' emails are queried at the same time for a list.
-pub const QUERIED_AT_ONCE: usize = 16;
-
-/// The statuses of changes.
+/// The HTTP status of each change.
 const INVITED: u16 = 201;
 const RESENT: u16 = 202;
 const REVOKED: u16 = 200;
@@ -71,8 +61,8 @@ impl Api {
                 Err(Problem::rate_limited(&limit, system::now()))
             }
             Err(rejection) => {
-                // Nothing was written, so the request is not counted yet. Only then is it said why: no race gets
-                // more answers than there may be.
+                // Nothing was written, so the request is not counted yet. It is counted before the response says why:
+                // parallel requests must not get more responses than the limit allows.
                 self.count(inviter, 1).await?;
                 match rejection {
                     Rejection::Refused(refusal) => Err(self.not_invited(inviter, refusal).await?),
@@ -83,7 +73,7 @@ impl Api {
         }
     }
 
-    /// Invites a person by a checked form; `language` is that of the emails.
+    /// Invites a person by a checked form. `language` is the language of the emails.
     pub(crate) async fn invite_one(
         &self,
         submission: Submission,
@@ -101,7 +91,7 @@ impl Api {
             .await
     }
 
-    /// The command to invite by a checked form.
+    /// The command that invites a person by a checked form.
     pub(crate) fn command(&self, submission: Submission, inviter: Inviter, language: Language) -> Invite {
         Invite {
             submission,
@@ -112,33 +102,6 @@ impl Api {
             activation: self.activation,
             language,
         }
-    }
-
-    /// `GET /invitations`.
-    pub(crate) async fn list(&self, request: &Request) -> RouteResult {
-        #[derive(Serialize)]
-        struct List {
-            items: Vec<InvitationView>,
-            next_cursor: Option<InvitationId>,
-        }
-        let (inviter, _, query) = self.caller_with(request, &["status", "limit", "cursor"]).await?;
-        let page = async {
-            let query = ListQuery::parse(&query)?;
-            let subject = &inviter.subject;
-            Ok(self.store.invitations_of(subject, query.status, query.limit, query.cursor).await?)
-        };
-        let (counted, page) = tokio::join!(self.count(&inviter, 1), page);
-        counted?;
-        let page: InvitationPage = page.map_err(|problem: Problem| problem)?;
-        let items = stream::iter(page.invitations)
-            .map(async |invitation| {
-                let mails = self.store.mails(invitation.id).await?;
-                Ok::<_, StoreError>(InvitationView::new(invitation, &mails))
-            })
-            .buffered(QUERIED_AT_ONCE)
-            .try_collect()
-            .await?;
-        Ok(json(StatusCode::OK, &List { items, next_cursor: page.next }))
     }
 
     /// `GET /invitations/{id}`.
@@ -177,7 +140,7 @@ impl Api {
         let own = self.own_invitation(inviter, id).await?;
         let expected = IfMatch::read(request)?;
         let by = Actor::Officer(inviter.clone());
-        // Each email to an address counts, whether a new invitation or the same one again sends it.
+        // Each email to an address counts, whether for a new invitation or for the same one.
         let limits = self.limits.single(inviter, &own.email);
         let resent = self
             .store
@@ -211,7 +174,7 @@ impl Api {
         self.respond_to_change(request, REVOKED, revoked).await
     }
 
-    /// Counts the request, and finds an invitation of the caller's own.
+    /// Counts the request, and finds one of the caller's invitations.
     async fn own_invitation(&self, inviter: &Inviter, id: &str) -> Result<Invitation, Problem> {
         let id: Option<InvitationId> = id.parse().ok();
         let found = async {
@@ -226,7 +189,7 @@ impl Api {
         found?.filter(|invitation| is_of(inviter, invitation)).ok_or_else(Problem::not_found)
     }
 
-    /// The response to a change of an invitation of the caller's own.
+    /// The response to a change of one of the caller's invitations.
     async fn respond_to_change(
         &self,
         request: &Request,
@@ -243,12 +206,12 @@ impl Api {
     }
 }
 
-/// Whether the invitation is the officer's own. Anybody else's is 404 (`infra/openapi.yaml`).
+/// Whether the officer owns the invitation. If not, the response is 404 (`infra/openapi.yaml`).
 fn is_of(inviter: &Inviter, invitation: &Invitation) -> bool {
     invitation.inviter.subject == inviter.subject
 }
 
-/// A decision with the limits that it counts against and, if the request has a key, its response.
+/// A decision with the limits that it counts against and, if the request has a key, the response to save.
 fn with_response<'a>(
     decision: Decision,
     limits: &'a [Limit],
@@ -259,7 +222,7 @@ fn with_response<'a>(
     Change { decision, limits, response, act: None }
 }
 
-/// The response to a change: the invitation as it is after its event.
+/// The response to a change: the invitation after the event.
 pub(crate) fn change_response(status: u16, event: &Event) -> Response<Body> {
     let code = StatusCode::from_u16(status).unwrap_or_default();
     let view = InvitationView::new(event.invitation.clone(), &[]);
@@ -272,32 +235,4 @@ pub(crate) fn change_response(status: u16, event: &Event) -> Response<Body> {
         response.headers_mut().insert(header::LOCATION, location);
     }
     response
-}
-
-/// What a list is asked for.
-struct ListQuery {
-    status: Option<Status>,
-    limit: usize,
-    cursor: Option<InvitationId>,
-}
-
-impl ListQuery {
-    fn parse(query: &Query) -> Result<Self, Problem> {
-        let status = query.get("status").map(|text| {
-            serde_json::from_value(Value::from(text))
-                .map_err(|_| invalid_query("status", "status must be one of an invitation's."))
-        });
-        let limit = query.get("limit").map(|text| match text.parse() {
-            Ok(limit) if (1..=MAX_PAGE_SIZE).contains(&limit) => Ok(limit),
-            _ => Err(invalid_query("limit", format!("limit must be a number from 1 to {MAX_PAGE_SIZE}."))),
-        });
-        let cursor = query.get("cursor").map(|text| {
-            text.parse().map_err(|_| invalid_query("cursor", "cursor must be the next_cursor of a list."))
-        });
-        Ok(Self {
-            status: status.transpose()?,
-            limit: limit.transpose()?.unwrap_or(DEFAULT_PAGE_SIZE),
-            cursor: cursor.transpose()?,
-        })
-    }
 }

@@ -6,15 +6,15 @@ use lambda_http::http::StatusCode;
 
 use crate::Api;
 
-/// How many invitations are counted at most, the newest. They cost up to 1,250 units of reading, in some ten calls: an
-/// item has less than a kilobyte, and a unit reads 8 of them (<https://aws.amazon.com/dynamodb/pricing/on-demand/>).
+/// The most invitations that are counted: the newest. They cost up to 1,250 read units in about ten calls: an
+/// item is smaller than 1 KB, and a unit reads 8 KB (<https://aws.amazon.com/dynamodb/pricing/on-demand/>).
 const MOST_COUNTED: usize = 10_000;
 
 impl Api {
     /// `GET /statistics`.
     pub(crate) async fn statistics(&self, request: &Request) -> RouteResult {
         let (caller, _) = self.caller(request).await?;
-        // Counted first: a refused request must not read thousands of items.
+        // The request is counted first, because a refused one must not read thousands of items.
         self.count(&caller, 1).await?;
         Ok(json(StatusCode::OK, &self.store.statistics_of(&caller.subject, MOST_COUNTED).await?))
     }

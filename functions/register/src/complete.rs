@@ -1,4 +1,4 @@
-//! Completing a registration: what may keep it from happening, and what it takes from others.
+//! Completes a registration: checks it, and writes it together with the account.
 
 use invitations::domain::forms::registration::{self, RegistrationRules};
 use invitations::domain::invitation::account::Completion;
@@ -14,11 +14,11 @@ use serde_json::{Map, Value};
 use crate::Registration;
 use crate::refusal::{self, InvalidForm, Refusal};
 
-/// How often the holder of a mobile number is looked up again because it changed meanwhile.
+/// The most attempts to find the holder of a mobile number while other requests change it.
 const HOLDERS_ASKED: usize = 5;
 
 impl Registration {
-    /// Registers with what was typed, and returns the registered invitation (R34).
+    /// Registers with the fields of the form, and returns the registered invitation (R34).
     pub(crate) async fn register(
         &self,
         invitation: Invitation,
@@ -59,8 +59,8 @@ impl Registration {
         }
     }
 
-    /// Writes the registration. If the mobile number is that of an integrated account which only claims it, that account
-    /// loses it: the registrant holds the link, and so proves more than an officer who typed a number (R31).
+    /// Writes the registration. If an integrated account has the mobile number only from an officer's form, that account
+    /// loses it: the registrant holds the link, which proves more than a number that an officer typed (R31).
     async fn write(
         &self,
         invitation: &Invitation,
@@ -88,12 +88,12 @@ impl Registration {
         Err(StoreError::Unavailable("others kept changing the holder of a mobile number".to_owned()).into())
     }
 
-    /// Asks the allowlist again: it may have changed since the invitation (R55).
+    /// Checks the allowlist again, because it may have changed since the invitation (R55).
     pub(crate) fn is_allowed(&self, invitation: &Invitation) -> bool {
         self.policy.place(&invitation.email).is_ok()
     }
 
-    /// Has the inviter told, once, that the invitee cannot register (R55).
+    /// Records that the invitee cannot register, so that the inviter is emailed once (R55).
     pub(crate) async fn tell_inviter(&self, invitation: &Invitation) -> Result<(), Refusal> {
         let decide =
             |current: &Invitation| decide::refuse_registration(current, system::now()).map(Change::from);

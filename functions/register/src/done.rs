@@ -1,7 +1,7 @@
-//! Shows the page of a finished registration again to the browser that finished it. A reload, a second tab or a second
-//! click must not take away the username that the page has just shown.
+//! Shows the last page of a registration again to the browser that completed it. The page has the username, and a reload,
+//! a second tab or a second click must not remove it.
 //!
-//! A cookie with the account's id proves that it is the same browser. Only the registrant and the officer are told the
+//! A cookie with the account's id proves that it is the same browser. Only the registrant and the officer get this
 //! id, and nobody can guess it. So the cookie needs no signature, and the server stores nothing.
 
 use invitations::domain::invitation::{Invitation, Outcome, State};
@@ -10,11 +10,11 @@ use lambda_http::http::{HeaderMap, HeaderValue, header};
 
 /// The name of the cookie.
 const COOKIE: &str = "registered";
-/// For how long after registration the page is shown again.
+/// How long after registration the page is shown again.
 const SHOWN_FOR: SignedDuration = SignedDuration::from_mins(15);
 
-/// The cookie for the browser that completed a registration. Its path does not name the link, which is secret: the
-/// account's id says which page it is for.
+/// The cookie for the browser that completed a registration. Its path must not contain the link, which is secret. The
+/// account's id identifies the page.
 pub(crate) fn cookie(account_id: &str, is_https: bool) -> Option<HeaderValue> {
     let seconds = SHOWN_FOR.as_secs();
     let secure = if is_https { "; Secure" } else { "" };
@@ -24,7 +24,7 @@ pub(crate) fn cookie(account_id: &str, is_https: bool) -> Option<HeaderValue> {
     HeaderValue::try_from(cookie).ok()
 }
 
-/// The login name, if this browser completed the registration a short while ago.
+/// The login name, if this browser has recently completed the registration.
 pub(crate) fn login_name<'i>(
     headers: &HeaderMap,
     invitation: &'i Invitation,

@@ -1,4 +1,4 @@
-//! Reads what a request sent, and which format its response should have.
+//! Reads the fields of a request, and chooses the format of the response.
 
 use invitations::http::{FORM, Problem, ResponseFormat, form, media_type, object, unique};
 use lambda_http::Request;
@@ -16,7 +16,8 @@ pub(crate) fn response_format(request: &Request) -> ResponseFormat {
     })
 }
 
-/// The same for an address that does not exist. If it looks like a link, the reader is probably an invitee: a page.
+/// The format of the response to an unknown URL. If the URL looks like a link, the reader is probably an invitee and gets
+/// a page.
 pub(crate) fn response_format_of_unknown(request: &Request, is_near_link: bool) -> ResponseFormat {
     ResponseFormat::requested(request.headers()).unwrap_or(if is_near_link {
         ResponseFormat::Page
@@ -25,7 +26,7 @@ pub(crate) fn response_format_of_unknown(request: &Request, is_near_link: bool) 
     })
 }
 
-/// The fields of a JSON body or of a browser's form. A field that a browser sends empty is absent.
+/// The fields of a JSON body or of a browser's form. An empty field of a browser's form counts as absent.
 ///
 /// # Errors
 /// 413, 415 or 400 for any other body.
@@ -37,7 +38,7 @@ pub fn read(request: &Request) -> Result<Map<String, Value>, Problem> {
     unique(filled.map(|(name, value)| (name, Value::String(value))))
 }
 
-/// Whether a request fills nothing in: it has no body, or all its fields are blank.
+/// Whether the form is empty: the request has no body, or all its fields are blank.
 pub(crate) fn is_empty(request: &Request) -> bool {
     let blank = |value: &Value| match value {
         Value::Null => true,

@@ -1,11 +1,14 @@
-//! The invitee's pages and API: `/register/{token}` of `infra/openapi.yaml`. Opening the link shows the invitation and
-//! changes nothing. Mail scanners open links too, so only a completed form registers (R27).
+//! The invitee's pages and API: `/register/{token}` of `infra/openapi.yaml`. A link that is opened shows the invitation
+//! and changes nothing, because mail scanners open links too. Only a completed form registers (R27).
 
 mod answers;
+mod asking;
 mod complete;
 mod done;
 pub mod form;
+mod links;
 mod notice;
+mod objecting;
 mod page;
 mod question;
 mod refusal;
@@ -16,7 +19,7 @@ use invitations::config::policy::PolicySource;
 use invitations::config::{ConfigError, Settings};
 use invitations::domain::invitation::activation::ActivationPeriod;
 use invitations::domain::invitation::refusal::ClosedReason;
-use invitations::domain::invitation::{Invitation, InvitationId, Outcome, State};
+use invitations::domain::invitation::{Invitation, Outcome, State};
 use invitations::domain::policy::{Policy, ReservedUsernames};
 use invitations::domain::requests::limit::Allowance;
 use invitations::domain::words::Language;
@@ -26,34 +29,30 @@ use invitations::http::{
 };
 use invitations::store::Store;
 use invitations::system;
-use invitations::telemetry;
-use invitations::telemetry::metrics::{Metric, Metrics};
 use invitations::token::link::LinkChecker;
 use lambda_http::http::{Method, StatusCode, header};
 use lambda_http::{Body, Request, Response};
 use serde::Serialize;
 
-use answers::objection_asked;
 use form::{response_format, response_format_of_unknown};
+use links::is_near_link;
+use objecting::objection_asked;
 use page::Pages;
 use question::{ASK, Question};
 use refusal::{NextStep, Refusal};
 use view::OpenInvitationView;
 
-/// The route of links.
+/// The route of registration links.
 const REGISTER: &str = "/register/{token}";
-/// The route of objections (R54).
+/// The route to decline or to say that the details are wrong (R54).
 const DECLINE: &str = "/register/{token}/decline";
 /// The route to ask for a new invitation (R53).
 const REQUEST: &str = "/register/{token}/request";
 /// The route of the page that says how to check an email.
 const GENUINE: &str = "/genuine";
-/// The query parameter with the language that a reader has chosen.
+/// The query parameter with the language that the reader chose.
 const LANGUAGE: &str = "lang";
-/// How many parts of an address are tried as a token. Each try checks a signature, which costs time.
-const MOST_TOKENS: usize = 4;
-
-/// The function with all that it needs.
+/// The function, with its client and its configuration.
 pub struct Registration {
     store: Store,
     policy: Policy,
@@ -188,8 +187,8 @@ impl Registration {
             return answered;
         }
         let id = self.genuine(token)?;
-        // Counted while the invitation is read: every try counts, also one that succeeds. A request that fills nothing in
-        // is no try, because mail scanners press buttons.
+        // Each try counts, also a successful one. It is counted while the invitation is read. An empty form does not count,
+        // because mail scanners press buttons.
         let limit = self.link_tries.limit_for(&id.to_string(), system::now());
         let counted =
             async { if form::is_empty(request) { Ok(None) } else { self.store.count(&limit).await } };
@@ -223,7 +222,7 @@ impl Registration {
         Ok(response)
     }
 
-    /// The page of a finished registration, if this browser finished it a short while ago. Otherwise the refusal.
+    /// The page of the completed registration, if this browser completed it a short while ago. Otherwise the refusal.
     async fn not_open(
         &self,
         request: &Request,
@@ -246,55 +245,20 @@ impl Registration {
         }
         Err(refusal)
     }
-
-    /// The invitation that a genuine link names. Any other link is refused before the table is asked.
-    fn genuine(&self, token: &str) -> Result<InvitationId, Refusal> {
-        let Some(id) = self.links.check(token) else {
-            let metrics = Metrics::one(Metric::LinksNotGenuine);
-            tracing::info!(outcome = "refused", metrics = %metrics, "a link is not genuine");
-            return Err(self.no_link(token));
-        };
-        telemetry::record_invitation_id(id);
-        Ok(id)
-    }
-
-    /// The refusal of an address that is not a genuine link. Mail programs add a slash, a bracket or a full stop to
-    /// links. If a genuine token is in the address, the page leads to its form.
-    fn no_link(&self, path: &str) -> Refusal {
-        let is_of_token = |character: char| character.is_ascii_alphanumeric() || "-_.".contains(character);
-        let parts = path.split(|character| !is_of_token(character)).map(|part| part.trim_matches('.'));
-        let mut tokens = parts.filter(|part| part.matches('.').count() == 2).take(MOST_TOKENS);
-        match tokens.find(|token| self.links.check(token).is_some()) {
-            Some(token) => Refusal::Misspelt(link_path(token)),
-            None => Refusal::NotFound,
-        }
-    }
-
-    /// The invitation, if it can still be registered.
-    async fn open_invitation(&self, id: InvitationId) -> Result<Invitation, Refusal> {
-        let invitation = self.store.invitation(id).await?.ok_or(Refusal::NotFound)?;
-        invitation.check_open(system::now())?;
-        Ok(invitation)
-    }
 }
 
-/// The path of a link's page.
-fn link_path(token: &str) -> String {
-    format!("/register/{token}")
-}
-
-/// The language that the reader asks for: by the switch on the page, else by their browser.
+/// The reader's language: the one chosen on the page, otherwise the one of the browser.
 fn language(request: &Request) -> Option<Language> {
     let chosen = lenient_parameter(request, LANGUAGE);
     chosen.as_deref().and_then(Language::of_tag).or_else(|| preferred_language(request))
 }
 
-/// The same; else that of the invitee's emails.
+/// The reader's language, otherwise the language of the invitee's emails.
 fn language_for(request: &Request, invitation: &Invitation) -> Language {
     language(request).unwrap_or(invitation.language)
 }
 
-/// Checks the query of a program. A page ignores unknown parameters, because mail programs and trackers add some to links.
+/// Checks the query of a program. A page ignores unknown parameters, because mail programs and trackers add them to links.
 ///
 /// # Errors
 /// 400 when a program sends an unknown or repeated parameter.
@@ -303,10 +267,4 @@ fn check_query(request: &Request, format: ResponseFormat) -> Result<(), Problem>
         ResponseFormat::Json => query(request, &[LANGUAGE]).map(drop),
         ResponseFormat::Page => Ok(()),
     }
-}
-
-/// Whether an address that fits no route looks like a registration link.
-fn is_near_link(path: &str) -> bool {
-    let first = path.split('/').find(|part| !part.trim().is_empty()).unwrap_or_default().trim();
-    first.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("register"))
 }

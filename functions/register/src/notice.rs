@@ -1,4 +1,4 @@
-//! Pages without a form: what happened or did not, and what to do next (R35, R53, R54).
+//! Pages without a form. Each says what happened, and what to do next (R35, R53, R54).
 
 use std::borrow::Cow;
 
@@ -24,9 +24,9 @@ struct NoticePage<'a> {
     texts: Vec<Cow<'a, str>>,
     /// The officer to ask.
     inviter: Option<&'a str>,
-    /// The next step, if there is one here.
+    /// The next step, if it is a link.
     button: Option<Button<'a>>,
-    /// Sends the link again as a form without fields.
+    /// The text of a button that posts an empty form to the link.
     submit: Option<&'static str>,
 }
 
@@ -36,7 +36,7 @@ struct Button<'a> {
     words: &'static str,
 }
 
-/// What a page without a form says.
+/// The texts of a page without a form.
 struct Said<'a> {
     title: &'a str,
     texts: Vec<Cow<'a, str>>,
@@ -52,18 +52,18 @@ impl<'a> Said<'a> {
     }
 }
 
-/// A moment for people. It is shown to the minute, so it is rounded up.
+/// A time for people. It is shown in minutes, so it is rounded up.
 fn to_the_minute(moment: Timestamp, language: Language) -> String {
     language.words().singapore(moment + SignedDuration::from_secs(59))
 }
 
 impl Pages {
-    /// What was done, in a heading and a sentence.
+    /// Says what was done, in a heading and a sentence.
     pub(crate) fn told(&self, title: &str, text: String, language: Language) -> Response<Body> {
         self.say(Said::new(title, text), language)
     }
 
-    /// The reader chose to change nothing.
+    /// Says that nothing was changed, because the reader chose so.
     pub(crate) fn unchanged(&self, language: Language) -> Response<Body> {
         let words = &language.words().page;
         self.say(Said::new(words.unchanged.title, words.unchanged.text), language)
@@ -75,8 +75,8 @@ impl Pages {
         render(&NoticePage { frame, texts, inviter: inviter.as_deref(), button, submit })
     }
 
-    /// Why there is no form, or no account, with the next step (R35). `asked` is the language that the
-    /// reader asked for.
+    /// Says why there is no form or no account, and what to do next (R35). `asked` is the language that the
+    /// reader chose.
     pub(crate) fn refusal(
         &self,
         refusal: &Refusal,
@@ -136,13 +136,13 @@ impl Pages {
             Refusal::Other(problem) if problem.code == Code::TemporarilyUnavailable => {
                 says(&page.unavailable)
             }
-            // Only programs get these. The form does not send such requests.
+            // Only programs get these problems: the form does not send such requests.
             Refusal::Other(problem) => Said::new(problem.code.title(), problem.detail.clone()),
         };
         self.say(said, language)
     }
 
-    /// The page of an invitation that expired or was revoked, with what its reader may do now (R53).
+    /// The page of an expired or revoked invitation, with the next step (R53).
     fn ended<'a>(
         &'a self,
         notice: &'static Notice,
@@ -168,7 +168,7 @@ impl Pages {
         }
     }
 
-    /// Why the officer is not asked for a new invitation, and what to do instead (R53).
+    /// Says why the invitee cannot ask for a new invitation, and what to do instead (R53).
     fn not_asked(&self, why: NotAsked, inviter: Option<String>, language: Language) -> Said<'_> {
         let words = language.words();
         let (page, asking) = (&words.page, &words.asking);

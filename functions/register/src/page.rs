@@ -1,4 +1,4 @@
-//! The pages. Plain HTML that works without scripts, in the reader's language.
+//! The invitee's pages: plain HTML that works without scripts, in the reader's language.
 
 use askama::Template;
 use base64::Engine;
@@ -29,14 +29,14 @@ pub(crate) struct Pages {
     content_security_policy: HeaderValue,
 }
 
-/// What every page has around its main part.
+/// The parts that every page has.
 pub(crate) struct Frame<'a> {
     pub(crate) style: &'static str,
     pub(crate) title: &'a str,
     pub(crate) language: Language,
     pub(crate) words: &'static Words,
     pub(crate) support_url: &'a str,
-    /// Whether the page offers other languages. After a form was sent it does not: a change would lose what was typed.
+    /// Whether the page offers other languages. Not after a form was sent: a change would lose the answers.
     pub(crate) offer_languages: bool,
 }
 
@@ -47,9 +47,9 @@ struct FormPage<'a> {
     lead: String,
     facts: Vec<(&'static str, String)>,
     inputs: Vec<Input>,
-    /// The fields that need correction, each with a text that names it and says what to do.
+    /// The errors, each with its field and a text that says what to do.
     summary: Vec<(&'a str, &'a str)>,
-    /// What is wrong with the invitation (R54). Not beside errors: one thing after the other.
+    /// The question about the invitation itself (R54). Left out while the form has errors.
     objection: Option<Choice>,
 }
 
@@ -64,7 +64,7 @@ struct QuestionPage<'a> {
 #[template(path = "genuine.html")]
 struct GenuinePage<'a> {
     frame: Frame<'a>,
-    /// Which sender is ours, if it is configured.
+    /// The text about our sender's address, if that is configured.
     sender: Option<String>,
     links: [&'a str; 3],
 }
@@ -78,26 +78,26 @@ struct DonePage<'a> {
     sign_in_url: &'a str,
 }
 
-/// A field of the form with what was typed into it.
+/// A field of the form with its answer.
 struct Input {
     field: Field,
     kind: &'static str,
     autocomplete: &'static str,
     value: String,
     error: Option<String>,
-    /// Whether phones must not capitalise or correct what is typed.
+    /// Whether phones must not capitalise or correct the answer.
     literal: bool,
-    /// The ids of its help and error, for screen readers.
+    /// The ids of its help and its error, for screen readers.
     described_by: String,
 }
 
 impl Pages {
-    /// Reads the addresses that pages name.
+    /// Reads the URLs for the pages.
     ///
     /// # Errors
     /// When one is missing or bad.
     pub(crate) fn from_settings(settings: &Settings) -> Result<Self, ConfigError> {
-        // The one style sheet stands in the page and is allowed by its hash; nothing else may load.
+        // The style sheet is part of the page, and its hash allows it. Nothing else may load.
         let hash = STANDARD.encode(ring::digest::digest(&ring::digest::SHA256, STYLE.as_bytes()));
         let policy = format!(
             "default-src 'none'; style-src 'sha256-{hash}'; form-action 'self'; base-uri 'none'; \
@@ -114,12 +114,12 @@ impl Pages {
         })
     }
 
-    /// The headers that keep a page, and the token in its address, to itself.
+    /// Adds the headers that keep the page and the token in its URL private.
     pub(crate) fn protect(&self, headers: &mut HeaderMap) {
         protect(headers, &self.content_security_policy);
     }
 
-    /// Where to ask for help.
+    /// The URL of the support page.
     pub(crate) fn support_url(&self) -> &str {
         &self.support_url
     }
@@ -162,7 +162,7 @@ impl Pages {
         render(&page)
     }
 
-    /// The form that needs correction, with what was typed.
+    /// The form with its errors and the answers.
     pub(crate) fn invalid_form(
         &self,
         form: &InvalidForm,
@@ -173,7 +173,7 @@ impl Pages {
         render_form(frame, &form.invitation, workplaces, &form.typed, &form.errors, None)
     }
 
-    /// The registration is done.
+    /// The page after the registration.
     pub(crate) fn done(&self, login_name: &str, seed: Seed, language: Language) -> Response<Body> {
         let page = DonePage {
             frame: self.frame(language.words().page.done.title, language),
@@ -196,7 +196,7 @@ impl Pages {
     }
 }
 
-/// The form, with what was typed so far and the errors.
+/// The form with its answers and errors.
 fn render_form(
     frame: Frame<'_>,
     invitation: &Invitation,
@@ -224,7 +224,7 @@ fn render_form(
     render(&page)
 }
 
-/// The read-only part of the form: who invited whom, for what work, and the deadline (R27).
+/// The facts above the form: inviter, invitee, work, and deadline (R27).
 fn facts(invitation: &Invitation, workplaces: &Workplaces, words: &Words) -> Vec<(&'static str, String)> {
     let mut facts = vec![
         (words.facts.invited_by, invitation.inviter.email.to_string()),
@@ -249,7 +249,7 @@ impl Input {
             "company_address" => ("lines", "off"),
             _ => ("text", "off"),
         };
-        // What was typed is kept, the password never (R33).
+        // All answers are shown again, except the password (R33).
         let value = typed.get(field.name).and_then(Value::as_str).filter(|_| kind != "password");
         let error = errors.iter().find(|error| error.field == field.name).map(|error| error.detail.clone());
         let help = field.help.map(|_| format!("{}-help", field.name));

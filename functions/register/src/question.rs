@@ -1,21 +1,21 @@
-//! Questions with a few answers: what is wrong with an invitation (R54), and whether it is meant (R53, R54).
+//! Questions with a few answers: what is wrong with an invitation (R54), and a confirmation (R53, R54).
 //!
-//! Mail scanners press buttons, and fill a word into each field. So a page acts only on a choice between radio buttons
-//! whose values nobody types by chance, and only after it has asked again. A program says in one request what it wants.
+//! Mail scanners press buttons, and type the same word into every field. So a page acts only on a choice between radio
+//! buttons whose values nobody types by chance, and only after a confirmation. A program needs only one request.
 
 use invitations::domain::invitation::Invitation;
 use invitations::domain::invitation::objection::{Decline, Objection};
 use invitations::domain::words::{Language, Words};
 use serde_json::{Map, Value};
 
-/// The field with an objection, in requests and on the page.
+/// The field for the objection, in requests and on the page.
 pub(crate) const REASON: &str = "reason";
-/// The field with the answer to whether it is meant.
+/// The field for the confirmation.
 pub(crate) const CONFIRM: &str = "confirm";
 
-/// The parameter with which the page of an ended invitation leads to the question whether to ask again.
+/// The query parameter that opens the question whether to ask for a new invitation.
 pub(crate) const ASK: &str = "ask";
-/// A hidden field of all questions, so that a form without a choice says so.
+/// A hidden field of all questions: it shows that a form without a choice was sent.
 pub(crate) const ASKED: &str = "asked";
 
 /// A question on a page.
@@ -23,30 +23,30 @@ pub(crate) const ASKED: &str = "asked";
 pub(crate) enum Question {
     /// What is wrong with the invitation.
     Objection,
-    /// Whether the objection is meant.
+    /// The confirmation of the objection.
     Object(Objection),
-    /// Whether the officer is to be asked for a new invitation.
+    /// The confirmation to ask the officer for a new invitation.
     AskAgain,
 }
 
-/// A person's answer to whether it is meant.
+/// A person's answer to a confirmation.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Confirmed {
-    /// It is.
+    /// The person confirmed.
     Yes,
-    /// It is not.
+    /// The person cancelled.
     No,
     /// The question was not asked yet.
     NotAsked,
-    /// It was asked, and there is no answer to it.
+    /// The question was asked, but not answered.
     Unanswered,
 }
 
-/// A question as a page draws it: radio buttons and a button.
+/// A question on a page: radio buttons and a button.
 pub(crate) struct Choice {
-    /// `post` if the answer may change something.
+    /// The form's method: `post` if the answer may change something.
     pub(crate) method: &'static str,
-    /// Fields that are not shown.
+    /// Hidden fields, with their values.
     pub(crate) hidden: Vec<(&'static str, &'static str)>,
     pub(crate) question: &'static str,
     pub(crate) help: Option<String>,
@@ -55,7 +55,7 @@ pub(crate) struct Choice {
     pub(crate) name: &'static str,
     /// The values, each with its text.
     pub(crate) options: Vec<(&'static str, &'static str)>,
-    /// Whether the page is about something else, with a button that matters more.
+    /// Whether the question is secondary on its page, so that its button must not stand out.
     pub(crate) is_quiet: bool,
 }
 
@@ -72,7 +72,7 @@ impl Question {
         }
     }
 
-    /// The values of yes and no. Each question has its own, so that one word in all fields answers none.
+    /// The values of yes and no. Each question has its own values, so one word in all fields answers no question.
     fn values(self) -> (&'static str, &'static str) {
         match self {
             Self::Objection => ("", ""),
@@ -83,7 +83,7 @@ impl Question {
         }
     }
 
-    /// The question as a page draws it. The answer goes to the page's own address: no page holds its link, which is secret.
+    /// The question as a page shows it. The form posts to the page's own URL, so no page contains the link, which is secret.
     pub(crate) fn choice(self, invitation: &Invitation, language: Language, is_unanswered: bool) -> Choice {
         let words = language.words();
         let inviter = invitation.inviter.email.as_str();
@@ -117,7 +117,7 @@ impl Question {
     }
 }
 
-/// The question with the three objections. It stands below the registration form, too.
+/// The question with the three objections. It is also below the registration form.
 fn objection(words: &Words, language: Language, is_unanswered: bool) -> Choice {
     let words = &words.objections;
     let options = Objection::ALL.map(|objection| {
@@ -129,7 +129,7 @@ fn objection(words: &Words, language: Language, is_unanswered: bool) -> Choice {
         (objection.name(), text)
     });
     Choice {
-        // The answer only leads to the next question.
+        // The answer only opens the next question.
         method: "get",
         hidden: vec![("lang", language.tag()), (ASKED, "yes")],
         question: words.title,
@@ -158,7 +158,7 @@ mod tests {
         value.as_object().cloned().unwrap_or_default()
     }
 
-    /// R53, R54: a scanner that types one word everywhere, even one of ours, confirms nothing.
+    /// R53, R54: a scanner that types the same word everywhere confirms nothing, even if the word is one of our values.
     #[test]
     fn r54_one_word_in_every_field_confirms_nothing() {
         let own = MEANT.iter().flat_map(|question| [question.values().0, question.values().1]);

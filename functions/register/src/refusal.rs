@@ -1,4 +1,4 @@
-//! Why a link shows no form, or what its holder wanted did not happen (R35, R53, R54).
+//! Why a link shows no form, or why a request of its holder was refused (R35, R53, R54).
 
 use invitations::domain::invitation::Invitation;
 use invitations::domain::invitation::objection::TooOften;
@@ -13,48 +13,48 @@ use serde_json::{Map, Value};
 
 use crate::question::Question;
 
-/// Why there is no form, or no account. A client gets it as a problem document, a person as a page.
+/// Why a request was refused. A program gets it as a problem document, a person as a page.
 #[derive(Debug)]
 pub(crate) enum Refusal {
     /// The link is not genuine, or its invitation does not exist. The response does not say which.
     NotFound,
-    /// The address is almost that of a genuine link. This is the genuine one.
+    /// The URL is almost a genuine link. The value is the path of the genuine one.
     Misspelt(String),
-    /// The invitation cannot be registered any more.
+    /// The invitation is closed.
     Closed(ClosedReason, Box<Invitation>, NextStep),
     /// The allowlist no longer has the invitee's address (R55).
     NotAllowed {
         /// The invitation.
         invitation: Box<Invitation>,
-        /// Whether the officer was told.
+        /// Whether the officer has been emailed about it.
         told: bool,
     },
-    /// A limit is reached: the link was tried too often, or its officer was emailed too often (R45).
+    /// A limit is reached: the link was tried too often, or the officer got too many emails (R45).
     Limited(Box<Limit>, Option<Box<Invitation>>),
-    /// The officer knows already that the details are wrong (R54).
+    /// The officer has already been emailed that the details are wrong (R54).
     ToldAlready(TooOften, Box<Invitation>),
-    /// The officer is not asked for a new invitation (R53).
+    /// The invitee cannot ask for a new invitation (R53).
     NotAsked(NotAsked, Box<Invitation>),
-    /// A question has no answer. Nothing was changed.
+    /// A question was sent without an answer.
     Unanswered(Question, Box<Invitation>, Vec<FieldError>),
     /// The form needs correction (R14).
     Invalid(Box<InvalidForm>),
-    /// Any route can have these: a wrong method, a body that cannot be read, a table that fails.
+    /// A problem of any route: a wrong method, an unreadable body, a failing table.
     Other(Problem),
 }
 
-/// What the page of a closed invitation offers.
+/// The next step that the page of a closed invitation offers.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum NextStep {
-    /// Nothing of its own: the reason says it.
+    /// No step: the text of the reason is enough.
     None,
     /// To ask the officer for a new invitation (R53).
     Ask,
-    /// Something else, for the officer cannot be asked.
+    /// The invitee cannot ask the officer. The page says why.
     NotAsk(NotAsked),
 }
 
-/// A form that needs correction: what was typed, and the errors.
+/// A form with errors: its answers and the errors.
 #[derive(Debug)]
 pub(crate) struct InvalidForm {
     pub(crate) invitation: Invitation,
@@ -98,7 +98,7 @@ pub(crate) fn completion_refusal(
             Refusal::Invalid(Box::new(InvalidForm { invitation, typed, errors }))
         }
         Rejection::Hindered(Hindrance::Limited(limit)) => Refusal::Limited(limit, Some(Box::new(invitation))),
-        // A completion sends no invitation and has no idempotency key, so neither can hinder it.
+        // A completion sends no invitation and has no idempotency key, so these cannot happen.
         Rejection::Hindered(hindrance @ (Hindrance::Suppressed | Hindrance::Replayed(_))) => {
             StoreError::from(hindrance).into()
         }
@@ -106,7 +106,7 @@ pub(crate) fn completion_refusal(
     }
 }
 
-/// The errors of a username or a mobile number that somebody else has (R29, R31).
+/// The errors for a username or a mobile number that another person has (R29, R31).
 fn taken_errors(
     username: bool,
     mobile_number: bool,
@@ -120,14 +120,14 @@ fn taken_errors(
 }
 
 impl InvalidForm {
-    /// Whether somebody else has the username. That has a status of its own (`infra/openapi.yaml`).
+    /// Whether another person has the username. This has its own status (`infra/openapi.yaml`).
     fn is_username_taken(&self) -> bool {
         self.errors.iter().any(|error| error.field == "username" && error.code == FieldCode::Taken)
     }
 }
 
 impl Refusal {
-    /// The language of the invitation that it is about.
+    /// The language of the invitation, if the refusal is about one.
     pub(crate) fn language(&self) -> Option<Language> {
         match self {
             Self::Closed(_, invitation, _)
@@ -141,7 +141,7 @@ impl Refusal {
         }
     }
 
-    /// What a client gets.
+    /// The problem document.
     pub(crate) fn problem(self) -> Problem {
         match self {
             Self::NotFound | Self::Misspelt(_) => Problem::not_found(),
@@ -176,7 +176,7 @@ fn closed_problem(reason: ClosedReason) -> Problem {
     }
 }
 
-/// The problem that says why the officer is not asked for a new invitation (R53).
+/// The problem that says why the invitee cannot ask for a new invitation (R53).
 fn not_asked_problem(why: NotAsked, invitation: &Invitation) -> Problem {
     let words = &ENGLISH.asking;
     match why {
@@ -195,12 +195,12 @@ fn not_asked_problem(why: NotAsked, invitation: &Invitation) -> Problem {
     }
 }
 
-/// The officer was told something as often as they may be, or within a day.
+/// The officer was already emailed about this less than a day ago, or too often.
 fn told_already(again_at: Option<Timestamp>) -> Problem {
     match again_at {
         Some(again_at) => Problem::new(
             Code::AlreadyTold,
-            format!("The officer was told within a day. Try again from {again_at}."),
+            format!("The officer was told less than a day ago. Try again from {again_at}."),
         )
         .with_member("again_at", again_at.to_string()),
         None => Problem::new(Code::AlreadyTold, "The officer was told several times. Contact them directly."),

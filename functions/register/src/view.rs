@@ -21,7 +21,7 @@ pub(crate) struct OpenInvitationView {
 }
 
 impl OpenInvitationView {
-    /// The view in that language.
+    /// The view in a language.
     pub(crate) fn new(invitation: &Invitation, workplaces: &Workplaces, language: Language) -> Self {
         let rules = RegistrationRules::new(
             &invitation.email,

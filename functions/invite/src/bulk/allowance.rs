@@ -1,17 +1,17 @@
-//! The rows of lists that an officer may still have done (R45). They are taken for some rows at a time: a counter in
-//! the transaction of each would have them wait for each other.
+//! The rows that an officer may still send in lists (R45). The counter is changed for some rows at a time. If each row's
+//! transaction changed it, the rows would conflict with each other.
 
 use invitations::domain::requests::limit::Limit;
 use invitations::store::StoreError;
 
-use super::ListRun;
+use super::run::ListRun;
 use crate::Api;
 
-/// What is left of the officer's allowance.
+/// The rest of the officer's allowance.
 pub(super) struct RowAllowance<'a> {
     api: &'a Api,
     limit: Limit,
-    /// How many are left, once it was asked; a dry run only counts for itself.
+    /// How many rows are left, after the first look-up. A dry run counts only in memory.
     left: Option<u32>,
     dry_run: bool,
 }
@@ -22,7 +22,7 @@ impl<'a> RowAllowance<'a> {
         Self { api, limit, left: None, dry_run: run.dry_run }
     }
 
-    /// Takes so many rows, or as many as are left.
+    /// Takes this many rows, or as many as are left.
     ///
     /// # Errors
     /// When the table fails.
@@ -37,14 +37,14 @@ impl<'a> RowAllowance<'a> {
             self.left = Some(left - wanted);
             return Ok(usize::try_from(wanted).unwrap_or(usize::MAX));
         }
-        // Others may take some between the question and the answer.
+        // Other requests may take rows between the read and the write.
         while wanted > 0 && self.api.store.count(&self.limit.clone().counting(wanted)).await?.is_some() {
             wanted = self.ask().await?.min(wanted - 1);
         }
         Ok(usize::try_from(wanted).unwrap_or(usize::MAX))
     }
 
-    /// Gives back rows with which nothing was done.
+    /// Gives back rows that were not used.
     ///
     /// # Errors
     /// When the table fails.

@@ -1,4 +1,4 @@
-//! People who stand in a list twice (R47).
+//! Finds people who are in a list twice (R47).
 
 use std::collections::HashMap;
 
@@ -7,13 +7,13 @@ use invitations::domain::forms::onboarding::{Answers, Submission};
 /// The earlier row of the same person.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) struct Duplicate {
-    /// Its place in the list, from 0.
+    /// Its index in the list.
     pub(super) of: usize,
-    /// What both rows have.
+    /// The value that both rows have.
     pub(super) same: SharedValue,
 }
 
-/// What two rows have in common.
+/// A value that two rows have in common.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum SharedValue {
     /// The canonical address (R13).
@@ -22,7 +22,7 @@ pub(super) enum SharedValue {
     MobileNumber,
 }
 
-/// Of each row, the first one of the same person that is not left out itself. Rows with faults are nobody's.
+/// For each row: the first row of the same person, if that row is not a duplicate itself. Invalid rows are ignored.
 pub(super) fn duplicates<E>(rows: &[Result<Submission, E>]) -> Vec<Option<Duplicate>> {
     let (mut addresses, mut numbers) = (HashMap::new(), HashMap::new());
     let mut find = |at: usize, row: &Submission| {

@@ -1,4 +1,4 @@
-//! What the table would say to a row, found out without a change (R47: dry run).
+//! Predicts the outcome of a row without a change (R47: dry run).
 
 use std::collections::HashMap;
 
@@ -12,23 +12,24 @@ use invitations::domain::requests::limit::{Limit, mailbox};
 use invitations::store::{Hindrance, Rejection, StoreError};
 use invitations::system;
 
+use super::run::ListRun;
 use super::time::in_time;
-use super::{ListRun, WaitingRow};
+use super::waiting::WaitingRow;
 use crate::Api;
 
-/// What the table has about a row.
+/// The table's data for a row.
 struct Facts {
     current: Option<Invitation>,
     is_suppressed: bool,
     /// Whether an account has the mobile number.
     is_taken: bool,
     limits: [Limit; 2],
-    /// How far each of the limits is used up.
+    /// The counters of the limits.
     counted: Vec<u32>,
 }
 
 impl Api {
-    /// What would come of some rows, after those before that have sent so many emails to mailboxes.
+    /// Predicts the outcomes of some rows. `sent` counts the emails that the earlier rows would send to each mailbox.
     pub(super) async fn foresee_all(
         &self,
         rows: &[WaitingRow],
@@ -69,7 +70,7 @@ impl Api {
         Ok(Facts { current, is_suppressed, is_taken, limits, counted })
     }
 
-    /// The same in the same order as the transaction judges it.
+    /// Predicts the outcome of one row. It checks in the same order as the transaction.
     fn foresee(
         &self,
         submission: &Submission,
@@ -95,7 +96,7 @@ impl Api {
 }
 
 impl Facts {
-    /// The limit that is reached, if so many emails were sent since it was asked.
+    /// The limit that is reached, if this many emails were sent after the counters were read.
     fn reached(&self, sent: u32) -> Option<&Limit> {
         let mut counted = self.limits.iter().zip(&self.counted);
         counted

@@ -1,4 +1,4 @@
-//! What rows come to, in the words of `infra/openapi.yaml`.
+//! The outcomes of rows, with the names of `infra/openapi.yaml`.
 
 use invitations::domain::forms::onboarding::mobile_taken;
 use invitations::domain::invitation::decision::Decision;
@@ -16,7 +16,7 @@ use super::duplicates::{Duplicate, SharedValue};
 use crate::onboarding_form::PendingView;
 use crate::problems::{SUPPRESSED_DETAIL, registered_detail, resent_detail};
 
-/// The outcome of a row; in a dry run, the outcome that sending it now would have.
+/// The outcome of a row. In a dry run: the outcome that sending would have.
 #[derive(Clone, Default, Serialize)]
 pub(super) struct RowOutcome {
     #[serde(rename = "outcome")]
@@ -25,19 +25,19 @@ pub(super) struct RowOutcome {
     id: Option<InvitationId>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
-    /// Why nothing was done, and what to do.
+    /// Why the row was refused, and what to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<String>,
     /// Which limit is reached (R45).
     #[serde(skip_serializing_if = "Option::is_none")]
     limit: Option<Counted>,
-    /// From when it is possible.
+    /// When the row can be sent again.
     #[serde(skip_serializing_if = "Option::is_none")]
     again_at: Option<Timestamp>,
     /// The line of the first row of the same person.
     #[serde(skip_serializing_if = "Option::is_none")]
     duplicate_of: Option<u64>,
-    /// The invitation that would be replaced; only in a dry run.
+    /// The invitation that would be replaced. Only in a dry run.
     #[serde(skip_serializing_if = "Option::is_none")]
     pending: Option<PendingView>,
 }
@@ -57,7 +57,7 @@ const NOT_REACHED: &str = "not_reached";
 const IN_PROGRESS: &str = "request_in_progress";
 pub(super) const UNAVAILABLE: &str = "temporarily_unavailable";
 
-/// The outcomes of rows that do not change when the list is sent again.
+/// The outcomes that do not change when the list is sent again.
 const LASTING: [&str; 10] = [
     INVITED,
     OVERRIDDEN,
@@ -91,7 +91,7 @@ impl RowOutcome {
         Self { errors, ..Self::named(INVALID) }
     }
 
-    /// What a decision does. A dry run has no invitation, but says which one would be replaced and whose it is.
+    /// The outcome of a decision. A dry run has no invitation, but names the one that would be replaced, and its inviter.
     pub(super) fn from_decision(decision: &Decision, dry_run: bool) -> Self {
         let Event { event, invitation, .. } = &decision.event;
         let outcome = Self::happened(*event, invitation.id, invitation.supersedes.is_some());
@@ -106,7 +106,7 @@ impl RowOutcome {
         Self { id: None, pending, ..outcome }
     }
 
-    /// What happened, and whether the invitation replaces another.
+    /// The outcome of an event. `replaces`: whether the invitation replaces another one.
     pub(super) fn happened(event: Happening, id: InvitationId, replaces: bool) -> Self {
         let name = match event {
             Happening::AccountCreated => ACCOUNT_CREATED,
@@ -138,15 +138,15 @@ impl RowOutcome {
         Self::because(SUPPRESSED, SUPPRESSED_DETAIL)
     }
 
-    /// There was no time left.
+    /// The time ran out.
     pub(super) fn not_reached(has_key: bool) -> Self {
         Self::because(
             NOT_REACHED,
             if has_key {
-                "There was no time left for this line. Send the same list again with the same Idempotency-Key: it goes on \
+                "The time ran out before this line. Send the same list again with the same Idempotency-Key. It continues \
                  here."
             } else {
-                "There was no time left for this line. Send it again, in a list of the lines that were not reached."
+                "The time ran out before this line. Send a new list with the lines that were not reached."
             },
         )
     }
@@ -154,7 +154,7 @@ impl RowOutcome {
     pub(super) fn in_progress() -> Self {
         Self::because(
             IN_PROGRESS,
-            "The same list is being sent at this moment. Send it again with the same key.",
+            "Another request is sending the same list now. Send it again later with the same key.",
         )
     }
 
@@ -162,7 +162,7 @@ impl RowOutcome {
         tracing::error!(error = %error, outcome = "failed", "the table failed");
         Self::because(
             UNAVAILABLE,
-            "The service is not available at this moment. Send the same list again, with the same key.",
+            "The service is temporarily unavailable. Send the same list again with the same key.",
         )
     }
 
@@ -181,7 +181,7 @@ impl RowOutcome {
         Self { again_at: Some(again_at), ..Self::because(RESENT_RECENTLY, resent_detail(again_at)) }
     }
 
-    /// What a row came to when the list was sent before. Its errors are found again in the row.
+    /// The outcome of a row when the list was sent before. Its errors come from a new check of the row.
     pub(super) fn known(row: &SavedRow, errors: Option<Vec<FieldError>>, support_url: &str) -> Option<Self> {
         let name = LASTING.into_iter().find(|name| *name == row.outcome)?;
         Some(match name {

@@ -1,4 +1,4 @@
-//! The rows of a list that wait to be done, and which of them come next.
+//! The waiting rows of a list, and which of them come next.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -7,19 +7,19 @@ use invitations::domain::requests::limit::{Limit, mailbox};
 
 use super::outcome::RowOutcome;
 
-/// How many rows are done at the same time: with 60 ms a transaction, 500 take some seconds. Their order decides about
-/// limits and duplicates all the same.
+/// How many rows run at the same time. With 60 ms for a transaction, 500 rows take a few seconds. The order of the rows
+/// still decides about limits and duplicates.
 const AT_ONCE: usize = 16;
 
-/// A row that waits to be done.
+/// A waiting row.
 pub(super) struct WaitingRow {
-    /// Where it stands among the rows.
+    /// Its index in the list.
     pub(super) at: usize,
     pub(super) line: u64,
     pub(super) submission: Submission,
 }
 
-/// The next rows that can be done at the same time: no two of one mailbox, so that their order decides about its limits.
+/// The next rows that can run together: at most one for each mailbox, so that the order decides about its limits.
 pub(super) fn next_batch(
     waiting: &mut VecDeque<WaitingRow>,
     outcomes: &mut [Option<RowOutcome>],
@@ -44,14 +44,14 @@ pub(super) fn next_batch(
     batch
 }
 
-/// Puts rows in front of those that wait.
+/// Puts rows back in front of the waiting ones.
 pub(super) fn put_back(waiting: &mut VecDeque<WaitingRow>, rows: Vec<WaitingRow>) {
     for row in rows.into_iter().rev() {
         waiting.push_front(row);
     }
 }
 
-/// Says the same of all rows that wait.
+/// Gives all waiting rows the same outcome.
 pub(super) fn stop(
     waiting: &mut VecDeque<WaitingRow>,
     outcomes: &mut [Option<RowOutcome>],

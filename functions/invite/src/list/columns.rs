@@ -7,25 +7,25 @@ use invitations::http::Problem;
 use super::records::{Line, Record, Separator, records};
 use super::{fault, quoted};
 
-/// How many lines are searched for the names of columns, to say where they are.
+/// How many lines are searched for the names of the columns, to say in the error where they are.
 const SEARCHED: usize = 20;
 
-/// What stands in which column.
+/// The columns of a list.
 #[derive(Debug)]
 pub(super) struct Columns {
     pub(super) separator: Separator,
-    /// The field of each column; none of one without a name.
+    /// The field of each column. None for a column without a name.
     pub(super) fields: Vec<Option<&'static str>>,
     /// The line that names them.
     pub(super) line: u64,
 }
 
 impl Columns {
-    /// The columns that the first line names. The separator is the one with which it names most of them,
+    /// Reads the columns from the first line. The separator is the one that finds the most names,
     /// unless the file declares one.
     ///
     /// # Errors
-    /// 400 with all that is wrong with the line.
+    /// 400 with all faults of the line.
     pub(super) fn find(lines: &[Line<'_>], declared: Option<Separator>) -> Result<Self, Problem> {
         let candidates = declared.map_or(Separator::ALL.to_vec(), |separator| vec![separator]);
         let read = |separator: Separator, from: usize| {
@@ -56,7 +56,7 @@ impl Columns {
     }
 }
 
-/// All that is wrong with the names of columns.
+/// All faults in the names of the columns.
 fn faults(record: &Record, lines: usize) -> Vec<String> {
     let line = record.first;
     if lines == 1 && record.cells.iter().any(|cell| cell.contains('@')) {
@@ -108,10 +108,10 @@ fn no_header(record: &Record, deeper: Option<u64>, lines: usize) -> Problem {
         ),
         None if lines == 1 && has_address => lost_line_ends(),
         None if has_address => format!(
-            "Line {line} is a person already. Put a line above it that names the columns. {}",
+            "Line {line} is already a person. Put a line above it that names the columns. {}",
             names()
         ),
-        None => format!("Line {line} names no column that is known. {}", names()),
+        None => format!("Line {line} names no column that we know. {}", names()),
     };
     fault(line, detail)
 }

@@ -1,5 +1,5 @@
-//! Bytes of a file that become text. Only encodings that the file itself names: one that is guessed at would make
-//! other names of people's names.
+//! Decodes the bytes of a file. Only encodings that the file itself names are used, because a wrong guess would change
+//! people's names.
 
 use invitations::http::Problem;
 
@@ -8,7 +8,7 @@ use super::fault;
 /// How people save a list so that it can be read.
 const SAVE: &str = "In Excel, choose Save As and “CSV UTF-8 (Comma delimited)”. In LibreOffice, choose Text CSV and the \
                     character set Unicode (UTF-8).";
-/// What stands for bytes that another program could not read: what API Gateway leaves of text that is no UTF-8.
+/// The replacement character. API Gateway puts it in the place of bytes that are not UTF-8.
 const REPLACEMENT: char = '\u{fffd}';
 
 /// The text of a file in UTF-8, with a byte order mark or without, or in UTF-16 with one.
@@ -17,7 +17,7 @@ const REPLACEMENT: char = '\u{fffd}';
 /// 400 with the first line that cannot be read, and how to save the file.
 pub(super) fn decode(bytes: &[u8]) -> Result<String, Problem> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-        return Err(fault(1, format!("This is a workbook, and not CSV. {SAVE}")));
+        return Err(fault(1, format!("This is a workbook, not CSV. {SAVE}")));
     }
     let text = match bytes {
         [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes)?,
@@ -43,7 +43,7 @@ fn utf8(bytes: &[u8]) -> Result<&str, Problem> {
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Problem> {
     let units = bytes.chunks(2).map(|pair| match pair {
         [first, second] => unit([*first, *second]),
-        // Half a unit is half of a surrogate pair: no text.
+        // An odd number of bytes is not UTF-16.
         _ => 0xd800,
     });
     let mut text = String::with_capacity(bytes.len() / 2);
@@ -56,11 +56,13 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Problem> {
     Ok(text)
 }
 
-/// The file stops being text after this.
+/// The error for a file that cannot be decoded after this text.
 fn unreadable(before: &str) -> Problem {
     let line = before.matches('\n').count() as u64 + 1;
     fault(
         line,
-        format!("Line {line} has characters that cannot be read: the file is not saved as UTF-8. {SAVE}"),
+        format!(
+            "Line {line} has characters that cannot be read, because the file is not saved as UTF-8. {SAVE}"
+        ),
     )
 }

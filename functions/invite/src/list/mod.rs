@@ -1,4 +1,4 @@
-//! A list of people as it is sent: CSV in the ways that spreadsheets write it (R47).
+//! Reads a list of people: CSV as spreadsheets write it (R47).
 
 mod columns;
 mod encoding;
@@ -17,23 +17,23 @@ pub use row::ListRow;
 const MAX_BYTES: usize = 1024 * 1024;
 const MAX_ROWS: usize = 500;
 
-/// The media types of a list. API Gateway hands over text as text: UTF-16 survives only as one of the last two.
+/// The media types of a list. API Gateway decodes `text/*` as UTF-8, so UTF-16 needs one of the last two types.
 /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html>
 const MEDIA_TYPES: [&str; 3] = ["text/csv", "application/csv", "application/octet-stream"];
 
-/// A list that could be read.
+/// A list.
 #[derive(Debug)]
 pub struct List {
-    /// What stands between its cells.
+    /// The separator between its cells.
     pub separator: Separator,
     /// Its rows that are not empty, in order.
     pub rows: Vec<ListRow>,
 }
 
-/// The rows of the list. The first line names the columns: the fields of `POST /invitations`, or their labels.
+/// Reads a list. Its first line names the columns: the fields of `POST /invitations`, or their labels.
 ///
 /// # Errors
-/// 413 when it is too long, 415 when it says it is not CSV, 400 when it is no list of people or has too many rows: the
+/// 413 when it is too long, 415 when its media type is not CSV, 400 when it is not a list of people or has too many rows. The
 /// problem names the line.
 pub fn read(request: &Request) -> Result<List, Problem> {
     let text = encoding::decode(body(request, &MEDIA_TYPES, MAX_BYTES)?)?;
@@ -59,7 +59,7 @@ fn fault(line: u64, detail: impl Into<String>) -> Problem {
     Problem::new(Code::MalformedBody, detail).with_member("line", line)
 }
 
-/// A text of the list as an error quotes it: short, and in one line.
+/// Quotes a text of the list in an error: short, and on one line.
 fn quoted(text: &str) -> String {
     const MOST: usize = 40;
     let shown: String = text.chars().filter(|sign| !sign.is_control()).take(MOST).collect();

@@ -1,5 +1,5 @@
-//! Lines and records. A spreadsheet may write a record over several lines, but no answer of a form has lines: where a
-//! quotation mark is never closed, each line stands for itself, so that no person is lost in another's cell.
+//! Splits a list into lines and records. A record with quoted line breaks has several lines. If a quotation mark is never
+//! closed, each line becomes its own record, so that no person disappears in another person's cell.
 
 use csv::ReaderBuilder;
 use invitations::domain::values::text::{is_space, trimmed};
@@ -8,20 +8,20 @@ use serde::Serialize;
 
 use super::fault;
 
-/// What stands between the cells of a list.
+/// The separator between cells.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Separator {
     /// `,`
     Comma,
-    /// `;`, which spreadsheets write where the comma is the decimal sign.
+    /// `;`: spreadsheets use it in countries where the comma is the decimal sign.
     Semicolon,
-    /// A tab, as in what is copied from a spreadsheet.
+    /// A tab, as in cells that are copied from a spreadsheet.
     Tab,
 }
 
 impl Separator {
-    /// All, the usual one first.
+    /// All separators, the most usual one first.
     pub(super) const ALL: [Self; 3] = [Self::Comma, Self::Semicolon, Self::Tab];
 
     fn byte(self) -> u8 {
@@ -33,7 +33,7 @@ impl Separator {
     }
 }
 
-/// A line of the file, without its end.
+/// A line of the file, without its line end.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Line<'t> {
     pub(super) number: u64,
@@ -41,30 +41,30 @@ pub(super) struct Line<'t> {
 }
 
 impl Line<'_> {
-    /// Whether it has nothing but separators, as rows that were emptied in a spreadsheet.
+    /// Whether it has only separators, as an emptied row of a spreadsheet.
     pub(super) fn is_empty(&self) -> bool {
         trimmed(self.text).chars().all(|sign| is_space(sign) || matches!(sign, ',' | ';'))
     }
 }
 
-/// A row of cells, and the lines that it stands on.
+/// A row of cells, and its lines.
 #[derive(Debug)]
 pub(super) struct Record {
     pub(super) first: u64,
     pub(super) last: u64,
     pub(super) cells: Vec<String>,
-    /// The column, from 1, whose quotation mark is not closed.
+    /// The column, counted from 1, with a quotation mark that is never closed.
     pub(super) open: Option<usize>,
 }
 
-/// The lines of a file after the one in which Excel is told the separator (`sep=;`), and the separator.
+/// The lines of a file without the line that names the separator for Excel (`sep=;`), and the separator.
 ///
 /// # Errors
 /// 400 for another separator, and for lines that end with CR alone.
 pub(super) fn lines(text: &str) -> Result<(Option<Separator>, Vec<Line<'_>>), Problem> {
     let mut lines: Vec<Line<'_>> = Vec::new();
     for (number, text) in (1..).zip(text.lines()) {
-        // As old Macs ended lines, or a spreadsheet a line within a cell: whether it ends a row nobody knows.
+        // CR alone may be a line end of an old Mac, or a line break within a cell. Nobody can know which.
         if text.contains('\r') {
             let detail = format!(
                 "Line {number} has a line end within it: CR alone. Save the list as CSV UTF-8 again. Its lines must end with \
@@ -87,7 +87,7 @@ pub(super) fn lines(text: &str) -> Result<(Option<Separator>, Vec<Line<'_>>), Pr
     Ok((Some(separator), lines))
 }
 
-/// The separator that a first line declares: `sep=;`, also as a spreadsheet writes it when it takes it for a cell.
+/// The separator that a first line declares: `sep=;`, also in the form of a quoted cell.
 fn declared(line: &str) -> Option<char> {
     let line = line.strip_prefix('"').unwrap_or(line);
     let sign = line.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).and(line.get(4..))?;
@@ -97,10 +97,10 @@ fn declared(line: &str) -> Option<char> {
     signs.all(is_left_over).then_some(declared)
 }
 
-/// How many lines a record may have. It bounds the search for the other mark of a pair.
+/// The most lines of a record. It bounds the search for the closing quotation mark.
 const MOST_LINES: usize = 20;
 
-/// The records of some lines. Empty lines between them are left out.
+/// The records of some lines, without empty ones.
 pub(super) fn records<'t>(lines: &'t [Line<'t>], separator: Separator) -> impl Iterator<Item = Record> + 't {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -117,7 +117,7 @@ pub(super) fn records<'t>(lines: &'t [Line<'t>], separator: Separator) -> impl I
 fn record(lines: &[Line<'_>], separator: Separator) -> Record {
     let mut quote = Quote::default();
     let mut end = lines.iter().take(MOST_LINES).position(|line| quote.read(line.text, separator));
-    // Several people are several rows: their marks belong to other cells.
+    // If the record would have several addresses, its quotation marks belong to different rows.
     let has_person = |line: &Line<'_>| line.text.contains('@');
     if end.is_some_and(|end| has_person(&lines[0]) && lines[1..=end].iter().any(has_person)) {
         end = None;
@@ -135,7 +135,7 @@ fn record(lines: &[Line<'_>], separator: Separator) -> Record {
     }
 }
 
-/// The cells of one record. Without quotation marks, each of them is a character like others.
+/// The cells of one record. Without `quoting`, quotation marks are ordinary characters.
 fn cells(text: &str, separator: Separator, quoting: bool) -> Vec<String> {
     let mut reader = ReaderBuilder::new()
         .delimiter(separator.byte())
@@ -147,16 +147,16 @@ fn cells(text: &str, separator: Separator, quoting: bool) -> Vec<String> {
     record.iter().map(str::to_owned).collect()
 }
 
-/// Where a reader is among quotation marks. One counts where a cell begins with it, as everywhere (RFC 4180, 2.5).
+/// The state of a reader of quotation marks. A mark opens a cell only at its start (RFC 4180, 2.5).
 #[derive(Debug, Default)]
 struct Quote {
     is_open: bool,
-    /// The column of the mark that was opened last, from 1.
+    /// The column of the mark that was opened last, counted from 1.
     column: usize,
 }
 
 impl Quote {
-    /// Reads a line, and says whether the record ends with it.
+    /// Reads a line. Returns whether the record ends with it.
     fn read(&mut self, line: &str, separator: Separator) -> bool {
         let mut column = self.column.max(1);
         let mut begins = !self.is_open;

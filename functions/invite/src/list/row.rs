@@ -1,4 +1,4 @@
-//! A row of a list as a body of `POST /invitations`.
+//! Turns a row of a list into a body of `POST /invitations`.
 
 use invitations::domain::forms::onboarding::{Submission, parse_submission};
 use invitations::domain::forms::yes_or_no;
@@ -11,21 +11,21 @@ use serde_json::{Map, Value};
 use super::columns::Columns;
 use super::records::Record;
 
-/// A row with the line that it stands on.
+/// A row with its line.
 #[derive(Debug)]
 pub struct ListRow {
     /// The line, counted from 1.
     pub line: u64,
-    /// Its cells that are not empty, as text, by the fields that they answer.
+    /// Its cells that are not empty, by field.
     pub cells: Map<String, Value>,
-    /// What is wrong with the row itself.
+    /// The faults of the row as a whole.
     pub faults: Vec<FieldError>,
-    /// Whether it is not known what its cells are.
+    /// Whether the cells cannot be told apart.
     torn: bool,
 }
 
 impl ListRow {
-    /// The row of a record; none if all its cells are empty.
+    /// The row of a record. None if all its cells are empty.
     pub(super) fn read(record: &Record, columns: &Columns) -> Option<Self> {
         let filled: Vec<(usize, &str)> = record
             .cells
@@ -73,14 +73,14 @@ impl ListRow {
                 continue;
             };
             let cell = if field == "email" { address(cell) } else { cell };
-            // Of a cell whose mark is never closed, the mark is not the answer.
+            // A quotation mark that is never closed is not a part of the answer.
             let cell = if record.open == Some(number) { cell.trim_matches('"') } else { cell };
             row.cells.insert(field.to_owned(), cell.into());
         }
         Some(row)
     }
 
-    /// The address as it was typed, and no longer than an address can be.
+    /// The address as it was typed, cut to the greatest length of an address.
     #[must_use]
     pub fn email(&self) -> String {
         let email = self.cells.get("email").and_then(Value::as_str).unwrap_or_default();
@@ -90,7 +90,7 @@ impl ListRow {
     /// Checks the row by the rules of a single invitation.
     ///
     /// # Errors
-    /// All that is wrong with it.
+    /// All faults of the row.
     pub fn check(&self, policy: &Policy) -> Result<Submission, Vec<FieldError>> {
         if self.torn {
             return Err(self.faults.clone());
@@ -110,15 +110,15 @@ impl ListRow {
 }
 
 impl Columns {
-    /// The field of a column, or else its number: what an error is about.
+    /// The name for a column in an error: its field, otherwise its number.
     fn name(&self, number: usize) -> String {
         let field = self.fields.get(number - 1).copied().flatten();
         field.map_or_else(|| format!("column {number}"), str::to_owned)
     }
 }
 
-/// The address in a cell as email programs write it: `Mei Tan <mei@vendor.example>`. A name that has an address in it
-/// is another one, and which of them is meant nobody knows.
+/// The address in a cell that has the form of email programs: `Mei Tan <mei@vendor.example>`. If the name also has an
+/// address in it, nobody can know which one is right, so the cell is not changed.
 fn address(cell: &str) -> &str {
     let Some((name, rest)) = cell.split_once('<') else { return cell };
     let Some(address) = rest.strip_suffix('>') else { return cell };

@@ -18,7 +18,7 @@ fn taken(text: &str) -> List {
     read(&request(text.as_bytes())).unwrap_or_else(|problem| panic!("{text:?}: {}", told(&problem)))
 }
 
-/// What is said of a list that is refused.
+/// The error of a refused list.
 fn told(problem: &Problem) -> String {
     let response = problem.clone().into_response("");
     let document: Value = serde_json::from_slice(response.body().as_ref()).unwrap();
@@ -87,7 +87,7 @@ fn r47_encodings_are_those_that_the_file_names() {
         assert!(told.starts_with(&expected) && told.contains("CSV UTF-8"), "{told}");
     }
     for workbook in [&b"PK\x03\x04..."[..], b"\xd0\xcf\x11\xe0\xa1"] {
-        assert!(refused(workbook).contains("This is a workbook, and not CSV. In Excel, choose"));
+        assert!(refused(workbook).contains("This is a workbook, not CSV. In Excel, choose"));
     }
 }
 
@@ -112,7 +112,7 @@ fn r47_a_faulty_header_says_which_column() {
             "\n,,\nProject team,,\n\nemail,seed_required\n",
             ["3: Line 3 names no column", "Line 5 seems to name them"],
         ),
-        ("a@vendor.example,GOVTECH\nb@vendor.example,MOH\n", ["is a person already", "Put a line above it"]),
+        ("a@vendor.example,GOVTECH\nb@vendor.example,MOH\n", ["is already a person", "Put a line above it"]),
         (
             "email seed_required a@vendor.example",
             ["one line only: its line ends were lost", "line of their own"],
@@ -122,7 +122,7 @@ fn r47_a_faulty_header_says_which_column() {
             ["one line only: its line ends were lost", "line of their own"],
         ),
         ("email,\"seed_required\n", ["column 2: a quotation mark is opened and never closed", "Remove it"]),
-        ("name\nMei\n", ["names no column that is known", "email (Email address)"]),
+        ("name\nMei\n", ["names no column that we know", "email (Email address)"]),
     ] {
         let told = refused(text.as_bytes());
         assert!(expected.iter().all(|part| told.contains(part)), "{text:?}: {told}");
@@ -148,7 +148,7 @@ fn r47_a_row_that_is_too_long_shows_its_address_and_column() {
     assert!(errors[0].detail.contains("Column 5 has a value, but line 1 does not name the column"));
 }
 
-/// Nobody is lost in the cell of another, whether a mark is never closed or closed by one that is another's.
+/// No person disappears in another person's cell: if a mark is never closed, or if another row's mark closes it.
 #[test]
 fn r47_an_open_quotation_mark_is_named_and_the_other_rows_are_read() {
     for last in [
@@ -214,7 +214,7 @@ fn r47_a_list_has_so_many_people() {
 }
 
 proptest! {
-    /// Whatever is sent: each line that has an address is in the result, in a row or in the lines that a row names.
+    /// For any text: each line with an address is in the result, as a row or as one of the lines that a row names.
     #[test]
     fn r47_every_line_is_in_the_result(
         lines in prop::collection::vec("(\"|[a-z]{1,3}@x\\.example|,|;| |\"\"){0,6}", 0..12),
