@@ -1,6 +1,5 @@
-//! Turns the lists of `policy/` into Rust tables, so that no function reads them at its start. What a row means is
-//! judged by the crate itself: at compile time where it can be, else by the test that compares these tables with
-//! what it reads from the same files.
+//! Turns the lists of `policy/` into Rust tables, so that no function reads lists when it starts. The crate checks
+//! the rows itself: at compile time if possible, otherwise by a test that compares these tables with the files.
 
 use std::collections::BTreeSet;
 use std::error::Error;

@@ -1,4 +1,4 @@
-//! Checking a submitted body against the definition of its form (R14, R15, R18).
+//! Checks a submitted body against the definition of its form (R14, R15, R18).
 
 use std::collections::BTreeMap;
 
@@ -20,16 +20,15 @@ pub enum Answer {
     YesNo(bool),
 }
 
-/// The checked answers of a form by field name, defaults and fixed answers among them.
+/// The checked answers of a form by field name. Default answers and fixed answers are included.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct CheckedAnswers(BTreeMap<&'static str, Answer>);
 
-/// Checks a body against the form, and says what is wrong in these words: the answers, or all faults in the form's
-/// order.
+/// Checks a body against the form. Returns the answers, or all errors in the order of the form, in the given words.
 ///
 /// # Errors
-/// Every unknown or hidden field (R14), missing answer, wrong type, answer over its limit or not in its
-/// list, text with unseen characters, wrong mobile number, and answer other than a fixed one (R15).
+/// One error for each unknown or hidden field (R14), missing answer, wrong type, answer that is too long or not in
+/// its list, text with invisible characters, wrong mobile number, and answer that differs from a fixed one (R15).
 pub fn check(
     fields: &[Field],
     body: &Map<String, Value>,
@@ -39,7 +38,8 @@ pub fn check(
     if errors.is_empty() { Ok(answers) } else { Err(errors) }
 }
 
-/// As [`check()`], but hands out the good answers beside the errors, for a form with further rules.
+/// Checks a body like [`check()`], but returns both the good answers and the errors. A form with further rules needs
+/// both.
 #[must_use]
 pub fn examine(
     fields: &[Field],
@@ -66,13 +66,13 @@ pub fn examine(
 }
 
 impl CheckedAnswers {
-    /// The answer of a field, if it has one.
+    /// The answer to a field, if there is one.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Answer> {
         self.0.get(name)
     }
 
-    /// The text, or the code of the choice, that the field was answered with.
+    /// The answer to a field of text or of choices: the text, or the code of the choice.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&str> {
         match self.get(name) {
@@ -81,7 +81,7 @@ impl CheckedAnswers {
         }
     }
 
-    /// The mobile number that the field was answered with.
+    /// The answer to a field of a mobile number.
     #[must_use]
     pub fn mobile(&self, name: &str) -> Option<&MobileNumber> {
         match self.get(name) {
@@ -90,26 +90,26 @@ impl CheckedAnswers {
         }
     }
 
-    /// Whether the field was answered with yes.
+    /// Whether the answer to the field is yes.
     #[must_use]
     pub fn is_yes(&self, name: &str) -> bool {
         self.get(name) == Some(&Answer::YesNo(true))
     }
 }
 
-/// A form that is examined field by field.
+/// The state while a form is examined, field by field.
 struct Examination<'a> {
     answers: CheckedAnswers,
-    /// Fields with an error, and fields that depend on one: what they would be answered with is not known.
+    /// Fields with an error, and fields that depend on such a field. Their right answers are not known.
     in_doubt: Vec<&'static str>,
     words: &'a Faults,
 }
 
 impl Examination<'_> {
-    /// The field's answer, `None` if it has none and needs none.
+    /// Reads the answer of a field. `None` if there is no answer and none is required.
     ///
-    /// A field never gets an error that only follows from another field's error: while the answer that it depends on
-    /// is in doubt, it is neither missing nor superfluous, and no answer is the only one.
+    /// One error never causes another one. If the answer that a field depends on is in doubt, the field is neither
+    /// required nor superfluous, and its answer is not fixed.
     fn answer(&mut self, field: &Field, given: Option<&Value>) -> Result<Option<Answer>, Fault> {
         let given_answer = given.filter(|value| !is_blank(field.kind, value));
         if let Some(condition) = &field.shown_if {
@@ -138,7 +138,7 @@ impl Examination<'_> {
             };
         };
         let answer = parse(field, given, self.words)?;
-        // R15: a different answer is never silently changed.
+        // R15: a different answer is refused, never changed silently.
         if let Some(condition) = fixed.filter(|condition| !answer.equals(&condition.value)) {
             let (code, detail) = condition.fault;
             return Err((code, detail.to_owned()));
@@ -149,7 +149,7 @@ impl Examination<'_> {
         Ok(Some(answer))
     }
 
-    /// Whether the other field was answered with this value; `None` while that is in doubt.
+    /// Whether the answer to the other field is this value. `None` if that is in doubt.
     fn holds(&self, name: &str, value: &Value) -> Option<bool> {
         if self.in_doubt.contains(&name) {
             return None;
@@ -170,13 +170,13 @@ impl Answer {
 
 type Fault = (FieldCode, String);
 
-/// No answer: the field was left empty. To a question for yes or no an empty text is a wrong answer.
+/// Whether the field was left empty. For a yes-or-no field, an empty text is a wrong answer instead.
 fn is_blank(kind: Kind, value: &Value) -> bool {
     let empty = value.as_str().is_some_and(|text| text::trimmed(text).is_empty());
     value.is_null() || (empty && !matches!(kind, Kind::YesNo))
 }
 
-/// The value as an answer of this kind of field.
+/// Reads a value as an answer of this kind of field.
 fn parse(field: &Field, value: &Value, words: &Faults) -> Result<Answer, Fault> {
     let unseen = |_| (FieldCode::Invalid, (words.unseen_character)(field.label));
     match (field.kind, value) {
@@ -204,7 +204,8 @@ fn mobile(number: Result<MobileNumber, MobileFault>, words: &Faults) -> Result<A
     number.map(Answer::Mobile).map_err(|fault| (fault.code(), fault.explain(&words.mobile).to_owned()))
 }
 
-/// The option of that code, or else the one that is named by its code or label as people type them.
+/// Finds the option with this code. Otherwise finds the option whose code or label people can have meant by this
+/// text.
 fn chosen(field: &Field, text: &str) -> Result<Answer, Fault> {
     let options = || field.options.iter().flat_map(|options| options.iter());
     let option = options()
@@ -215,7 +216,7 @@ fn chosen(field: &Field, text: &str) -> Result<Answer, Fault> {
         .ok_or_else(|| (FieldCode::NotInList, field.choose.to_owned()))
 }
 
-/// Yes or no as people type it into a cell of a list.
+/// Reads yes or no as people type it into a cell of a list.
 #[must_use]
 pub fn yes_or_no(text: &str) -> Option<bool> {
     match text::trimmed(text).to_ascii_lowercase().as_str() {

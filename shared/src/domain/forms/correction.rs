@@ -1,5 +1,5 @@
-//! What a support officer may correct of an account (R58): what was asked on the inviter's and the invitee's form, by
-//! the same rules. Address, username and password are no details.
+//! The details of an account that a support officer may correct (R58). These are the fields of the inviter's form and
+//! of the invitee's form, and the same rules hold. Address, username and password cannot be corrected.
 
 use serde_json::{Map, Value};
 
@@ -17,39 +17,39 @@ use crate::domain::values::address::EmailAddress;
 use crate::domain::values::mobile::MobileNumber;
 use crate::domain::words::{FieldCode, FieldError, Language, invitation_form as words};
 
-/// The details of an account as they are.
+/// The present details of an account.
 #[derive(Clone, Debug)]
 pub struct Correctable {
     /// The holder's address.
     pub email: EmailAddress,
-    /// What the address decided when the holder was invited.
+    /// The placement of the address when the holder was invited.
     pub placement: Placement,
-    /// What the inviter answered, corrections included.
+    /// The inviter's answers, with all corrections so far.
     pub answers: Answers,
     /// Whether the holder's device is enrolled in SEED.
     pub seed: Seed,
-    /// What the holder of a local identity registered with.
+    /// The details that the holder of a local identity registered with.
     pub person: Option<Person>,
 }
 
-/// Checked details, to take the place of those that are.
+/// Checked details, which will replace the present ones.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Correction {
-    /// What an inviter would answer.
+    /// The inviter's answers, corrected.
     pub answers: Answers,
     /// Whether the holder's device is to be enrolled in SEED.
     pub seed: Seed,
-    /// Still to be claimed if it is another one: it must be unique (R31).
+    /// The mobile number. If it is a new one, it still has to be claimed, because it must be unique (R31).
     pub mobile_number: MobileNumber,
-    /// What the holder of a local identity would register with.
+    /// The details of the holder of a local identity, corrected.
     pub person: Option<Person>,
-    /// The names of the fields that say something else than before.
+    /// The names of the fields whose answers differ from the present ones.
     pub changed: Vec<&'static str>,
 }
 
 impl Correctable {
-    /// The form, in the order of both forms. It is the same for all corrections of the account; what a changed business
-    /// operation asks for besides has its condition.
+    /// The form: the fields of the inviter's form, then those of the invitee's. It is the same for all corrections of
+    /// the account. Fields that only some business operations need have a condition.
     #[must_use]
     pub fn fields(&self, policy: &Policy) -> Vec<Field> {
         let mut fields = self.onboarding_fields(policy);
@@ -57,7 +57,7 @@ impl Correctable {
         fields
     }
 
-    /// The present answers by field.
+    /// The present answers, by field.
     #[must_use]
     pub fn values(&self) -> Map<String, Value> {
         let mut values = onboarding_values(&self.answers, self.seed);
@@ -65,10 +65,10 @@ impl Correctable {
         values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
     }
 
-    /// Checks the details as they would be with these answers in place of the present ones; `null` takes one away.
+    /// Checks the details after the given answers have replaced the present ones. `null` removes an answer.
     ///
     /// # Errors
-    /// All that is wrong with them (R14).
+    /// All errors (R14).
     pub fn correct(
         &self,
         given: &Map<String, Value>,
@@ -124,7 +124,8 @@ impl Correctable {
         fields
     }
 
-    /// All fields about the person. Those for a site outside the list are there if the business operation can be such.
+    /// All fields about the person. The fields for a site outside the list are included if the business operation can
+    /// be offshore.
     fn personal_fields(&self) -> Vec<Field> {
         let rules = RegistrationRules { other_site: true, ..self.rules(&self.answers) };
         let mut fields = in_third_person(personal_fields(&rules));
@@ -145,7 +146,7 @@ impl Correctable {
         RegistrationRules::new(&self.email, &self.placement.organisation, answers, Language::English)
     }
 
-    /// The fields that `after` says something else of, in the form's order.
+    /// The fields whose answers differ in `after`, in the order of the form.
     fn changed(&self, after: &Self) -> Vec<&'static str> {
         let names = [
             SPONSORING_AGENCY,
@@ -166,10 +167,11 @@ impl Correctable {
     }
 }
 
-/// What is asked about a person at a site outside the list only (R28).
+/// Fields that are asked only about a person at a site outside the list (R28).
 const FOR_OTHER_SITE: [&str; 3] = [OFFICER_NAME, OFFICER_EMAIL, COMPANY_ADDRESS];
 
-/// The present answers with the given ones in their place. A present answer that a given one leaves no room for goes.
+/// The present answers, with the given ones in their place. A present answer is dropped if its field is not part of
+/// the form with the given answers.
 fn merged(
     form: &[Field],
     present: Vec<(&'static str, Value)>,
@@ -178,7 +180,7 @@ fn merged(
     let mut all: Map<String, Value> =
         present.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     all.extend(given.clone());
-    // Choices by their codes, however they are written.
+    // Choices get their codes, whatever way they are written.
     let (answers, _) = examine(form, &all, &words::FAULTS);
     let is = |name: &str, value: &Value| answers.text(name).is_some_and(|text| value == text);
     for field in form.iter().filter(|field| !given.contains_key(field.name)) {
@@ -234,7 +236,7 @@ fn personal_values(person: &Person) -> Vec<(&'static str, Value)> {
     values
 }
 
-/// The invitee's fields in words for somebody else.
+/// The invitee's fields, with words for a support officer.
 fn in_third_person(fields: Vec<Field>) -> Vec<Field> {
     let reworded = |field: Field| {
         let Some(words) = words::of_person(field.name) else { return field };

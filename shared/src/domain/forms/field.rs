@@ -1,4 +1,4 @@
-//! The definition of a form's field: what a client needs to draw it and the server to check it (R18).
+//! The definition of a form's field. With it a client draws the field, and the server checks the answer (R18).
 
 use std::borrow::Cow;
 
@@ -9,60 +9,60 @@ use crate::domain::values::choice::Choice;
 use crate::domain::values::mobile::{MobileFault, MobileNumber};
 use crate::domain::words::{FieldCode, FieldWords};
 
-/// One field of a form, exactly as clients get it (`infra/openapi.yaml`, `Field`).
+/// One field of a form, in the form in which clients get it (`infra/openapi.yaml`, `Field`).
 ///
-/// Fields that decide about others (`shown_if`, `fixed_if`) come before them in the form.
+/// If a field depends on another one (`shown_if`, `fixed_if`), the other one comes first in the form.
 #[derive(Clone, Debug, Serialize)]
 pub struct Field {
     /// The name of the answer in the submitted body.
     pub name: &'static str,
-    /// What people read beside it.
+    /// The label that people read next to the field.
     pub label: &'static str,
     /// A sentence that helps to answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<&'static str>,
-    /// What may be answered.
+    /// The kind of answer.
     #[serde(rename = "type")]
     pub kind: Kind,
-    /// Whether an answer is needed wherever the field is shown.
+    /// Whether an answer is required when the field is shown.
     pub required: bool,
     /// The answer if none is given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<Value>,
-    /// The default is the only answer.
+    /// Whether the default is the only possible answer.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub locked: bool,
-    /// What to do when there is no answer, or one of another kind.
+    /// The advice if there is no answer, or an answer of another kind.
     #[serde(skip)]
     pub ask: &'static str,
-    /// What to do when the answer is none of the options.
+    /// The advice if the answer is not one of the options.
     #[serde(skip)]
     pub choose: &'static str,
-    /// The most characters, counted in what is kept: trimmed and composed.
+    /// The maximum length in characters, after the text is trimmed and composed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_length: Option<usize>,
     /// The possible answers of a choice.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub options: Option<Cow<'static, [Choice]>>,
-    /// The answer elsewhere that makes the field a part of the form; without it, it always is.
+    /// The condition under which the field is part of the form. None if it always is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shown_if: Option<ShownIf>,
-    /// The answer elsewhere that leaves only one answer here.
+    /// The condition under which the field has only one possible answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fixed_if: Option<FixedIf>,
 }
 
-/// What may be answered. Clients know four types; the server tells some of them apart more finely.
+/// The kind of answer. Clients know four types. The server distinguishes some of them further.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
     /// One line of text.
     Line,
     /// Text that may have lines.
     Lines,
-    /// A password: taken as typed, not trimmed.
+    /// A password. It is not trimmed.
     Secret,
-    /// A mobile number, of Singapore or of any country (R16, R31), as it is read. The form names the reader, so that a
-    /// function whose forms ask for Singapore numbers only is built without the plans of all others.
+    /// A mobile number, of Singapore or of any country (R16, R31), with the function that reads it. A Lambda function
+    /// whose forms only ask for Singapore numbers is then built without the numbering plans of other countries.
     Mobile(fn(&str) -> Result<MobileNumber, MobileFault>),
     /// The code of one of the options.
     Choice,
@@ -82,34 +82,34 @@ impl Serialize for Kind {
     }
 }
 
-/// Another field's answer that makes a field a part of the form.
+/// A condition on another field's answer: if it holds, the field is part of the form.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ShownIf {
     /// The other field.
     pub field: &'static str,
-    /// Its answer.
+    /// The answer to the other field that meets the condition.
     pub equals: Value,
-    /// What to do about an answer if the other field has another one.
+    /// The advice if the field has an answer and the condition does not hold.
     #[serde(skip)]
     pub remove: &'static str,
 }
 
-/// Another field's answer that leaves a field only one answer.
+/// A condition on another field's answer: if it holds, the field has only one possible answer.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FixedIf {
     /// The other field.
     pub field: &'static str,
-    /// Its answer.
+    /// The answer to the other field that meets the condition.
     pub equals: Value,
-    /// The only answer.
+    /// The only possible answer.
     pub value: Value,
-    /// What is wrong with any other answer, and what to do about it.
+    /// The error and the advice for any other answer.
     #[serde(skip)]
     pub fault: (FieldCode, &'static str),
 }
 
 impl Field {
-    /// A required field that is always shown; the methods below refine it.
+    /// A required field that is always shown. The methods below refine it.
     #[must_use]
     pub fn new(name: &'static str, words: &FieldWords, kind: Kind) -> Self {
         Self {
@@ -129,37 +129,38 @@ impl Field {
         }
     }
 
-    /// With a limit in characters.
+    /// Limits the length of the answer, in characters.
     #[must_use]
     pub fn max_length(self, characters: usize) -> Self {
         Self { max_length: Some(characters), ..self }
     }
 
-    /// With these options, and what to do when the answer is none of them.
+    /// Adds the options, and the advice if the answer is not one of them.
     #[must_use]
     pub fn options(self, options: impl Into<Cow<'static, [Choice]>>, choose: &'static str) -> Self {
         Self { options: Some(options.into()), choose, ..self }
     }
 
-    /// With the answer that stands if none is given, so that none is required.
+    /// Adds a default answer. Then no answer is required.
     #[must_use]
     pub fn default(self, default: impl Into<Value>) -> Self {
         Self { required: false, default: Some(default.into()), ..self }
     }
 
-    /// Locked to this answer.
+    /// Locks the field to this answer.
     #[must_use]
     pub fn locked(self, value: impl Into<Value>) -> Self {
         Self { locked: true, default: Some(value.into()), ..self }
     }
 
-    /// Shown only with that answer in the other field; what to do about an answer that is given nevertheless.
+    /// Shows the field only if the other field has this answer. `remove` is the advice if an answer is given
+    /// nevertheless.
     #[must_use]
     pub fn shown_if(self, field: &'static str, equals: impl Into<Value>, remove: &'static str) -> Self {
         Self { shown_if: Some(ShownIf { field, equals: equals.into(), remove }), ..self }
     }
 
-    /// Fixed to an answer by that answer in the other field.
+    /// Fixes the answer if another field has a certain answer.
     #[must_use]
     pub fn fixed_if(self, fixed: FixedIf) -> Self {
         Self { fixed_if: Some(fixed), ..self }

@@ -1,4 +1,4 @@
-//! Forms as data (R18): one definition of fields, which a client draws and [`check()`] enforces.
+//! Forms as data (R18). A client draws a form, and [`check()`] enforces it, both from one definition of its fields.
 
 mod check;
 pub mod correction;

@@ -1,6 +1,6 @@
-//! The interpretation of a form's definition, on a form that has everything a definition can say.
+//! How a form's definition is enforced. The form of these tests uses every part of a definition.
 //!
-//! That the inviter's real forms are enforced as published is tested beside them, in `onboarding`.
+//! The tests in `onboarding` show that the inviter's real forms are enforced as published.
 
 use serde_json::{Map, Value, json};
 
@@ -49,7 +49,7 @@ fn body(value: Value) -> Map<String, Value> {
     }
 }
 
-/// The errors of the complete body with some answers replaced; `null` leaves one out.
+/// The errors of the complete body with some answers replaced. `null` leaves an answer out.
 fn errors(answers: Value) -> Vec<(String, FieldCode)> {
     let mut all = complete();
     all.extend(body(answers));
@@ -58,7 +58,7 @@ fn errors(answers: Value) -> Vec<(String, FieldCode)> {
 }
 
 #[test]
-fn r18_answers_are_taken_with_defaults_and_fixed_answers() {
+fn r18_the_answers_include_defaults_and_fixed_answers() {
     let answers = check(&form(), &complete(), FAULTS).unwrap();
     assert_eq!(answers.text("who"), Some("jane"));
     assert_eq!(answers.text("note"), Some("1\n2"));
@@ -112,10 +112,10 @@ fn r14_all_errors_come_together_in_the_forms_order() {
 }
 
 #[test]
-fn r14_an_error_that_only_follows_from_another_is_none() {
+fn r14_one_error_does_not_cause_another() {
     use FieldCode::{Invalid, NotInList, Required};
     for (place, code) in [(json!("ou"), NotInList), (json!(null), Required), (json!(7), Invalid)] {
-        // Whether there is a place is not known, nor whether SEED is fixed.
+        // Neither the answer to `place` nor whether SEED is fixed is known.
         for more in
             [json!({}), json!({ "where": "Hanoi" }), json!({ "where": null }), json!({ "seed": false })]
         {
@@ -123,7 +123,7 @@ fn r14_an_error_that_only_follows_from_another_is_none() {
             answers.insert("place".to_owned(), place.clone());
             assert_eq!(errors(Value::Object(answers)), [("place".to_owned(), code)]);
         }
-        // What is wrong with it by itself is said.
+        // An error of the field itself is still reported.
         assert_eq!(
             errors(json!({ "place": place, "where": "a\u{202e}b" })),
             [("place".to_owned(), code), ("where".to_owned(), Invalid)]
@@ -132,7 +132,7 @@ fn r14_an_error_that_only_follows_from_another_is_none() {
 }
 
 #[test]
-fn r18_choices_are_taken_as_people_type_them() {
+fn r18_choices_are_accepted_as_people_type_them() {
     for text in ["out", "OUT", " Out ", "out\u{a0}", "Out (far)", "out (FAR)", "ｏｕｔ", "\u{feff}out"] {
         let mut all = complete();
         all.extend(body(json!({ "place": text, "where": "Hanoi" })));
@@ -142,7 +142,7 @@ fn r18_choices_are_taken_as_people_type_them() {
 }
 
 #[test]
-fn r47_yes_and_no_are_taken_as_people_type_them() {
+fn r47_yes_and_no_are_accepted_as_people_type_them() {
     for text in ["true", "TRUE", "True", "yes", "Yes", " Y ", "y", "1", "t"] {
         assert_eq!(yes_or_no(text), Some(true), "{text}");
     }

@@ -18,7 +18,7 @@ impl Selection {
     /// The invitations of a mail domain as the allowlist spells it: `*.` and a domain mean every domain below it.
     ///
     /// # Errors
-    /// When it is no domain.
+    /// If the text is not a domain name.
     pub fn of_domain(typed: &str) -> Result<Self, AddressFault> {
         let typed = typed.trim();
         match typed.strip_prefix("*.") {

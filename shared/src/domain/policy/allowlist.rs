@@ -1,4 +1,4 @@
-//! The allowlist (R3): its rows, what they mean, and which one is a domain's.
+//! The allowlist (R3): its rows, their meaning, and the row of a domain.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -9,16 +9,16 @@ use super::parse::records;
 use super::{AccountType, Form, IdentityProvider, PolicyFiles, RowFault};
 use crate::domain::values::address::{canonical_domain, is_internationalised, skeleton};
 
-/// Public officers whose agency uses neither integrated identity provider (R8).
+/// Domains of public officers whose agency uses neither integrated identity provider (R8).
 const LOCAL_PUBLIC_OFFICER_DOMAINS: [&str; 6] =
     ["mindef.gov.sg", "dsta.gov.sg", "dsta-wog.gov.sg", "defence.gov.sg", "gebiz.gov.sg", "sps.gov.sg"];
-/// Schools (R9).
+/// The domain of schools (R9).
 const SCHOOLS_DOMAIN: &str = "schools.gov.sg";
 
 /// A row of the allowlist (R3).
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) struct AllowlistRow {
-    /// The domain, or `*.` and the domain whose sub-domains are meant.
+    /// A domain, or `*.` and a domain. The second form stands for all sub-domains of that domain.
     pub(super) domain: Cow<'static, str>,
     pub(super) form: Form,
     pub(super) organisation: Cow<'static, str>,
@@ -26,7 +26,7 @@ pub(super) struct AllowlistRow {
 }
 
 impl AllowlistRow {
-    /// A row of the list that is built in. It does not compile if it breaks the schema.
+    /// A row of the list that is compiled into the program. A row that breaks the schema does not compile.
     #[expect(clippy::panic, reason = "only the compiler runs it")]
     pub(super) const fn listed(
         domain: &'static str,
@@ -55,17 +55,17 @@ struct AllowlistRecord {
     seed_eligible: bool,
 }
 
-/// How the people of a row get their accounts.
+/// The way in which people of a row get their accounts.
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Path {
-    /// At once (R19).
+    /// The account is created at once (R19).
     Integrated,
-    /// By registering (R20).
+    /// The invitee registers (R20).
     NonIntegrated,
 }
 
-/// The allowlist (R3), sorted by domain.
+/// Reads the allowlist (R3). The result is sorted by domain.
 pub(super) fn allowlist(files: &PolicyFiles, faults: &mut Vec<RowFault>) -> Vec<AllowlistRow> {
     const COLUMNS: [&str; 6] =
         ["domain", "path", "identity_provider", "account_type", "organisation", "seed_eligible"];
@@ -75,7 +75,7 @@ pub(super) fn allowlist(files: &PolicyFiles, faults: &mut Vec<RowFault>) -> Vec<
         let (wildcard, domain) =
             record.domain.strip_prefix("*.").map_or(("", record.domain.as_str()), |rest| ("*.", rest));
         let Ok(domain) = canonical_domain(domain) else {
-            fault(format!("{} is no domain", record.domain));
+            fault(format!("{} is not a domain", record.domain));
             continue;
         };
         let AllowlistRecord { path, identity_provider, account_type, organisation, seed_eligible, .. } =
@@ -106,7 +106,7 @@ pub(super) fn allowlist(files: &PolicyFiles, faults: &mut Vec<RowFault>) -> Vec<
     rows
 }
 
-/// R13: an internationalised domain must not look like another one of the list.
+/// Finds internationalised domains that look like another domain of the list (R13).
 fn find_twins(rows: &BTreeMap<String, (u64, AllowlistRow)>, faults: &mut Vec<RowFault>) {
     let mut domains: Vec<(u64, &str)> =
         rows.iter().map(|(key, (line, _))| (*line, key.trim_start_matches("*."))).collect();
@@ -124,7 +124,7 @@ fn find_twins(rows: &BTreeMap<String, (u64, AllowlistRow)>, faults: &mut Vec<Row
     }
 }
 
-/// The form that a row's columns amount to.
+/// The form that follows from a row's columns.
 const fn form(
     path: Path,
     identity_provider: IdentityProvider,
@@ -154,8 +154,7 @@ const fn form(
     }
 }
 
-/// R8 and R9 hold whatever the allowlist says: a list under which they would not is faulty. The rows that break
-/// them, by their places, with what is wrong.
+/// The rows that break R8 or R9, by their index, each with its fault. Every allowlist must keep these two rules.
 fn broken_rules(allowlist: &[AllowlistRow]) -> Vec<(usize, String)> {
     let local = (Form::LocalPublicOfficer, "non_integrated,local,public_officer (R8)");
     let school = (Form::IntegratedMoe, "integrated,moe,public_officer (R9)");
@@ -167,7 +166,7 @@ fn broken_rules(allowlist: &[AllowlistRow]) -> Vec<(usize, String)> {
     rules.into_iter().chain([(SCHOOLS_DOMAIN, school)]).filter_map(broken).collect()
 }
 
-/// Where the row for a domain is: its own, or that of its nearest wildcard.
+/// The index of the row for a domain: the domain's own row, or the row of the nearest wildcard.
 pub(super) fn nearest(allowlist: &[AllowlistRow], domain: &str) -> Option<usize> {
     let parents = domain.match_indices('.').map(|(dot, _)| format!("*{}", &domain[dot..]));
     let find = |key: String| allowlist.binary_search_by(|row| row.domain.as_ref().cmp(&key)).ok();

@@ -1,4 +1,4 @@
-//! The lists of this repository as they were at build time. `build.rs` writes them.
+//! The lists of this repository at build time. `build.rs` writes them.
 
 use std::borrow::Cow;
 

@@ -1,8 +1,8 @@
-//! What can be wrong with the policy's files.
+//! Faults of the policy's files.
 
 use std::fmt;
 
-/// Every fault of the policy's files. The service does not start with one (R3).
+/// All faults of the policy's files. The service does not start if there is one (R3).
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct PolicyFault {
     /// The faulty rows, file by file.
@@ -12,15 +12,15 @@ pub struct PolicyFault {
 /// A fault of one row.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct RowFault {
-    /// The file's name.
+    /// The name of the file.
     pub file: &'static str,
-    /// The line in it, from 1.
+    /// The number of the line, from 1.
     pub line: u64,
-    /// What is wrong.
+    /// The fault, in English.
     pub fault: String,
 }
 
-/// What `read` reads, unless it adds faults to the list that it gets.
+/// Returns the result of `read`, or all faults that `read` adds to its list.
 pub(super) fn checked<T>(read: impl FnOnce(&mut Vec<RowFault>) -> T) -> Result<T, PolicyFault> {
     let mut rows = Vec::new();
     let whole = read(&mut rows);

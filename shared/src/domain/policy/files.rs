@@ -1,4 +1,4 @@
-//! The texts of the policy's files: those built in, or an operator's own.
+//! The texts of the policy's files: those that are compiled in, or an operator's own.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -8,15 +8,15 @@ use std::collections::BTreeMap;
 pub struct PolicyFiles(BTreeMap<&'static str, Cow<'static, str>>);
 
 impl PolicyFiles {
-    /// Domains whose people may be invited (R3).
+    /// The domains whose people may be invited (R3).
     pub const ALLOWLIST: &'static str = "allowlist.csv";
     /// Sponsoring agencies.
     pub const AGENCIES: &'static str = "agencies.csv";
     /// Offshore Development Centres.
     pub const OFFSHORE_CENTRES: &'static str = "offshore_centres.csv";
-    /// Domains of personal mail (R5).
+    /// Domains of personal email (R5).
     pub const PERSONAL_MAIL: &'static str = "personal_mail.txt";
-    /// Usernames that are kept back (R29).
+    /// Reserved usernames (R29).
     pub const RESERVED_USERNAMES: &'static str = "reserved_usernames.txt";
 
     const EMBEDDED: [(&'static str, &'static str); 5] = [
@@ -27,13 +27,13 @@ impl PolicyFiles {
         (Self::RESERVED_USERNAMES, include_str!("../../../policy/reserved_usernames.txt")),
     ];
 
-    /// The files of this repository's `policy` folder, as they were at build time.
+    /// The files of this repository's `policy` folder at build time.
     #[must_use]
     pub fn embedded() -> Self {
         Self(Self::EMBEDDED.map(|(name, text)| (name, Cow::Borrowed(text))).into())
     }
 
-    /// The embedded files, each replaced by what `read` finds under its name.
+    /// The embedded files. A file is replaced if `read` returns a text for its name.
     ///
     /// # Errors
     /// The first error of `read`.
@@ -47,7 +47,7 @@ impl PolicyFiles {
         Ok(files)
     }
 
-    /// A file's text.
+    /// The text of a file.
     pub(super) fn text(&self, name: &str) -> &str {
         self.0.get(name).map_or("", |text| text)
     }

@@ -1,37 +1,37 @@
-//! What an address is: its form, its identity provider, and what its people are to government.
+//! The kinds of addresses: their form, their identity provider, and their type of account.
 
 use serde::{Deserialize, Serialize};
 
-/// What an address decides about its invitation.
+/// The part of an invitation that follows from the address.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Placement {
     /// The form that the inviter fills in.
     pub form: Form,
     /// The company or agency, from the allowlist (R12).
     pub organisation: String,
-    /// Who checks the invitee's sign-in.
+    /// The identity provider that signs the invitee in.
     pub identity_provider: IdentityProvider,
-    /// What the invitee will be.
+    /// The type of the account.
     pub account_type: AccountType,
     /// Whether the invitee's device can be enrolled in SEED.
     pub seed_eligible: bool,
 }
 
-/// The form that an inviter fills in.
+/// The forms that an inviter can fill in.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Form {
     /// A mailbox of the Whole of Government identity provider (R10).
     IntegratedWog,
-    /// A mailbox of the Ministry of Education's (R9, R10).
+    /// A mailbox of the Ministry of Education's identity provider (R9, R10).
     IntegratedMoe,
-    /// A public officer without either (R8).
+    /// A public officer who uses neither identity provider (R8).
     LocalPublicOfficer,
-    /// A person of a company (R12).
+    /// A person who works for a company (R12).
     Vendor,
 }
 
-/// Who checks a sign-in.
+/// The identity provider that signs a person in.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum IdentityProvider {
@@ -43,13 +43,13 @@ pub enum IdentityProvider {
     Local,
 }
 
-/// What a person is to government (R43).
+/// The type of an account (R43).
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AccountType {
     /// A government employee.
     PublicOfficer,
-    /// Works for government, employed elsewhere.
+    /// A person who works for government and is employed elsewhere.
     Vendor,
 }
 

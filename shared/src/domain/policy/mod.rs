@@ -1,7 +1,7 @@
 //! Who may be invited, and on which form: the allowlist and the other lists of the policy folder (R3-R12).
 //!
-//! In reading order: `kinds` of addresses, the `allowlist`, the `placement` of an address; then the other lists
-//! (`workplaces`, `usernames`), and how lists are read (`files`, `parse`, `fault`) or built in (`embedded`).
+//! In reading order: `kinds` of addresses, the `allowlist`, the `placement` of an address. Then the other lists
+//! (`workplaces`, `usernames`), and how lists are read (`files`, `parse`, `fault`) or compiled in (`embedded`).
 
 mod allowlist;
 mod embedded;
@@ -25,20 +25,20 @@ pub use workplaces::{OTHERS, Workplaces};
 use allowlist::{AllowlistRow, allowlist};
 use fault::checked;
 
-/// Who may be invited, and what their forms offer. Lists that things are looked up in are sorted.
+/// The lists that say who may be invited, and which options the forms have. Lists for look-ups are sorted.
 ///
-/// What others need is apart from it: to read these lists takes Unicode's tables, to use [`Workplaces`] and
-/// [`ReservedUsernames`] does not.
+/// [`Workplaces`] and [`ReservedUsernames`] are separate types, because some functions need only them. Code that
+/// reads the allowlist links Unicode's tables, and these functions then need not.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Policy {
-    /// By domain, or by `*.` and the domain whose sub-domains it means.
+    /// Sorted by domain.
     allowlist: Cow<'static, [AllowlistRow]>,
     personal_mail: Cow<'static, [Cow<'static, str>]>,
     workplaces: Workplaces,
 }
 
 impl Policy {
-    /// The lists of this repository, which a test has checked. Nothing is read: they are tables in the program.
+    /// The lists of this repository. They are tables in the program, so nothing is read. A test has checked them.
     #[must_use]
     pub fn embedded() -> Self {
         Self {
@@ -51,7 +51,7 @@ impl Policy {
     /// Reads and checks the lists.
     ///
     /// # Errors
-    /// [`PolicyFault`] with every faulty row of every file: the service must not start with them (R3).
+    /// [`PolicyFault`] with every faulty row of every file. The service must not start then (R3).
     pub fn parse(files: &PolicyFiles) -> Result<Self, PolicyFault> {
         checked(|faults| Self {
             allowlist: allowlist(files, faults).into(),
@@ -60,13 +60,13 @@ impl Policy {
         })
     }
 
-    /// Where vendors may work.
+    /// The places where vendors may work.
     #[must_use]
     pub fn workplaces(&self) -> &Workplaces {
         &self.workplaces
     }
 
-    /// Whether the domain is one of personal mail (R5).
+    /// Whether the domain is one of personal email (R5).
     fn is_personal_mail(&self, domain: &str) -> bool {
         contains(&self.personal_mail, domain)
     }

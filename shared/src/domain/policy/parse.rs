@@ -1,4 +1,4 @@
-//! Reading the lists, with every fault of every row.
+//! Reads the lists, and finds every fault of every row.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ use super::{OTHERS, PolicyFiles, RowFault};
 use crate::domain::values::address::canonical_domain;
 use crate::domain::values::choice::Choice;
 
-/// A list of codes and labels.
+/// Reads a list of codes and labels.
 pub(super) fn choices(files: &PolicyFiles, file: &'static str, faults: &mut Vec<RowFault>) -> Vec<Choice> {
     #[derive(Deserialize)]
     struct Record {
@@ -33,13 +33,13 @@ pub(super) fn choices(files: &PolicyFiles, file: &'static str, faults: &mut Vec<
     choices
 }
 
-/// Whether an answer could mean either of two options: codes and labels are taken in any letter case.
+/// Whether a text could mean either of two options. Letter case makes no difference in codes and labels.
 fn is_ambiguous(choice: &Choice, code: &str, label: &str) -> bool {
     let names = [choice.code.as_ref(), choice.label.as_ref()];
     names.iter().any(|name| name.eq_ignore_ascii_case(code) || name.eq_ignore_ascii_case(label))
 }
 
-/// A list of domains, one on a line; sorted.
+/// Reads a list of domains, one on each line. The result is sorted.
 pub(super) fn domains(
     files: &PolicyFiles,
     file: &'static str,
@@ -49,13 +49,13 @@ pub(super) fn domains(
     for (line, typed) in lines(files.text(file)) {
         match canonical_domain(typed) {
             Ok(domain) => drop(domains.insert(Cow::Owned(domain))),
-            Err(_) => faults.push(RowFault { file, line, fault: format!("{typed} is no domain") }),
+            Err(_) => faults.push(RowFault { file, line, fault: format!("{typed} is not a domain") }),
         }
     }
     domains.into_iter().collect()
 }
 
-/// A list of usernames, one on a line, as [`bare_name`]s; sorted.
+/// Reads a list of usernames, one on each line. The result has their [`bare_name`]s, sorted.
 pub(super) fn names(
     files: &PolicyFiles,
     file: &'static str,
@@ -65,25 +65,25 @@ pub(super) fn names(
     for (line, typed) in lines(files.text(file)) {
         let name = bare_name(typed);
         if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            faults.push(RowFault { file, line, fault: format!("{typed} is no username") });
+            faults.push(RowFault { file, line, fault: format!("{typed} is not a username") });
         }
         names.insert(Cow::Owned(name));
     }
     names.into_iter().collect()
 }
 
-/// A username's letters and digits in lower case (R29).
+/// The letters and digits of a username, in lower case (R29).
 pub(super) fn bare_name(username: &str) -> String {
     username.replace(['-', '_', '.'], "").to_ascii_lowercase()
 }
 
-/// The lines of a text, with their numbers, without comments and empty ones.
+/// The lines of a text with their numbers. Comments and empty lines are left out.
 fn lines(text: &str) -> impl Iterator<Item = (u64, &str)> {
     let numbered = (1..).zip(text.lines().map(str::trim));
     numbered.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
 }
 
-/// The good rows of a CSV file with their lines; the others become faults.
+/// The good rows of a CSV file, with the numbers of their lines. All other rows become faults.
 pub(super) fn records<Record: DeserializeOwned>(
     files: &PolicyFiles,
     file: &'static str,
@@ -111,8 +111,8 @@ pub(super) fn records<Record: DeserializeOwned>(
     rows
 }
 
-/// The line of a row. The library's position is where it began to look for the row: before the comments
-/// and empty lines that stand above it.
+/// The number of a row's line. The library's position is the start of its search, before any comments and empty lines
+/// above the row.
 fn line(text: &str, position: Option<&csv::Position>) -> u64 {
     let Some(position) = position else { return 0 };
     let rest = usize::try_from(position.byte()).ok().and_then(|start| text.get(start..)).unwrap_or_default();
@@ -120,7 +120,7 @@ fn line(text: &str, position: Option<&csv::Position>) -> u64 {
     above.fold(position.line(), |line, _| line + 1)
 }
 
-/// Why a row cannot be read, without the position that the library puts before it.
+/// The reason why a row cannot be read, without the position that the library puts in front.
 fn reason(error: &csv::Error) -> String {
     match error.kind() {
         csv::ErrorKind::Deserialize { err, .. } => err.to_string(),

@@ -1,19 +1,19 @@
-//! Placing an address: which form, organisation and identity provider (R3-R12, R17).
+//! The placement of an address: its form, its organisation and its identity provider (R3-R12, R17).
 
 use super::allowlist::nearest;
 use super::{AccountType, Form, Placement, Policy};
 use crate::domain::values::address::{EmailAddress, is_internationalised};
 use crate::domain::words::FieldCode;
 
-/// The most characters of an integrated invitee's address: the directory's limit (R17).
+/// The maximum length of an integrated invitee's address, in characters. It is the directory's limit (R17).
 pub const MAX_INTEGRATED_ADDRESS: usize = 113;
 
-/// Has no real mailboxes (R6).
+/// A domain without real mailboxes (R6).
 const LITEMAIL_DOMAIN: &str = "litemail.gov.sg";
-/// Has no mailboxes, nor have its sub-domains (R7).
+/// A domain without mailboxes. Its sub-domains have none either (R7).
 const TECHPASS_DOMAIN: &str = "techpass.gov.sg";
 
-/// Why nobody of an address may be invited.
+/// The reason why an address may not be invited.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum AddressRefusal {
     /// R4.
@@ -22,7 +22,7 @@ pub enum AddressRefusal {
          https://go.gov.sg/seed-techpass-support"
     )]
     NotAllowlisted,
-    /// R10, R13: a sub-domain of a wildcard's row is vouched for by its plain letters.
+    /// R10, R13: a wildcard's row covers only sub-domains of plain letters.
     #[error(
         "Type the part after the @ again, with plain letters a to z. Email domains of this organisation have no \
          accents and no letters of other scripts."
@@ -58,11 +58,11 @@ impl AddressRefusal {
 }
 
 impl Policy {
-    /// Places an address. What is refused whatever the allowlist says comes first (R5-R7); then a
-    /// domain's own row counts before a wildcard's.
+    /// Places an address. It first refuses the domains that no allowlist can allow (R5-R7). Then a domain's own row
+    /// has priority over a wildcard's row.
     ///
     /// # Errors
-    /// [`AddressRefusal`] if nobody of this address may be invited.
+    /// [`AddressRefusal`] if this address may not be invited.
     pub fn place(&self, email: &EmailAddress) -> Result<Placement, AddressRefusal> {
         let domain = email.domain();
         if self.is_personal_mail(domain) {
@@ -103,7 +103,7 @@ fn account_type(form: Form, email: &EmailAddress) -> AccountType {
     }
 }
 
-/// Whether an agency gave this mailbox to a vendor: `name_from.company@agency.gov.sg` (R1, R11).
+/// Whether the mailbox is one that an agency gave to a vendor: `name_from.company@agency.gov.sg` (R1, R11).
 #[must_use]
 pub fn is_vendor_mailbox(email: &EmailAddress) -> bool {
     email.local_part().contains("_from.")

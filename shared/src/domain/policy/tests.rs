@@ -13,7 +13,7 @@ fn embedded() -> Policy {
     Policy::parse(&PolicyFiles::embedded()).unwrap()
 }
 
-/// The embedded files with one of them replaced.
+/// The embedded files, with one file replaced.
 fn replaced(file: &str, text: &str) -> PolicyFiles {
     PolicyFiles::overridden(|name| Ok::<_, ()>((name == file).then(|| text.to_owned()))).unwrap()
 }
@@ -50,7 +50,7 @@ fn the_embedded_lists_are_complete() {
     assert_eq!((workplaces.agency("govtech"), workplaces.centre("others")), (None, None));
 }
 
-/// What was built in is what the files say.
+/// The tables that are compiled in equal the files.
 #[test]
 fn the_embedded_lists_are_those_of_the_files() {
     let files = PolicyFiles::embedded();
@@ -108,12 +108,12 @@ fn r8_six_domains_have_local_public_officers() {
         assert_eq!(placement.account_type, AccountType::PublicOfficer);
         assert!(placement.seed_eligible);
     }
-    // A rule for a domain is not one for its sub-domains.
+    // The rule for a domain does not cover its sub-domains.
     assert_eq!(form("a@sub.mindef.gov.sg"), Ok(Form::IntegratedWog));
 }
 
 #[test]
-fn r9_r10_integrated_domains() {
+fn r9_r10_schools_and_listed_agencies_are_integrated() {
     let wog = (Form::IntegratedWog, IdentityProvider::Wog, true);
     let moe = (Form::IntegratedMoe, IdentityProvider::Moe, false);
     for (domain, expected) in [
@@ -171,9 +171,9 @@ fn r17_an_integrated_address_has_at_most_113_characters() {
 }
 
 #[test]
-fn the_nearest_row_counts() {
+fn the_nearest_row_decides() {
     let policy = with_allowlist("*.example,non_integrated,local,vendor,far,true");
-    assert_eq!(policy.unwrap_err().to_string(), "allowlist.csv line 2: *.example is no domain");
+    assert_eq!(policy.unwrap_err().to_string(), "allowlist.csv line 2: *.example is not a domain");
     let policy = with_allowlist(
         "*.a.example,non_integrated,local,vendor,far,true
          *.b.a.example,non_integrated,local,vendor,near,true
@@ -210,7 +210,7 @@ fn r3_every_faulty_row_is_named() {
     let lines: Vec<String> = fault.rows.iter().map(ToString::to_string).collect();
     insta::assert_snapshot!(lines.join("\n"), @r"
     allowlist.csv line 3: a non-integrated row needs an organisation
-    allowlist.csv line 4: vendor is no domain
+    allowlist.csv line 4: vendor is not a domain
     allowlist.csv line 5: a non-integrated row needs the identity provider local
     allowlist.csv line 6: an integrated row needs the identity provider wog or moe
     allowlist.csv line 7: an integrated row is for public_officer
@@ -239,7 +239,7 @@ fn r13_an_internationalised_domain_must_not_look_like_another() {
     )
     .unwrap_err();
     assert_eq!(fault.to_string(), "allowlist.csv line 3: xn--4kqy78a.example looks like xn--idkw17k.example");
-    // Plain letters can look alike too, but both companies may exist.
+    // Plain letters can look alike too. Both companies may exist.
     assert!(
         with_allowlist(
             "corn.example,non_integrated,local,vendor,A,true
@@ -250,7 +250,7 @@ fn r13_an_internationalised_domain_must_not_look_like_another() {
 }
 
 #[test]
-fn the_other_lists_name_their_faulty_lines_too() {
+fn faults_of_the_other_lists_name_their_lines() {
     for (file, text, expected) in [
         (
             PolicyFiles::ALLOWLIST,
@@ -275,17 +275,17 @@ fn the_other_lists_name_their_faulty_lines_too() {
         (
             PolicyFiles::PERSONAL_MAIL,
             "# x\n\ngmail",
-            "personal_mail.txt line 3: gmail is no domain".to_owned(),
+            "personal_mail.txt line 3: gmail is not a domain".to_owned(),
         ),
     ] {
         assert_eq!(with(file, text).unwrap_err().to_string(), expected);
     }
     let fault = ReservedUsernames::parse(&replaced(PolicyFiles::RESERVED_USERNAMES, "a b")).unwrap_err();
-    assert_eq!(fault.to_string(), "reserved_usernames.txt line 1: a b is no username");
+    assert_eq!(fault.to_string(), "reserved_usernames.txt line 1: a b is not a username");
 }
 
 #[test]
-fn r29_reserved_usernames_whatever_their_signs() {
+fn r29_a_reserved_username_is_found_with_any_signs() {
     let reserved = ReservedUsernames::embedded();
     for name in
         ["admin", "support", "no_reply", "no-reply", "noreply", "root", "techpass", "tech.pass", "Admin"]
@@ -297,9 +297,9 @@ fn r29_reserved_usernames_whatever_their_signs() {
     }
 }
 
-/// R10, R13: a wildcard vouches for plain letters only. A letter with an accent makes the domain of somebody else.
+/// R10, R13: a wildcard covers plain letters only. A domain with an accent can belong to somebody else.
 #[test]
-fn r10_a_wildcard_does_not_vouch_for_letters_with_accents() {
+fn r10_a_wildcard_does_not_cover_letters_with_accents() {
     let policy = embedded();
     for address in
         ["jane@ìras.gov.sg", "jane@teċh.gov.sg", "jane@xn--ras-kma.gov.sg", "jane@mail.teċh.gov.sg"]

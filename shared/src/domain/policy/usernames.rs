@@ -1,11 +1,11 @@
-//! Usernames that nobody gets (R29).
+//! Usernames that nobody can have (R29).
 
 use std::borrow::Cow;
 
 use super::fault::checked;
 use super::{PolicyFault, PolicyFiles, contains, embedded, parse};
 
-/// The usernames that are kept back, sorted, without the signs that they may have between letters and digits.
+/// The reserved usernames as bare names: letters and digits only, in lower case. They are sorted.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ReservedUsernames(Cow<'static, [Cow<'static, str>]>);
 
@@ -25,7 +25,7 @@ impl ReservedUsernames {
         checked(read).map(Self)
     }
 
-    /// Whether the username is one of them, however it is written: `no-reply` is `no_reply`.
+    /// Whether the username is reserved. Signs and letter case make no difference: `no-reply` is `no_reply`.
     #[must_use]
     pub fn contains(&self, username: &str) -> bool {
         contains(&self.0, &parse::bare_name(username))

@@ -1,4 +1,4 @@
-//! Where vendors work (R14).
+//! The places where vendors work (R14).
 
 use std::borrow::Cow;
 
@@ -6,10 +6,10 @@ use super::fault::checked;
 use super::{PolicyFault, PolicyFiles, RowFault, embedded, parse};
 use crate::domain::values::choice::Choice;
 
-/// The code that stands for an offshore site outside the list.
+/// The code of an offshore site that is not on the list.
 pub const OTHERS: &str = "others";
 
-/// The agencies that sponsor vendors, and the Offshore Development Centres, in the order of their lists.
+/// The agencies that sponsor vendors, and the Offshore Development Centres. Both are in the order of their lists.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Workplaces {
     agencies: Cow<'static, [Choice]>,

@@ -10,15 +10,15 @@ use super::text;
 /// One possible answer of a choice.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Choice {
-    /// What is submitted.
+    /// The value that a form submits.
     pub code: Cow<'static, str>,
-    /// What people read.
+    /// The text that people read.
     pub label: Cow<'static, str>,
 }
 
 impl Choice {
-    /// Whether a text names the option: by its code or its label, in any letter case, with typographic signs or
-    /// without.
+    /// Whether a text names the option, by its code or its label. Letter case and typographic signs make no
+    /// difference.
     #[must_use]
     pub fn is_named(&self, text: &str) -> bool {
         let name = bare(text);
@@ -31,14 +31,14 @@ impl Choice {
         Self { code: code.into(), label: label.into() }
     }
 
-    /// An option that was known when the program was built.
+    /// An option that is compiled into the program.
     #[must_use]
     pub const fn listed(code: &'static str, label: &'static str) -> Self {
         Self { code: Cow::Borrowed(code), label: Cow::Borrowed(label) }
     }
 }
 
-/// A name of an option without what may differ.
+/// The name of an option, without differences of letter case and typographic signs.
 fn bare(name: &str) -> String {
     text::trimmed(name).nfc().map(text::plain).collect::<String>().to_lowercase()
 }

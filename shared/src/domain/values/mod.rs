@@ -1,4 +1,4 @@
-//! Values that cannot be wrong: each is parsed once, and what was parsed needs no further check.
+//! Values that cannot be wrong. Each is parsed once, and a parsed value needs no further check.
 
 pub mod address;
 pub mod choice;

@@ -11,21 +11,21 @@ use unicode_security::general_security_profile::IdentifierType;
 use crate::domain::values::text;
 use crate::domain::words::{FieldCode, Words};
 
-/// A first or last name. Debug output hides it: it is personal data.
+/// A first or last name. Debug output hides it, because it is personal data.
 #[derive(Clone, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct PersonName(String);
 
-/// Why a text is no name.
+/// The reason why a text is not a name.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum PersonNameFault {
-    /// Over the limit.
+    /// More than [`PersonName::MAX_LENGTH`] characters.
     #[error("a name is too long")]
     TooLong,
-    /// Characters that nobody sees.
+    /// Invisible characters.
     #[error("a name has invisible characters")]
     UnseenCharacter,
-    /// Other characters than R30 allows.
+    /// Characters that R30 does not allow.
     #[error("a name has other characters than letters and a few signs")]
     Characters,
     /// No letter.
@@ -43,7 +43,7 @@ impl PersonNameFault {
         }
     }
 
-    /// What to do about it, in the field of that label.
+    /// The advice for the person who typed it, with the label of the field.
     #[must_use]
     pub fn explain(self, label: &str, words: &Words) -> String {
         match self {
@@ -56,17 +56,18 @@ impl PersonNameFault {
 }
 
 impl PersonName {
-    /// The most characters.
+    /// The maximum length, in characters.
     pub const MAX_LENGTH: usize = 64;
 
-    /// A name of R30: 1 to 64 letters and marks of any script, spaces and `' - . , / @ ( )`, with at least one letter.
-    /// What keyboards type in the place of these signs becomes plain. A middle dot is a part of the name between two
-    /// letters, as in Catalan and in Chinese names from other languages; a joiner is where a script needs it.
+    /// A name of R30: 1 to 64 letters and marks of any script, spaces and `' - . , / @ ( )`, with at least one
+    /// letter. Typographic forms of these signs become plain. A middle dot is accepted between two letters, as in
+    /// Catalan and in Chinese forms of foreign names. A joiner is accepted where a script needs it.
     ///
     /// # Errors
     /// [`PersonNameFault`] for anything else.
     pub fn parse(text: &str) -> Result<Self, PersonNameFault> {
-        // Composed before, for a few signs are composed of others, and after, for wide letters may have marks.
+        // The text is composed twice: before, because a few signs are composed of others; and after, because wide
+        // letters may have marks.
         let plain: String = text::trimmed(text).nfc().map(plain).nfc().collect();
         let name = text::line(&plain).map_err(|_| PersonNameFault::UnseenCharacter)?;
         if name.chars().count() > Self::MAX_LENGTH {
@@ -85,10 +86,10 @@ impl PersonName {
     }
 }
 
-/// The middle dots of Latin and Chinese names, and of Japanese ones.
+/// The middle dot of Latin and Chinese names, and that of Japanese names.
 const MIDDLE_DOTS: [char; 2] = ['\u{B7}', '\u{30FB}'];
 
-/// A character as R30 has it: signs plain, and dots in the middle as one of two.
+/// The form of a character that R30 accepts: plain signs, and one of the two middle dots.
 fn plain(character: char) -> char {
     match character {
         '\u{2022}' | '\u{2027}' | '\u{2219}' | '\u{22C5}' => MIDDLE_DOTS[0],
@@ -102,11 +103,11 @@ fn is_allowed(character: char) -> bool {
         || is_combining_mark(character)
         || " '-.,/@()".contains(character)
         || MIDDLE_DOTS.contains(&character)
-        // `text::line` has refused them elsewhere than where a script needs them.
+        // `text::line` refuses them where no script needs them.
         || matches!(character, '\u{200C}' | '\u{200D}')
 }
 
-/// Whether a middle dot does not stand between two letters.
+/// Whether a middle dot is not between two letters.
 fn has_loose_dot(name: &str) -> bool {
     let letters: Vec<char> = name.chars().filter(|character| !is_combining_mark(*character)).collect();
     let is_dot = |at: &usize| MIDDLE_DOTS.contains(&letters[*at]);
@@ -117,8 +118,8 @@ fn has_loose_dot(name: &str) -> bool {
         .any(|at| !is_letter_at(at.checked_sub(1)) || !is_letter_at(at.checked_add(1)))
 }
 
-/// A letter: alphabetic, but none of the marks, letter-like numerals and circled letters that Unicode
-/// counts as alphabetic too.
+/// Whether a character is a letter. Unicode also calls some marks, numerals and circled letters alphabetic. These are
+/// not letters here.
 fn is_letter(character: char) -> bool {
     character.is_alphabetic()
         && !character.is_numeric()

@@ -1,30 +1,31 @@
-//! Text as people type it, made into text that can be kept, compared and shown safely (R13, R18).
+//! Cleans the text that people type, so that it can be stored, compared and shown safely (R13, R18).
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 use unicode_security::GeneralSecurityProfile;
 use unicode_security::general_security_profile::IdentifierType;
 
-/// The text holds a character that nobody sees or that reorders what is seen.
+/// The text has an invisible character, or one that changes the order of the visible ones.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("it has invisible characters")]
 pub struct UnseenCharacter;
 
-/// One line of text: trimmed, in normal form C, with visible characters and plain spaces only.
+/// Cleans one line of text. The result is trimmed, in normal form C, and has only visible characters and plain
+/// spaces.
 ///
-/// Other spaces and the hyphens that look like the plain one become plain. Joiners stay where a script needs them.
+/// Other spaces become plain, as do hyphens that look like the plain one. Joiners stay where a script needs them.
 ///
 /// # Errors
-/// [`UnseenCharacter`] for any other character, line breaks and tabs among them.
+/// [`UnseenCharacter`] for any invisible character, such as a line break or a tab.
 pub fn line(text: &str) -> Result<String, UnseenCharacter> {
     let text = trimmed(text);
-    // Nearly all that is typed, and in normal form C as it is.
+    // Nearly all typed text is ASCII, and ASCII is in normal form C.
     let line: String =
         if text.is_ascii() { text.to_owned() } else { text.nfc().map(plain_space_or_hyphen).collect() };
     if has_unseen(&line) { Err(UnseenCharacter) } else { Ok(line) }
 }
 
-/// Text that may have lines, each as [`line()`] wants it, with `\n` between them.
+/// Cleans a text of several lines, each as [`line()`] does. The result has `\n` between them.
 ///
 /// # Errors
 /// [`UnseenCharacter`] as for [`line()`].
@@ -33,8 +34,8 @@ pub fn lines(text: &str) -> Result<String, UnseenCharacter> {
     Ok(lines?.join("\n"))
 }
 
-/// The text without what copying leaves at its ends: spaces of any kind, and marks of text direction. The mark that
-/// turns text around, U+202E, is none of them.
+/// The text without the characters that copying leaves at its ends: spaces of any kind, and direction marks. U+202E
+/// is not removed, because it reverses the text.
 #[must_use]
 pub fn trimmed(text: &str) -> &str {
     text.trim_matches(|character: char| {
@@ -42,13 +43,13 @@ pub fn trimmed(text: &str) -> &str {
     })
 }
 
-/// Whether the character is a space, of whatever width. Those without any are called so too.
+/// Whether the character is a space of any width, also of no width.
 #[must_use]
 pub fn is_space(character: char) -> bool {
     character.is_whitespace() || matches!(character, '\u{200B}' | '\u{2060}' | '\u{FEFF}')
 }
 
-/// Whether the character does nothing but set the direction of the text around it (UAX #9, 2).
+/// Whether the character only sets the direction of the text around it (UAX #9, 2).
 #[must_use]
 pub fn is_direction_mark(character: char) -> bool {
     matches!(
@@ -57,12 +58,12 @@ pub fn is_direction_mark(character: char) -> bool {
     )
 }
 
-/// Signs that keyboards, phones and word processors put in the place of the plain ones become these: apostrophes,
+/// The plain form of a sign. Keyboards, phones and word processors often replace plain signs by others: apostrophes,
 /// hyphens, dashes, spaces, and the wide letters and signs of Chinese and Japanese keyboards.
 #[must_use]
 pub fn plain(character: char) -> char {
     match character {
-        // Quotation marks, primes, accents and modifier letters that are typed for an apostrophe.
+        // People type these quotation marks, primes, accents and modifier letters as an apostrophe.
         '`'
         | '\u{B4}'
         | '\u{2B9}'
@@ -92,7 +93,7 @@ pub fn plain(character: char) -> char {
         | '\u{30A0}'
         | '\u{FE58}'
         | '\u{FE63}' => '-',
-        // A block of its own, in ASCII's order.
+        // A block of Unicode with wide forms, in the order of ASCII.
         '\u{FF01}'..='\u{FF5E}' => {
             let ascii = u32::from(character) - 0xFF01 + 0x21;
             char::from_u32(ascii).map_or(character, plain)
@@ -101,7 +102,7 @@ pub fn plain(character: char) -> char {
     }
 }
 
-/// Spaces that have a width, and the hyphens that differ from the plain one in nothing that is seen.
+/// The plain form of spaces that have a width, and of hyphens that look like the plain one.
 fn plain_space_or_hyphen(character: char) -> char {
     match character {
         '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => ' ',
@@ -110,8 +111,8 @@ fn plain_space_or_hyphen(character: char) -> char {
     }
 }
 
-/// Whether the text has an unseen character. A joiner is none where a script needs it: beside the sign that takes a
-/// consonant's vowel (virama), and between letters of Arabic (RFC 5892, A.1 and A.2; UAX #31, 2.3).
+/// Whether the text has an unseen character. A joiner does not count where a script needs it: next to a virama, and
+/// between Arabic letters (RFC 5892, A.1 and A.2; UAX #31, 2.3).
 fn has_unseen(text: &str) -> bool {
     const VIRAMA: u8 = 9;
     let mut before = None;
@@ -138,12 +139,12 @@ fn is_arabic(character: char) -> bool {
         | '\u{6EE}'..='\u{6EF}' | '\u{6FA}'..='\u{6FF}' | '\u{750}'..='\u{77F}' | '\u{8A0}'..='\u{8FF}')
 }
 
-/// Whether a person would not see the character, or would see the text around it reordered (R13).
+/// Whether the character is invisible, or changes the order of the text around it (R13).
 ///
-/// Spaces other than the common one count too: they look alike and are different.
+/// Other spaces than the common one count too, because they look like it.
 #[must_use]
 pub fn is_unseen(character: char) -> bool {
-    // Nearly all that is typed, and the tables below have nothing else to say of it.
+    // Nearly all typed text is ASCII, and no further check below concerns it.
     if character.is_ascii() {
         return character.is_ascii_control();
     }
@@ -151,8 +152,8 @@ pub fn is_unseen(character: char) -> bool {
     character.is_control() || odd_space || is_blank(character) || is_private(character)
 }
 
-/// Characters with nothing to draw: those that Unicode calls ignorable, the old controls of text direction,
-/// annotation marks, what stands for a lost character, joiners of hieroglyphs, and the Braille pattern without a dot.
+/// Whether the character draws nothing: ignorable characters, old direction controls, annotation marks, replacement
+/// characters, joiners of hieroglyphs, and the Braille pattern without a dot.
 fn is_blank(character: char) -> bool {
     character.identifier_type() == Some(IdentifierType::Default_Ignorable)
         || matches!(
@@ -165,7 +166,7 @@ fn is_blank(character: char) -> bool {
         )
 }
 
-/// Characters without a meaning of their own: private use, and those that will never be characters.
+/// Whether the character has no meaning of its own: private use, or a code point that will never be a character.
 fn is_private(character: char) -> bool {
     matches!(character, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}' | '\u{FDD0}'..='\u{FDEF}')
         || u32::from(character) & 0xFFFE == 0xFFFE
@@ -186,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn r30_other_spaces_are_plain_ones_and_ends_are_bare() {
+    fn r30_other_spaces_become_plain_and_ends_are_trimmed() {
         for space in ['\u{a0}', '\u{1680}', '\u{2003}', '\u{2009}', '\u{202f}', '\u{205f}', '\u{3000}'] {
             assert_eq!(line(&format!("Tan{space}Mei")).as_deref(), Ok("Tan Mei"), "{space:?}");
         }
@@ -196,7 +197,7 @@ mod tests {
         {
             assert_eq!(line(&format!("{end}Mei{end}")).as_deref(), Ok("Mei"), "{end:?}");
         }
-        // It turns the name around.
+        // This mark reverses the name.
         assert_eq!(line("\u{202e}ieM"), Err(UnseenCharacter));
     }
 
@@ -261,7 +262,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn r18_kept_text_is_kept_as_it_is(text in any::<String>()) {
+        fn r18_cleaning_a_cleaned_text_changes_nothing(text in any::<String>()) {
             if let Ok(kept) = line(&text) {
                 prop_assert_eq!(line(&kept), Ok(kept.clone()));
             }

@@ -7,25 +7,25 @@ use serde::{Deserialize, Serialize};
 use crate::domain::values::text;
 use crate::domain::words::RegistrationFaults;
 
-/// A username in lower case, for `Anna` and `anna` are the same. The login name is it and the suffix.
-/// Debug output hides it: it is mostly a person's name.
+/// A username, in lower case, because `Anna` and `anna` are the same. The login name is the username and the suffix.
+/// Debug output hides it, because most usernames are names of persons.
 #[derive(Clone, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Username(String);
 
-/// Why a text is no username.
+/// The reason why a text is not a username.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum UsernameFault {
-    /// An email address: browsers fill it in where they know one as the user's name.
+    /// An email address. Browsers fill it in if they know it as the user's name.
     #[error("it is an email address")]
     Address,
-    /// Other characters than R29 allows, or in other places.
-    #[error("it is no username")]
+    /// Characters that R29 does not allow, or not in this place.
+    #[error("it is not a username")]
     Characters,
 }
 
 impl UsernameFault {
-    /// What to do about it.
+    /// The advice for the person who typed it.
     #[must_use]
     pub fn explain(self, words: &RegistrationFaults) -> &'static str {
         match self {
@@ -36,11 +36,12 @@ impl UsernameFault {
 }
 
 impl Username {
-    /// The most characters.
+    /// The maximum length, in characters.
     pub const MAX_LENGTH: usize = 64;
 
-    /// A username of R29: 1 to 64 letters, digits, `-`, `_` and `.`, with a letter or digit first and
-    /// last, and no two dots in a row. Letters are those of ASCII *(ours)*: others look alike.
+    /// A username of R29: 1 to 64 letters, digits, `-`, `_` and `.`. The first and the last character is a letter or
+    /// digit, and no two dots are in a row. Only ASCII letters are allowed *(ours)*, because other letters look like
+    /// them.
     ///
     /// # Errors
     /// [`UsernameFault`] for anything else.
@@ -60,8 +61,8 @@ impl Username {
         }
     }
 
-    /// The username in a login name of a local identity, not parsed yet: what stands before the suffix. None if it has
-    /// another suffix, or none (R29).
+    /// The part of a login name before the suffix, which is the username of a local identity (R29). It is not parsed
+    /// yet. None if the login name does not have this suffix.
     #[must_use]
     pub fn in_login_name<'a>(login_name: &'a str, suffix: &str) -> Option<&'a str> {
         let (username, of) = login_name.trim().rsplit_once('@')?;

@@ -64,7 +64,7 @@ fn correct(account: &Correctable, given: Value) -> Result<Correction, Vec<(Strin
 }
 
 #[test]
-fn r58_what_is_not_given_stays() {
+fn r58_details_that_are_not_given_stay() {
     for account in [onshore(), elsewhere(), integrated()] {
         let correction = correct(&account, json!({})).unwrap();
         assert_eq!(correction.answers, account.answers);
@@ -74,7 +74,7 @@ fn r58_what_is_not_given_stays() {
 }
 
 #[test]
-fn r58_a_given_answer_takes_the_place_of_the_present_one() {
+fn r58_a_given_answer_replaces_the_present_one() {
     let correction = correct(
         &onshore(),
         json!({ "sponsoring_agency": "ministry of health", "last_name": "Lim", "mobile_number": "9123 4567" }),
@@ -88,9 +88,10 @@ fn r58_a_given_answer_takes_the_place_of_the_present_one() {
     assert_eq!(correction.seed, Seed::Required);
 }
 
-/// The same rules as on submission: a new business operation asks what it asks, and takes what leaves no room.
+/// The same rules as on submission: a new business operation needs its own answers, and removes answers that no
+/// longer fit.
 #[test]
-fn r58_a_new_business_operation_has_its_own_questions() {
+fn r58_a_new_business_operation_needs_its_own_answers() {
     let moves = json!({ "business_operation": "offshore", "offshore_development_centre": "others" });
     let errors = correct(&onshore(), moves).unwrap_err();
     let fields: Vec<_> = errors.iter().map(|(field, _)| field.as_str()).collect();
@@ -125,7 +126,7 @@ fn r58_offshore_work_needs_seed() {
 }
 
 #[test]
-fn r58_what_is_no_detail_of_the_account_is_refused() {
+fn r58_a_field_that_is_not_a_detail_is_refused() {
     for (account, given) in [
         (onshore(), json!({ "username": "mei" })),
         (onshore(), json!({ "password": "x" })),
@@ -145,7 +146,7 @@ fn r58_what_is_no_detail_of_the_account_is_refused() {
     assert!(errors.iter().all(|(_, code)| *code == FieldCode::Required));
 }
 
-/// R18: whatever the form offers, the check knows, and the other way round.
+/// R18: the form has each field that the check accepts, and no other.
 #[test]
 fn r58_the_form_has_every_present_detail() {
     for account in [onshore(), elsewhere(), integrated()] {

@@ -17,7 +17,7 @@ pub(in crate::domain::forms) const CENTRE: &str = "offshore_development_centre";
 pub(in crate::domain::forms) const COMPANY_NAME: &str = "offshore_company_name";
 pub(in crate::domain::forms) const SEED_REQUIRED: &str = "seed_required";
 
-/// The fields of all forms: what a column of a list can be (R47).
+/// The names of the fields of all forms. A column of a list can have one of them (R47).
 pub const FIELDS: [&str; 7] =
     [EMAIL, MOBILE_NUMBER, SPONSORING_AGENCY, BUSINESS_OPERATION, CENTRE, COMPANY_NAME, SEED_REQUIRED];
 
@@ -26,9 +26,9 @@ pub(in crate::domain::forms) const OFFSHORE: &str = "offshore";
 
 /// The form for a placed address (R18).
 ///
-/// The address itself is the first field, locked: another address may have another form. SEED is asked
-/// wherever the domain is eligible. Offshore work needs SEED (R15), so that a vendor of an ineligible
-/// domain can only be invited as onshore *(ours)*.
+/// The address is the first field. It is locked, because another address may have another form. SEED is asked if the
+/// domain is eligible. Offshore work needs SEED (R15), so a vendor of an ineligible domain can only be invited as
+/// onshore *(ours)*.
 #[must_use]
 pub fn fields(email: &EmailAddress, placement: &Placement, policy: &Policy) -> Vec<Field> {
     let longest = if placement.form.is_integrated() { MAX_INTEGRATED_ADDRESS } else { MAX_LENGTH };
@@ -90,7 +90,7 @@ fn seed_field(form: Form) -> Field {
     }
 }
 
-/// The label of a field that some form has.
+/// The label of a field. None if no form has the field.
 #[must_use]
 pub fn label(name: &str) -> Option<&'static str> {
     let all = [
@@ -105,8 +105,8 @@ pub fn label(name: &str) -> Option<&'static str> {
     all.into_iter().find_map(|(field, label)| (field == name).then_some(label))
 }
 
-/// The field that a column of a list is named after (R47): by its name or its label, in any letter case. Only letters
-/// and digits count, and a remark in brackets may be missing.
+/// The field for a column of a list (R47). The column has the field's name or its label. Only letters and digits
+/// count, letter case makes no difference, and a remark in brackets may be left out.
 #[must_use]
 pub fn field_of_column(name: &str) -> Option<&'static str> {
     let bare = |name: &str| -> String {

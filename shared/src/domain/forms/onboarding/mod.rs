@@ -1,4 +1,4 @@
-//! What the inviter fills in (the five forms of R8-R12, R14-R18).
+//! The forms that the inviter fills in (R8-R12, R14-R18).
 
 mod fields;
 mod submission;

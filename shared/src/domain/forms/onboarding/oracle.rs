@@ -1,5 +1,5 @@
-//! The server's check agrees with the published form (R14, R15, R18): every form, and every combination
-//! of representative answers, is judged by a second reading of the definition as clients get it, in JSON.
+//! The server's check agrees with the published form (R14, R15, R18). For every form and every combination of
+//! representative answers, a second implementation judges the body by the JSON definition that clients get.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use super::{fields, place_address};
 use crate::domain::forms::{Answer, check};
 use crate::domain::words::invitation_form as words;
 
-/// Answers that a field may be given, right and wrong; `None` leaves it out.
+/// Right and wrong answers to a field. `None` leaves the field out.
 fn representative(name: &str) -> Vec<Option<Value>> {
     let special = match name {
         "mobile_number" => {
@@ -29,7 +29,7 @@ fn representative(name: &str) -> Vec<Option<Value>> {
     std::iter::once(None).chain(special.into_iter().chain(any).map(Some)).collect()
 }
 
-/// Calls `judge` with every combination of representative answers beside the address.
+/// Calls `judge` with the address and every combination of representative answers.
 fn every_body(email: &str, names: &[&str], judge: &mut impl FnMut(&Map<String, Value>)) {
     fn extend(body: &Map<String, Value>, names: &[&str], judge: &mut impl FnMut(&Map<String, Value>)) {
         let Some((name, others)) = names.split_first() else { return judge(body) };
@@ -42,11 +42,11 @@ fn every_body(email: &str, names: &[&str], judge: &mut impl FnMut(&Map<String, V
     extend(&body(json!({ "email": email })), names, judge);
 }
 
-/// A naive reading of a published form: the faults as `field code`, and what stands for each answer.
+/// A simple reading of a published form. Returns the errors as `field code`, and the answers.
 fn naive(form: &Value, body: &Map<String, Value>) -> (BTreeSet<String>, Map<String, Value>) {
     let mut faults = BTreeSet::new();
     let mut stands = Map::new();
-    // Fields with a fault, and fields that depend on one.
+    // Fields with an error, and fields that depend on such a field.
     let mut in_doubt = BTreeSet::new();
     for field in form.as_array().unwrap() {
         let name = field["name"].as_str().unwrap();
@@ -136,7 +136,8 @@ fn as_json(answer: &Answer) -> Value {
     }
 }
 
-/// Judges every combination of answers to these fields, which need not all be of the form.
+/// Judges every combination of answers to these fields. Some of them may belong to other forms. Returns the numbers
+/// of accepted and of refused bodies.
 fn agrees(email: &str, names: &[&str]) -> (usize, usize) {
     let policy = policy();
     let (address, placement) = place_address(Some(&email.into()), &policy).unwrap();
@@ -154,7 +155,7 @@ fn agrees(email: &str, names: &[&str]) -> (usize, usize) {
                     .filter_map(|field| Some((field.name.to_owned(), as_json(answers.get(field.name)?))))
                     .collect();
                 assert_eq!(answered, stands, "{body:?}");
-                // What was accepted is accepted again, as it is.
+                // An accepted body is accepted again, without a change.
                 assert_eq!(check(&fields, &answered, &words::FAULTS).as_ref(), Ok(&answers), "{body:?}");
             }
             Err(errors) => {

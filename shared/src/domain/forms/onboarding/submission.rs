@@ -1,4 +1,4 @@
-//! A submitted form, checked.
+//! The inviter's submission, checked.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -13,57 +13,57 @@ use crate::domain::values::address::EmailAddress;
 use crate::domain::values::mobile::MobileNumber;
 use crate::domain::words::{FieldCode, FieldError, FieldWords, invitation_form as words};
 
-/// A form that an inviter filled in without a fault.
+/// A form that an inviter has filled in without errors.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Submission {
-    /// Who is invited.
+    /// The invitee's address.
     pub email: EmailAddress,
-    /// What the address decides.
+    /// The placement of the address.
     pub placement: Placement,
-    /// What the inviter said of the invitee.
+    /// The inviter's answers about the invitee.
     pub answers: Answers,
     /// Whether the invitee's device is to be enrolled in SEED.
     pub seed: Seed,
 }
 
-/// What an inviter says of an invitee, by form.
+/// An inviter's answers about an invitee, by form.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Answers {
-    /// Somebody with an account of an integrated identity provider.
+    /// A person with an account of an integrated identity provider.
     Integrated {
         /// A Singapore mobile number (R16).
         mobile_number: MobileNumber,
     },
-    /// The same, after another person registered with the mobile number (R31). No form has these answers.
+    /// Such a person, after another person registered with the mobile number (R31). No form leads to these answers.
     IntegratedWithoutNumber,
-    /// A public officer of one of the domains of R8: nothing is asked.
+    /// A public officer of one of the domains of R8. No other questions are asked.
     LocalPublicOfficer,
     /// A vendor.
     Vendor {
         /// The code of the agency.
         sponsoring_agency: String,
-        /// Where the vendor works.
+        /// The place where the vendor works.
         operation: BusinessOperation,
     },
 }
 
-/// Whether a vendor works in Singapore.
+/// A vendor's business operation: inside or outside Singapore.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum BusinessOperation {
     /// In Singapore.
     Onshore,
-    /// Outside, at this site.
+    /// Outside Singapore, at this site.
     Offshore(OffshoreSite),
 }
 
-/// Where an offshore vendor works.
+/// The site where an offshore vendor works.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum OffshoreSite {
-    /// At a known centre, by its code.
+    /// A listed centre, by its code.
     Centre(String),
-    /// Elsewhere.
+    /// Another site.
     Other {
-        /// The company there.
+        /// The company at this site.
         company_name: String,
     },
 }
@@ -72,18 +72,18 @@ pub enum OffshoreSite {
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Seed {
-    /// It is.
+    /// It must be enrolled.
     Required,
-    /// It is not.
+    /// It need not be enrolled.
     NotRequired,
-    /// It cannot be.
+    /// It cannot be enrolled.
     Ineligible,
 }
 
-/// The address that a body gives, and what it decides.
+/// Reads the address of a body, and places it.
 ///
 /// # Errors
-/// Why nobody of this address may be invited (R2-R13, R17).
+/// The reason why this address may not be invited (R2-R13, R17).
 pub fn place_address(
     given: Option<&Value>,
     policy: &Policy,
@@ -101,24 +101,24 @@ pub fn place_address(
     Ok((email, placement))
 }
 
-/// Checks what an inviter submits.
+/// Checks an inviter's submission.
 ///
 /// # Errors
-/// All that is wrong (R14), or only why the address is refused, for then the form is not known.
+/// All errors (R14). If the address is refused, only that error, because the form is then not known.
 pub fn parse_submission(body: &Map<String, Value>, policy: &Policy) -> Result<Submission, Vec<FieldError>> {
     let (email, placement) = place_address(body.get(EMAIL), policy)?;
     let mut body = body.clone();
-    // The form is locked to the canonical address, however it was typed.
+    // The form is locked to the canonical address, not to the typed one.
     body.insert(EMAIL.to_owned(), email.as_str().into());
     let form = fields(&email, &placement, policy);
     let (answers, seed) = parse_answers(&form, &body, &placement)?;
     Ok(Submission { email, placement, answers, seed })
 }
 
-/// The answers in a body, checked against the form of a placed address.
+/// Checks the answers of a body against the form of a placed address.
 ///
 /// # Errors
-/// All that is wrong (R14).
+/// All errors (R14).
 pub(in crate::domain::forms) fn parse_answers(
     form: &[Field],
     body: &Map<String, Value>,
@@ -136,8 +136,8 @@ pub(in crate::domain::forms) fn parse_answers(
     Ok((answers(placement.form, &checked)?, seed))
 }
 
-/// A field of another form is named by its label. A yes to SEED has its own error (R15): a form without the field is
-/// one of an ineligible domain.
+/// Explains the errors of fields that belong to another form: the text names their labels. A yes to SEED has its own
+/// error (R15), because only the forms of ineligible domains lack this field.
 fn explain_other_forms(errors: &mut [FieldError], form: &[Field], body: &Map<String, Value>) {
     let is_unknown = |error: &&mut FieldError| form.iter().all(|field| field.name != error.field);
     for error in errors.iter_mut().filter(is_unknown) {
@@ -185,7 +185,8 @@ fn missing(field: &str, words: &FieldWords) -> FieldError {
     FieldError::new(field, FieldCode::Required, words.ask)
 }
 
-/// Another account has the invitee's mobile number (R31). The inviter's form has no username that could be taken.
+/// The error that another account has the invitee's mobile number (R31). The inviter's form has no username, so
+/// nothing else can be taken.
 #[must_use]
 pub fn mobile_taken(support_url: &str) -> FieldError {
     FieldError::new(MOBILE_NUMBER, FieldCode::Taken, words::mobile_taken(support_url))

@@ -33,7 +33,7 @@ fn only(field: &str, code: FieldCode) -> Vec<(String, FieldCode)> {
     vec![(field.to_owned(), code)]
 }
 
-/// The form as clients get it, a field on a line.
+/// The form as clients get it, with one field on each line.
 fn form(email: &str) -> String {
     let (email, placement) = place_address(Some(&email.into()), &policy()).unwrap();
     let fields = fields(&email, &placement, &policy());
@@ -147,7 +147,7 @@ fn r15_offshore_no_is_an_error() {
 fn r15_yes_on_an_ineligible_domain_is_an_error() {
     let school = |seed: Value| json!({ "email": "a@schools.gov.sg", "mobile_number": "91234567", "seed_required": seed });
     assert_eq!(codes(school(json!(true))), only("seed_required", FieldCode::SeedNotEligible));
-    // The form has no such field.
+    // The form does not have this field.
     assert_eq!(codes(school(json!(false))), only("seed_required", FieldCode::NotApplicable));
     let submitted = parse_submission(
         &body(json!({ "email": "a@schools.gov.sg", "mobile_number": "91234567" })),
@@ -210,7 +210,7 @@ fn r14_all_errors_of_a_form_come_together() {
 }
 
 #[test]
-fn r14_an_answer_in_doubt_makes_no_errors_of_others() {
+fn r14_an_answer_in_doubt_causes_no_errors_of_other_fields() {
     use FieldCode::{NotInList, SeedMandatory};
     let faulty = |more: Value| {
         let mut answers = body(json!({
@@ -224,15 +224,15 @@ fn r14_an_answer_in_doubt_makes_no_errors_of_others() {
     let centre = faulty(json!({ "business_operation": "Offshore", "offshore_development_centre": "Saigon" }));
     let seed = ("seed_required".to_owned(), SeedMandatory);
     assert_eq!(centre, [("offshore_development_centre".to_owned(), NotInList), seed.clone()]);
-    // In any letter case, and by their labels, there is nothing wrong but what is.
+    // Choices in other letter case or by their labels cause no further errors.
     let typed = json!({ "business_operation": "Offshore (works OUTSIDE Singapore)", "offshore_development_centre": "OTHERS" });
     assert_eq!(faulty(typed), [seed]);
-    // A domain without SEED cannot be offshore; the centre has nothing to do with it.
+    // A vendor of a domain without SEED cannot be offshore. The centre gets no error of its own.
     let contractor = json!({ "email": "a@contractor.example", "seed_required": null });
     assert_eq!(faulty(contractor)[0], ("business_operation".to_owned(), NotInList));
 }
 
-/// What is said of a field's fault is said of no other one, and never what a form once said of all.
+/// Each fault of each field has its own text. No text is general.
 #[test]
 fn r14_every_fault_of_every_field_has_its_own_text() {
     let wrong = [

@@ -19,24 +19,23 @@ pub(in crate::domain::forms) const OFFICER_NAME: &str = "reporting_officer_name"
 pub(in crate::domain::forms) const OFFICER_EMAIL: &str = "reporting_officer_email";
 pub(in crate::domain::forms) const COMPANY_ADDRESS: &str = "company_address";
 
-/// What the invitation says that the registration depends on.
+/// The facts of an invitation on which its registration form depends.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct RegistrationRules {
-    /// Works outside Singapore: any country's mobile number will do (R31).
+    /// Whether the invitee works outside Singapore. Then a mobile number of any country is accepted (R31).
     pub offshore: bool,
-    /// At a site outside the list: more is asked (R28).
+    /// Whether the invitee works at a site outside the list. Then the form has more fields (R28).
     pub other_site: bool,
-    /// Who was invited.
+    /// The invitee's address.
     pub invitee: EmailAddress,
-    /// What the invitee's company or agency is called: a password must not be guessed from it (R33).
+    /// The names of the invitee's company or agency. They must not make a password easy to guess (R33).
     pub company: Vec<String>,
     /// The language of labels, help and faults.
     pub language: Language,
 }
 
 impl RegistrationRules {
-    /// The rules for an invitation to this address, of this organisation, with these answers, for a reader of that
-    /// language.
+    /// The rules for an invitation with this address, organisation and answers. The texts are in the given language.
     #[must_use]
     pub fn new(invitee: &EmailAddress, organisation: &str, answers: &Answers, language: Language) -> Self {
         let site = match answers {
@@ -60,7 +59,7 @@ impl RegistrationRules {
     }
 }
 
-/// What the invitee's form asks about the person: all but username and password (R28).
+/// The fields of the invitee's form about the person: all but username and password (R28).
 #[must_use]
 pub(in crate::domain::forms) fn personal_fields(rules: &RegistrationRules) -> Vec<Field> {
     let mut fields = fields(rules);

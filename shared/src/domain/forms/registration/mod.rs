@@ -1,4 +1,4 @@
-//! What the invitee fills in (R28-R33).
+//! The form that the invitee fills in (R28-R33).
 
 mod fields;
 mod submission;

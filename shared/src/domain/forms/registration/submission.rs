@@ -1,4 +1,4 @@
-//! A submitted registration, checked.
+//! The invitee's submission, checked.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -17,52 +17,52 @@ use crate::domain::values::person_name::PersonName;
 use crate::domain::values::username::Username;
 use crate::domain::words::{FieldCode, FieldError, RegistrationFaults, Words};
 
-/// A registration without a fault (R28).
+/// A registration without errors (R28).
 #[derive(Clone, Debug)]
 pub struct Registration {
-    /// Still to be claimed: it must be unique (R29).
+    /// The username. It still has to be claimed, because it must be unique (R29).
     pub username: Username,
     /// First name.
     pub first_name: PersonName,
     /// Last name.
     pub last_name: PersonName,
-    /// Still to be claimed: it must be unique (R31).
+    /// The mobile number. It still has to be claimed, because it must be unique (R31).
     pub mobile_number: MobileNumber,
     /// Department (R32).
     pub department: String,
-    /// The password, to be hashed.
+    /// The password, not hashed yet.
     pub password: Password,
-    /// Whom an invitee at an offshore site outside the list reports to.
+    /// The contact at an offshore site. None if the invitee does not work at a site outside the list.
     pub reporting: Option<OffshoreContact>,
 }
 
-/// What a registration says about the person (R28).
+/// The part of a registration that is about the person (R28).
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Person {
     /// First name.
     pub first_name: PersonName,
     /// Last name.
     pub last_name: PersonName,
-    /// Unique over all accounts (R31).
+    /// The mobile number, which is unique among all accounts (R31).
     pub mobile_number: MobileNumber,
     /// Department (R32).
     pub department: String,
-    /// Whom somebody at an offshore site outside the list reports to.
+    /// The contact at an offshore site. None if the person does not work at a site outside the list.
     pub reporting: Option<OffshoreContact>,
 }
 
-/// Whom an invitee at an offshore site outside the list reports to, and where (R28, R32).
+/// The reporting officer and the company of an invitee who works at an offshore site outside the list (R28, R32).
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct OffshoreContact {
     /// The offshore reporting officer's name.
     pub officer_name: PersonName,
-    /// And mail address.
+    /// The offshore reporting officer's email address.
     pub officer_email: EmailAddress,
     /// The offshore company's address.
     pub company_address: String,
 }
 
-/// Checks what an invitee submits.
+/// Checks an invitee's submission.
 ///
 /// # Errors
 /// All that is wrong (R14), in the form's order.
@@ -74,7 +74,7 @@ pub fn parse_registration(
     read_all(body, &fields(rules), rules, |reader| reader.read(rules, reserved))
 }
 
-/// Checks what is said about a person who has registered (R58).
+/// Checks the corrected details of a person who has registered (R58).
 ///
 /// # Errors
 /// All that is wrong (R14), in the form's order.
@@ -107,7 +107,7 @@ fn read_all<T>(
     }
 }
 
-/// Turns answers into their types and gathers what is wrong.
+/// Turns answers into their types, and collects all errors.
 struct RegistrationReader {
     answers: CheckedAnswers,
     errors: Vec<FieldError>,
@@ -116,19 +116,19 @@ struct RegistrationReader {
 
 type Fault = (FieldCode, String);
 
-/// What was read about the person; none of what has a fault.
+/// The values about the person. A value with an error is None.
 struct Parts {
     first_name: Option<PersonName>,
     last_name: Option<PersonName>,
     mobile_number: Option<MobileNumber>,
     department: Option<String>,
-    /// Whether the form asks for the contact.
+    /// Whether the form has the fields of the contact.
     asks_contact: bool,
     contact: Option<OffshoreContact>,
 }
 
 impl Parts {
-    /// The person, if nothing has a fault.
+    /// The person, if no value has an error.
     fn person(self) -> Option<Person> {
         Some(Person {
             first_name: self.first_name?,
@@ -143,7 +143,7 @@ impl Parts {
 impl RegistrationReader {
     fn read(&mut self, rules: &RegistrationRules, reserved: &ReservedUsernames) -> Option<Registration> {
         let words = self.words;
-        // Every answer is read before the first missing one ends this, so that all errors are found.
+        // All answers are read before the first missing one returns early, so that all errors are found.
         let username = self.parse_field(USERNAME, |text| username(text, reserved, &words.registration));
         let parts = self.parts(rules);
         let names = username.iter().map(Username::as_str).chain([rules.invitee.local_part()]).collect();
@@ -182,7 +182,8 @@ impl RegistrationReader {
         })
     }
 
-    /// The text of an answer as its type; a fault is noted. Without an answer the examination has noted one.
+    /// Parses the text of an answer, and collects the error. If there is no answer, the examination has already
+    /// reported it.
     fn parse_field<T>(&mut self, field: &str, parse: impl FnOnce(&str) -> Result<T, Fault>) -> Option<T> {
         match parse(self.answers.text(field)?) {
             Ok(value) => Some(value),
@@ -220,12 +221,12 @@ fn officer_email(text: &str, invitee: &EmailAddress, words: &Words) -> Result<Em
     Ok(email)
 }
 
-/// Where the field is in the form; unknown ones come last.
+/// The index of a field in the form. Unknown fields come last.
 fn position(fields: &[Field], name: &str) -> usize {
     fields.iter().position(|field| field.name == name).unwrap_or(fields.len())
 }
 
-/// R31: a foreign number with an onshore invitation gets the advice to ask for an offshore one.
+/// A foreign number with an onshore invitation gets the advice to ask for an offshore invitation (R31).
 fn explain_foreign_mobile(errors: &mut [FieldError], body: &Map<String, Value>, words: &RegistrationFaults) {
     let refused =
         |error: &&mut FieldError| error.field == MOBILE_NUMBER && error.code == FieldCode::NotSingaporeMobile;

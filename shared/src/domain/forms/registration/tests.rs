@@ -70,7 +70,7 @@ fn only(field: &str, code: FieldCode) -> Vec<(String, FieldCode)> {
 }
 
 #[test]
-fn r28_a_complete_registration() {
+fn r28_a_complete_registration_is_accepted() {
     let registered = register(&onshore(), json!({})).unwrap();
     assert_eq!(registered.username.as_str(), "jane.tan");
     assert_eq!(registered.first_name.as_str(), "Jane");
@@ -117,7 +117,7 @@ fn r14_all_errors_come_together_in_the_forms_order_and_once_each() {
     assert_eq!(errors(&elsewhere(), faulty), expected.map(|(field, code)| (field.to_owned(), code)));
 }
 
-/// What is said of a field's fault is said of no other one, in each language.
+/// Each fault of each field has its own text, in each language.
 #[test]
 fn r14_every_fault_of_every_field_has_its_own_text() {
     let wrong = [
@@ -188,7 +188,7 @@ fn r29_usernames() {
         errors(&onshore(), json!({ "username": longest + "a" })),
         only("username", FieldCode::TooLong)
     );
-    // Browsers fill in what they know as the user's name.
+    // Browsers fill in an address that they know as the user's name.
     for text in ["mei@vendor.example", "Mei.Tan@techpass.gov.sg", "mei@"] {
         assert_eq!(Username::parse(text), Err(UsernameFault::Address), "{text}");
     }
@@ -226,7 +226,7 @@ fn r31_a_foreign_number_onshore_gets_advice() {
 }
 
 #[test]
-fn r32_department_officer_and_company_address() {
+fn r32_department_officer_and_company_address_have_limits() {
     for (answers, expected) in [
         (json!({ "department": "d".repeat(64), "company_address": "a".repeat(256) }), vec![]),
         (json!({ "department": " " }), only("department", FieldCode::Required)),
@@ -260,7 +260,7 @@ fn r33_passwords() {
     ] {
         assert_eq!(errors(&onshore(), json!({ "password": password })), only("password", code), "{password}");
     }
-    // With a username other than the address's, both are looked for.
+    // If the username differs from the local part of the address, the password may contain neither.
     for password in ["Kopi-aisha-Kosong-3x", "Kopi-jane.tan-Kosong-3x"] {
         let answers = json!({ "username": "Aisha", "password": password });
         assert_eq!(errors(&onshore(), answers), only("password", FieldCode::WeakPassword), "{password}");
@@ -277,7 +277,7 @@ fn nothing_personal_is_shown_in_logs() {
 
 proptest! {
     #[test]
-    fn r29_r30_what_is_accepted_stays_as_it_is(text in any::<String>(), plain in "[ -~]{0,70}") {
+    fn r29_r30_parsing_an_accepted_value_changes_nothing(text in any::<String>(), plain in "[ -~]{0,70}") {
         for text in [text, plain] {
             if let Ok(name) = Username::parse(&text) {
                 prop_assert!(name.as_str().len() <= 64 && !name.as_str().contains(".."));

@@ -1,8 +1,7 @@
 //! The public isemail test set against R13 (`tests/data/README.md` says where it comes from).
 //!
-//! The set sorts addresses by what the standards think of them. R13 accepts what is valid without
-//! reservation, and what the set only warns of because its domain had no mail server; the other
-//! categories are forms that R13 refuses.
+//! The set sorts addresses into categories of the standards. R13 accepts two of them: valid addresses, and addresses
+//! whose domain had no mail server. R13 refuses all other categories.
 
 use super::EmailAddress;
 
@@ -41,7 +40,7 @@ fn r13_the_isemail_set_is_judged_alike_with_the_listed_differences() {
     assert_eq!(judged, 164);
 }
 
-/// The set writes control characters as the pictures that Unicode has of them.
+/// Replaces the pictures of control characters, which the set uses, by the control characters themselves.
 fn with_controls(address: &str) -> String {
     let control = |picture: char| match u8::try_from(u32::from(picture).wrapping_sub(0x2400)) {
         Ok(control @ 0..=0x20) => char::from(control),

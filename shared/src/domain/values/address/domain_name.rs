@@ -7,13 +7,14 @@ use unicode_security::{RestrictionLevel, RestrictionLevelDetection};
 use super::AddressFault;
 use crate::domain::values::text;
 
-/// The ASCII form of a domain name by UTS #46 with its strict settings: letters, digits and hyphens,
-/// DNS lengths, no trailing dot. It has at least two labels, and the last one is no number, for then it
-/// would be an IP address.
+/// The ASCII form of a domain name, by the strict settings of UTS #46: letters, digits and hyphens, DNS lengths, no
+/// trailing dot. The name has at least two labels. The last label is not a number, because the name would then be an
+/// IP address.
 ///
 /// # Errors
-/// [`AddressFault::Domain`] for no such name, [`AddressFault::LookAlikeDomain`] for a label that mixes
-/// scripts, has characters that do not belong in names, or that could be read as plain letters.
+/// [`AddressFault::UnseenCharacter`] for an invisible character. [`AddressFault::Domain`] if the text is not such a
+/// name. [`AddressFault::LookAlikeDomain`] for a label that mixes scripts, has characters that do not belong in
+/// names, or could be read as plain letters.
 pub fn canonical_domain(typed: &str) -> Result<String, AddressFault> {
     // UTS #46 drops some invisible characters. A domain that holds them was not typed by a person.
     if typed.chars().any(text::is_unseen) {
@@ -32,13 +33,13 @@ pub fn canonical_domain(typed: &str) -> Result<String, AddressFault> {
     Ok(domain.into_owned())
 }
 
-/// Whether a domain in its ASCII form has labels of other than ASCII letters.
+/// Whether a domain in its ASCII form has a label that is written with other letters than ASCII.
 #[must_use]
 pub fn is_internationalised(domain: &str) -> bool {
     domain.split('.').any(|label| label.starts_with("xn--"))
 }
 
-/// What the domain looks like: equal for two domains that people could take for one another (UTS #39).
+/// The skeleton of a domain (UTS #39). Two domains that people could confuse have the same skeleton.
 #[must_use]
 pub fn skeleton(domain: &str) -> String {
     unicode_security::skeleton(&displayed(domain)).collect()
@@ -49,8 +50,9 @@ fn displayed(domain: &str) -> std::borrow::Cow<'_, str> {
     Uts46::new().to_unicode(domain.as_bytes(), AsciiDenyList::STD3, Hyphens::Check).0
 }
 
-/// Whether a label of other than ASCII letters mixes scripts, imitates a label of ASCII letters as a whole, like the
-/// Cyrillic «аррӏе», or has a mark that may be drawn on top of its letter and not be seen, like the dot above an i.
+/// Whether a label that is not ASCII can be confused with another one. It can if it mixes scripts, if the whole label
+/// imitates ASCII letters, like the Cyrillic «аррӏе», or if one of its marks may be invisible, like a second dot
+/// above an i.
 fn is_look_alike(label: &str) -> bool {
     !label.is_ascii()
         && (!label.check_restriction_level(RestrictionLevel::SingleScript)
@@ -58,8 +60,8 @@ fn is_look_alike(label: &str) -> bool {
             || has_loose_mark(label))
 }
 
-/// Whether a mark stands after a letter of an alphabet that has composed letters for its marks. The label is in normal
-/// form C (UTS #46), so no language writes the letter with that mark, or hardly any.
+/// Whether a mark follows a letter of an alphabet that has composed letters for its marks. The label is in normal
+/// form C (UTS #46), so hardly any language writes this letter with this mark.
 fn has_loose_mark(label: &str) -> bool {
     // Latin, Greek and Cyrillic.
     let is_alphabet = |letter: char| letter < '\u{530}' || ('\u{1E00}'..='\u{1FFF}').contains(&letter);

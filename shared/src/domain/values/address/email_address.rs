@@ -9,18 +9,18 @@ use super::domain_name::canonical_domain;
 use crate::domain::values::text;
 use crate::domain::words::{AddressFaults, ENGLISH, FieldCode};
 
-/// The most characters of an address (R2).
+/// The maximum length of an address, in characters (R2).
 pub const MAX_LENGTH: usize = 256;
 
-/// The most characters of a local part (R2).
+/// The maximum length of a local part, in characters (R2).
 pub const MAX_LOCAL_PART: usize = 64;
 
-/// A canonical email address: it identifies the invitee, and email goes to it (R13).
+/// A canonical email address. It identifies the invitee, and we email it (R13).
 ///
-/// Local parts are ASCII letters and digits with a few signs between them *(ours)*. Nearly all organisations give out
-/// no others, no two of them look alike, and every program reads them as one address. Domains may be
-/// internationalised; they are kept in their ASCII form. Debug output hides the local part: an address is
-/// personal data.
+/// A local part has ASCII letters and digits, with a few signs between them *(ours)*. Nearly all organisations use
+/// only such addresses, no two of them look alike, and every program reads them as one address. A domain may be
+/// internationalised. It is kept in its ASCII form. Debug output hides the local part, because an address is personal
+/// data.
 #[derive(Clone, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct EmailAddress {
@@ -29,7 +29,7 @@ pub struct EmailAddress {
     at: usize,
 }
 
-/// Why a text is no acceptable email address. The messages never repeat the text.
+/// The reason why a text is not an acceptable email address. The messages never repeat the text.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("{}", self.explain(&ENGLISH.faults.address))]
 pub enum AddressFault {
@@ -43,7 +43,7 @@ pub enum AddressFault {
     UnseenCharacter,
     /// No `@`.
     NoAt,
-    /// More than one `@`: a list of addresses, mostly.
+    /// More than one `@`. Most such texts are lists of addresses.
     Several,
     /// `mailto:` before it.
     Mailto,
@@ -55,17 +55,17 @@ pub enum AddressFault {
     Punctuation,
     /// A space inside it.
     Space,
-    /// Other characters than R13 allows before the `@`, or one of its signs at an end or twice.
+    /// The part before the `@` has a character that R13 does not allow, a sign at an end, or two dots in a row.
     LocalPart,
     /// Not a domain name with a dot.
     Domain,
-    /// A domain name that reads like another one.
+    /// A domain name that people could confuse with another one.
     LookAlikeDomain,
 }
 
-/// A kept text is no canonical address: it was not kept by [`EmailAddress`].
+/// A stored text is not a canonical address, so [`EmailAddress`] did not write it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("it is no canonical mail address")]
+#[error("it is not a canonical email address")]
 pub struct NotCanonical;
 
 impl AddressFault {
@@ -89,7 +89,7 @@ impl AddressFault {
         }
     }
 
-    /// What to do about it.
+    /// The advice for the person who typed it.
     #[must_use]
     pub fn explain(self, words: &AddressFaults) -> &'static str {
         match self {
@@ -115,13 +115,13 @@ impl EmailAddress {
     /// The canonical form of a typed address (R13).
     ///
     /// # Errors
-    /// [`AddressFault`] for what is refused by R2 and R13.
+    /// The [`AddressFault`] if R2 or R13 refuses the text.
     pub fn parse(text: &str) -> Result<Self, AddressFault> {
         let typed = text.trim_matches(text::is_space);
         if typed.is_empty() {
             return Err(AddressFault::Empty);
         }
-        // First of all, so that nothing below works on long text.
+        // This comes first, so that the code below never works on long text.
         if typed.chars().count() > MAX_LENGTH {
             return Err(AddressFault::TooLong);
         }
@@ -143,8 +143,7 @@ impl EmailAddress {
         Ok(Self { address, at: local_part.len() })
     }
 
-    /// Stands for an address that is not known any more (R46). Nobody has it, and nothing can be emailed to it
-    /// (RFC 2606, 2).
+    /// The address that replaces a purged one (R46). Nobody has it, and no email can reach it (RFC 2606, 2).
     #[must_use]
     pub fn forgotten() -> Self {
         const LOCAL_PART: &str = "forgotten";
@@ -157,20 +156,21 @@ impl EmailAddress {
         &self.address
     }
 
-    /// What stands before the `@`.
+    /// The part before the `@`.
     #[must_use]
     pub fn local_part(&self) -> &str {
         &self.address[..self.at]
     }
 
-    /// What stands after the `@`: lower case, in ASCII form.
+    /// The part after the `@`, in lower case and in ASCII form.
     #[must_use]
     pub fn domain(&self) -> &str {
         &self.address[self.at + 1..]
     }
 }
 
-/// What people copy or type along with an address. None of it can be part of one, and each needs another advice.
+/// The slip in a text that has more than an address in it. No address can contain such text, and each slip needs its
+/// own advice.
 fn slip(typed: &str) -> Option<AddressFault> {
     const BRACKETS: &str = "<>()\u{ff1c}\u{ff1e}\u{ff08}\u{ff09}\u{2039}\u{203a}\u{3008}\u{3009}";
     const QUOTES: &str = "\"'`\u{b4}\u{ab}\u{bb}\u{2018}\u{2019}\u{201a}\u{201b}\u{201c}\u{201d}\u{201e}\u{300c}\u{300d}\u{ff02}\u{ff07}";
@@ -198,8 +198,8 @@ fn slip(typed: &str) -> Option<AddressFault> {
     }
 }
 
-/// Letters and digits, with single dots or other signs of R13 between them. So it is an atom that every program reads
-/// alike: neither an encoded word (RFC 2047) nor a route to another host (`%`, `!`).
+/// Accepts letters and digits, with signs of R13 between them and no two dots in a row. All programs read such a
+/// local part alike: it is never an encoded word (RFC 2047) and never a route to another host (`%`, `!`).
 fn check_local_part(local_part: &str) -> Result<(), AddressFault> {
     let bytes = local_part.as_bytes();
     let is_alphanumeric = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
@@ -227,8 +227,8 @@ impl fmt::Debug for EmailAddress {
 impl TryFrom<String> for EmailAddress {
     type Error = NotCanonical;
 
-    /// A stored address, by the same rule for what stands before the `@`. No Unicode lookup here: functions that only
-    /// read stored addresses then need not link the Unicode tables.
+    /// Reads a stored address. The rule for the part before the `@` is the same. The domain is not looked up in
+    /// Unicode's tables, so functions that only read stored addresses need not link these tables.
     fn try_from(address: String) -> Result<Self, NotCanonical> {
         let (local_part, domain) = address.split_once('@').ok_or(NotCanonical)?;
         let is_lower_case = !address.bytes().any(|byte| byte.is_ascii_uppercase());

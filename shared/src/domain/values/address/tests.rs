@@ -35,7 +35,7 @@ fn r13_plus_tags_make_different_addresses() {
 }
 
 #[test]
-fn r2_lengths() {
+fn r2_an_address_has_at_most_256_characters_and_64_before_the_at() {
     let local_part = "l".repeat(64);
     // 64 + 1 + 63 + 1 + 63 + 1 + 63 = 256
     let label = "d".repeat(63);
@@ -48,7 +48,7 @@ fn r2_lengths() {
     );
     assert_eq!(canonical(&format!("{local_part}l@vendor.example")), Err(AddressFault::LocalPartTooLong));
     assert_eq!(canonical(&format!("l@{label}d.example")), Err(AddressFault::Domain));
-    // The limit is that of the ASCII form, too.
+    // The limit also holds for the ASCII form.
     let internationalised = format!("{local_part}@{}", ["天地玄黄宇宙洪荒日月"; 6].join("."));
     assert!(internationalised.chars().count() < MAX_LENGTH);
     assert_eq!(canonical(&internationalised), Err(AddressFault::TooLong));
@@ -80,7 +80,7 @@ fn r13_only_one_plain_address_is_accepted() {
         ("jane-@vendor.example", LocalPart),
         ("jane+@vendor.example", LocalPart),
         ("jane'@vendor.example", LocalPart),
-        // Routes, encoded words and what else programs have taken apart.
+        // Routes, encoded words and other forms that some programs take apart.
         ("jane%evil.example@vendor.example", LocalPart),
         ("evil.example!jane@vendor.example", LocalPart),
         ("=?utf-8?q?a=40evil.example=2c?=x@vendor.example", LocalPart),
@@ -94,7 +94,7 @@ fn r13_only_one_plain_address_is_accepted() {
         ("ja|ne@vendor.example", LocalPart),
         ("jane\\joe@vendor.example", LocalPart),
         ("ja,ne@vendor.example", LocalPart),
-        // Slips at an end or around it.
+        // Slips at an end of the address or around it.
         ("jane@vendor.example;", Punctuation),
         ("jane@vendor.example,", Punctuation),
         ("jane@vendor.example.", Punctuation),
@@ -188,7 +188,7 @@ fn an_address_is_not_shown_in_logs() {
 }
 
 #[test]
-fn r13_only_canonical_addresses_are_kept() {
+fn r13_a_stored_address_that_is_not_canonical_is_refused() {
     for other in [
         "Jane@tech.gov.sg",
         "jane",
@@ -210,7 +210,7 @@ fn r13_only_canonical_addresses_are_kept() {
     }
 }
 
-/// Addresses, nearly addresses, and what people make of them.
+/// Addresses, and texts that are nearly addresses.
 fn address_like() -> impl Strategy<Value = String> {
     let local_part = "[a-zA-Z0-9.+_'-]{1,20}";
     let domain = prop_oneof![
@@ -226,7 +226,7 @@ fn address_like() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn r13_canonical_addresses_stay_as_they_are(text in address_like()) {
+    fn r13_parsing_a_canonical_address_changes_nothing(text in address_like()) {
         if let Ok(email) = EmailAddress::parse(&text) {
             prop_assert_eq!(EmailAddress::parse(email.as_str()), Ok(email.clone()));
             prop_assert_eq!(EmailAddress::try_from(email.to_string()), Ok(email.clone()));
@@ -242,7 +242,7 @@ proptest! {
         prop_assert_eq!(EmailAddress::parse(&typed), EmailAddress::parse(&text));
     }
 
-    /// Of two domains that look the same at most one is accepted, if one of them is all ASCII letters.
+    /// If two domains look the same and one of them is all ASCII letters, at most one of them is accepted.
     #[test]
     fn r13_no_accepted_domain_imitates_ascii(label in "[a-z]{1,8}", at in 0..8_usize, with in "[а-яӏα-ωⅰ-ⅽａ-ｚıɑɡ]") {
         let original = format!("{label}.example");

@@ -1,27 +1,27 @@
-//! A number as it was typed, pasted or exported, read as the digits to dial (R16, R31).
+//! Reads the digits to dial from a typed, pasted or exported number (R16, R31).
 
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat};
 
 use super::{MobileNumber, NumberFault};
 use crate::domain::values::text;
 
-/// The most digits of an E.164 number.
+/// The maximum number of digits of an E.164 number.
 pub(super) const E164_DIGITS: usize = 15;
 
-/// The digits of a number, without what people put around and between them.
+/// The digits of a number, without the signs around and between them.
 pub(super) struct Dialled {
-    /// Whether the country's code comes first, after `+` or `00`.
+    /// Whether the number begins with `+` or `00`, so that a country code follows.
     pub(super) international: bool,
-    /// The digits after that.
+    /// The digits, without that beginning.
     pub(super) digits: String,
-    /// Whether they begin with `(65)`.
+    /// Whether the number begins with `(65)`.
     bracketed_singapore: bool,
 }
 
 impl Dialled {
-    /// Takes a text apart. It is not looked up in any numbering plan here.
+    /// Reads the digits of a text. It does not look them up in a numbering plan.
     pub(super) fn read(text: &str) -> Result<Self, NumberFault> {
-        // Marks of direction come along when a number is copied from a list of contacts.
+        // A number that is copied from a list of contacts can have direction marks.
         let plain: String = text.chars().filter(|c| !text::is_direction_mark(*c)).map(plain).collect();
         let plain = without_spreadsheet(plain.trim_matches(text::is_space))?;
         if plain.is_empty() {
@@ -34,7 +34,7 @@ impl Dialled {
             return Err(NumberFault::OtherCharacter);
         }
         let dialled: String = plain.replace([' ', '-', '.'], "");
-        // A sign at an end that belongs to no digit is a slip, and a digit may be missing there.
+        // A sign at an end is a slip, and a digit may be missing there.
         if plain.starts_with(['-', '.']) || plain.ends_with(['-', '.', '(']) {
             return Err(NumberFault::OtherCharacter);
         }
@@ -52,7 +52,7 @@ impl Dialled {
         Ok(Self { international: international.is_some(), digits: digits.to_owned(), bracketed_singapore })
     }
 
-    /// The Singapore mobile number that it is (R16).
+    /// The number as a Singapore mobile number (R16).
     pub(super) fn singapore(&self) -> Result<MobileNumber, NumberFault> {
         const SUBSCRIBER: usize = 8;
         let after_code = self.digits.strip_prefix("65");
@@ -73,9 +73,9 @@ impl Dialled {
         }
     }
 
-    /// The number of another country that it is (R31).
+    /// The number as a mobile number of another country (R31).
     pub(super) fn foreign(&self) -> Result<MobileNumber, NumberFault> {
-        // Beyond these bounds the number cannot be valid, and the library is not asked. One digit more is let through
+        // Outside these bounds the number cannot be valid, so the library is not called. One more digit is allowed,
         // for a trunk prefix.
         match self.digits.len() {
             0..SHORTEST => return Err(NumberFault::TooShort),
@@ -86,15 +86,16 @@ impl Dialled {
             return Err(NumberFault::NotInUse);
         }
         let number = e164(&format!("+{}", self.digits))?;
-        // What is stored must be read back as the same number, or uniqueness (R31) would not hold.
+        // A stored number must be read back as the same number. Otherwise uniqueness (R31) would not hold.
         if e164(&number)? == number { Ok(MobileNumber(number)) } else { Err(NumberFault::NotInUse) }
     }
 }
 
-/// Singapore has no trunk prefix. Of other countries' the library knows whether it is a part of the number.
+/// Singapore has no trunk prefix, so it is removed. For other countries the library knows whether it is part of the
+/// number.
 const TRUNK: [&str; 5] = ["+65(0)", "(+65)(0)", "(65)(0)", "65(0)", "0065(0)"];
 
-/// No mobile number of any country has fewer digits, its country code included.
+/// The minimum number of digits of any country's mobile numbers, with the country code.
 const SHORTEST: usize = 7;
 const E164_WITH_TRUNK: usize = E164_DIGITS + 1;
 
@@ -106,9 +107,9 @@ fn e164(text: &str) -> Result<String, NumberFault> {
     Ok(number.format_as(PhoneNumberFormat::E164).into_owned())
 }
 
-/// A character as it is on a keyboard of Latin letters: plain digits, hyphens, brackets and spaces.
+/// The plain form of a character: digits, hyphens, brackets and spaces of other scripts become those of ASCII.
 fn plain(character: char) -> char {
-    // Where the digits of other scripts begin: each has ten in a row (Unicode's Nd).
+    // The zeros of other scripts. The nine other digits follow each of them (category Nd of Unicode).
     const ZEROS: [char; 15] = [
         '\u{660}', '\u{6F0}', '\u{966}', '\u{9E6}', '\u{A66}', '\u{AE6}', '\u{B66}', '\u{BE6}', '\u{C66}',
         '\u{CE6}', '\u{D66}', '\u{E50}', '\u{ED0}', '\u{1040}', '\u{17E0}',
@@ -119,7 +120,7 @@ fn plain(character: char) -> char {
     });
     digit.unwrap_or_else(|| match text::plain(character) {
         '\u{B7}' | '\u{2022}' | '\u{2024}' | '\u{3002}' => '.',
-        // Typed for a dash on a Japanese keyboard.
+        // People with a Japanese keyboard type these as a dash.
         '\u{30FC}' | '\u{FF70}' => '-',
         '[' => '(',
         ']' => ')',
@@ -127,10 +128,10 @@ fn plain(character: char) -> char {
     })
 }
 
-/// A number as a spreadsheet writes it, without what it adds: `="91234567"`, `'91234567`, `91234567.0`, `91,234,567`.
+/// Removes the signs that a spreadsheet adds to a number: `="91234567"`, `'91234567`, `91234567.0`, `91,234,567`.
 ///
 /// # Errors
-/// [`NumberFault::Spreadsheet`] where digits are lost: `6.59E+09`, `#####`, `#NAME?`.
+/// [`NumberFault::Spreadsheet`] if digits are lost: `6.59E+09`, `#####`, `#NAME?`.
 fn without_spreadsheet(text: &str) -> Result<String, NumberFault> {
     let text = text.strip_prefix('=').unwrap_or(text).trim();
     let is_quote = |sign: char| matches!(sign, '"' | '\'' | '\u{201C}' | '\u{201D}');
@@ -145,7 +146,7 @@ fn without_spreadsheet(text: &str) -> Result<String, NumberFault> {
     if text.starts_with('#') {
         return Err(NumberFault::Spreadsheet);
     }
-    // Decimals of a whole number.
+    // Zeros after the decimal point.
     let whole = match text.rsplit_once('.') {
         Some((whole, zeros))
             if zeros.len() <= 2 && is_digits(zeros) && zeros.bytes().all(|zero| zero == b'0') =>

@@ -1,4 +1,4 @@
-//! Mobile numbers (R16, R31): the `number` itself, and how people dial and paste it (`dialled`).
+//! Mobile numbers (R16, R31): the `number` itself, and the ways in which people type and paste it (`dialled`).
 
 mod dialled;
 mod number;

@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 use super::dialled::{Dialled, E164_DIGITS};
 use crate::domain::words::{ENGLISH, FieldCode, MobileFaults};
 
-/// A mobile number in E.164 form, such as `+6591234567`. Debug output hides it: it is personal data.
+/// A mobile number in E.164 form, such as `+6591234567`. Debug output hides it, because it is personal data.
 #[derive(Clone, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct MobileNumber(pub(super) String);
 
-/// Why a text is no acceptable mobile number, and where one of Singapore is wanted or given.
+/// The reason why a text is not an acceptable mobile number. The variant says which rule refused it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("{}", self.explain(&ENGLISH.faults.mobile))]
 pub enum MobileFault {
@@ -22,26 +22,26 @@ pub enum MobileFault {
     Invalid(NumberFault),
 }
 
-/// What is wrong with a number.
+/// The fault of a number.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum NumberFault {
-    /// A spreadsheet has turned it into something else, such as `6.59E+09`: the digits are lost.
+    /// A spreadsheet has changed it, for example to `6.59E+09`, and digits are lost.
     Spreadsheet,
     /// Invisible characters between its digits.
     UnseenCharacter,
-    /// Letters or signs that are in no number.
+    /// Letters, or signs that no number has.
     OtherCharacter,
-    /// A number of another country, where one of Singapore is wanted.
+    /// A number of another country, where a Singapore number is needed.
     Foreign,
-    /// Neither `+` nor `00` before it, where the country must be told.
+    /// No `+` or `00` in front, where the country code is needed.
     NoCountryCode,
     /// Too few digits.
     TooShort,
     /// Too many digits.
     TooLong,
-    /// Another number than a mobile one: it starts with a wrong digit.
+    /// The first digit is not one of a mobile number.
     Landline,
-    /// No number of the country that it names.
+    /// The country that its code names has no such number.
     NotInUse,
 }
 
@@ -55,7 +55,7 @@ impl MobileFault {
         }
     }
 
-    /// What to do about it.
+    /// The advice for the person who typed it.
     #[must_use]
     pub fn explain(self, words: &MobileFaults) -> &'static str {
         let (of_singapore, fault) = match self {
@@ -79,8 +79,8 @@ impl MobileFault {
 }
 
 impl MobileNumber {
-    /// A Singapore mobile number (R16): 8 digits that start with 8 or 9, alone or after `65` in one of the ways that
-    /// people write it, with what they put between and around digits.
+    /// A Singapore mobile number (R16): 8 digits that start with 8 or 9, with or without `65` in front. Spaces and
+    /// other signs that people write between and around digits are accepted.
     ///
     /// # Errors
     /// [`MobileFault::NotSingaporeMobile`] for anything else.
@@ -88,9 +88,9 @@ impl MobileNumber {
         Dialled::read(text).and_then(|dialled| dialled.singapore()).map_err(MobileFault::NotSingaporeMobile)
     }
 
-    /// A valid number of any country in international form (R31). One of Singapore must obey R16.
+    /// A valid number of any country, in international form (R31). A Singapore number must obey R16.
     ///
-    /// The `+`, or `00`, is needed, because the same digits are a mobile number in several countries.
+    /// `+` or `00` is required, because the same digits can be a mobile number in several countries.
     ///
     /// # Errors
     /// [`MobileFault::NotSingaporeMobile`] for a wrong `+65` number, [`MobileFault::Invalid`] for others.
@@ -134,8 +134,8 @@ impl fmt::Debug for MobileNumber {
 impl TryFrom<String> for MobileNumber {
     type Error = MobileFault;
 
-    /// A stored number. Whether its country has it was checked when it was typed, and is not checked again: the
-    /// numbering plans are as large as a small function.
+    /// Reads a stored number. The numbering plan of its country was checked when the number was typed, and is not
+    /// checked again: the plans are as large as a small function.
     fn try_from(text: String) -> Result<Self, MobileFault> {
         let digits = text.strip_prefix('+').unwrap_or_default();
         let plain = digits.bytes().all(|byte| byte.is_ascii_digit());

@@ -32,7 +32,7 @@ fn r16_singapore_mobile_numbers_as_people_write_them() {
 }
 
 #[test]
-fn r16_what_phones_contacts_and_spreadsheets_make_of_a_number_is_taken() {
+fn r16_numbers_copied_from_phones_contacts_and_spreadsheets_are_accepted() {
     for text in [
         "6591234567",
         "65 9123 4567",
@@ -71,7 +71,7 @@ fn r16_what_phones_contacts_and_spreadsheets_make_of_a_number_is_taken() {
     ] {
         assert_eq!(singapore(text).as_deref(), Ok("+6591234567"), "{text:?}");
     }
-    // The digits say in which country they are only with + or 00.
+    // Only with + or 00 do the digits name their country.
     for text in [
         "\u{202a}+65 9123 4567\u{202c}",
         "0065 9123 4567",
@@ -84,7 +84,7 @@ fn r16_what_phones_contacts_and_spreadsheets_make_of_a_number_is_taken() {
 }
 
 #[test]
-fn r16_anything_else_is_refused_for_what_it_is() {
+fn r16_any_other_number_is_refused_with_its_fault() {
     use NumberFault::{Foreign, Landline, OtherCharacter, Spreadsheet, TooLong, TooShort, UnseenCharacter};
     for (text, fault) in [
         ("", TooShort),
@@ -129,7 +129,7 @@ fn r16_anything_else_is_refused_for_what_it_is() {
 }
 
 #[test]
-fn r31_numbers_of_other_countries() {
+fn r31_numbers_of_other_countries_need_a_country_code() {
     use NumberFault::{NoCountryCode, NotInUse, OtherCharacter, Spreadsheet, TooLong, TooShort};
     for (text, e164) in [
         ("+91 98765 43210", "+919876543210"),
@@ -165,7 +165,7 @@ fn r31_numbers_of_other_countries() {
     ] {
         assert_eq!(international(text), Err(MobileFault::Invalid(fault)), "{text}");
     }
-    // One of Singapore must obey R16.
+    // A Singapore number must obey R16.
     for (text, fault) in [
         ("+65 6123 4567", NumberFault::Landline),
         ("+65 9123 456", NumberFault::TooShort),
@@ -182,8 +182,8 @@ fn a_mobile_number_is_not_shown_in_logs() {
     assert!(number.is_singapore());
 }
 
-/// libphonenumber's example of each kind of Singapore number, and a number for each way to start one,
-/// with the kind that libphonenumber sees in it.
+/// The data has libphonenumber's example of each kind of Singapore number, and one number for each first three
+/// digits, each with the kind that libphonenumber gives it.
 #[test]
 fn r16_libphonenumbers_singapore_numbers_are_judged_alike_but_for_unissued_ranges() {
     let numbers = include_str!("../../../../tests/data/singapore_numbers.csv");
@@ -196,13 +196,13 @@ fn r16_libphonenumbers_singapore_numbers_are_judged_alike_but_for_unissued_range
             (accepted, _) => assert!(!accepted && kind != "MOBILE", "{number} {kind}"),
         }
     }
-    // R16 takes all that starts with 8 or 9. These ranges are not given out yet: nobody has such a number,
-    // and when they are, nothing needs to change.
+    // R16 accepts every number that starts with 8 or 9. Nobody has a number in these ranges yet. When they are
+    // issued, the rule need not change.
     let unissued = ["800", "990", "991", "992", "993", "994", "995", "996", "997", "998", "999"];
     assert_eq!(only_r16, unissued.map(|range| format!("+65{range}12345")));
 }
 
-/// libphonenumber's example of a mobile number of every country.
+/// The data has libphonenumber's example of a mobile number for every country.
 #[test]
 fn r31_libphonenumbers_example_of_every_country_is_accepted() {
     let examples = include_str!("../../../../tests/data/mobile_examples.csv");
@@ -216,15 +216,15 @@ fn r31_libphonenumbers_example_of_every_country_is_accepted() {
     assert_eq!(different, [""; 0]);
 }
 
-/// What people, phones and lists of contacts put before the digits of a Singapore number.
+/// Beginnings that people, phones and lists of contacts add to a Singapore number.
 const PREFIXES: [&str; 11] =
     ["", "+65", "+65 ", "65", "65 ", "0065", "00 65-", "(65)", "(65) ", "(+65) ", "+65 (0)"];
-/// Between them.
+/// Signs between the digits.
 const SEPARATORS: [&str; 14] = [
     "", " ", "-", ".", " - ", ") ", "\u{a0}", "\u{202f}", "\u{2009}", "\u{3000}", "\u{2010}", "\u{2011}",
     "\u{2013}", "\u{2212}",
 ];
-/// And around the whole.
+/// Signs around the whole number.
 const AROUND: [(&str, &str); 12] = [
     ("", ""),
     (" ", "\n"),
@@ -240,7 +240,7 @@ const AROUND: [(&str, &str); 12] = [
     ("\u{2019}", ""),
 ];
 
-/// The digits, each written as that script does.
+/// The digits in the script with this zero.
 fn in_script(digits: &str, zero: char) -> String {
     let value = |digit: char| u32::from(zero) + digit.to_digit(10).unwrap_or_default();
     digits
@@ -263,7 +263,7 @@ proptest! {
             number.push(digit);
             number.push_str(breaks.get(at).copied().unwrap_or_default());
         }
-        // That is what a spreadsheet makes of a number that is too short.
+        // A spreadsheet adds such an end to a number that is too short.
         prop_assume!(!number.ends_with(".0") && !number.ends_with(".00"));
         let written = format!("{before}{}{after}", in_script(&number, zero));
         let expected = Ok(format!("+65{digits}"));
@@ -274,7 +274,7 @@ proptest! {
     }
 
     #[test]
-    fn r16_what_a_spreadsheet_adds_loses_nothing(digits in "(65)?[89][0-9]{7}", zeros in "(\\.00?)?", grouped: bool) {
+    fn r16_signs_that_a_spreadsheet_adds_lose_no_digit(digits in "(65)?[89][0-9]{7}", zeros in "(\\.00?)?", grouped: bool) {
         let mut written = digits.clone();
         if grouped {
             for at in (1..written.len()).rev().filter(|at| (digits.len() - at) % 3 == 0) {

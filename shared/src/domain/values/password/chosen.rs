@@ -9,26 +9,26 @@ use precis_profiles::OpaqueString;
 use super::guesses;
 use crate::domain::words::{FieldCode, Words};
 
-/// A chosen password. It can only be hashed; Debug output hides it, and nothing else shows it.
+/// A chosen password. It can only be hashed. Debug output hides it, and nothing else shows it.
 #[derive(Clone)]
 pub struct Password(String);
 
 /// Why a password is refused.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum PasswordFault {
-    /// Under the limit.
+    /// Fewer than [`Password::MIN_LENGTH`] characters.
     TooShort,
-    /// Over the limit.
+    /// More than [`Password::MAX_LENGTH`] characters.
     TooLong,
-    /// Characters that nobody sees, or that RFC 8265 does not take because devices differ in them.
+    /// Invisible characters, or characters that RFC 8265 refuses because devices differ in them.
     Characters,
-    /// A space at the beginning or the end *(ours)*: it is mostly a slip, and nobody sees it.
+    /// A space at the beginning or the end *(ours)*. Nearly always it is a slip, and nobody sees it.
     SpaceAtEnd,
-    /// Too few of the four classes.
+    /// Fewer than three of the four classes.
     Classes,
-    /// The username or the local part of the address is in it.
+    /// The password contains the username or the local part of the address.
     HoldsName,
-    /// Commonly used, or as easily guessed.
+    /// A commonly used password, or one that is as easily guessed.
     Guessable,
 }
 
@@ -44,7 +44,7 @@ impl PasswordFault {
         }
     }
 
-    /// What to do about it. The words never repeat the password.
+    /// The advice for the person who typed it. It never repeats the password.
     #[must_use]
     pub fn explain(self, words: &Words) -> String {
         let faults = &words.registration;
@@ -63,34 +63,34 @@ impl PasswordFault {
     }
 }
 
-/// What an attacker knows about the person.
+/// Facts about the person that an attacker knows.
 #[derive(Clone, Debug, Default)]
 pub struct AboutPerson<'a> {
-    /// The username and the local part of the address, in lower case: they must not be in the password (R33).
+    /// The username and the local part of the address, in lower case. They must not be in the password (R33).
     pub names: Vec<&'a str>,
-    /// First and last name, company, mobile number: a guesser tries them.
+    /// First name, last name, company and mobile number. An attacker tries passwords that are made of them.
     pub known: Vec<&'a str>,
 }
 
-/// Hashing failed: the machine is at fault, never the password.
+/// Hashing failed. The cause is the machine, never the password.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("the password could not be hashed")]
 pub struct HashFault(#[source] argon2::password_hash::Error);
 
 impl Password {
-    /// The fewest characters.
+    /// The minimum length, in characters.
     pub const MIN_LENGTH: usize = 12;
-    /// The most characters.
+    /// The maximum length, in characters.
     pub const MAX_LENGTH: usize = 256;
 
-    /// A password of R33, prepared as RFC 8265 says (`OpaqueString`): other spaces are plain ones, letters are in normal
-    /// form C, and nothing is invisible. So every keyboard's way to type it gives the same password. Sign-in must
-    /// prepare what is typed in the same way.
+    /// Checks a password by R33. First it prepares the text as RFC 8265 says (`OpaqueString`): it makes other spaces
+    /// plain, brings letters to normal form C, and refuses invisible characters. So the same password results from
+    /// every keyboard. Sign-in must prepare a typed password in the same way.
     ///
     /// # Errors
-    /// [`PasswordFault`] for the first thing that is wrong.
+    /// The first [`PasswordFault`] that is found.
     pub fn choose(text: &str, about: &AboutPerson) -> Result<Self, PasswordFault> {
-        // First of all, so that nothing below works on long text.
+        // This comes first, so that the code below never works on long text.
         if text.chars().count() > 2 * Self::MAX_LENGTH {
             return Err(PasswordFault::TooLong);
         }
@@ -113,14 +113,14 @@ impl Password {
         if guesses::is_guessable(&text, about) { Err(PasswordFault::Guessable) } else { Ok(Self(text)) }
     }
 
-    /// The Argon2id hash with this salt, in PHC form: the only thing that is kept (R33).
+    /// The Argon2id hash with this salt, in PHC form. Nothing else of a password is stored (R33).
     ///
-    /// 19 MiB of memory, two passes and one lane are one of the equivalent settings that OWASP
-    /// recommends, and the least memory of those with two passes: a function of 256 MB has room for it,
-    /// and one lane is all that its share of a processor can use.
+    /// The settings are 19 MiB of memory, two passes and one lane. OWASP recommends them, and among its settings with
+    /// two passes they need the least memory. A function of 256 MB has room for them. Its share of a processor can
+    /// use only one lane.
     ///
     /// # Errors
-    /// [`HashFault`] if the memory cannot be had.
+    /// [`HashFault`] if the memory cannot be allocated.
     pub fn hash(&self, salt: &[u8; 16]) -> Result<String, HashFault> {
         let parameters = Params::new(19 * 1024, 2, 1, None).map_err(|fault| HashFault(fault.into()))?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters);
@@ -129,11 +129,11 @@ impl Password {
     }
 }
 
-/// Names under three characters are not looked for *(ours)*: they are in nearly any text. Windows' own
-/// password policy draws the line there too.
+/// Shorter names are not looked for *(ours)*, because nearly any text contains them. The password policy of Windows
+/// has the same limit.
 const SHORTEST_NAME: usize = 3;
 
-/// The text by RFC 8265, 4.2. What stands for a lost character was never typed.
+/// Prepares the text by RFC 8265, 4.2. It refuses the replacement character, because nobody types it.
 fn prepared(text: &str) -> Result<String, PasswordFault> {
     if text.is_empty() {
         return Err(PasswordFault::TooShort);
@@ -142,7 +142,7 @@ fn prepared(text: &str) -> Result<String, PasswordFault> {
     if prepared.contains('\u{FFFD}') { Err(PasswordFault::Characters) } else { Ok(prepared.into_owned()) }
 }
 
-/// How many of the four classes the text uses. Letters without case, and spaces, count as symbols.
+/// The number of classes, out of four, that the text uses. Letters without case and spaces count as symbols.
 fn classes(text: &str) -> usize {
     let uses = |class: fn(char) -> bool| usize::from(text.chars().any(class));
     let symbol =

@@ -1,8 +1,8 @@
-//! How soon a password is guessed (R33).
+//! How easily a password is guessed (R33).
 
 use super::{AboutPerson, keyboard};
 
-/// Words that an attacker of this service tries first: ours, and the names that tools of developers come with.
+/// Words that an attacker of this service tries first: names of this service, and default names in developers' tools.
 const OWN_WORDS: [&str; 18] = [
     "techpass",
     "govtech",
@@ -24,17 +24,17 @@ const OWN_WORDS: [&str; 18] = [
     "vagrant",
 ];
 
-/// The fewest guesses that an acceptable password withstands. The library calls 10⁸ safely unguessable,
-/// but at just that number stand common words with a run of digits, such as `Admin@123456`; three
-/// unrelated words are far above.
+/// The minimum number of guesses that an acceptable password withstands. The library calls 10⁸ safely unguessable.
+/// But common words with a run of digits, such as `Admin@123456`, reach just that number. Three unrelated words are
+/// far above it.
 const FEWEST_GUESSES: u64 = 1_000_000_000;
 
-/// Only so much of the text is judged: what follows can only make it stronger, and the library's work grows with the
-/// square of the length.
+/// Only this many characters of the text are judged. More characters can only make a password stronger, and the
+/// library's work grows with the square of the length.
 const JUDGED_LENGTH: usize = 24;
 
-/// Whether a password is a commonly used one, or so like one that it is as easily guessed: as it is typed, or with
-/// each walk over the keyboard as the one choice that it is.
+/// Whether a password is commonly used, or as easily guessed as one that is. It is judged twice: as typed, and with
+/// each walk over the keyboard counted as a single choice.
 pub(super) fn is_guessable(text: &str, about: &AboutPerson) -> bool {
     let known = known_words(about);
     let without_walks = keyboard::without_walks(text);
@@ -42,7 +42,7 @@ pub(super) fn is_guessable(text: &str, about: &AboutPerson) -> bool {
     is_guessed(text) || (without_walks != text && is_guessed(&without_walks))
 }
 
-/// Our own words, and all about the person, whole and in parts.
+/// Our own words, and all facts about the person, whole and in parts.
 fn known_words<'a>(about: &AboutPerson<'a>) -> Vec<&'a str> {
     let about = about.names.iter().chain(&about.known).copied();
     let parts = about.clone().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
@@ -51,9 +51,9 @@ fn known_words<'a>(about: &AboutPerson<'a>) -> Vec<&'a str> {
     known.filter(|word| !word.is_empty()).collect()
 }
 
-/// What the library is given: so much of the text that the work is bounded. The library tries each choice of letters
-/// that signs may stand for, such as `@` and `4` for an a: their product, of which one password could have 25 times the
-/// work of another. Over the bound, the first sign for a letter is written for the others, too.
+/// The part of the text that the library judges, so that its work is bounded. Signs can stand for letters, such as
+/// `@` and `4` for an a, and the library tries every combination of them. Without a bound, one password could take 25
+/// times the work of another. Above the bound, the first sign for a letter replaces its other signs.
 fn judged(text: &str) -> String {
     let text: String = text.chars().take(JUDGED_LENGTH).collect();
     let used = |signs: &&str| signs.chars().filter(|sign| text.contains(*sign)).count();
@@ -68,10 +68,10 @@ fn judged(text: &str) -> String {
     text.chars().map(|sign| first_of(sign).unwrap_or(sign)).collect()
 }
 
-/// Signs that the library takes for a letter, where it has several for one: a, c, g, i, l, s and t.
+/// The letters for which the library knows several signs, with these signs: a, c, g, i, l, s and t.
 const SIGNS: [&str; 7] = ["4@", "({[<", "69", "1!|", "1|7", "$5", "+7"];
 
-/// How many choices of letters the library may try. `P@$$w0rd!1` has two.
+/// The maximum number of combinations of letters that the library may try. `P@$$w0rd!1` has two.
 const MOST_CHOICES: usize = 8;
 
 #[cfg(test)]
@@ -80,7 +80,7 @@ mod tests {
 
     use super::*;
 
-    /// The product that the library's work grows with.
+    /// The number of combinations of letters that the library tries for a text.
     fn choices(text: &str) -> usize {
         SIGNS.iter().map(|signs| signs.chars().filter(|sign| text.contains(*sign)).count().max(1)).product()
     }
@@ -90,7 +90,7 @@ mod tests {
         let worst = "@4({[<3&691!|7l1!0$5+72%2";
         assert!(choices(worst) > 500, "{}", choices(worst));
         assert!(choices(&judged(worst)) <= MOST_CHOICES, "{}", judged(worst));
-        // What people write for letters is judged as it is.
+        // Signs that people usually write for letters are judged unchanged.
         for text in ["P@$$w0rd!1234", "C0rrect-H0r$e-9", "4@-harbour-kettle"] {
             assert_eq!(judged(text), text);
         }
@@ -98,7 +98,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn r33_what_is_judged_is_bounded(text in "[@4(\\{\\[<3&69!|7l10$5+%2a-e]{0,60}") {
+        fn r33_the_judged_part_of_a_password_is_bounded(text in "[@4(\\{\\[<3&69!|7l10$5+%2a-e]{0,60}") {
             let judged = judged(&text);
             prop_assert!(judged.chars().count() <= JUDGED_LENGTH);
             prop_assert!(choices(&judged) <= MOST_CHOICES, "{judged}");

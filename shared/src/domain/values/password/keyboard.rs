@@ -1,50 +1,50 @@
 //! Walks over the keyboard: rows, columns and every other key, up, down and back, shifted or not (R33).
 //!
-//! Attackers try what fingers do without a thought: `1qaz@WSX3edc` is three columns, each of which is one choice,
-//! not four. zxcvbn knows a walk of neighbours, but not where the next column begins. So each straight run of keys is
-//! written as its first key, and what is left is judged as any password.
+//! Attackers try the keys that fingers find without thought. `1qaz@WSX3edc` is three columns: three choices, not
+//! twelve. zxcvbn recognises a walk over neighbouring keys, but not the start of the next column. So each straight
+//! run of keys is replaced by its first key, and the result is judged like any password.
 
-/// A keyboard as its rows, plain and shifted: a key is where it stands in its row. Rows are shifted against one
-/// another by half a key, so that a key has two neighbours in each row above and below.
+/// The rows of a keyboard, plain and with shift. The index in a row is the place of the key. Each row is offset by
+/// half a key, so a key has two neighbours in the row above and two in the row below.
 type Rows = [(&'static str, &'static str); 4];
 
 const LAYOUTS: [Rows; 4] = [
-    // The United States' and Singapore's.
+    // The keyboard of the United States and Singapore.
     [
         ("`1234567890-=", "~!@#$%^&*()_+"),
         (" qwertyuiop[]\\", " QWERTYUIOP{}|"),
         (" asdfghjkl;'", " ASDFGHJKL:\""),
         (" zxcvbnm,./", " ZXCVBNM<>?"),
     ],
-    // Germany's.
+    // The keyboard of Germany.
     [
         ("^1234567890ß´", "°!\"§$%&/()=?`"),
         (" qwertzuiopü+", " QWERTZUIOPÜ*"),
         (" asdfghjklöä#", " ASDFGHJKLÖÄ'"),
         (" yxcvbnm,.-", " YXCVBNM;:_"),
     ],
-    // France's.
+    // The keyboard of France.
     [
         ("²&é\"'(-è_çà)=", "²1234567890°+"),
         (" azertyuiop^$", " AZERTYUIOP¨£"),
         (" qsdfghjklmù*", " QSDFGHJKLM%µ"),
         (" wxcvbn,;:!", " WXCVBN?./§"),
     ],
-    // The digits beside them.
+    // The numeric keypad.
     [("789", ""), ("456", ""), ("123", ""), ("0.", "")],
 ];
 
-/// A key's row and its place in it.
+/// The row of a key, and its place in the row.
 type Key = (i8, i8);
 
-/// The shortest run along a row, in keys: three stand in many words, such as `tree` and `power`.
+/// The shortest run along a row, in keys. Runs of three are part of many words, such as `tree` and `power`.
 const SHORTEST_ROW: usize = 4;
-/// The shortest run down or up a column: there is hardly a word with three.
+/// The shortest run down or up a column, in keys. Hardly any word has a run of three.
 const SHORTEST_COLUMN: usize = 3;
 /// The shortest run of pairs, such as `1q2w3e`, in keys.
 const SHORTEST_ZIGZAG: usize = 6;
 
-/// The text with each straight run of keys as its first key, and each run of pairs as its first pair.
+/// The text in which each straight run of keys is replaced by its first key, and each run of pairs by its first pair.
 pub(super) fn without_walks(text: &str) -> String {
     let characters: Vec<char> = text.chars().collect();
     let layouts =
@@ -64,18 +64,20 @@ fn key(rows: &Rows, character: char) -> Option<Key> {
     (0_i8..).zip(rows).find_map(|(row, (plain, shifted))| {
         let place =
             |keys: &str| (0_i8..).zip(keys.chars()).find_map(|(at, key)| (key == character).then_some(at));
-        // A space is no key of a row: it fills the place before its first one.
+        // A space is not a key here. In a row it only fills the place before the first key.
         place(plain).or_else(|| place(shifted)).filter(|_| character != ' ').map(|at| (row, at))
     })
 }
 
-/// How many keys of the longest run from here on are kept, and how many it has. Without a run it is one of one.
+/// The longest run that starts with the first key: the number of keys that are kept of it, and its length. Without a
+/// run, both are 1.
 fn run(keys: &[Option<Key>]) -> (usize, usize) {
     let step = |at: usize| -> Option<Key> {
         let ((row, place), (next_row, next_place)) = ((*keys.get(at)?)?, (*keys.get(at + 1)?)?);
         Some((next_row - row, next_place - place))
     };
-    // The keys from here on whose steps repeat the first one, or the first two by turns.
+    // The number of keys from the start whose steps repeat with this period: always the same step, or two steps in
+    // turn.
     let along = |period: usize| {
         let steps = (0..keys.len()).map_while(step).enumerate();
         1 + steps.take_while(|(at, taken)| step(at % period) == Some(*taken)).count()
@@ -83,7 +85,7 @@ fn run(keys: &[Option<Key>]) -> (usize, usize) {
     let straight = along(1);
     let shortest = match step(0) {
         Some((0, 1 | -1 | 2 | -2)) => SHORTEST_ROW,
-        // Down: the key below, or the one to its left. Up: the other way.
+        // Down: the key below, or the one to its left. Up: the key above, or the one to its right.
         Some((1, 0 | -1) | (-1, 0 | 1)) => SHORTEST_COLUMN,
         _ => usize::MAX,
     };

@@ -1,4 +1,4 @@
-//! Passwords (R33): what may be `chosen`, what is easily guessed (`guesses`), and walks over the `keyboard`.
+//! Passwords (R33): which may be `chosen`, which are easily guessed (`guesses`), and walks over the `keyboard`.
 
 mod chosen;
 mod guesses;

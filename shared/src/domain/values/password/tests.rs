@@ -15,10 +15,10 @@ fn fault(text: &str) -> Option<PasswordFault> {
 }
 
 #[test]
-fn r33_12_to_256_characters() {
+fn r33_a_password_has_12_to_256_characters() {
     assert_eq!(fault("Kettle-Moo9"), Some(PasswordFault::TooShort));
     assert_eq!(fault("Kettle-Moon9"), None);
-    // Counted in characters of the composed text, whatever their size.
+    // The length is the number of characters of the composed text, not of bytes.
     assert_eq!(fault("Ke\u{301}ttle-Moo9"), Some(PasswordFault::TooShort));
     assert_eq!(fault("Kéttlé-Möön9"), None);
     let longest = format!("Kettle-Moon-9-{}", "é".repeat(242));
@@ -27,7 +27,7 @@ fn r33_12_to_256_characters() {
 }
 
 #[test]
-fn r33_three_of_the_four_classes() {
+fn r33_a_password_uses_three_of_the_four_classes() {
     for (text, expected) in [
         ("kettle moon harbour", Some(PasswordFault::Classes)),
         ("kettlemoonharbour9", Some(PasswordFault::Classes)),
@@ -45,13 +45,13 @@ fn r33_three_of_the_four_classes() {
 }
 
 #[test]
-fn r33_names_are_not_in_it_whatever_their_case() {
+fn r33_a_password_with_a_name_in_any_case_is_refused() {
     for text in ["Moon-jane.tan-Kettle-9", "Moon-JANE.Tan-Kettle-9"] {
         assert_eq!(fault(text), Some(PasswordFault::HoldsName), "{text}");
     }
-    // A name of two letters is in many good passwords.
+    // Many good passwords contain a name of two letters.
     assert_eq!(fault("Major-Kettle-Moon-9"), None);
-    // An attacker knows the parts of a name too.
+    // An attacker also knows the parts of a name.
     let xuqiong = |names: &[&str]| Password::choose("Xuqiong-1357924680", &named(names)).err();
     assert_eq!(xuqiong(&["xuqiong.tan"]), Some(PasswordFault::Guessable));
     assert_eq!(xuqiong(&["jane.tan"]), None);
@@ -99,7 +99,7 @@ fn r33_uncommon_passwords_and_passphrases_are_accepted() {
 }
 
 #[test]
-fn r33_characters_that_nobody_sees_are_refused() {
+fn r33_invisible_characters_are_refused() {
     for unseen in [
         '\0',
         '\t',
@@ -181,7 +181,7 @@ fn r33_walks_over_the_keyboard_are_refused() {
 }
 
 #[test]
-fn r33_what_is_known_of_the_person_is_guessed_first() {
+fn r33_passwords_made_of_facts_about_the_person_are_refused() {
     let known = ["Nguyễn", "Xuqiong", "Kaveri Software", "+6581930274"];
     let about = AboutPerson { names: Vec::new(), known: known.to_vec() };
     for text in ["Xuqiong-81930274", "Kaveri81930274!", "6581930274-Kaveri"] {
@@ -212,7 +212,7 @@ fn r33_a_password_is_not_shown() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
-    fn r33_what_is_accepted_obeys_the_rule(text in ".{0,40}", name in "[a-z]{3,8}") {
+    fn r33_every_accepted_password_obeys_the_rule(text in ".{0,40}", name in "[a-z]{3,8}") {
         if Password::choose(&text, &named(&[name.as_str()])).is_ok() {
             prop_assert!(text.nfc().count() >= Password::MIN_LENGTH);
             prop_assert!(!text.nfc().collect::<String>().to_lowercase().contains(&name));

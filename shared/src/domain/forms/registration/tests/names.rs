@@ -1,4 +1,4 @@
-//! Names of people, as a registration takes them (R30).
+//! Names of people on the registration form (R30).
 
 use super::*;
 
@@ -24,7 +24,7 @@ fn r30_names() {
     ] {
         assert_eq!(PersonName::parse(name).unwrap().as_str(), name);
     }
-    // Phones type the curly apostrophe; decomposed letters are composed.
+    // Phones type the curly apostrophe. Decomposed letters become composed ones.
     for (typed, kept) in [
         (" O’Brien ", "O'Brien"),
         ("Nur ‘Ain", "Nur 'Ain"),
