@@ -1,40 +1,40 @@
-//! An email as its reader sees it, and its two renderings.
+//! The content of an email, and its two renderings.
 
 use askama::Template;
 
 use crate::domain::words::{Language, Words};
 
-/// What an email says.
+/// The content of an email.
 #[derive(Clone, Debug)]
 pub struct Letter {
-    /// The language that it is written in.
+    /// The language of the texts.
     pub language: Language,
-    /// Constant for each kind of mail: nothing that a stranger typed (R40).
+    /// The subject. It is constant for each kind of email, so it never has a text that a stranger typed (R40).
     pub subject: &'static str,
-    /// What a mailbox shows beside the subject, before the email is opened.
+    /// The preview that a mailbox shows next to the subject.
     pub preheader: String,
-    /// What it is about, one paragraph each.
+    /// The paragraphs of the text.
     pub paragraphs: Vec<String>,
-    /// Facts, each with its name.
+    /// The facts, each with its name.
     pub facts: Vec<(&'static str, String)>,
-    /// The one thing to do.
+    /// The main thing that the reader should do. None if there is nothing to do.
     pub action: Option<Action>,
-    /// Something else that the reader may do: a line with a link below.
+    /// Another thing that the reader may do. It is a line with a link, below the text.
     pub aside: Option<Action>,
-    /// Why the reader gets this mail.
+    /// The reason why the reader gets this email.
     pub reason: String,
-    /// Where to get help.
+    /// The address of the help page.
     pub support_url: String,
-    /// The page that says how to check that the email is ours.
+    /// The address of the page that explains how to check that an email is ours.
     pub genuine_url: String,
 }
 
-/// The one thing to do: a button in HTML, a line in text.
+/// A thing to do, with its link: a button in HTML, a line in plain text.
 #[derive(Clone, Debug)]
 pub struct Action {
-    /// What the button says.
+    /// The text of the button.
     pub label: &'static str,
-    /// Where it leads. Built from configuration only (R40).
+    /// The address of the link. It is built from configuration only (R40).
     pub url: String,
 }
 
@@ -53,7 +53,7 @@ struct Html<'a> {
 }
 
 impl Letter {
-    /// The plain text.
+    /// Renders the plain text.
     ///
     /// # Errors
     /// When a value cannot be written.
@@ -61,7 +61,7 @@ impl Letter {
         Text { letter: self, words: self.language.words() }.render()
     }
 
-    /// The HTML, with every value escaped.
+    /// Renders the HTML. Every value is escaped.
     ///
     /// # Errors
     /// When a value cannot be written.
@@ -70,13 +70,13 @@ impl Letter {
     }
 }
 
-/// A zero-width space. Mail programs make no link of an address that it stands in.
+/// A zero-width space. Mail programs do not turn an address into a link if it has this character.
 const BREAK: char = '\u{200B}';
-/// From so many digits on, mail programs take a text for a telephone number.
+/// Mail programs treat a text with this many digits as a telephone number.
 const PHONE_DIGITS: usize = 6;
 
-/// What somebody typed, so that no mail program makes a link or a telephone number of it (R40). Directions and
-/// control characters were refused when it was typed.
+/// Changes a text that somebody typed, so that no mail program turns it into a link or a telephone number (R40).
+/// Direction marks and control characters were refused when it was typed.
 pub(super) fn unlinked(text: &str) -> String {
     let is_phone = text.chars().filter(|character| character.is_numeric()).count() >= PHONE_DIGITS;
     let mut unlinked = String::with_capacity(text.len());
@@ -91,8 +91,8 @@ pub(super) fn unlinked(text: &str) -> String {
     unlinked
 }
 
-/// Whether the character stands inside addresses: a dot (IDNA takes three more for one, UTS 46 section 2.3), a sign of
-/// an address, or one that NFKC makes such a sign of.
+/// Whether the character can be part of an address: a dot, one of the three characters that IDNA treats as a dot (UTS
+/// 46, section 2.3), another sign of addresses, or a character that NFKC turns into such a sign.
 fn joins_an_address(character: char) -> bool {
     matches!(
         character,
@@ -114,15 +114,15 @@ fn joins_an_address(character: char) -> bool {
     )
 }
 
-/// What somebody typed, marked as a quotation: it cannot end the quotation, so it cannot pass for a text of ours, and
-/// many spaces cannot push a part of it to where our texts stand.
+/// Quotes a text that somebody typed. The text cannot end the quotation, so nobody can mistake it for a text of ours.
+/// Runs of spaces become one space, so they cannot move a part of it away from the rest.
 pub(super) fn quoted(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let inside = words.join(" ").replace(is_quotation_mark, "'");
     format!("“{}”", unlinked(&inside))
 }
 
-/// Whether the character looks like one that ends a quotation. The typewriter's does not.
+/// Whether the character looks like the end of a quotation. The straight quotation mark does not.
 fn is_quotation_mark(character: char) -> bool {
     matches!(
         character,
@@ -150,7 +150,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn r40_what_a_stranger_typed_is_no_link() {
+    fn r40_a_text_that_a_stranger_typed_is_not_a_link() {
         for (typed, written) in [
             ("Tan & Co. Pte. Ltd.", "Tan & Co. Pte. Ltd."),
             ("www.evil.example", "www.|evil.|example"),
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn r40_what_a_stranger_typed_stands_in_quotation_marks() {
+    fn r40_a_text_that_a_stranger_typed_is_in_quotation_marks() {
         for (typed, written) in [
             ("Kaveri Software", "“Kaveri Software”"),
             ("Call us now: account blocked", "“Call us now: account blocked”"),

@@ -1,7 +1,6 @@
-//! The emails (R39, R40): what they say, how they look, and how they leave.
+//! The emails (R39, R40): their texts, their layout, and their sending.
 //!
-//! Each email is one [`Letter`]; text and HTML are two renderings of it, so that they cannot say different
-//! things.
+//! Each email is one [`Letter`]. Plain text and HTML are two renderings of it, so both always say the same.
 
 mod letter;
 mod of_support;

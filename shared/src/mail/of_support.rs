@@ -1,4 +1,4 @@
-//! The emails about what support officers did (R58, R59): to the person whom it concerns.
+//! The emails about changes that support officers made (R58, R59).
 
 use super::letter::Letter;
 use super::writer::Writer;
@@ -6,7 +6,7 @@ use crate::domain::invitation::Invitation;
 use crate::domain::invitation::event::{Actor, Event};
 use crate::domain::words::{ENGLISH, Language, Words};
 
-/// What an officer can do when support has ended what they began.
+/// The advice for an officer whose invitation or account support has ended.
 const STILL_NEEDED: &str = "If the person still needs an account, invite them again. If you have questions, contact \
                             support and give the number of the service request.";
 
@@ -90,7 +90,7 @@ impl Writer {
         letter
     }
 
-    /// Tells the person of what support did: what it is, and what they can do.
+    /// The email to the person about a change that support made.
     fn to_person(
         &self,
         invitation: &Invitation,
@@ -109,7 +109,7 @@ impl Writer {
         }
     }
 
-    /// Lists the invitations that an officer has got by one transfer.
+    /// The email that lists the invitations that one transfer gave to an officer.
     #[must_use]
     pub fn invitations_transferred(&self, event: &Event, transferred: &[Invitation]) -> Letter {
         let before = event.before.as_ref().map_or("another officer", |before| before.inviter.email.as_str());
@@ -147,7 +147,7 @@ fn request(event: &Event, words: &Words) -> Option<(&'static str, String)> {
     }
 }
 
-/// What the reader calls a field of a correction.
+/// The label that the reader knows for a field of a correction.
 fn label(field: &str, words: &Words) -> Option<&'static str> {
     Some(match field {
         "sponsoring_agency" => words.facts.sponsoring_agency,

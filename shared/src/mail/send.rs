@@ -20,9 +20,10 @@ use crate::domain::invitation::event::Event;
 use crate::domain::values::address::EmailAddress;
 use crate::error::describe;
 
-/// How long SES may take to accept an email. `dispatch` keeps more than that in reserve.
+/// The timeout of a call of SES. `dispatch` keeps more time than this in reserve.
 const PATIENCE_WITH_SES: Duration = Duration::from_secs(10);
-/// SES reports some faults of the account or of the sender as if an email were bad. Its text then has one of these.
+/// Parts of error texts that concern the account or the sender. SES gives these errors the same type as an error in
+/// one email.
 const NOT_THE_EMAIL: [&str; 4] = ["not verified", "suspended", "paused", "quota"];
 
 /// Sends the emails of this deployment.
@@ -37,16 +38,16 @@ pub struct Mailer {
 /// An email was not sent.
 #[derive(Debug, thiserror::Error)]
 pub enum SendError {
-    /// SES does not accept it now: for the account's, the sender's or the network's sake. A retry may succeed.
+    /// SES does not accept it now, because of the account, the sender or the network. A retry may succeed.
     #[error("the email cannot be sent: {0}")]
     Unavailable(String),
-    /// The email cannot be written, or SES rejects this one email. No retry will help.
+    /// The email cannot be written, or SES rejects this one email. A retry will not help.
     #[error("the email is rejected: {0}")]
     Refused(String),
 }
 
-/// Allows the SDK to retry only what SES has certainly not accepted. `SendEmail` has no idempotency token: after a
-/// timeout or a lost connection the email may be on its way, so the caller looks at its note first (R41).
+/// Allows the SDK to retry an email only if SES has certainly not accepted it. `SendEmail` has no idempotency token.
+/// After a timeout or a lost connection the email may be on its way, so the caller reads its note first (R41).
 #[derive(Debug)]
 struct OnlyThrottled;
 
@@ -84,8 +85,8 @@ impl Mailer {
         })
     }
 
-    /// Sends an email that an event owes, and returns its SES message id. The tags lead SES's delivery reports back
-    /// to its note (R42).
+    /// Sends an email that an event owes, and returns its SES message id. The tags of the email identify its note in
+    /// SES's delivery reports (R42).
     ///
     /// # Errors
     /// When the email cannot be written or SES does not accept it. No part of the email is in the error.
@@ -110,7 +111,7 @@ impl Mailer {
             .send()
             .await
             .map_err(|error| {
-                // SES's own words may name the recipient, and this goes to the log: its code is enough.
+                // The text of SES may name the recipient, and this error is logged. So it has only the code.
                 let reason = error.code().map_or_else(|| describe(&error), str::to_owned);
                 match error.as_service_error() {
                     Some(fault) if is_the_emails(fault) => SendError::Refused(reason),
@@ -121,11 +122,13 @@ impl Mailer {
     }
 }
 
-/// Whether an error is about this one email, so that others may succeed. In doubt it is not: then the email waits.
+/// Whether an error is about this one email, so that others may succeed. In doubt it is not, and the email is tried
+/// again later.
 fn is_the_emails(error: &SendEmailError) -> bool {
     match error {
         SendEmailError::BadRequestException(_) => true,
-        // Also for a sender that is not verified, and in the sandbox for a recipient that is not.
+        // SES uses this error also for a sender that is not verified and, in the sandbox, for a recipient that is
+        // not.
         SendEmailError::MessageRejected(rejected) => {
             let text = rejected.message().unwrap_or_default().to_ascii_lowercase();
             !NOT_THE_EMAIL.iter().any(|part| text.contains(part))
@@ -140,7 +143,7 @@ fn message(letter: &Letter) -> Result<Message, SendError> {
         .text(content(letter.text().map_err(fault)?)?)
         .html(content(letter.html().map_err(fault)?)?)
         .build();
-    // RFC 3834: answering machines leave it alone.
+    // RFC 3834: automatic responders do not reply to it.
     let automatic = MessageHeader::builder()
         .name("Auto-Submitted")
         .value("auto-generated")

@@ -1,15 +1,15 @@
-//! The sender of emails as RFC 5322 wants it.
+//! The sender of emails, in the syntax of RFC 5322.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-/// The longest text of an encoded word, in bytes: with its frame it has then at most 75 characters
+/// The maximum text of an encoded word, in bytes. The encoded word then has at most 75 characters
 /// (<https://www.rfc-editor.org/rfc/rfc2047#section-2>).
 const MAX_WORD: usize = 45;
 
-/// A mailbox: the address alone, or behind a name that may hold any characters.
+/// A mailbox: the address alone, or a name and the address. The name can have any characters.
 ///
-/// SES wants the name quoted, or encoded if it is not ASCII
+/// SES needs the name quoted, or encoded if it is not ASCII
 /// (<https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html>, `FromEmailAddress`).
 pub(super) fn mailbox(name: &str, address: &str) -> String {
     let name: String = name.chars().filter(|c| !c.is_control()).collect();
@@ -17,7 +17,7 @@ pub(super) fn mailbox(name: &str, address: &str) -> String {
     if name.is_empty() {
         return address.to_owned();
     }
-    // What looks like an encoded word would be decoded.
+    // A name that looks like an encoded word would be decoded.
     if name.is_ascii() && !name.contains("=?") {
         let escaped = name.replace('\\', "\\\\").replace('"', "\\\"");
         return format!("\"{escaped}\" <{address}>");
@@ -25,7 +25,7 @@ pub(super) fn mailbox(name: &str, address: &str) -> String {
     format!("{} <{address}>", encoded_words(name).join(" "))
 }
 
-/// RFC 2047 encoded words. No character is split between two of them.
+/// Encodes a text as words of RFC 2047. No character is split between two words.
 fn encoded_words(text: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     for c in text.chars() {
@@ -43,7 +43,7 @@ mod tests {
 
     use super::*;
 
-    /// Python's two parsers of addresses, which are not ours. The newer one puts spaces between encoded words.
+    /// The two address parsers of Python, as independent readers. The newer one puts spaces between encoded words.
     const PARSE: &str = "
 import sys
 from email.header import decode_header, make_header

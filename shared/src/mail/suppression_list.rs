@@ -8,23 +8,23 @@ use super::SendError;
 use crate::domain::values::address::EmailAddress;
 use crate::error::describe;
 
-/// The list of the account.
+/// The suppression list of an AWS account.
 #[derive(Clone, Debug)]
 pub struct SuppressionList {
     client: Client,
 }
 
 impl SuppressionList {
-    /// The list of the account that the configuration is for.
+    /// The list of the configured account.
     #[must_use]
     pub fn new(config: &SdkConfig) -> Self {
         Self { client: Client::new(config) }
     }
 
-    /// Takes an address off the list, if it is there.
+    /// Removes an address from the list, if it is there.
     ///
     /// # Errors
-    /// When SES does not do it now.
+    /// When SES cannot do it now.
     /// <https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_DeleteSuppressedDestination.html>
     pub async fn remove(&self, email: &EmailAddress) -> Result<(), SendError> {
         let removed = self.client.delete_suppressed_destination().email_address(email.as_str()).send().await;

@@ -1,4 +1,4 @@
-//! The emails to invitees, in the language that their invitation keeps.
+//! The emails to invitees, in the language of their invitation.
 
 use super::letter::{Action, Letter};
 use super::writer::Writer;
@@ -166,7 +166,7 @@ impl Writer {
         }
     }
 
-    /// What all emails to invitees have in common: their language, and where help is (R40).
+    /// The parts that all emails to invitees share: the language and the help page (R40).
     pub(super) fn letter(&self, invitation: &Invitation) -> Letter {
         Letter {
             language: invitation.language,
@@ -188,7 +188,7 @@ impl Writer {
 }
 
 impl Letter {
-    /// Adds the deadline, which the mailbox shows beside the subject too.
+    /// Adds a deadline as the last fact, and as the preview.
     fn end_with(&mut self, name: &'static str, moment: String) {
         self.preheader = format!("{name}{}{moment}", self.language.words().colon);
         self.facts.push((name, moment));
@@ -204,7 +204,7 @@ impl Letter {
     }
 }
 
-/// Why the invitee gets an email, as `text` says it of inviter and invitee.
+/// The reason why the invitee gets an email, by a text with the inviter and the invitee in it.
 fn reason(text: fn(&str, &str) -> String, invitation: &Invitation) -> String {
     text(invitation.inviter.email.as_str(), invitation.email.as_str())
 }

@@ -1,4 +1,4 @@
-//! The emails to inviters. Officers work in English.
+//! The emails to inviters. They are in English, the working language of officers.
 
 use super::letter::{Action, Letter};
 use super::writer::Writer;
@@ -87,7 +87,7 @@ impl Writer {
             ],
         );
         letter.action = Some(match invitation.state {
-            // It is not the reader's own any more, so the page does not show it to them.
+            // The reader no longer owns the invitation, so the page does not show it to them.
             State::AccountCreated { .. } => self.page("See your invitations", "invitations"),
             State::Pending { .. } | State::Closed { .. } => self.see(invitation.id),
         });
@@ -233,7 +233,7 @@ impl Writer {
         letter
     }
 
-    /// The number is not named: it is another person's.
+    /// Asks for another mobile number. The old number is not in the email, because it belongs to another person.
     pub(super) fn number_needed(&self, invitation: &Invitation) -> Letter {
         let mut letter = self.to_inviter(
             "Please correct a mobile number",
@@ -252,7 +252,7 @@ impl Writer {
         letter
     }
 
-    /// Lists the people, and not what one of them was invited for.
+    /// Lists the people, without the facts of their invitations.
     pub(super) fn revoked_by_operator(&self, event: &Event) -> Letter {
         let people = event.revoked.iter().map(|email| ("Invited person", email.to_string()));
         let letter = self.to_inviter(
@@ -272,17 +272,17 @@ impl Writer {
         }
     }
 
-    /// Leads to the officers' page, to an invitation of the reader's own.
+    /// Opens an invitation of the reader on the officers' page.
     fn see(&self, id: InvitationId) -> Action {
         self.page("See the invitation", &format!("invitations/{id}"))
     }
 
-    /// Leads to the form, filled in as for an invitation of the reader's own.
+    /// Opens the form on the officers' page, filled in with the answers of an invitation of the reader.
     pub(super) fn invite_again(&self, id: InvitationId) -> Action {
         self.page("Invite them again", &format!("again/{id}"))
     }
 
-    /// Leads to a view of the officers' page. Ids stand in the address, and nothing about people (R40).
+    /// Opens a view of the officers' page. The address has ids, and no personal data (R40).
     pub(super) fn page(&self, label: &'static str, view: &str) -> Action {
         Action { label, url: format!("{}/#/{view}", self.settings.base_url) }
     }

@@ -1,4 +1,4 @@
-//! Which email has which text.
+//! Chooses the text of each kind of email.
 
 use super::letter::{Letter, quoted, unlinked};
 use crate::config::{ConfigError, Settings};
@@ -11,11 +11,11 @@ use crate::token::link::{LinkError, LinkSigner};
 
 /// The addresses that emails point to.
 #[derive(Clone, Debug)]
-#[expect(clippy::struct_field_names, reason = "they are addresses, and named as their variables")]
+#[expect(clippy::struct_field_names, reason = "they are addresses with the names of their variables")]
 pub struct WriterSettings {
     pub(super) sign_in_url: String,
     pub(super) support_url: String,
-    /// Where this deployment is: the officers' page, and the page about genuine emails.
+    /// The address of this deployment. The officers' page and the page about genuine emails are below it.
     pub(super) base_url: String,
 }
 
@@ -23,7 +23,7 @@ impl WriterSettings {
     /// Reads `SIGN_IN_URL`, `SUPPORT_URL` and `BASE_URL`.
     ///
     /// # Errors
-    /// When one is missing or no address.
+    /// When one is missing or not an address.
     pub fn from_settings(settings: &Settings) -> Result<Self, ConfigError> {
         Ok(Self {
             sign_in_url: settings.base_url("SIGN_IN_URL")?,
@@ -41,16 +41,16 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// A writer with the labels of these lists.
+    /// A writer that takes the labels of agencies and centres from these lists.
     #[must_use]
     pub fn new(settings: WriterSettings, links: LinkSigner, workplaces: Workplaces) -> Self {
         Self { settings, links, workplaces }
     }
 
-    /// The email of that kind that an event owes.
+    /// Writes the email of this kind that an event owes.
     ///
     /// # Errors
-    /// When a registration link cannot be made.
+    /// When a registration link cannot be signed.
     pub fn write(&self, kind: MailKind, event: &Event) -> Result<Letter, LinkError> {
         let invitation = &event.invitation;
         Ok(match kind {
@@ -86,12 +86,13 @@ impl Writer {
         })
     }
 
-    /// The page that says how to check that an email is ours.
+    /// The address of the page that explains how to check that an email is ours.
     pub(super) fn genuine_url(&self) -> String {
         format!("{}/genuine", self.settings.base_url)
     }
 
-    /// For whom the invitee works, and where. An officer typed the company's name; the rest is from the lists.
+    /// The facts about the invitee's employer and place of work. An officer typed the company's name, so it is
+    /// quoted. The rest is from the lists.
     pub(super) fn workplace_facts(
         &self,
         invitation: &Invitation,

@@ -1,4 +1,4 @@
-//! The account that an invitation leads to, and where it stands (R43, R44).
+//! The account that an invitation leads to, and its states (R43, R44).
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -15,49 +15,49 @@ use crate::domain::values::person_name::PersonName;
 use crate::domain::values::username::Username;
 use crate::domain::words::Language;
 
-/// What is kept of an account (R43).
+/// An account, as it is stored (R43).
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Account {
     /// Its id.
     pub id: AccountId,
     /// Public officer or vendor.
     pub account_type: AccountType,
-    /// Where it stands (R44).
+    /// The state (R44).
     #[serde(flatten)]
     pub state: AccountState,
-    /// Who checks its sign-in.
+    /// The identity provider that signs the holder in.
     pub identity_provider: IdentityProvider,
-    /// What its holder signs in with: the organisation's address, or the username with its suffix.
+    /// The name that the holder signs in with: the address at the organisation, or the username with its suffix.
     pub login_name: String,
-    /// Where its mail goes.
+    /// The address that we email.
     pub email: EmailAddress,
-    /// Its mobile number, unique over all accounts (R31). An integrated account has none from when another person
-    /// registered with it until its details are corrected.
+    /// The mobile number, which is unique among all accounts (R31). An integrated account loses it if another person
+    /// registers with it. It then has none until an officer corrects the details.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mobile_number: Option<MobileNumber>,
     /// Whether the holder's device is enrolled in SEED.
     pub seed: Seed,
     /// The company or agency that the holder works for.
     pub organisation: String,
-    /// Agency, business operation, offshore centre or company.
+    /// The details of a vendor: agency, business operation, offshore centre or company.
     #[serde(flatten)]
     pub details: Details,
-    /// What a local identity's holder registered with; none with an integrated identity provider.
+    /// The registration of the holder of a local identity. None if the identity provider is integrated.
     #[serde(flatten)]
     pub profile: Option<Profile>,
-    /// The invitation that it came from.
+    /// The invitation that led to it.
     pub invitation_id: InvitationId,
-    /// Who invited the holder.
+    /// The officer who invited the holder.
     pub inviter: Inviter,
     /// When it was created.
     pub created_at: Timestamp,
-    /// A new local identity's password as Argon2id in PHC form (R33). It has an item of its own, which no function may
-    /// read (R51), so it is never read back.
+    /// The password of a new local identity, as an Argon2id hash in PHC form (R33). It has an item of its own, which
+    /// no function may read (R51). So it is None in an account that was read.
     #[serde(skip)]
     pub password_hash: Option<String>,
 }
 
-/// Where an account stands (R44).
+/// The state of an account (R44).
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(tag = "status", rename_all = "snake_case")]
 pub enum AccountState {
@@ -66,7 +66,7 @@ pub enum AccountState {
         /// The deadline of the first sign-in.
         activate_by: Timestamp,
     },
-    /// Its holder signs in with it (R50).
+    /// Its holder has signed in (R50).
     Active {
         /// When the holder signed in for the first time.
         activated_at: Timestamp,
@@ -95,21 +95,21 @@ impl AccountState {
     }
 }
 
-/// What an invitation knows of the account that it led to.
+/// The part of an account that its invitation stores.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct InvitedAccount {
     /// Its id.
     pub id: AccountId,
-    /// Where it stands. The account's own item says the same.
+    /// The state. The account's own item has the same.
     pub state: AccountState,
-    /// When the holder is to be reminded of the first sign-in next; none if the deadline comes first (R50).
+    /// When the next reminder of the first sign-in is due. None if the deadline comes first (R50).
     pub remind_at: Option<Timestamp>,
     /// When the holder was last told that somebody tried to invite them again (R23).
     pub told_at: Option<Timestamp>,
 }
 
 impl InvitedAccount {
-    /// When the sweep is to look at it: for a reminder, or for its end. Never, unless it waits for its first sign-in.
+    /// When the sweep must look at it, for a reminder or for its end. None if it does not wait for its first sign-in.
     #[must_use]
     pub fn due_at(&self) -> Option<Timestamp> {
         match self.state {
@@ -119,10 +119,10 @@ impl InvitedAccount {
     }
 }
 
-/// What the holder of a local identity registered with (R28).
+/// The registration of the holder of a local identity (R28).
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Profile {
-    /// Unique over all accounts (R29).
+    /// The username, which is unique among all accounts (R29).
     pub username: Username,
     /// First name (R30).
     pub first_name: PersonName,
@@ -130,14 +130,14 @@ pub struct Profile {
     pub last_name: PersonName,
     /// Department (R32).
     pub department: String,
-    /// Who the holder reports to, offshore outside the listed centres (R28).
+    /// The contact at an offshore site outside the list. None for all other holders (R28).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reporting: Option<OffshoreContact>,
 }
 
 impl Account {
-    /// The account of an integrated invitee, who signs in with the organisation's address (R19). It is as old as its
-    /// invitation and stands where that says, whatever is corrected since (R48).
+    /// The account of an integrated invitee, who signs in with the address at the organisation (R19). Its time of
+    /// creation and its state are those of the invitation, also after corrections (R48).
     #[must_use]
     pub fn integrated(
         account: &InvitedAccount,
@@ -186,7 +186,7 @@ impl Account {
         account
     }
 
-    /// What its holder registered with; none with an integrated identity provider.
+    /// The details that the holder registered with. None if the identity provider is integrated.
     #[must_use]
     pub fn person(&self) -> Option<Person> {
         let Profile { first_name, last_name, department, reporting, .. } = self.profile.clone()?;
@@ -232,7 +232,7 @@ impl Account {
 pub struct Completion {
     /// The new account's id.
     pub account_id: AccountId,
-    /// What the invitee filled in.
+    /// The invitee's submission.
     pub registration: Registration,
     /// The password's Argon2id hash in PHC form (R33).
     pub password_hash: String,

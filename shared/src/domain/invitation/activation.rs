@@ -1,7 +1,8 @@
-//! The life of an account until its first sign-in (R50): it is activated, or its holder is reminded and at last it ends.
+//! The life of an account until its first sign-in (R50). Either the holder signs in and the account becomes active,
+//! or the holder is reminded and the account ends.
 //!
-//! A directory reports sign-ins by events. A lost event looks like a person who never signed in. So nobody is reminded
-//! or loses an account, unless the events have come without a gap since the account was created.
+//! A directory reports sign-ins by events. A lost event looks like a person who never signed in. So a holder is only
+//! reminded, and an account only ends, if the events have come without a gap since the account was created.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -13,19 +14,19 @@ use super::event::{Actor, Happening};
 use super::refusal::{AccountNotDue, NotActivated};
 use super::{AccountId, Invitation};
 
-/// How long accounts wait for their first sign-in: 30 days (R44). Reminders go out on each of the last seven. Where it
-/// is shorter, to try things out, a thirtieth of it stands for a day.
+/// The time that accounts wait for their first sign-in: 30 days (R44). Reminders go out on each of the last seven
+/// days. For a test it can be shorter. A thirtieth of it then counts as a day.
 #[derive(Clone, Copy, Debug)]
 pub struct ActivationPeriod(SignedDuration);
 
 impl ActivationPeriod {
-    /// A period of that length, in whole seconds.
+    /// A period of this length, rounded to whole seconds.
     #[must_use]
     pub fn new(length: SignedDuration) -> Self {
         Self(length)
     }
 
-    /// What an invitation knows of an account that begins to wait at `now`.
+    /// The state of an account that begins to wait at `now`.
     #[must_use]
     pub fn begin(self, id: AccountId, now: Timestamp) -> InvitedAccount {
         InvitedAccount {
@@ -41,26 +42,26 @@ impl ActivationPeriod {
     }
 }
 
-/// The directory's events of sign-ins, as far as this service has them.
+/// The directory's events of sign-ins that have reached this service.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Feed {
-    /// Since when they have come without a silence.
+    /// The start of the time in which events have come without a silence.
     pub since: Timestamp,
-    /// When the last one came.
+    /// When the last event came.
     pub heard_at: Timestamp,
 }
 
-/// The feed, and how long it may be silent before it counts as broken.
+/// The feed, and the longest silence after which it still counts as working.
 #[derive(Clone, Copy, Debug)]
 pub struct Listener {
-    /// The feed; none if no event has ever come.
+    /// The feed. None if no event has ever come.
     pub feed: Option<Feed>,
     /// The longest silence.
     pub patience: SignedDuration,
 }
 
 impl Listener {
-    /// The feed once an event came at `now`. After a silence it begins again, for events may have been lost.
+    /// The feed after an event at `now`. After a silence it starts again, because events may have been lost.
     #[must_use]
     pub fn hear(&self, now: Timestamp) -> Feed {
         match self.feed {
@@ -69,14 +70,14 @@ impl Listener {
         }
     }
 
-    /// Whether too long has passed since the last event.
+    /// Whether the last event is older than the longest silence.
     #[must_use]
     pub fn is_silent(&self, now: Timestamp) -> bool {
         self.feed.is_none_or(|feed| now >= feed.heard_at + self.patience)
     }
 
-    /// Whether a sign-in would be known if there had been one between two moments: the events have come without a
-    /// silence since before the first, the last one came after the second, and they still come.
+    /// Whether a sign-in between two moments would be known. It would if the events have come without a silence since
+    /// before the first moment, the last one came after the second moment, and the feed is not silent now.
     fn has_heard(&self, from: Timestamp, to: Timestamp, now: Timestamp) -> bool {
         !self.is_silent(now) && self.feed.is_some_and(|feed| feed.since < from && to <= feed.heard_at)
     }
@@ -98,8 +99,8 @@ pub fn activate(current: &Invitation, account: &Account, now: Timestamp) -> Resu
     Ok(Decision { account: Some(AccountChange::Activated(account)), ..decision })
 }
 
-/// Reminds the holder of an account that waits for its first sign-in, on each of the last seven days. `mails` are those
-/// of the invitation: what cannot arrive is not sent again.
+/// Reminds the holder of an account that waits for its first sign-in, on each of the last seven days. `mails` are the
+/// emails of the invitation so far. If the last one could not be delivered, no further reminder is sent.
 ///
 /// # Errors
 /// [`AccountNotDue`].
@@ -114,7 +115,7 @@ pub fn remind(
     if account.remind_at.is_none_or(|at| now < at) || now >= activate_by {
         return Err(AccountNotDue::NotYet);
     }
-    // A sign-in of the last minutes may still be on its way: a reminder too many does no harm.
+    // An event of the last minutes may still be on its way. One reminder too many does no harm.
     if !listener.has_heard(current.account_created_at(), current.account_created_at(), now) {
         return Err(AccountNotDue::NotProven);
     }
@@ -130,7 +131,7 @@ pub fn remind(
     })))
 }
 
-/// Ends an account that nobody has signed in to in time. Its address, username and mobile number are free.
+/// Ends an account that nobody signed in to before the deadline. Its address, username and mobile number become free.
 ///
 /// # Errors
 /// [`AccountNotDue`].
@@ -150,7 +151,7 @@ pub fn terminate(
     Ok(end(current, account, &Actor::Timer, now))
 }
 
-/// The end of an account, whatever the reason: what it held is free, and its password is deleted.
+/// Ends an account, for any reason. Its address, username and mobile number become free, and its password is deleted.
 pub(super) fn end(current: &Invitation, account: &Account, by: &Actor, now: Timestamp) -> Decision {
     let state = AccountState::Terminated { terminated_at: now };
     let decision = enter(current, state, Happening::Terminated, by, now);

@@ -1,6 +1,7 @@
-//! What may happen to an invitation: one function for each command. Nothing else changes one, but what happens while it
-//! waits ([`super::waiting`]), service requests ([`super::desk`]), delivery reports ([`super::delivery`]) and the removal
-//! of personal data ([`super::purge`]).
+//! The commands that change an invitation, with one function for each. Other modules have the other changes: commands
+//! of a waiting invitee ([`super::waiting`]), sign-ins and the end of accounts ([`super::activation`]), service
+//! requests ([`super::desk`]), delivery reports ([`super::delivery`]), and the removal of personal data
+//! ([`super::purge`]).
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -20,10 +21,10 @@ const RESEND_INTERVAL: SignedDuration = SignedDuration::from_hours(24);
 /// The shortest time between two notices that somebody tried to invite an account's holder (R23).
 const NOTICE_INTERVAL: SignedDuration = SignedDuration::from_hours(24);
 
-/// A checked submission with all that a new invitation needs.
+/// A checked submission, with everything else that a new invitation needs.
 #[derive(Clone, Debug)]
 pub struct Invite {
-    /// What the inviter filled in.
+    /// The inviter's submission.
     pub submission: Submission,
     /// The inviter.
     pub inviter: Inviter,
@@ -39,7 +40,8 @@ pub struct Invite {
     pub language: Language,
 }
 
-/// Invites, or invites again (R19 - R24, R38, R48). `current` is the invitation that its address has.
+/// Invites a person, for the first time or again (R19 - R24, R38, R48). `current` is the current invitation of the
+/// address.
 ///
 /// # Errors
 /// [`InviteRefusal`].
@@ -62,7 +64,7 @@ pub fn invite(
     }
 }
 
-/// Completes the registration (R34): at most once, only while the invitation is open.
+/// Completes the registration (R34). This can happen once, and only while the invitation is open.
 ///
 /// # Errors
 /// [`NotOpen`].
@@ -72,7 +74,7 @@ pub fn register(current: &Invitation, completion: &Completion, now: Timestamp) -
     let account = Account::local(&invited, current, completion.clone(), now);
     let outcome = Outcome::Registered { account: invited, login_name: account.login_name.clone() };
     let mut event = close(current, outcome, &Actor::Invitee, now);
-    // From now on we write in the language the invitee registered in.
+    // From now on we write in the language that the invitee registered in.
     event.invitation.language = completion.language;
     Ok(Decision { account: Some(AccountChange::Created(account)), ..Decision::new(event) })
 }
@@ -89,7 +91,7 @@ pub fn expire(current: &Invitation, now: Timestamp) -> Result<Decision, NotDue> 
     }
 }
 
-/// Takes an open invitation back (R26).
+/// Revokes an open invitation (R26).
 ///
 /// # Errors
 /// [`NotPending`].
@@ -100,8 +102,8 @@ pub fn revoke(current: &Invitation, by: &Actor, now: Timestamp) -> Result<Decisi
     Ok(Decision::new(close(current, Outcome::Revoked, by, now)))
 }
 
-/// Takes an integrated invitation back while its account waits for the first sign-in (R49). The account is removed. An
-/// officer who no longer owns the invitation cannot do it: another one may have repeated it in this moment (R24).
+/// Withdraws an integrated invitation while its account waits for the first sign-in (R49). The account is removed. An
+/// officer who no longer owns the invitation cannot withdraw it: another officer may have just repeated it (R24).
 ///
 /// # Errors
 /// [`NotPending`].
@@ -118,8 +120,9 @@ pub fn withdraw(current: &Invitation, by: &Actor, now: Timestamp) -> Result<Deci
     Ok(Decision { account: Some(AccountChange::Removed(account)), ..Decision::new(event) })
 }
 
-/// Takes a mobile number away from the account that only claims it: an officer typed it, and nobody has signed in yet. A
-/// registration proves more, because the registrant holds the link (R31). None if the account keeps the number.
+/// Takes a mobile number away from an account for which an officer typed it and nobody has signed in yet. A
+/// registration with the same number proves more, because the registrant holds the link (R31). None if the account
+/// keeps the number.
 #[must_use]
 pub fn displace(holder: &Invitation, number: &MobileNumber, now: Timestamp) -> Option<Displacement> {
     integrated_account(holder).filter(|account| account.mobile_number.as_ref() == Some(number))?;
@@ -141,7 +144,7 @@ pub fn resend(current: &Invitation, by: &Actor, now: Timestamp) -> Result<Decisi
     Ok(Decision::new(next(current, Happening::Resent, by, now, |after| after.mailed_at = now)))
 }
 
-/// Tells the holder of the account that somebody tried to invite them, at most once a day (R23).
+/// Tells the holder of an account that somebody tried to invite them, at most once a day (R23).
 ///
 /// # Errors
 /// [`NoNoticeDue`].
@@ -154,7 +157,7 @@ pub fn tell_holder(current: &Invitation, by: &Actor, now: Timestamp) -> Result<D
     })))
 }
 
-/// The account, if somebody holds it: they registered, or they have signed in.
+/// The account, if it has a holder: a person who registered or has signed in.
 fn holder(invitation: &Invitation) -> Option<&InvitedAccount> {
     let account = invitation.account()?;
     let is_held = match account.state {
@@ -165,8 +168,8 @@ fn holder(invitation: &Invitation) -> Option<&InvitedAccount> {
     is_held.then_some(account)
 }
 
-/// Tells the inviter, once, that the invitee cannot register: the allowlist no longer has the address (R55). The
-/// invitation stays pending, because an operator may put the domain back.
+/// Tells the inviter, once, that the invitee cannot register, because the allowlist no longer has the address (R55).
+/// The invitation stays pending, because an operator may add the domain again.
 ///
 /// # Errors
 /// [`NoNoticeDue`].
@@ -180,8 +183,8 @@ pub fn refuse_registration(current: &Invitation, now: Timestamp) -> Result<Decis
     Ok(Decision::new(refused))
 }
 
-/// Tells the inviter which of their invitations an operator revoked (R56). `bearer` is the one of them that the email
-/// belongs to.
+/// Tells the inviter which of their invitations an operator revoked (R56). The email belongs to `bearer`, which is
+/// one of these invitations.
 #[must_use]
 pub fn tell_revocations(bearer: &Invitation, revoked: Vec<EmailAddress>, now: Timestamp) -> Decision {
     let told = next(bearer, Happening::RevocationsTold, &Actor::Operator, now, |_| {});
@@ -192,7 +195,7 @@ fn is_notice_due(account: &InvitedAccount, now: Timestamp) -> bool {
     account.told_at.is_none_or(|told_at| now >= told_at + NOTICE_INTERVAL)
 }
 
-/// A first invitation: with an account at once if integrated (R19), else with a link (R20, R21).
+/// A first invitation. An integrated one creates the account at once (R19). Any other one has a link (R20, R21).
 fn open(invite: &Invite, supersedes: Option<InvitationId>, now: Timestamp) -> Decision {
     let submission = &invite.submission;
     let mut invitation = Invitation {
@@ -227,8 +230,8 @@ fn open(invite: &Invite, supersedes: Option<InvitationId>, now: Timestamp) -> De
     Decision { account: Some(AccountChange::Created(account)), ..Decision::new(event) }
 }
 
-/// R22. If the deadline has passed unnoticed, the old invitation has expired (R36): its inviter is owed that email,
-/// and the new invitation starts afresh (R38).
+/// Replaces a pending invitation (R22). If its deadline has passed, it expires first (R36): its inviter gets the
+/// email about that, and the new invitation replaces nothing (R38).
 fn replace(current: &Invitation, invite: &Invite, now: Timestamp) -> Decision {
     let (ended, supersedes) = if current.is_open(now) {
         let outcome = Outcome::Superseded { by: invite.id };
@@ -248,12 +251,13 @@ fn replace(current: &Invitation, invite: &Invite, now: Timestamp) -> Decision {
     Decision { ended: Some(ended), ..decision }
 }
 
-/// R24, R48: the account waits for its first sign-in. The same details have the onboarding email sent again, at most
-/// once in 24 hours; other details correct invitation and account at any time. The inviter becomes the owner. After the
-/// deadline, which only a deployment passes that is not told of sign-ins, 30 new days begin (R50).
+/// Invites the holder of an account that waits for its first sign-in (R24, R48). With the same details the onboarding
+/// email is sent again, at most once in 24 hours. Other details correct the invitation and the account at any time.
+/// The inviter becomes the owner. If the deadline has passed, 30 new days begin (R50): this happens only in a
+/// deployment without events of sign-ins.
 fn onboard_again(current: &Invitation, invite: &Invite, now: Timestamp) -> Result<Decision, InviteRefusal> {
     let submission = &invite.submission;
-    // The account stays integrated, whatever form the allowlist gives the address by now.
+    // The account stays integrated, even if the allowlist now gives the address another form.
     let (answers, placement) = match submission.answers {
         Answers::Integrated { .. } => (&submission.answers, &submission.placement),
         Answers::IntegratedWithoutNumber | Answers::LocalPublicOfficer | Answers::Vendor { .. } => {
@@ -286,7 +290,7 @@ fn onboard_again(current: &Invitation, invite: &Invite, now: Timestamp) -> Resul
     Ok(Decision { account, ..Decision::new(event) })
 }
 
-/// The account with 30 new days, if those that it had are over.
+/// The account with 30 new days. None if its present 30 days are not over.
 fn restarted(account: &InvitedAccount, invite: &Invite, now: Timestamp) -> Option<InvitedAccount> {
     match account.state {
         AccountState::PendingActivation { activate_by } if now >= activate_by => {
@@ -296,7 +300,7 @@ fn restarted(account: &InvitedAccount, invite: &Invite, now: Timestamp) -> Optio
     }
 }
 
-/// The account as the changed invitation has it; nothing if the account says nothing else.
+/// The change of the account that follows from the changed invitation. None if the account stays the same.
 fn corrected_account(before: &Invitation, after: &Invitation) -> Option<AccountChange> {
     let (before, account) = (integrated_account(before)?, integrated_account(after)?);
     (before != account).then_some(AccountChange::Corrected { account, before: before.mobile_number })

@@ -1,4 +1,4 @@
-//! What a command leads to, as it is to be written: all of it or nothing.
+//! The result of a command. The table writes all of it, or nothing.
 
 use jiff::Timestamp;
 
@@ -8,12 +8,12 @@ use super::event::{Actor, Event, Happening};
 use crate::domain::values::address::EmailAddress;
 use crate::domain::values::mobile::MobileNumber;
 
-/// A change of one invitation, with everything that changes together with it.
+/// A change of one invitation, with all other changes of the same transaction.
 #[derive(Clone, Debug)]
 pub struct Decision {
-    /// The end of the invitation that the new one takes the place of (R22, R38). It comes first.
+    /// The end of the invitation that the new one replaces (R22, R38). It comes first.
     pub ended: Option<Event>,
-    /// What happens, with the invitation as it is afterwards.
+    /// The event, with the invitation as it is afterwards.
     pub event: Event,
     /// The account that is created, changed or removed.
     pub account: Option<AccountChange>,
@@ -21,10 +21,11 @@ pub struct Decision {
     pub displaced: Option<Displacement>,
 }
 
-/// An integrated account, waiting for its first sign-in, that loses its mobile number to a person who registers with it.
+/// An integrated account that loses its mobile number, because another person registers with it. It still waits for
+/// its first sign-in.
 #[derive(Clone, Debug)]
 pub struct Displacement {
-    /// What happens to the invitation of that account.
+    /// The event of that account's invitation.
     pub event: Event,
     /// The account, without the number.
     pub account: Account,
@@ -33,20 +34,20 @@ pub struct Displacement {
 /// A change of an account.
 #[derive(Clone, Debug)]
 pub enum AccountChange {
-    /// It comes into being and claims its mobile number and username (R19, R34).
+    /// It is created, and claims its mobile number and username (R19, R34).
     Created(Account),
-    /// It gets other details before it is activated (R48).
+    /// Its details are corrected (R48, R58).
     Corrected {
         /// The account as it is afterwards.
         account: Account,
-        /// The mobile number that it had: if another one takes its place, it is free again.
+        /// Its earlier mobile number. If another number replaces it, it becomes free.
         before: Option<MobileNumber>,
     },
-    /// Its holder has signed in. The directory keeps the password from now on (R50).
+    /// Its holder has signed in. From now on only the directory has the password (R50).
     Activated(Account),
-    /// It ends, and gives up its mobile number and username (R50).
+    /// It ends, and its mobile number and username become free (R50).
     Terminated(Account),
-    /// It is taken back before it is activated, and gone with its claims (R49).
+    /// It is deleted before anybody has signed in, with its claims (R49).
     Removed(Account),
 }
 
@@ -66,7 +67,7 @@ impl Decision {
         self.ended.iter().chain([&self.event])
     }
 
-    /// The address that will be emailed an invitation. It must not be suppressed (R42).
+    /// The address to which an invitation will be emailed, if there is one. It must not be suppressed (R42).
     #[must_use]
     pub fn invites(&self) -> Option<&EmailAddress> {
         self.event.invites().then_some(&self.event.invitation.email)
@@ -74,7 +75,7 @@ impl Decision {
 }
 
 impl AccountChange {
-    /// The account as it is afterwards, or was until it was removed.
+    /// The account as it is afterwards. A removed account is returned as it was.
     #[must_use]
     pub fn account(&self) -> &Account {
         match self {
@@ -86,7 +87,7 @@ impl AccountChange {
         }
     }
 
-    /// The account, unless it is gone.
+    /// The account as it is afterwards. None if it is removed.
     #[must_use]
     pub fn remains(&self) -> Option<&Account> {
         match self {
@@ -95,7 +96,7 @@ impl AccountChange {
         }
     }
 
-    /// The mobile number that is claimed now, and must be nobody else's (R31).
+    /// The mobile number that this change claims. No other account may have it (R31).
     #[must_use]
     pub fn claimed(&self) -> Option<&MobileNumber> {
         match self {
@@ -107,7 +108,7 @@ impl AccountChange {
         }
     }
 
-    /// The mobile number that is free again (R48 - R50).
+    /// The mobile number that becomes free (R48 - R50).
     #[must_use]
     pub fn released(&self) -> Option<&MobileNumber> {
         match self {
@@ -120,7 +121,7 @@ impl AccountChange {
     }
 }
 
-/// The next event of an invitation, with the change that it makes.
+/// The next event of an invitation, with its change made by `change`.
 pub(super) fn next(
     current: &Invitation,
     event: Happening,

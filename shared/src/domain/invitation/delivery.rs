@@ -1,4 +1,4 @@
-//! The delivery of an email: its note, its status, and what follows from a delivery report (R42).
+//! The delivery of an email: its note, its status, and the consequences of a delivery report (R42).
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -9,44 +9,45 @@ use super::event::{Actor, Event, Happening};
 use super::{Invitation, InvitationId, Status};
 use crate::domain::values::address::EmailAddress;
 
-/// The note of one email.
+/// A note: the record of one email.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct MailNote {
-    /// The version of the event that owes it.
+    /// The version of the event that owes the email.
     pub event: u32,
-    /// Which email.
+    /// The kind of the email.
     pub kind: MailKind,
-    /// Its status.
+    /// The status.
     pub status: MailStatus,
-    /// Since when.
+    /// When it got this status.
     pub at: Timestamp,
-    /// SES's message id; none if the email never got there.
+    /// The message id of SES. None if SES never got the email.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ses_message_id: Option<String>,
 }
 
-/// The status of an email, in the order of rank. Reports come twice and in any order; the highest rank stays.
+/// The status of an email. The variants are in the order of rank, from the lowest. Reports can come twice and in any
+/// order, so the status of the highest rank is kept.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MailStatus {
     /// SES accepted it.
     Sent,
-    /// It did not arrive so far. It still may, or a later one.
+    /// It has not arrived yet. It still may.
     Delayed,
-    /// The reader's mail server accepted it.
+    /// The recipient's mail server accepted it.
     Delivered,
-    /// It arrived, and the reader marked it as unwanted.
+    /// It arrived, and the recipient marked it as unwanted.
     Complained,
-    /// SES would not send it.
+    /// SES refused to send it.
     Rejected,
-    /// It will not arrive: the reader's mail server rejected it, or all attempts to deliver it have ended.
+    /// It will not arrive: the recipient's mail server rejected it, or SES gave up after several attempts.
     Bounced,
-    /// It was not sent, since the address is suppressed.
+    /// It was not sent, because the address is suppressed.
     Suppressed,
 }
 
 impl MailStatus {
-    /// Whether the email did not arrive and never will.
+    /// Whether the email will never arrive.
     #[must_use]
     pub fn is_undeliverable(self) -> bool {
         match self {
@@ -55,36 +56,36 @@ impl MailStatus {
         }
     }
 
-    /// Whether the address is not emailed any more.
+    /// Whether the address becomes suppressed.
     fn suppresses(self) -> bool {
         matches!(self, Self::Complained | Self::Suppressed)
     }
 }
 
-/// An email's note as it changes, with what that means for its address.
+/// A change of an email's note, with the consequence for its address.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Delivery {
     /// The invitation that the email belongs to.
     pub invitation: InvitationId,
-    /// The status before; none if there was no note.
+    /// The status before. None if there was no note.
     pub before: Option<MailStatus>,
-    /// The note.
+    /// The note afterwards.
     pub note: MailNote,
     /// The address, if it becomes suppressed.
     pub suppressed: Option<EmailAddress>,
 }
 
-/// What a delivery report changes, as it is to be written.
+/// The changes that follow from a delivery report. The table writes all of them, or none.
 #[derive(Clone, Debug)]
 pub struct ReportOutcome {
-    /// What is known of the email now.
+    /// The change of the email's note.
     pub delivery: Delivery,
-    /// That its inviter is owed an email, if it cannot arrive.
+    /// The event that owes the inviter an email. None if the inviter need not be told.
     pub event: Option<Event>,
 }
 
-/// Decides what a delivery report changes; nothing if it says nothing new, is about an email that was never owed, or
-/// comes after the invitee's personal data was removed (R46). The state of the invitation stays as it is.
+/// Decides what a delivery report changes. The state of the invitation stays the same. None if the report has no new
+/// information, is about an email that was never owed, or comes after the invitee's personal data was removed (R46).
 #[must_use]
 pub fn apply_report(
     current: &Invitation,
@@ -105,7 +106,8 @@ pub fn apply_report(
     if !outranks && suppressed.is_none() {
         return None;
     }
-    // Emails of one event go to the same person at once: the inviter is told once that they do not arrive.
+    // All emails of one event to the invitee go to the same address. If they cannot be delivered, the inviter is told
+    // once.
     let told = siblings().any(|note| note.status.is_undeliverable() && note.kind.is_for_invitee());
     let tells = outranks && report.status.is_undeliverable() && !told && is_missed(report.kind, current);
     let event = tells.then(|| {
@@ -128,8 +130,8 @@ fn recipient(history: &[Event], mail: &MailNote) -> Option<EmailAddress> {
 /// Whether the inviter needs to know that an email did not arrive.
 fn is_missed(kind: MailKind, invitation: &Invitation) -> bool {
     match kind {
-        // Only a pending or expired invitation still needs its link: an expired one may be sent to the same address
-        // again.
+        // Only a pending or an expired invitation still matters: an officer may invite the same address again after
+        // it expired.
         MailKind::RegistrationInvitation | MailKind::Reminder => {
             matches!(invitation.status(), Status::Pending | Status::Expired)
         }
@@ -137,7 +139,7 @@ fn is_missed(kind: MailKind, invitation: &Invitation) -> bool {
         MailKind::OnboardingInvitation | MailKind::AccountCreated | MailKind::SeedOnboarding => {
             invitation.account().is_some_and(|account| account.state.is_pending())
         }
-        // These go to officers, or are a courtesy: nothing follows.
+        // These go to officers, or the invitee can do without them. No email follows.
         MailKind::InvitedAgain
         | MailKind::ActivationReminder
         | MailKind::AccountTerminated

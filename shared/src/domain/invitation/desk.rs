@@ -1,5 +1,5 @@
-//! What a support officer may do on a service request (R58, R59), besides what officers do: one function for each
-//! command. The actor of each is [`Actor::Desk`].
+//! The commands that only a support officer has (R58, R59), with one function for each. The actor is [`Actor::Desk`],
+//! with the service request.
 
 use jiff::Timestamp;
 
@@ -11,8 +11,8 @@ use super::refusal::{HasEnded, NotCorrected, NotPending, NotTransferable};
 use super::{Invitation, InvitationId, Inviter, State};
 use crate::domain::forms::correction::Correction;
 
-/// Sends the invitation email again: with the same link and deadline if the invitation is open, or the onboarding email
-/// if the account waits for its first sign-in.
+/// Sends the invitation email again. An open invitation keeps its link and its deadline. If the account waits for its
+/// first sign-in, the onboarding email is sent.
 ///
 /// # Errors
 /// [`NotPending`].
@@ -27,8 +27,9 @@ pub fn resend(current: &Invitation, by: &Actor, now: Timestamp) -> Result<Decisi
     Ok(Decision::new(next(current, Happening::Resent, by, now, |after| after.mailed_at = now)))
 }
 
-/// Gives an invitation that stands for its address to another officer, who gets the outcome emails from now on (R59).
-/// `account` is the one that it led to. The event owes one email that lists `transferred`; none if that is empty.
+/// Transfers a current invitation to another officer, who gets its emails from now on (R59). `account` is the account
+/// that it led to. The event owes one email that lists the invitations `transferred`, or no email if the list is
+/// empty.
 ///
 /// # Errors
 /// [`NotTransferable`].
@@ -84,8 +85,8 @@ pub fn correct(
     Ok(Decision { account: Some(account), ..Decision::new(event) })
 }
 
-/// Ends an account, whether or not somebody has signed in to it (R58): its holder has left, say. Its address, username
-/// and mobile number are free, and the person can be invited again.
+/// Ends an account (R58), for example because its holder has left. It does not matter whether anybody has signed in.
+/// Its address, username and mobile number become free, and the person can be invited again.
 ///
 /// # Errors
 /// [`HasEnded`].
@@ -101,7 +102,7 @@ pub fn release(
     Ok(activation::end(current, account, by, now))
 }
 
-/// Has the invitee's address emailed again (R58). The table and SES forget with it that the address is suppressed.
+/// Allows emails to the invitee's address again (R58). The suppression is removed from the table and from SES.
 #[must_use]
 pub fn resume_emails(current: &Invitation, by: &Actor, now: Timestamp) -> Decision {
     Decision::new(next(current, Happening::EmailsResumed, by, now, |_| {}))

@@ -1,4 +1,4 @@
-//! What an event owes: emails and timers (R19 - R24, R34, R36, R39, R42, R48, R50, R52 - R54, R58, R59).
+//! The emails and timers that an event owes (R19 - R24, R34, R36, R39, R42, R48, R50, R52 - R54, R58, R59).
 
 use std::fmt;
 
@@ -10,14 +10,14 @@ use super::event::{Actor, Event, Happening};
 use crate::domain::forms::onboarding::Seed;
 use crate::domain::values::address::EmailAddress;
 
-/// Something outside the table that must follow an event, and may safely be done twice.
+/// Work outside the table that must follow an event. It is safe to do it twice.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Effect {
     /// An email.
     Mail {
-        /// Which one.
+        /// The kind of email.
         kind: MailKind,
-        /// Who gets it. Taken from the event, so that a later change does not redirect it.
+        /// The recipient. The address comes from the event, so a later change does not redirect the email.
         to: EmailAddress,
     },
     /// A call of the `expire` function.
@@ -27,7 +27,7 @@ pub enum Effect {
     },
 }
 
-/// The emails that there are (R39).
+/// All kinds of emails (R39).
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MailKind {
@@ -75,7 +75,7 @@ pub enum MailKind {
     RevokedBySupport,
     /// To the account's holder: support released your account (R58).
     AccountReleased,
-    /// To the inviter: the same.
+    /// To the inviter: support released the account of a person that you invited (R58).
     ReleasedBySupport,
     /// To the new owner: these invitations are yours now (R59).
     InvitationsTransferred,
@@ -83,12 +83,12 @@ pub enum MailKind {
     ActivationReminder,
     /// To the invitee: nobody signed in, and the account has ended (R50).
     AccountTerminated,
-    /// To the inviter: the same.
+    /// To the inviter: nobody signed in, and the account has ended (R50).
     NotActivatedInTime,
 }
 
 impl MailKind {
-    /// Its name as the contract and the table spell it.
+    /// Its name in `infra/openapi.yaml` and in the table.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -122,7 +122,7 @@ impl MailKind {
         }
     }
 
-    /// Whether it goes to the invitee, not to an officer.
+    /// Whether the recipient is the invitee, not an officer.
     #[must_use]
     pub fn is_for_invitee(self) -> bool {
         match self {
@@ -163,7 +163,7 @@ impl fmt::Display for MailKind {
     }
 }
 
-/// The emails and timers that an event owes. A pure function of the event: asked again, it answers the same.
+/// The emails and timers that an event owes. The result depends on the event only, so it is the same for each call.
 #[must_use]
 pub fn effects(event: &Event) -> Vec<Effect> {
     let invitation = &event.invitation;
@@ -176,7 +176,7 @@ pub fn effects(event: &Event) -> Vec<Effect> {
                 State::Pending { expires_at } => Some(Effect::Timer { at: expires_at }),
                 State::AccountCreated { .. } | State::Closed { .. } => None,
             };
-            // The timer first: an email that cannot be sent must not keep the deadline from being watched.
+            // The timer comes first: an email that cannot be sent must not prevent it.
             timer.into_iter().chain([mail(MailKind::RegistrationInvitation)]).collect()
         }
         Happening::AccountCreated => [mail(MailKind::OnboardingInvitation)].into_iter().chain(seed).collect(),
@@ -185,7 +185,7 @@ pub fn effects(event: &Event) -> Vec<Effect> {
                 State::AccountCreated { .. } => mail(MailKind::OnboardingInvitation),
                 State::Pending { .. } | State::Closed { .. } => mail(MailKind::RegistrationInvitation),
             });
-            // R48: only a device that had not to be enrolled before.
+            // R48: only if SEED was not required before.
             let seed =
                 seed.filter(|_| event.before.as_ref().is_some_and(|before| before.seed != Seed::Required));
             let replaced = event
@@ -202,7 +202,7 @@ pub fn effects(event: &Event) -> Vec<Effect> {
         }
         Happening::Expired => vec![tell(MailKind::NotRegisteredInTime)],
         Happening::Superseded => match &event.by {
-            // R22: officers who replace their own invitation need no notice of it.
+            // R22: officers who replace their own invitation get no email about it.
             Actor::Officer(officer) if officer.subject == invitation.inviter.subject => Vec::new(),
             _ => vec![tell(MailKind::Replaced)],
         },
@@ -217,7 +217,8 @@ pub fn effects(event: &Event) -> Vec<Effect> {
         Happening::Declined => vec![tell(MailKind::Declined)],
         Happening::DetailsRejected => vec![tell(MailKind::DetailsRejected)],
         Happening::AskedAgain => vec![tell(MailKind::AskedAgain)],
-        // R22: the officer whose invitation it had replaced may want to invite again. After an operator nobody may (R56).
+        // R22: the officer of a replaced invitation may want to invite again. If an operator revoked it, nobody
+        // should (R56).
         Happening::Revoked if matches!(event.by, Actor::Officer(_) | Actor::Desk(_)) => {
             let owner = event.is_by_desk().then(|| tell(MailKind::RevokedBySupport));
             let earlier = invitation.replaced.iter().map(|replaced| replaced.inviter.email.clone());

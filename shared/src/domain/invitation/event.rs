@@ -1,5 +1,5 @@
-//! What happened to an invitation. Events are appended with every change and never altered: they are
-//! the audit trail and, read by the dispatcher, the outbox of emails and timers (R41).
+//! The events of an invitation. Every change appends one, and no event is ever altered. They are the audit trail.
+//! They are also the outbox, from which the dispatcher sends emails and sets timers (R41).
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -16,26 +16,27 @@ pub struct Event {
     pub event: Happening,
     /// When, in whole seconds.
     pub at: Timestamp,
-    /// Who made it happen.
+    /// The actor who caused it.
     pub by: Actor,
-    /// What a repetition (R24), a correction (R48, R58) or a transfer (R59) changed.
+    /// The values that a repetition (R24), a correction (R48, R58) or a transfer (R59) has replaced.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Before>,
-    /// The addresses whose invitations an operator revoked, if the event tells the inviter of them (R56).
+    /// The addresses of the invitations that an operator revoked, if the event tells the inviter about them (R56).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub revoked: Vec<EmailAddress>,
-    /// The fields that a support officer corrected (R58), by their names.
+    /// The names of the fields that a support officer corrected (R58).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub corrected: Vec<String>,
-    /// The invitations that one transfer gives to an officer (R59), this one included. One event of the transfer has
-    /// them all, so that one email lists them. Ids only: each invitee can be purged by themselves (R46).
+    /// The ids of all invitations of one transfer (R59), this one included. Only one event of the transfer has them,
+    /// so that one email lists them all. They are ids, so that each invitee can be purged independently (R46).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub transferred: Vec<InvitationId>,
-    /// The invitation as it stood right after. Its version numbers the event.
+    /// The invitation right after the event. Its version is the number of the event.
     pub invitation: Invitation,
 }
 
-/// What an invitation was before somebody repeated, corrected or transferred it, as far as emails depend on it.
+/// The values of an invitation before it was repeated, corrected or transferred. Only the values that emails depend
+/// on are here.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Before {
     /// The owner.
@@ -47,7 +48,7 @@ pub struct Before {
 }
 
 impl Before {
-    /// What the invitation is now.
+    /// The present values of an invitation.
     pub(super) fn of(invitation: &Invitation) -> Self {
         let Invitation { inviter, seed, mailed_at, .. } = invitation.clone();
         Self { inviter, seed, mailed_at }
@@ -62,7 +63,7 @@ pub enum Happening {
     Invited,
     /// An integrated invitee got an account at once (R19).
     AccountCreated,
-    /// The invitation mail was asked for again (R24, R26).
+    /// The invitation email was requested again (R24, R26).
     Resent,
     /// Other details were given for an integrated invitee who has not signed in yet (R48).
     Corrected,
@@ -102,12 +103,12 @@ pub enum Happening {
     RegistrationRefused,
     /// The inviter is told which of their invitations an operator revoked (R56).
     RevocationsTold,
-    /// Who was invited has been forgotten (R46).
+    /// The invitee's personal data was removed (R46).
     Purged,
 }
 
 impl Event {
-    /// What happened to an invitation, as it stands right after.
+    /// An event without details. `invitation` is the invitation right after it.
     pub(super) fn new(event: Happening, by: Actor, at: Timestamp, invitation: Invitation) -> Self {
         Self {
             event,
@@ -121,7 +122,7 @@ impl Event {
         }
     }
 
-    /// Whether the invitee is emailed an invitation, the first time or again, a reminder included.
+    /// Whether the event owes the invitee an email with an invitation: the first one, a repeated one, or a reminder.
     #[must_use]
     pub fn invites(&self) -> bool {
         match self.event {
@@ -148,7 +149,7 @@ impl Event {
 }
 
 impl Happening {
-    /// The word that histories, the log and the feed have for it, such as `not_delivered`.
+    /// Its name in histories, logs and the feed, such as `not_delivered`.
     #[must_use]
     pub fn name(self) -> String {
         match serde_json::to_value(self) {
@@ -157,7 +158,7 @@ impl Happening {
         }
     }
 
-    /// Whether the invitation has ended, so that it may no longer stand for its address.
+    /// Whether it ends the invitation, or the account that the invitation led to.
     #[must_use]
     pub fn ends(self) -> bool {
         matches!(
@@ -191,12 +192,12 @@ pub enum Actor {
     Desk(ServiceRequest),
     /// The directory, with a sign-in (R50).
     Directory,
-    /// Somebody with another invitation, who is not named (R31).
+    /// A person with another invitation, whose name is not recorded (R31).
     AnotherPerson,
 }
 
 impl Actor {
-    /// What kind of actor it is, in the words of the feed and the log: never who.
+    /// The kind of actor, as the feed and the logs name it. It identifies nobody.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {

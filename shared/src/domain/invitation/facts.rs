@@ -1,12 +1,12 @@
-//! What an invitation says of the invitee's work, for people.
+//! The facts about the invitee's work, as people read them.
 
 use super::{Details, Invitation};
 use crate::domain::policy::{OTHERS, Workplaces};
 use crate::domain::words::Facts;
 
 impl Invitation {
-    /// For whom the invitee works, and where: each fact with its name, codes by their labels. A code that
-    /// the lists no longer have stands for itself.
+    /// The facts about the invitee's employer and place of work, each with its name. Codes are replaced by their
+    /// labels. A code that is no longer on the lists is returned unchanged.
     #[must_use]
     pub fn workplace_facts(&self, workplaces: &Workplaces, names: &Facts) -> Vec<(&'static str, String)> {
         let details = Details::from(&self.answers);

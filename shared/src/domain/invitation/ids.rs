@@ -6,20 +6,21 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use ulid::Ulid;
 
-/// An invitation's id: a ULID, so that ids sort by the moment of the invitation.
+/// The id of an invitation. It is a ULID, so ids sort by the time of the invitation.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(try_from = "String")]
 pub struct InvitationId(pub Ulid);
 
-/// A text that is no invitation's id.
+/// The text is not an id of an invitation.
 #[derive(Debug, Eq, PartialEq, thiserror::Error)]
-#[error("it is no invitation's id")]
+#[error("it is not the id of an invitation")]
 pub struct NoInvitationId;
 
 impl FromStr for InvitationId {
     type Err = NoInvitationId;
 
-    /// An id has one spelling. The library reads others: lower case, and numbers that are too large for a ULID.
+    /// Reads an id. Only one spelling is accepted. The library would also accept lower case, and numbers that are too
+    /// large for a ULID.
     fn from_str(text: &str) -> Result<Self, NoInvitationId> {
         let id = text.parse().map(Self).map_err(|_| NoInvitationId)?;
         if id.to_string() == text { Ok(id) } else { Err(NoInvitationId) }
@@ -34,7 +35,7 @@ impl TryFrom<String> for InvitationId {
     }
 }
 
-/// An account's id, a ULID.
+/// The id of an account, a ULID.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 pub struct AccountId(pub Ulid);
 

@@ -1,4 +1,4 @@
-//! An invitation, and what can be asked of it.
+//! An invitation, and questions about its state.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -12,12 +12,12 @@ use crate::domain::policy::Placement;
 use crate::domain::values::address::EmailAddress;
 use crate::domain::words::Language;
 
-/// The public officer who invites (R1): who they are to the issuer, and where we email them.
+/// The public officer who invites (R1).
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Inviter {
-    /// The token's `sub`; the invitation belongs to it.
+    /// The `sub` of the officer's token. It identifies the owner of the invitation.
     pub subject: String,
-    /// The token's `email`; emails about the outcome go there.
+    /// The `email` of the officer's token. We email the outcome to it.
     pub email: EmailAddress,
 }
 
@@ -25,57 +25,58 @@ pub struct Inviter {
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(into = "Snapshot", try_from = "Snapshot")]
 pub struct Invitation {
-    /// Its id, also the subject of its registration link.
+    /// The id. It is also the subject of the registration link.
     pub id: InvitationId,
     /// The invitee's canonical address (R13).
     pub email: EmailAddress,
-    /// The form, organisation and identity provider that the address led to (R3 - R12).
+    /// The placement of the address: form, organisation and identity provider (R3 - R12).
     pub placement: Placement,
-    /// What the inviter filled in (R14 - R18).
+    /// The inviter's answers (R14 - R18).
     pub answers: Answers,
     /// Whether the invitee's device is to be enrolled in SEED (R15).
     pub seed: Seed,
-    /// The officer who invited, and who is told the outcome.
+    /// The owner: the officer who invited, or who got the invitation by a transfer. They are told the outcome.
     pub inviter: Inviter,
     /// The language of the invitee's emails.
     pub language: Language,
-    /// The moment of the invitation; its link's time runs from here (R21).
+    /// When the person was invited. The link's time begins then (R21).
     pub created_at: Timestamp,
     /// When the invitee was last emailed the invitation (R24).
     pub mailed_at: Timestamp,
-    /// Where it stands.
+    /// The state.
     pub state: State,
     /// The invitation that this one replaced (R22).
     pub supersedes: Option<InvitationId>,
     /// When the inviter was told that the allowlist no longer has the address (R55).
     pub refused_at: Option<Timestamp>,
-    /// The pending invitation of another officer that it replaced, itself or through one of its own officer's (R22).
+    /// The pending invitation of another officer that it replaced. Invitations of the same officer in between do not
+    /// count (R22).
     pub replaced: Option<Replaced>,
-    /// When the invitee was reminded of it (R52).
+    /// When the invitee was reminded (R52).
     pub reminded_at: Option<Timestamp>,
     /// How often its officer was told that the details are wrong (R54).
     pub details_rejected: Option<Told>,
     /// How often its officer was asked for a new invitation (R53).
     pub asked_again: Option<Told>,
-    /// When it was forgotten who had been invited (R46).
+    /// When the invitee's personal data was removed (R46).
     pub purged_at: Option<Timestamp>,
-    /// Whether an email to the invitee could not be delivered, even if a later one was (R42).
+    /// Whether an email to the invitee could not be delivered, even if a later one could (R42).
     pub not_delivered: bool,
-    /// How many events it has had: 1 at first, one more with each change.
+    /// The number of its events. It is 1 at first, and each change adds 1.
     pub version: u32,
 }
 
-/// An invitation of another officer that was replaced, and whose it was.
+/// A replaced invitation of another officer.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Replaced {
     /// Its id.
     pub id: InvitationId,
-    /// Its officer, who is told if the invitation in its place is revoked.
+    /// Its officer. They are told if the newer invitation is revoked.
     pub inviter: Inviter,
 }
 
 impl Invitation {
-    /// The one word for its state.
+    /// Its status: the name of its state.
     #[must_use]
     pub fn status(&self) -> Status {
         match &self.state {
@@ -92,16 +93,16 @@ impl Invitation {
         }
     }
 
-    /// Whether its link works at `now` (R21). Nothing else compares a deadline with the clock.
+    /// Whether its link works at `now` (R21). No other function compares this deadline with the clock.
     #[must_use]
     pub fn is_open(&self, now: Timestamp) -> bool {
         matches!(self.state, State::Pending { expires_at } if now < expires_at)
     }
 
-    /// That it can be registered at `now` (R34).
+    /// Checks that the invitee can register at `now` (R34).
     ///
     /// # Errors
-    /// Why not (R35).
+    /// The reason why they cannot (R35).
     pub fn check_open(&self, now: Timestamp) -> Result<(), NotOpen> {
         if self.is_open(now) {
             return Ok(());
@@ -118,7 +119,7 @@ impl Invitation {
         Err(NotOpen::Closed(reason, Box::new(self.clone())))
     }
 
-    /// When the account that it led to was created; if there is none, when the invitation was.
+    /// When the account that it led to was created. If there is no account, when the person was invited.
     #[must_use]
     pub fn account_created_at(&self) -> Timestamp {
         match self.state {
@@ -137,7 +138,7 @@ impl Invitation {
         }
     }
 
-    /// The same, to be changed.
+    /// The account that it led to, to change it.
     pub(super) fn account_mut(&mut self) -> Option<&mut InvitedAccount> {
         match &mut self.state {
             State::AccountCreated { account }
@@ -146,13 +147,13 @@ impl Invitation {
         }
     }
 
-    /// Whether another person registered with the mobile number of its account, which waits for a correction (R31).
+    /// Whether its account needs a new mobile number, because another person registered with the old one (R31).
     #[must_use]
     pub fn needs_mobile_number(&self) -> bool {
         self.answers == Answers::IntegratedWithoutNumber && matches!(self.state, State::AccountCreated { .. })
     }
 
-    /// Whether it still stands for its address: pending, or with an account that has not ended (R25).
+    /// Whether it is the current invitation of its address: it is pending, or its account has not ended (R25).
     #[must_use]
     pub fn is_current(&self) -> bool {
         match self.account() {

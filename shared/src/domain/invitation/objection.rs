@@ -1,29 +1,29 @@
-//! What an invitee may say instead of registering (R54), and how often an officer is told (R53, R54).
+//! The objections of an invitee who does not register (R54), and the limit on emails to the officer (R53, R54).
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// One of the three reasons that a page offers.
+/// One of the three objections that a page offers.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Objection {
-    /// It ends the invitation.
+    /// The invitee declines. The invitation ends.
     Decline(Decline),
     /// The details are wrong. The officer is told, and the invitation stays pending.
     WrongDetails,
 }
 
-/// Why an invitee declines an invitation.
+/// The reason why an invitee declines an invitation.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Decline {
     /// They do not want the account.
     NotWanted,
-    /// They are not the person who was to be invited.
+    /// They are not the person that the officer meant.
     WrongPerson,
 }
 
 impl Objection {
-    /// All of them, in the order in which a page offers them.
+    /// All objections, in the order of the page.
     pub const ALL: [Self; 3] =
         [Self::Decline(Decline::NotWanted), Self::Decline(Decline::WrongPerson), Self::WrongDetails];
 
@@ -37,36 +37,36 @@ impl Objection {
         }
     }
 
-    /// The one with that name.
+    /// The objection with this name.
     #[must_use]
     pub fn find(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|objection| objection.name() == name)
     }
 }
 
-/// How often an officer was told something because the holder of a link wanted it, and when last.
+/// The number of emails to an officer that the holder of a link has caused, and the time of the last one.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 pub struct Told {
-    /// How often.
+    /// The number of emails.
     pub times: u8,
-    /// When last.
+    /// The time of the last one.
     pub at: Timestamp,
 }
 
-/// The officer was told within a day, or as often as they may be.
+/// The officer was told less than a day ago, or the maximum number of times.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct TooOften {
-    /// From when they may be told again; none if never.
+    /// When they may be told again. None if they may not.
     pub again_at: Option<Timestamp>,
 }
 
 impl Told {
-    /// How often an officer is told through one link.
+    /// The maximum number of emails that one link can cause.
     pub const MOST: u8 = 3;
-    /// The shortest time between two times.
+    /// The shortest time between two such emails.
     pub const INTERVAL: SignedDuration = SignedDuration::from_hours(24);
 
-    /// The count after one more time at `now`.
+    /// The count after one more email at `now`.
     ///
     /// # Errors
     /// [`TooOften`].
@@ -100,7 +100,7 @@ mod tests {
     }
 
     proptest! {
-        /// However often a link is used: the officer is told three times at most, and never twice within a day.
+        /// The officer is told at most three times, and never twice within a day, no matter how often a link is used.
         #[test]
         fn r53_an_officer_is_told_once_a_day_and_three_times_in_all(mut hours in prop::collection::vec(0_i64..200, 1..60)) {
             hours.sort_unstable();

@@ -1,6 +1,6 @@
-//! What other systems learn of an event (R57): ids, kinds and times, and nothing about people. Its names are those of
-//! `CloudEvents` 1.0 (<https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md>). `infra/events.yaml`
-//! describes it.
+//! Events as they are published for other systems (R57): ids, kinds and times, and no personal data. The names are
+//! those of `CloudEvents` 1.0 (<https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md>).
+//! `infra/events.yaml` describes them.
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -9,13 +9,13 @@ use super::account::AccountState;
 use super::event::Event;
 use super::{AccountId, InvitationId, Snapshot, Status};
 
-/// An event as it is published.
+/// A published event.
 #[derive(Clone, Debug, Serialize)]
 pub struct Publication<'s> {
     specversion: &'static str,
-    /// The same each time the event is published, and another for each event of this source.
+    /// The id. It is unique within this source, and stays the same if the event is published again.
     id: String,
-    /// The deployment.
+    /// The address of the deployment.
     source: &'s str,
     #[serde(rename = "type")]
     kind: String,
@@ -25,20 +25,21 @@ pub struct Publication<'s> {
     data: Data,
 }
 
-/// The invitation as it was right after the event.
+/// The invitation right after the event.
 #[derive(Clone, Debug, Serialize)]
 struct Data {
     invitation_id: InvitationId,
-    /// Which event of the invitation it is, from 1 and without a gap: other systems find their order by it.
+    /// The number of the event within its invitation. It counts from 1 without gaps, so other systems can order the
+    /// events.
     version: u32,
     status: Status,
-    /// The kind of actor, not who it was.
+    /// The kind of actor. It identifies nobody.
     by: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     expires_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     account_id: Option<AccountId>,
-    /// Where the account stands.
+    /// The state of the account.
     #[serde(skip_serializing_if = "Option::is_none")]
     account: Option<AccountState>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -48,7 +49,7 @@ struct Data {
 }
 
 impl<'s> Publication<'s> {
-    /// What is published of an event. `source` is the address of the deployment.
+    /// The publication of an event. `source` is the address of the deployment.
     #[must_use]
     pub fn of(event: &Event, source: &'s str) -> Self {
         let invitation = Snapshot::from(event.invitation.clone());
@@ -74,7 +75,7 @@ impl<'s> Publication<'s> {
         }
     }
 
-    /// What kind of event it is, such as `invitation.registered`.
+    /// The kind of event, such as `invitation.registered`.
     #[must_use]
     pub fn kind(&self) -> &str {
         &self.kind

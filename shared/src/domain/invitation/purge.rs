@@ -1,5 +1,5 @@
-//! What is forgotten of invitations that led to no account, or whose account has ended (R46): who was invited. Who
-//! invited when, and the outcome, stays.
+//! Removes personal data from invitations that led to no account, or whose account has ended (R46). The invitee is
+//! removed. The inviter, the times and the outcome stay.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -9,23 +9,24 @@ use super::{AccountId, Invitation, Outcome, State};
 use crate::domain::forms::onboarding::{Answers, BusinessOperation, OffshoreSite};
 use crate::domain::values::address::EmailAddress;
 
-/// Stands for what may name a person: an offshore company, a login name, a support officer's words.
+/// Replaces a text that may name a person: an offshore company, a login name, a support officer's reason.
 const FORGOTTEN: &str = "forgotten";
 
-/// What is to be written so that an invitee is forgotten.
+/// The writes that remove the invitee of an invitation.
 #[derive(Clone, Debug)]
 pub struct Purge {
-    /// The events so far, as they are to be kept. They are written first: until all are, the invitation is
-    /// found again.
+    /// The events so far, without the invitee. They are written first. If a write fails, the sweep finds the
+    /// invitation again.
     pub history: Vec<Event>,
     /// The account that has ended. Its item is deleted.
     pub account: Option<AccountId>,
-    /// The event that says so, with the invitation as it stands after.
+    /// The event that records the removal, with the invitation right after it.
     pub decision: Decision,
 }
 
-/// Decides what is forgotten at `now` of an invitation that ended `kept` ago or earlier, or whose account did. Nothing, if
-/// there is an account or still may be one, if it is too early, or if it has been done.
+/// Decides what to remove from an invitation. The invitation or its account must have ended at least `kept` before
+/// `now`. None if there is an account or still can be one, if it is too early, or if the data has been removed
+/// already.
 #[must_use]
 pub fn purge(current: &Invitation, history: &[Event], kept: SignedDuration, now: Timestamp) -> Option<Purge> {
     let closed_at = match &current.state {
@@ -63,7 +64,7 @@ pub fn purge(current: &Invitation, history: &[Event], kept: SignedDuration, now:
     Some(Purge { history: history.collect(), account, decision: Decision::new(event) })
 }
 
-/// Takes out all that says who was invited.
+/// Removes everything that identifies the invitee.
 fn forget(invitation: &mut Invitation) {
     invitation.email = EmailAddress::forgotten();
     match &mut invitation.answers {

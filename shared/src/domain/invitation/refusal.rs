@@ -1,40 +1,40 @@
-//! Why a command does nothing: a type for each command, with only what can happen to it.
+//! The reasons why a command is refused. Each command has its own type, with only its own reasons.
 
 use jiff::Timestamp;
 
 use super::objection::TooOften;
 use super::{Invitation, InvitationId};
 
-/// Why nobody is invited.
+/// The reason why the person is not invited.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum InviteRefusal {
     /// The address has a registered account (R23).
     AlreadyRegistered {
-        /// The invitation that the account came from.
+        /// The invitation that led to the account.
         holder: InvitationId,
-        /// Whether the holder has not been told for a day that somebody tried.
+        /// Whether the holder must be told about the attempt. They are told at most once a day.
         owes_notice: bool,
     },
-    /// The onboarding email went out less than 24 hours ago, and there is nothing to correct (R24).
+    /// The onboarding email was sent less than 24 hours ago, and the details are the same (R24).
     ResentRecently {
-        /// From when it may be sent again.
+        /// When it may be sent again.
         again_at: Timestamp,
     },
 }
 
-/// Why nobody can register with an invitation (R34).
+/// The reason why nobody can register with an invitation (R34).
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum NotOpen {
-    /// It is over, as its page says.
+    /// It has ended. Its page says how.
     Closed(ClosedReason, Box<Invitation>),
-    /// It is integrated, and never had a link.
+    /// It is integrated, so it never had a link.
     Integrated,
 }
 
-/// How an invitation is over, for its page (R35).
+/// The way in which an invitation has ended, for its page (R35).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum ClosedReason {
-    /// Its deadline has passed, whether or not a timer has recorded that.
+    /// Its deadline has passed. It does not matter whether a timer has recorded this.
     Expired,
     /// A newer invitation replaced it.
     Superseded,
@@ -48,7 +48,7 @@ pub enum ClosedReason {
     AccountEnded,
 }
 
-/// Why an invitation does not expire (R36). A call that is early, late or repeated is no fault.
+/// The reason why an invitation does not expire (R36). An early, late or repeated call is not an error.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum NotDue {
     /// Its deadline has not passed.
@@ -60,26 +60,26 @@ pub enum NotDue {
     NotPending,
 }
 
-/// The invitation is not pending, or its deadline has passed: it is neither revoked nor sent again (R26).
+/// The invitation is not pending, or its deadline has passed. So it can neither be revoked nor sent again (R26).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct NotPending;
 
-/// A notice is not due: the account's holder was told within a day, or there is no account (R23); the inviter was told,
-/// or the invitation is over (R55).
+/// A notice is not due. For the account's holder: they were told less than a day ago, or there is no account (R23).
+/// For the inviter: they were already told, or the invitation has ended (R55).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct NoNoticeDue;
 
-/// No reminder is due: the invitation is not open, it is too early, the invitee was reminded before or emailed within a
-/// day, or an email to them did not arrive (R52).
+/// No reminder is due. The invitation is not open, or it is too early, or the invitee was already reminded, or they
+/// were emailed less than a day ago, or an email to them could not be delivered (R52).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct NoReminderDue;
 
-/// Why an officer is not told that the details are wrong (R54).
+/// The reason why an officer is not told that the details are wrong (R54).
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum NotRejected {
     /// The invitation is not open.
     NotOpen(NotOpen),
-    /// They were told already.
+    /// They were told recently, or too often.
     TooOften(TooOften),
 }
 
@@ -95,7 +95,7 @@ impl From<TooOften> for NotRejected {
     }
 }
 
-/// Why an officer is not asked for a new invitation (R53).
+/// The reason why an officer is not asked for a new invitation (R53).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum NotAsked {
     /// The link still works.
@@ -106,11 +106,11 @@ pub enum NotAsked {
     Registered,
     /// The invitee declined.
     Declined,
-    /// The invitation ended so long ago that the invitee's address is forgotten (R46).
+    /// The invitation ended long ago, and the invitee's address has been removed (R46).
     Purged(ClosedReason),
-    /// The officer was asked already.
+    /// The officer was asked recently, or too often.
     TooOften(TooOften),
-    /// It is integrated, and never had a link.
+    /// It is integrated, so it never had a link.
     Integrated,
 }
 
@@ -120,29 +120,29 @@ impl From<TooOften> for NotAsked {
     }
 }
 
-/// Why an invitation is not given to another officer (R59).
+/// The reason why an invitation is not transferred to another officer (R59).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum NotTransferable {
     /// It has ended without an account.
     Ended,
-    /// It is that officer's already.
+    /// The officer already owns it.
     OwnedAlready,
 }
 
-/// The account has ended already: there is nothing to release (R58).
+/// The account has already ended, so it cannot be released (R58).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct HasEnded;
 
-/// Why an account is not corrected (R58).
+/// The reason why an account is not corrected (R58).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum NotCorrected {
     /// It has ended.
     Ended,
-    /// All is as the correction wants it.
+    /// The details are already as in the correction.
     Nothing,
 }
 
-/// Why a sign-in activates no account (R50). An event that is repeated is no fault.
+/// The reason why a sign-in activates no account (R50). A repeated event is not an error.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum NotActivated {
     /// It is active.
@@ -153,14 +153,15 @@ pub enum NotActivated {
     NoAccount,
 }
 
-/// Why the holder of an account is not reminded, or the account does not end (R50).
+/// The reason why the holder of an account is not reminded, or why the account does not end (R50).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum AccountNotDue {
     /// It is too early.
     NotYet,
     /// It does not wait for its first sign-in.
     NotWaiting,
-    /// The holder may have signed in: the directory's events are silent, or were, or began later than the account.
+    /// The holder may have signed in: the directory's events are or were silent, or they began later than the
+    /// account.
     NotProven,
     /// The last email to the holder could not be delivered.
     Unreachable,

@@ -1,21 +1,22 @@
-//! Which pending invitations an operator revokes at once (R56).
+//! A selection of pending invitations that an operator revokes together (R56).
 
 use super::Invitation;
 use crate::domain::values::address::{AddressFault, EmailAddress, canonical_domain};
 
-/// The invitations of a mail domain, or of an officer.
+/// The invitations to an email domain, or of an officer.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Selection {
-    /// Of the people whose address has this domain.
+    /// Invitations to addresses of this domain.
     Domain(String),
-    /// Of the people whose address has a domain below this one.
+    /// Invitations to addresses of a sub-domain of this domain.
     Below(String),
-    /// Of the officer with this subject or email address.
+    /// Invitations of the officer with this subject or email address.
     Inviter(String),
 }
 
 impl Selection {
-    /// The invitations of a mail domain as the allowlist spells it: `*.` and a domain mean every domain below it.
+    /// Selects the invitations to an email domain. The text is written as in the allowlist: `*.` and a domain select
+    /// all its sub-domains.
     ///
     /// # Errors
     /// If the text is not a domain name.
@@ -27,15 +28,15 @@ impl Selection {
         }
     }
 
-    /// The invitations of an officer, by the token's subject or by the email address. An address is compared in its
-    /// canonical form (R13).
+    /// Selects the invitations of an officer, by the token's subject or by the email address. Addresses are compared
+    /// in canonical form (R13).
     #[must_use]
     pub fn of_inviter(typed: &str) -> Self {
         let typed = typed.trim();
         Self::Inviter(EmailAddress::parse(typed).map_or(typed.to_owned(), |email| email.to_string()))
     }
 
-    /// Whether the invitation is one of them.
+    /// Whether the invitation is selected.
     #[must_use]
     pub fn has(&self, invitation: &Invitation) -> bool {
         let domain = invitation.email.domain();

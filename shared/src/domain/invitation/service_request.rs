@@ -4,13 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use super::Inviter;
 
-/// Why a support officer changes something. It stands in the history with the change.
+/// The service request for which a support officer makes a change. The history has it with the change.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct ServiceRequest {
     /// The support officer.
     pub officer: Inviter,
     /// The number of the service request.
     pub number: String,
-    /// Why, in the support officer's words. Personal data may be in it, so it is purged with the invitation (R46).
+    /// The reason, in the support officer's words. It may have personal data, so it is purged with the invitation
+    /// (R46).
     pub reason: String,
 }

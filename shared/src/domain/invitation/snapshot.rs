@@ -12,13 +12,13 @@ use crate::domain::values::address::EmailAddress;
 use crate::domain::values::mobile::MobileNumber;
 use crate::domain::words::Language;
 
-/// The one word for where an invitation stands (`infra/openapi.yaml`, `Status`).
+/// The status of an invitation: the name of its state (`infra/openapi.yaml`, `Status`).
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
-    /// Integrated, account created at once (R19).
+    /// Integrated: the account was created at once (R19).
     AccountCreated,
-    /// Waits for registration (R20).
+    /// The invitee has not registered yet (R20).
     Pending,
     /// Registered in time (R34).
     Registered,
@@ -26,16 +26,16 @@ pub enum Status {
     Expired,
     /// Replaced by a newer invitation (R22).
     Superseded,
-    /// Taken back by the inviter (R26).
+    /// Revoked by the inviter, an operator or support (R26, R56, R58).
     Revoked,
     /// Declined by the invitee (R54).
     Declined,
-    /// Integrated, and taken back before the account was activated (R49).
+    /// Integrated, and withdrawn before the account was activated (R49).
     Withdrawn,
 }
 
-/// An [`Invitation`] as one level of named values. Converting back checks that they belong together. Each is named
-/// here, for serde's `flatten` would keep all of them twice while it reads.
+/// An [`Invitation`] as named values of one level. The conversion back checks that the values fit together. The
+/// struct lists each value, because serde's `flatten` would hold all of them twice while it reads.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[expect(missing_docs, reason = "each field is described on Invitation, State and Outcome")]
 pub struct Snapshot {
@@ -106,7 +106,7 @@ fn is_false(value: &bool) -> bool {
 }
 
 impl Snapshot {
-    /// The vendor's answers, which are not in it any more then.
+    /// Takes the vendor's answers out of the snapshot.
     pub fn take_details(&mut self) -> Details {
         Details {
             sponsoring_agency: self.sponsoring_agency.take(),
@@ -128,7 +128,7 @@ impl Snapshot {
     }
 }
 
-/// A vendor's answers by their field names (`infra/openapi.yaml`, `Submission`); empty for others.
+/// A vendor's answers by their field names (`infra/openapi.yaml`, `Submission`). Empty for other invitees.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[expect(missing_docs, reason = "each field is described on Answers")]
 pub struct Details {
@@ -165,7 +165,7 @@ impl From<&Answers> for Details {
     }
 }
 
-/// The answers that a mobile number and details amount to.
+/// The answers that a mobile number and details make up.
 fn answers_of(form: Form, mobile: Option<MobileNumber>, details: Details) -> Result<Answers, &'static str> {
     let site = match (details.offshore_development_centre, details.offshore_company_name) {
         (None, None) => None,

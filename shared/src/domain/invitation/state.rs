@@ -6,7 +6,7 @@ use super::account::InvitedAccount;
 use super::objection::Decline;
 use super::{AccountId, InvitationId};
 
-/// Where an invitation stands.
+/// The state of an invitation.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum State {
     /// Integrated: the account was created at once and waits for its first sign-in (R19).
@@ -14,14 +14,14 @@ pub enum State {
         /// The account.
         account: InvitedAccount,
     },
-    /// Non-integrated: waits for the invitee to register (R20).
+    /// Non-integrated: the invitee has not registered yet (R20).
     Pending {
         /// The link works while `now < expires_at` (R21).
         expires_at: Timestamp,
     },
-    /// Over. Its link says how (R35).
+    /// It has ended. The page of its link says how (R35).
     Closed {
-        /// The deadline that it had.
+        /// Its deadline.
         expires_at: Timestamp,
         /// When it ended.
         closed_at: Timestamp,
@@ -42,21 +42,21 @@ pub enum Outcome {
     },
     /// Nobody registered in time (R36).
     Expired,
-    /// A newer invitation took its place (R22).
+    /// A newer invitation replaced it (R22).
     Superseded {
         /// The newer invitation.
         by: InvitationId,
     },
-    /// The inviter took it back (R26).
+    /// The inviter, an operator or support revoked it (R26, R56, R58).
     Revoked,
     /// The invitee declined it (R54).
     Declined {
-        /// Why.
+        /// The reason.
         reason: Decline,
     },
-    /// The inviter took back an integrated one. The deadline was that of the account (R49).
+    /// An integrated invitation was withdrawn. Its deadline was that of the account (R49).
     Withdrawn {
-        /// The account, which is gone.
+        /// The deleted account.
         account_id: AccountId,
     },
 }

@@ -1,5 +1,5 @@
-//! Numbers of an officer's invitations: what happened to them, and how long people took to register. They are made of
-//! what invitations say anyway. Nobody records who opened an email or a link.
+//! Statistics of an officer's invitations: their status, and the times until people registered. They are computed
+//! from the invitations. Nothing records who opened an email or a link.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::Status;
 
-/// What is counted of one invitation: some attributes of [`super::Snapshot`].
+/// The attributes of an invitation that the statistics need. They are a part of [`super::Snapshot`].
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub struct CountedInvitation {
-    /// Where it stands.
+    /// The status.
     pub status: Status,
     /// When the person was invited.
     pub created_at: Timestamp,
@@ -23,19 +23,19 @@ pub struct CountedInvitation {
     pub not_delivered: bool,
 }
 
-/// The numbers (`infra/openapi.yaml`, `Statistics`).
+/// The statistics (`infra/openapi.yaml`, `Statistics`).
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Statistics {
-    /// How many invitations are counted.
+    /// The number of invitations that are counted.
     pub counted: usize,
-    /// Whether these are all. If not, older ones are left out.
+    /// Whether all invitations are counted. If not, the oldest are left out.
     pub complete: bool,
-    /// When the first of them was made.
+    /// When the oldest of them was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<Timestamp>,
-    /// How many have each status. A status without invitations is left out.
+    /// The number of invitations with each status. A status without invitations is left out.
     pub by_status: BTreeMap<Status, usize>,
-    /// Of how many an email to the invitee could not be delivered.
+    /// The number of invitations with an email that could not be delivered.
     pub not_delivered: usize,
     /// The median of the times from invitation to registration, in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -43,7 +43,7 @@ pub struct Statistics {
 }
 
 impl Statistics {
-    /// Counts these invitations; `complete` if the officer has no others.
+    /// Counts invitations. `complete` says that the officer has no others.
     #[must_use]
     pub fn count(invitations: &[CountedInvitation], complete: bool) -> Self {
         let mut by_status = BTreeMap::new();
@@ -65,7 +65,7 @@ impl Statistics {
     }
 }
 
-/// The middle of the numbers; of an even number of them the mean of the two in the middle.
+/// The median. For an even number of values it is the mean of the two middle ones.
 fn median(mut numbers: Vec<i64>) -> Option<i64> {
     numbers.sort_unstable();
     let upper = *numbers.get(numbers.len() / 2)?;
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_invited_is_no_number_of_seconds() {
+    fn without_a_registration_there_is_no_median() {
         let statistics = serde_json::to_value(Statistics::count(&[], true)).unwrap();
         let expected =
             serde_json::json!({ "counted": 0, "complete": true, "by_status": {}, "not_delivered": 0 });
@@ -108,10 +108,10 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever the invitations and their order: each is counted once, and as many people took less time than the
-        /// median as took more.
+        /// For any invitations in any order, each is counted once, and half of the people took at most the median
+        /// time.
         #[test]
-        fn everyone_is_counted_once(invitations in some_invitations()) {
+        fn each_invitation_is_counted_once(invitations in some_invitations()) {
             let statistics = Statistics::count(&invitations, true);
             prop_assert_eq!(statistics.by_status.values().sum::<usize>(), invitations.len());
             prop_assert!(statistics.by_status.values().all(|number| *number > 0));

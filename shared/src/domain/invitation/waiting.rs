@@ -1,4 +1,4 @@
-//! What may happen while an invitee has not registered: a reminder (R52), asking for a new invitation (R53), declining (R54).
+//! Commands for an invitation that waits for its invitee: remind (R52), ask for a new one (R53), decline (R54).
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -10,11 +10,11 @@ use super::objection::{Decline, Told};
 use super::refusal::{ClosedReason, NoReminderDue, NotAsked, NotOpen, NotRejected};
 use super::{Invitation, Outcome, State};
 
-/// The shortest time between another email and the reminder (R52).
+/// The shortest time between the last email and the reminder (R52).
 const QUIET: SignedDuration = SignedDuration::from_hours(24);
 
-/// Reminds the invitee, once, from `before` the deadline on, or from half of the invitation's time on if that is later
-/// (R52). `mails` are the emails of the invitation so far.
+/// Reminds the invitee, once. A reminder is due when at most `before` and at most half of the invitation's time is
+/// left (R52). `mails` are the emails of the invitation so far.
 ///
 /// # Errors
 /// [`NoReminderDue`].
@@ -29,7 +29,7 @@ pub fn remind(
     let from = expires_at - before.min(half);
     let is_due = current.is_open(now) && now >= from && now >= current.mailed_at + QUIET;
     let has_failed = mails.iter().any(|mail| mail.kind.is_for_invitee() && mail.status.is_undeliverable());
-    // Who was refused by the allowlist cannot register (R55).
+    // The allowlist refused the invitee, so they cannot register (R55).
     let was_refused = current.refused_at.is_some();
     if !is_due || has_failed || was_refused || current.reminded_at.is_some() {
         return Err(NoReminderDue);
@@ -40,7 +40,7 @@ pub fn remind(
     })))
 }
 
-/// Ends an open invitation that the invitee does not want, or that reached the wrong person (R54).
+/// Ends an open invitation, because the invitee does not want it or is the wrong person (R54).
 ///
 /// # Errors
 /// [`NotOpen`].
@@ -49,7 +49,7 @@ pub fn decline(current: &Invitation, reason: Decline, now: Timestamp) -> Result<
     Ok(Decision::new(close(current, Outcome::Declined { reason }, &Actor::Invitee, now)))
 }
 
-/// Has the officer told that the details of an open invitation are wrong. It stays pending (R54).
+/// Tells the officer that the details of an open invitation are wrong. The invitation stays pending (R54).
 ///
 /// # Errors
 /// [`NotRejected`].
@@ -61,8 +61,8 @@ pub fn reject_details(current: &Invitation, now: Timestamp) -> Result<Decision, 
     })))
 }
 
-/// Has the officer asked for a new invitation in place of one that expired or was revoked (R53). `of_address` is the
-/// invitation that stands for the address.
+/// Asks the officer for a new invitation, after the old one expired or was revoked (R53). `of_address` is the current
+/// invitation of the address.
 ///
 /// # Errors
 /// [`NotAsked`].
@@ -87,7 +87,7 @@ pub fn ask_again(
         Some(State::AccountCreated { .. } | State::Closed { .. }) => return Err(NotAsked::Registered),
         None => {}
     }
-    // Nobody knows any more whom to invite (R46).
+    // The invitee's address has been removed (R46).
     if current.purged_at.is_some() {
         return Err(NotAsked::Purged(reason));
     }

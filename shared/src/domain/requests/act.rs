@@ -1,4 +1,4 @@
-//! What support officers do (R58), for those who supervise them: each look-up and each change.
+//! The acts of support officers (R58): each look-up and each change. Their supervisors read them.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -6,21 +6,21 @@ use ulid::Ulid;
 
 use crate::domain::invitation::{AccountId, InvitationId, Inviter};
 
-/// One look-up or change. It never says what was searched for.
+/// One look-up or change. The text of a search is never recorded.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Act {
-    /// Its id, in the order of time.
+    /// The id. Ids sort by time.
     pub id: Ulid,
-    /// When, in whole seconds.
+    /// The time, in whole seconds.
     pub at: Timestamp,
     /// The support officer.
     pub officer: Inviter,
-    /// What was done.
+    /// The kind of act.
     pub act: ActKind,
     /// The number of the service request.
     pub request_number: String,
-    /// Whom it was about, as the SHA-256 of their address in hexadecimal digits: who has the address can find what was
-    /// done to the person, and nobody else learns it. None if nobody was found.
+    /// The person, as the SHA-256 of their address in hexadecimal digits. A reader who knows the address can find the
+    /// acts about this person. Other readers cannot tell who it is. None if nobody was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<String>,
     /// The invitation.
@@ -29,12 +29,12 @@ pub struct Act {
     /// The account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account_id: Option<AccountId>,
-    /// Why, where no event of an invitation says it.
+    /// The reason. None if an event of the invitation has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 
-/// What a support officer did.
+/// The kind of act.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ActKind {
@@ -54,11 +54,11 @@ pub enum ActKind {
     Resent,
     /// Gave an invitation to another officer.
     Transferred,
-    /// Had an address emailed again.
+    /// Allowed emails to an address again.
     EmailsResumed,
 }
 
-/// How many people these look-ups are about. Each search that found nobody counts as one.
+/// The number of people that these look-ups are about. Each search that found nobody counts as one person.
 #[must_use]
 pub fn count_people<'a>(acts: impl IntoIterator<Item = &'a Act>) -> usize {
     let (mut people, mut nobody) = (std::collections::BTreeSet::new(), 0);

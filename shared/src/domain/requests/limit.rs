@@ -1,17 +1,17 @@
-//! How often something may happen (R45).
+//! Limits on how often something may happen (R45).
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use crate::domain::values::address::EmailAddress;
 
-/// What is counted. Its name is the one that logs, metrics and responses use.
+/// The actions that are counted. Logs, metrics and responses use their names.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Counted {
-    /// An officer's requests of any kind; each row of a dry run is one.
+    /// An officer's requests of any kind. Each row of a dry run counts as one.
     Requests,
-    /// Single invitations of an officer, emails sent again, and notices of R23.
+    /// An officer's single invitations, resent emails, and notices of R23.
     Invitations,
     /// Rows of an officer's lists.
     ListRows,
@@ -40,7 +40,7 @@ impl Counted {
         }
     }
 
-    /// What has happened too often, for the reader of a response.
+    /// The sentence about this limit in a response. `most` is the limit.
     #[must_use]
     pub fn sentence(self, most: u32) -> String {
         match self {
@@ -59,42 +59,43 @@ impl Counted {
     }
 }
 
-/// A number of times per window of time. Windows are fixed: each begins where the last one ended.
+/// A maximum number of times in a window of time. Windows are fixed: each begins when the last one ends.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Allowance {
     /// What is counted.
     pub what: Counted,
-    /// The most per window.
+    /// The maximum in one window.
     pub most: u32,
-    /// How long a window is.
+    /// The length of a window.
     pub window: SignedDuration,
 }
 
-/// What something counts against: a counter of the current window, and the most that it may reach.
+/// A limit for one action: the counter of the current window, and its maximum.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Limit {
     /// What is counted.
     pub what: Counted,
-    /// Whose counters they are, and of which window. Limits with the same key are counted in one item.
+    /// The key of the item with the counter. Limits with the same key share one item.
     pub counters: CountersKey,
-    /// Of several that are counted under one key, whose count it is; nobody's own if none.
+    /// The owner of the counter, if several have their own counters under the same key. None if there is one counter
+    /// for all.
     pub share: Option<String>,
-    /// How many are counted at once.
+    /// The number that one action adds to the counter.
     pub times: u32,
-    /// The most that the counter may reach.
+    /// The maximum of the counter.
     pub most: u32,
     /// When the next window begins.
     pub again_at: Timestamp,
 }
 
-/// Whose counters they are, and of which window.
+/// The key of an item of counters: a subject and a window.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct CountersKey {
-    /// An officer's subject, a mailbox, or an invitation's id. The table keeps a hash of it (R46).
+    /// An officer's subject, a mailbox, or an invitation's id. The table has a hash of it (R46).
     pub whom: String,
-    /// When the window began, in seconds since 1970.
+    /// The start of the window, in seconds since 1970.
     pub began: i64,
-    /// How long it is, in seconds.
+    /// The length of the window, in seconds.
     pub length: i64,
 }
 
@@ -122,13 +123,13 @@ impl Allowance {
         Self { what, most, window }
     }
 
-    /// The same window with another number.
+    /// The same allowance with another maximum.
     #[must_use]
     pub fn at_most(self, most: u32) -> Self {
         Self { most, ..self }
     }
 
-    /// The limit for `whom` at `now`.
+    /// The limit for `whom` in the window of `now`.
     #[must_use]
     pub fn limit_for(&self, whom: &str, now: Timestamp) -> Limit {
         let length = self.window.as_secs().max(1);
@@ -145,33 +146,33 @@ impl Allowance {
 }
 
 impl Limit {
-    /// The same, for so many at once.
+    /// The same limit for an action that counts `times` times.
     #[must_use]
     pub fn counting(self, times: u32) -> Self {
         Self { times, ..self }
     }
 
-    /// The same, for one of those who are counted under the same key.
+    /// The same limit with a counter of its own for `share`, under the same key.
     #[must_use]
     pub fn share_of(self, share: &str) -> Self {
         Self { share: Some(share.to_owned()), ..self }
     }
 
-    /// The highest that the counter may stand at before; none if so many at once are always too many.
+    /// The highest value of the counter with which the action still fits. None if the action alone exceeds the limit.
     #[must_use]
     pub fn headroom(&self) -> Option<u32> {
         self.most.checked_sub(self.times)
     }
 
-    /// Why something is refused, and from when it is possible again.
+    /// The reason of a refusal, with the time from which it is possible again.
     #[must_use]
     pub fn explanation(&self) -> String {
         format!("{} Try again from {}.", self.what.sentence(self.most), self.again_at)
     }
 }
 
-/// The mailbox that emails to an address reach: the address without its plus-tag. Tagged addresses are different
-/// identities (R13), but their emails reach one person (R45).
+/// The mailbox of an address: the address without its plus-tag. Tagged addresses are different identities (R13), but
+/// their emails reach one person (R45).
 #[must_use]
 pub fn mailbox(email: &EmailAddress) -> String {
     let text = email.as_str();
@@ -201,7 +202,7 @@ mod tests {
         assert_ne!(first.counters, at("2026-11-23T02:00:00Z").counters);
     }
 
-    /// An hour of an officer is one item, a day another.
+    /// An officer's hour and an officer's day have separate items.
     #[test]
     fn r45_windows_of_different_lengths_have_counters_of_their_own() {
         let now = "2026-11-23T00:30:00Z".parse().unwrap();
@@ -223,17 +224,17 @@ mod tests {
     }
 
     #[test]
-    fn r45_more_at_once_than_allowed_never_fit() {
+    fn r45_one_action_over_the_maximum_never_fits() {
         let limit = Allowance::REQUESTS.at_most(3).limit_for("anna", Timestamp::UNIX_EPOCH);
         assert_eq!(limit.clone().counting(3).headroom(), Some(0));
         assert_eq!(limit.counting(4).headroom(), None);
     }
 
     proptest! {
-        /// Whatever comes when: in no window more than the most gets through, each refusal names the moment at
-        /// which the next window begins, and from that moment on it gets through.
+        /// For any actions at any times: no window allows more than the maximum, each refusal names the start of the
+        /// next window, and from then on the action is allowed.
         #[test]
-        fn r45_no_window_lets_more_through(
+        fn r45_no_window_allows_more_than_the_maximum(
             most in 1_u32..20,
             length in 1_i64..5000,
             mut times in prop::collection::vec((0_i64..20_000, 1_u32..4), 1..120),

@@ -1,5 +1,5 @@
-//! What is remembered of requests: how often something may happen, and the responses of requests that may be sent
-//! again.
+//! The memory of requests: limits on how often something may happen, saved responses for retries, and acts of support
+//! officers.
 
 pub mod act;
 pub mod limit;

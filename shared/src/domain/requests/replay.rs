@@ -1,4 +1,4 @@
-//! Requests that may be sent again, and the responses that are saved for them (`infra/openapi.yaml`, `Idempotency-Key`).
+//! Retried requests, and the responses that are saved for them (`infra/openapi.yaml`, `Idempotency-Key`).
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -9,9 +9,9 @@ use crate::domain::invitation::event::{Event, Happening};
 /// A request with an idempotency key.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct RequestKey {
-    /// The caller and their key, hashed.
+    /// The hash of the caller and their key.
     pub name: String,
-    /// The request's method, path, query and body, hashed.
+    /// The hash of the request's method, path, query and body.
     pub fingerprint: String,
     /// When it was received.
     pub now: Timestamp,
@@ -19,51 +19,53 @@ pub struct RequestKey {
     pub keep_until: Timestamp,
 }
 
-/// A saved response. It never says who was invited. A replay reads that from the invitation's event, so a person whose
-/// data was erased (R46) is in no saved response.
+/// A saved response. It never has the invitee. A replay reads them from the invitation's event, so no saved response
+/// has a person whose data was removed (R46).
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum SavedResponse {
-    /// A change of an invitation. Its event has the rest.
+    /// The response to a change of an invitation. The event has the rest of it.
     Change {
-        /// The status.
+        /// The HTTP status.
         status: u16,
         /// The invitation.
         invitation: InvitationId,
         /// The number of the event.
         version: u32,
-        /// What happened.
+        /// The kind of event.
         event: Happening,
     },
-    /// A list: the outcome of each row, in order. Rows whose outcome may still change are tried again.
+    /// The response to a list: the outcome of each row, in order. Rows whose outcome can still change are tried
+    /// again.
     Rows {
         /// The rows.
         rows: Vec<SavedRow>,
-        /// When the running request is over at the latest; none once the list is done.
+        /// The latest end of the running request. None when the list is done.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         running_until: Option<Timestamp>,
     },
-    /// A refusal, as it was sent.
+    /// A refusal, as it was sent to the client.
     Given {
-        /// The status.
+        /// The HTTP status.
         status: u16,
-        /// The headers, without those that every response gets.
+        /// The headers, without those that every response has.
         headers: Vec<(String, String)>,
         /// The body.
         body: String,
-        /// Whether the body was too long to save whole. It then has the refusal's code, but not the fields.
+        /// Whether the body was too long to be saved. The saved body then has the code of the refusal, but not the
+        /// fields.
         #[serde(default, skip_serializing_if = "is_false")]
         abridged: bool,
     },
-    /// A request that changes nothing. Its response is computed again.
+    /// The response to a request that changed nothing. It is computed again.
     Unchanged {
-        /// The status.
+        /// The HTTP status.
         status: u16,
     },
 }
 
 impl SavedResponse {
-    /// The response to the change that an event records.
+    /// The response to the change of this event.
     #[must_use]
     pub fn of_change(status: u16, event: &Event) -> Self {
         let Event { event, invitation, .. } = event;
@@ -79,7 +81,7 @@ pub struct SavedRow {
     /// The invitation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invitation: Option<InvitationId>,
-    /// When another attempt may have another outcome.
+    /// When another attempt can have another outcome.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub again_at: Option<Timestamp>,
 }
@@ -89,14 +91,14 @@ fn is_false(value: &bool) -> bool {
     !value
 }
 
-/// What is known about an idempotency key that was used before.
+/// The earlier use of an idempotency key.
 #[derive(Debug)]
 pub enum Replay {
-    /// The same request, with its saved response.
+    /// The same request used it. This is its saved response.
     Same(SavedResponse),
-    /// Another request.
+    /// Another request used it.
     Other,
-    /// A request that is still being processed.
+    /// A request that is still running uses it.
     Running,
 }
 

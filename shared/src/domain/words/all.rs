@@ -7,7 +7,7 @@ use super::faults::{Faults, RegistrationFaults};
 use super::mails::Mails;
 use super::pages::{Asking, Facts, Fields, Objections, Page};
 
-/// A text around a value.
+/// A text with a value in it.
 pub type TextAbout = fn(&str) -> String;
 
 /// All texts of one language.
@@ -22,11 +22,11 @@ pub struct Words {
     pub objections: Objections,
     pub asking: Asking,
     pub mails: Mails,
-    /// Between a name and its value, with a space where the language puts one.
+    /// The colon between a name and its value, with a space if the language has one.
     pub colon: &'static str,
-    /// Between the parts of a list.
+    /// The comma between the parts of a list.
     pub comma: &'static str,
-    /// A moment in Singapore's time, with the date written out (R40).
+    /// Writes a moment in Singapore's time, with the date in words (R40).
     pub moment: fn(&jiff::Zoned) -> String,
 }
 
@@ -34,7 +34,7 @@ impl Words {
     /// A moment as people in Singapore write it.
     #[must_use]
     pub fn singapore(&self, at: Timestamp) -> String {
-        // Singapore has had one offset since 1982; no time zone database is needed.
+        // Singapore has had one offset since 1982, so no time zone database is needed.
         (self.moment)(&at.to_zoned(TimeZone::fixed(Offset::constant(8))))
     }
 }
@@ -48,7 +48,7 @@ mod tests {
     use crate::domain::words::Language;
 
     #[test]
-    fn the_limits_that_the_words_name_are_the_rules() {
+    fn the_texts_name_the_limits_of_the_rules() {
         for language in Language::ALL {
             let (fields, faults) = (&language.words().fields, &language.words().faults);
             let registration = &language.words().registration;
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn r40_moments_are_written_out_in_singapore_time() {
+    fn r40_moments_are_in_words_and_in_singapore_time() {
         let noon = "2026-11-28T04:05:59Z".parse().unwrap();
         let midnight = "2026-11-28T16:00:00Z".parse().unwrap();
         let written = |language: Language, at| language.words().singapore(at);

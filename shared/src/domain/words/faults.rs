@@ -1,8 +1,8 @@
-//! What can be wrong with an answer, in words.
+//! The texts about errors in answers.
 
 use super::TextAbout;
 
-/// What can be wrong with an answer of any form. Functions get the field's label first.
+/// The texts about errors in any form. The first value of a function is the label of the field.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each is named after its fault")]
 pub struct Faults {
@@ -15,7 +15,7 @@ pub struct Faults {
     pub mobile: MobileFaults,
 }
 
-/// What can be wrong with an email address (R2, R13).
+/// The texts about errors in an email address (R2, R13).
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each is named after its fault")]
 pub struct AddressFaults {
@@ -35,7 +35,7 @@ pub struct AddressFaults {
     pub look_alike: &'static str,
 }
 
-/// What can be wrong with a mobile number (R16, R31).
+/// The texts about errors in a mobile number (R16, R31).
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each is named after its fault")]
 pub struct MobileFaults {
@@ -52,7 +52,7 @@ pub struct MobileFaults {
     pub not_in_use: &'static str,
 }
 
-/// What else can be wrong with a registration (R29-R33).
+/// The texts about other errors in a registration (R29-R33).
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each is named after its fault")]
 pub struct RegistrationFaults {
@@ -63,7 +63,7 @@ pub struct RegistrationFaults {
     pub name_characters: TextAbout,
     pub name_without_letter: TextAbout,
     pub foreign_mobile_onshore: &'static str,
-    /// Where to ask for help.
+    /// Around the address of the help page.
     pub mobile_taken: TextAbout,
     pub password_short: &'static str,
     pub password_characters: &'static str,

@@ -1,10 +1,10 @@
-//! What can be wrong with an answer, in the words of `infra/openapi.yaml`.
+//! Errors in answers, as `infra/openapi.yaml` describes them.
 
 use serde::{Deserialize, Serialize};
 
 macro_rules! field_codes {
     ($($(#[$doc:meta])* $code:ident,)+) => {
-        /// What is wrong with a field: the codes of `infra/openapi.yaml`, `FieldCode`.
+        /// The code of an error in a field (`infra/openapi.yaml`, `FieldCode`).
         #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
         #[serde(rename_all = "snake_case")]
         pub enum FieldCode {
@@ -25,11 +25,11 @@ field_codes! {
     NotApplicable,
     /// The answer has the wrong type or shape.
     Invalid,
-    /// The answer is over the limit.
+    /// The answer is too long.
     TooLong,
-    /// The answer is under the limit.
+    /// The answer is too short.
     TooShort,
-    /// The code is none of the options.
+    /// The answer is not one of the options.
     NotInList,
     /// The email domain is not on the allowlist (R4).
     DomainNotAllowlisted,
@@ -45,22 +45,22 @@ field_codes! {
     NotSingaporeMobile,
     /// A foreign mobile number with an onshore invitation (R31).
     ForeignMobileOnshore,
-    /// Somebody has it already (R29, R31).
+    /// Another account has it (R29, R31).
     Taken,
-    /// A username that is kept back (R29).
+    /// A reserved username (R29).
     Reserved,
-    /// A password that is easily guessed (R33).
+    /// A password that is easy to guess (R33).
     WeakPassword,
 }
 
-/// One thing that is wrong with a form (R14). The detail never repeats the answer.
+/// One error in a form (R14). The detail never repeats the answer.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct FieldError {
     /// The name of the field.
     pub field: String,
-    /// What is wrong, for programs.
+    /// The code of the error, for programs.
     pub code: FieldCode,
-    /// What is wrong and what to do, for people.
+    /// The error and the advice, for people.
     pub detail: String,
 }
 

@@ -1,9 +1,9 @@
-//! What officers read on the forms of an invitation: the fields, what can be wrong, and what to do about it.
+//! The texts that officers read on the forms of an invitation: the fields, the errors, and the advice.
 
 use super::english::form;
 use super::{AddressFaults, Faults, FieldWords, MobileFaults};
 
-/// What can be wrong with any field.
+/// The texts about errors in any field.
 pub(in crate::domain) static FAULTS: Faults = Faults {
     address: AddressFaults { missing: EMAIL.ask, ..form::ADDRESS_FAULTS },
     mobile: MobileFaults {
@@ -37,7 +37,7 @@ pub(in crate::domain) const BUSINESS_OPERATION: FieldWords = FieldWords {
 };
 pub(in crate::domain) const OPERATION_NOT_LISTED: &str =
     "Choose onshore or offshore as the business operation: there is no other.";
-/// Of an email domain that cannot have SEED.
+/// The business operation, for an email domain that cannot have SEED.
 pub(in crate::domain) const ONSHORE_ONLY: FieldWords = FieldWords {
     help: "Where the vendor works. Offshore work needs SEED, which this email domain cannot have.",
     ask: "Choose onshore as the business operation.",
@@ -71,12 +71,12 @@ pub(in crate::domain) const SEED_MANDATORY: &str =
 pub(in crate::domain) const SEED_NOT_ELIGIBLE: &str =
     "Remove the answer for SEED: this email domain cannot have it.";
 
-/// A field of another form.
+/// The advice about a field that belongs to another form.
 pub(in crate::domain) fn not_on_this_form(label: &str) -> String {
     format!("Remove “{label}”: the form for this email address does not ask for it.")
 }
 
-/// The number is claimed, perhaps by an account that the invitee had at another agency.
+/// The advice if another account has the number. It may be the invitee's own account at another agency.
 pub(in crate::domain) fn mobile_taken(support_url: &str) -> String {
     format!(
         "Another account has this mobile number. Check the number. If the invitee has moved from another agency, ask for \
@@ -84,7 +84,7 @@ pub(in crate::domain) fn mobile_taken(support_url: &str) -> String {
     )
 }
 
-/// What a support officer reads of the fields about a person (R58).
+/// The texts of the fields about a person, for a support officer (R58).
 #[must_use]
 pub(in crate::domain) fn of_person(field: &str) -> Option<FieldWords> {
     let (label, help, ask) = match field {
@@ -114,6 +114,6 @@ pub(in crate::domain) fn of_person(field: &str) -> Option<FieldWords> {
     };
     Some(FieldWords { label, help, ask })
 }
-/// Of a person who does not work at a site outside the list.
+/// The advice about a field that is only for a site outside the list.
 pub(in crate::domain) const REPORTING_AT_CENTRE: &str =
     "Remove this, or choose Others as the Offshore Development Centre: at other sites it is not asked.";

@@ -1,10 +1,10 @@
-//! The languages that invitees are spoken to in.
+//! The languages of the texts for invitees.
 
 use serde::{Deserialize, Serialize};
 
 use super::{CHINESE, ENGLISH, Words};
 
-/// A language that every text for invitees is written in. It is kept with the invitation, for its emails.
+/// A language. Every text for invitees exists in each of them. The invitation stores the language of its emails.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
 pub enum Language {
     /// English.
@@ -17,10 +17,10 @@ pub enum Language {
 }
 
 impl Language {
-    /// All of them, in the order in which they are offered.
+    /// All languages, in the order in which pages offer them.
     pub const ALL: [Self; 2] = [Self::English, Self::Chinese];
 
-    /// Its tag (BCP 47), as pages and emails name it.
+    /// The tag of the language (BCP 47), for pages and emails.
     #[must_use]
     pub fn tag(self) -> &'static str {
         match self {
@@ -29,7 +29,7 @@ impl Language {
         }
     }
 
-    /// Its texts.
+    /// The texts in the language.
     #[must_use]
     pub fn words(self) -> &'static Words {
         match self {
@@ -38,8 +38,8 @@ impl Language {
         }
     }
 
-    /// The language of a tag, by its first part: a reader of any Chinese is better served with this one
-    /// than with English.
+    /// The language of a tag. Only the first part of the tag counts, because readers of any kind of Chinese
+    /// understand this one better than English.
     #[must_use]
     pub fn of_tag(tag: &str) -> Option<Self> {
         let primary = tag.split('-').next().unwrap_or_default();
@@ -48,8 +48,8 @@ impl Language {
         })
     }
 
-    /// The language that an `Accept-Language` header prefers (RFC 9110, section 12.5.4); none if it names
-    /// none of ours. Of equal weights the first counts.
+    /// The language that an `Accept-Language` header prefers (RFC 9110, section 12.5.4). Between equal weights the
+    /// first one wins. None if the header names none of our languages.
     #[must_use]
     pub fn preferred(accept_language: &str) -> Option<Self> {
         let ranges = accept_language.split(',').filter_map(|range| {
@@ -61,7 +61,7 @@ impl Language {
     }
 }
 
-/// The thousandths of a weight such as `q=0.8`; 0, which is "not acceptable", if it is none.
+/// A weight such as `q=0.8`, in thousandths. A text that is not a weight counts as 0, which means "not acceptable".
 fn weight(parameter: &str) -> u16 {
     let Some(value) = parameter.trim().strip_prefix("q=") else { return 0 };
     let (whole, fraction) = value.split_once('.').unwrap_or((value, ""));
@@ -109,7 +109,8 @@ mod tests {
     proptest! {
         #[test]
         fn any_header_can_be_read(header in ".{0,60}|([a-z]{2}(;q=[0-9.]{1,6})?,){0,40}") {
-            // What is preferred is named, and a header that comes first and names a language outright goes before.
+            // The header names the preferred language. A language at the front without a weight is preferred to all
+            // others.
             let preferred = Language::preferred(&header);
             let named = |language: Language| header.split(',').any(|range| {
                 Language::of_tag(range.split(';').next().unwrap_or_default().trim()) == Some(language)

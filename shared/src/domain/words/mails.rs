@@ -1,16 +1,16 @@
-//! What the invitee's emails say.
+//! The texts of the invitee's emails.
 
 use super::TextAbout;
 
-/// What the invitee's emails say (R39). Their subjects are constant (R40).
+/// The texts of the invitee's emails (R39). Their subjects are constant (R40).
 #[derive(Debug)]
-#[expect(missing_docs, reason = "each is named after its mail and place")]
+#[expect(missing_docs, reason = "each is named after its email and its place there")]
 pub struct Mails {
     pub button: &'static str,
     pub help: &'static str,
-    /// Leads to the page that says how to check an email.
+    /// The text of the link to the page that explains how to check an email.
     pub genuine: &'static str,
-    /// Leads to the page with the reasons against an invitation (R54).
+    /// The text of the link to the page with the objections (R54).
     pub objection: &'static str,
     pub reminder_subject: &'static str,
     pub reminder_text: TextAbout,
@@ -18,7 +18,8 @@ pub struct Mails {
     pub invitation_subject: &'static str,
     pub invitation_text: TextAbout,
     pub invitation_step: &'static str,
-    /// Why the reader gets the email, who invited whom, and what to do if they do not expect it. So do all reasons.
+    /// The reason why the reader gets the email, with inviter and invitee, and the advice if they do not expect it.
+    /// All reasons say this.
     pub invitation_reason: fn(&str, &str) -> String,
     pub onboarding_subject: &'static str,
     pub onboarding_text: TextAbout,
@@ -52,7 +53,7 @@ pub struct Mails {
     pub corrected_text: &'static str,
     pub corrected_step: &'static str,
     pub corrected_reason: TextAbout,
-    /// Names the details that were corrected.
+    /// The name of the fact that lists the corrected details.
     pub corrected_details: &'static str,
     pub released_subject: &'static str,
     pub released_text: &'static str,
@@ -62,6 +63,6 @@ pub struct Mails {
     pub resumed_text: TextAbout,
     pub resumed_step: &'static str,
     pub resumed_reason: TextAbout,
-    /// Names the number of a service request.
+    /// The name of the fact with the number of a service request.
     pub service_request: &'static str,
 }

@@ -1,6 +1,6 @@
-//! Every text that an invitee reads, in each language: the registration form and its faults, the pages and
-//! the emails. A text that a language lacks does not compile. Officers are written to in English:
-//! `invitation_form` has their forms.
+//! Every text that an invitee reads, in each language: the registration form and its errors, the pages and the
+//! emails. If a language lacks a text, it does not compile. Officers read English: `invitation_form` has the texts of
+//! their forms.
 
 mod all;
 mod chinese;

@@ -1,4 +1,4 @@
-//! What the registration form and the pages of the link say.
+//! The texts of the registration form and of the link's pages.
 
 use super::TextAbout;
 
@@ -18,14 +18,14 @@ pub struct Fields {
     pub company_address: FieldWords,
 }
 
-/// What people read of one field.
+/// The texts of one field.
 #[derive(Debug)]
 pub struct FieldWords {
     /// Its name.
     pub label: &'static str,
-    /// A sentence that helps to answer; empty where none is needed.
+    /// A sentence that helps to answer. Empty if none is needed.
     pub help: &'static str,
-    /// What to do when there is no answer, or one that does not fit.
+    /// The advice if there is no answer, or one that does not fit.
     pub ask: &'static str,
 }
 
@@ -48,11 +48,11 @@ pub struct Facts {
     pub your_username: &'static str,
 }
 
-/// What the pages of the registration link say.
+/// The texts of the pages of the registration link.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each is named after its place")]
 pub struct Page {
-    /// What this language calls itself.
+    /// The name of this language, in this language.
     pub language: &'static str,
     pub skip: &'static str,
     pub help: &'static str,
@@ -77,7 +77,7 @@ pub struct Page {
     pub registered: Notice,
     /// The allowlist no longer has the reader's address (R55).
     pub not_allowed: Notice,
-    /// Has the officer told.
+    /// The button that tells the officer.
     pub tell_officer: &'static str,
     pub officer_told: &'static str,
     pub declined: Notice,
@@ -85,11 +85,11 @@ pub struct Page {
     pub not_found: Notice,
     /// The address is a genuine link with something before or after it.
     pub misspelt: Notice,
-    /// Leads from a misspelt address to the invitation.
+    /// The link from a misspelt address to the invitation.
     pub open_invitation: &'static str,
     pub unavailable: Notice,
     pub too_many_tries: &'static str,
-    /// From when the link may be opened again.
+    /// Around the time from which the link can be opened again.
     pub too_many_tries_text: TextAbout,
     pub yes: &'static str,
     pub no: &'static str,
@@ -101,7 +101,7 @@ pub struct Page {
     pub genuine: Genuine,
 }
 
-/// The line that Singapore's government puts at the top of its pages, and what is behind it.
+/// The line at the top of all pages of Singapore's government, and the text that it opens.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each is named after its place")]
 pub struct Masthead {
@@ -113,7 +113,7 @@ pub struct Masthead {
     pub secure_text: &'static str,
 }
 
-/// How a reader checks that an email is ours.
+/// The page that explains how to check that an email is ours.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each is a sentence of its own")]
 pub struct Genuine {
@@ -126,7 +126,7 @@ pub struct Genuine {
     pub report: &'static str,
 }
 
-/// What an invitee may say instead of registering (R54). Functions get the officer's address.
+/// The page with an invitee's objections (R54). The value of each function is the officer's address.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each is named after its place")]
 pub struct Objections {
@@ -134,27 +134,28 @@ pub struct Objections {
     pub not_wanted: &'static str,
     pub wrong_person: &'static str,
     pub wrong_details: &'static str,
-    /// There was no choice.
+    /// The advice if nothing was chosen.
     pub choose: &'static str,
     pub decline: &'static str,
     pub decline_not_wanted: TextAbout,
     pub decline_wrong_person: TextAbout,
     pub reject: &'static str,
     pub reject_text: TextAbout,
-    /// What the page says after an invitation was declined.
+    /// The page after an invitation was declined.
     pub done: &'static str,
     pub done_text: TextAbout,
-    /// What it says after the details were called wrong.
+    /// The page after the invitee said that the details are wrong.
     pub told: &'static str,
     pub told_text: TextAbout,
-    /// The officer knows it already.
+    /// The title if the officer was told before.
     pub told_already: &'static str,
-    /// From when they may be told again.
+    /// Around the time from which they may be told again.
     pub told_until: TextAbout,
     pub told_often: &'static str,
 }
 
-/// Asking for a new invitation (R53). Functions get the officer's address if nothing else is said.
+/// The pages for asking for a new invitation (R53). The value of a function is the officer's address, unless its
+/// comment names another.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each is named after its place")]
 pub struct Asking {
@@ -164,17 +165,17 @@ pub struct Asking {
     pub done: &'static str,
     pub done_text: TextAbout,
     pub already: &'static str,
-    /// From when they may ask again.
+    /// Around the time from which they may ask again.
     pub until: TextAbout,
     pub often: &'static str,
     pub has_newer: &'static str,
     pub has_account: &'static str,
     pub is_open: &'static str,
-    /// The officer got as many such emails as they may in a day.
+    /// The officer has got the maximum number of such emails for a day.
     pub busy: Notice,
 }
 
-/// What happened, and what to do next (R35).
+/// What happened, and what the reader can do next (R35).
 #[derive(Debug)]
 #[expect(missing_docs, reason = "they are a heading and a paragraph")]
 pub struct Notice {

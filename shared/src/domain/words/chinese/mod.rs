@@ -1,4 +1,4 @@
-//! The texts in Chinese, in simplified characters.
+//! The texts in Chinese, in simplified characters. The files are those of `english`, so that both stay in step.
 
 mod form;
 mod mails;

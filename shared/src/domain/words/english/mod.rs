@@ -1,4 +1,4 @@
-//! The texts in English.
+//! The texts in English: the registration `form`, the `pages` of its link, and the emails (`mails`).
 
 pub(super) mod form;
 mod mails;
