@@ -1,5 +1,4 @@
-//! Which format of a response a client asks for.
-//! <https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1>
+//! The format of a response that a client asks for. <https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1>
 
 use lambda_http::http::{HeaderMap, header};
 
@@ -12,11 +11,11 @@ pub enum ResponseFormat {
     Json,
 }
 
-/// How much a format is preferred: the weight first, then how exactly it is named.
+/// How strongly a client prefers a format: first the weight, then how exactly the range names the format.
 type Preference = (u16, u8);
 
 impl ResponseFormat {
-    /// The format that `Accept` asks for; `None` if it leaves that open, as `*/*` does.
+    /// The format that `Accept` asks for. `None` if it allows both, as `*/*` does.
     #[must_use]
     pub fn requested(headers: &HeaderMap) -> Option<Self> {
         let lines = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
@@ -25,7 +24,7 @@ impl ResponseFormat {
         match (page, json) {
             _ if page > json => Some(Self::Page),
             _ if json > page => Some(Self::Json),
-            // Both are named: a person reads pages.
+            // The client names both formats. A browser does so, and a person reads pages.
             ((1.., NAMED), _) => Some(Self::Page),
             _ => None,
         }
@@ -42,7 +41,7 @@ fn is_json(media_type: &str) -> bool {
     media_type == "application/json" || media_type.ends_with("+json")
 }
 
-/// The best of the ranges that name a format, or else of those that include it.
+/// The best of the ranges that name a format. If none names it, the best of the ranges that include it.
 fn wish(ranges: &[(String, u16)], names: impl Fn(&str) -> bool) -> Preference {
     let family = if names("text/html") { "text/*" } else { "application/*" };
     let exactness = |range: &str| match range {
@@ -54,7 +53,7 @@ fn wish(ranges: &[(String, u16)], names: impl Fn(&str) -> bool) -> Preference {
     let most = ranges.iter().map(|(range, _)| exactness(range)).max().unwrap_or_default();
     let of_them = ranges.iter().filter(|(range, _)| most > 0 && exactness(range) == most);
     match of_them.map(|(_, weight)| *weight).max().unwrap_or_default() {
-        // What is refused is not named, either.
+        // A refused format does not count as named.
         0 => (0, 0),
         weight => (weight, most),
     }
@@ -71,7 +70,7 @@ fn range(text: &str) -> Option<(String, u16)> {
     Some((range, weight.unwrap_or(1000)))
 }
 
-/// A weight of RFC 9110, 12.4.2; a bad one counts as 1.
+/// A weight of RFC 9110, 12.4.2, in thousandths. A bad weight counts as 1.
 fn thousandths(text: &str) -> u16 {
     let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
     match (whole, format!("{rest:0<3}").parse::<u16>()) {
@@ -91,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn accept_is_read_as_it_is_defined() {
+    fn accept_chooses_by_weight_then_by_exactness() {
         for page in [
             "text/html",
             "TEXT/HTML",

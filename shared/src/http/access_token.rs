@@ -1,9 +1,10 @@
-//! What an officer's access token must be, beside genuine: an access token, for us, by a client that may have it, and
-//! not for long.
+//! Further checks of an officer's access token, after its signature: its type, its audience, its client, and its
+//! lifetime.
 //!
-//! <https://www.rfc-editor.org/rfc/rfc9068#section-4>, <https://www.rfc-editor.org/rfc/rfc8725#section-3.11>. The usual
-//! providers are further apart than that: Okta and Cognito set no type, Keycloak and Entra ID set `JWT` for ID tokens
-//! and access tokens alike. So by default a type may be missing, and what only other tokens have is refused.
+//! <https://www.rfc-editor.org/rfc/rfc9068#section-4>, <https://www.rfc-editor.org/rfc/rfc8725#section-3.11>. The
+//! usual providers differ from these rules: Okta and Cognito set no type, and Keycloak and Entra ID set `JWT` both
+//! for ID tokens and for access tokens. So by default a type may be missing, and a token is refused if it has a claim
+//! that only other kinds of tokens have.
 
 use jiff::SignedDuration;
 use jsonwebtoken::Header;
@@ -11,14 +12,14 @@ use serde_json::{Map, Value};
 
 use crate::config::{ConfigError, Settings};
 
-/// The clocks of issuer and function may differ by this many seconds.
+/// The accepted difference between the clocks of issuer and function, in seconds.
 pub(super) const LEEWAY: i64 = 60;
-/// The longest that a token may live, in days: what most issuers allow at most.
+/// The maximum of `TOKEN_LIFETIME`, in days. Most issuers allow no more.
 const MAX_LIFETIME_DAYS: u32 = 30;
 const USUAL_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
-/// The types of access tokens if none are configured. A token without a type is then taken, too.
+/// The accepted types of access tokens if none are configured. A token without a type is then accepted too.
 const USUAL_TYPES: [&str; 2] = ["at+jwt", "jwt"];
-/// Claims that ID tokens (OpenID Connect Core, 2 and 3.3.2.11) and security events (RFC 8417) have.
+/// Claims that only ID tokens (OpenID Connect Core, 2 and 3.3.2.11) and security events (RFC 8417) have.
 const OF_OTHER_TOKENS: [&str; 5] = ["nonce", "at_hash", "c_hash", "s_hash", "events"];
 /// The claims that name the client that got the token: RFC 9068 and Cognito, OpenID Connect, Entra ID's first
 /// version, Okta.
@@ -29,19 +30,19 @@ const PARTY_CLAIMS: [&str; 4] = ["client_id", "azp", "appid", "cid"];
 pub(super) struct TokenRules {
     audience: String,
     audience_claim: String,
-    /// In lower case; empty for the usual ones.
+    /// The accepted types, in lower case. Empty if the usual ones are accepted.
     types: Vec<String>,
-    /// Empty if any client may have got the token.
+    /// The accepted clients. Empty if any client is accepted.
     parties: Vec<String>,
     lifetime: SignedDuration,
 }
 
-/// What is wrong with a token: a word for the log, never a value.
+/// The fault of a token, as a word for the log. It never has a value of the token.
 pub(super) type Fault = &'static str;
 
 impl TokenRules {
-    /// Reads `AUDIENCE`, and if they are set `CLAIM_AUDIENCE`, `TOKEN_TYPES`, `AUTHORIZED_PARTIES` and
-    /// `TOKEN_LIFETIME`.
+    /// Reads `AUDIENCE`, and `CLAIM_AUDIENCE`, `TOKEN_TYPES`, `AUTHORIZED_PARTIES` and `TOKEN_LIFETIME` if they are
+    /// set.
     pub(super) fn from_settings(settings: &Settings) -> Result<Self, ConfigError> {
         const LIFETIME: &str = "TOKEN_LIFETIME";
         let types = settings.list("TOKEN_TYPES");
@@ -57,7 +58,7 @@ impl TokenRules {
         })
     }
 
-    /// Judges a token whose signature, issuer, expiry and not-before are good, at `now` in seconds.
+    /// Checks a token whose signature, issuer, expiry and not-before are good. `now` is in seconds since 1970.
     pub(super) fn judge(&self, header: &Header, claims: &Map<String, Value>, now: i64) -> Result<(), Fault> {
         let checks = [
             (self.is_access_token(header, claims), "type"),
@@ -82,7 +83,7 @@ impl TokenRules {
         };
         is_right_type
             && !OF_OTHER_TOKENS.iter().any(|claim| claims.contains_key(*claim))
-            // Cognito's word for it, and Keycloak's.
+            // The claims with which Cognito and Keycloak name the kind of token.
             && says("token_use", &["access"])
             && says("typ", &["bearer", "at+jwt", "jwt"])
     }
@@ -104,13 +105,13 @@ impl TokenRules {
     }
 }
 
-/// A type without the prefix that it may leave out (RFC 7515, 4.1.9), in lower case.
+/// A type in lower case, without the optional prefix (RFC 7515, 4.1.9).
 fn short(kind: &str) -> String {
     let kind = kind.to_ascii_lowercase();
     kind.strip_prefix("application/").map(str::to_owned).unwrap_or(kind)
 }
 
-/// Whether a claim is a text, or has it among others (RFC 7519, 4.1.3).
+/// Whether a claim is this text, or a list that has it (RFC 7519, 4.1.3).
 fn holds(claim: Option<&Value>, text: &str) -> bool {
     match claim {
         Some(Value::String(one)) => one == text,

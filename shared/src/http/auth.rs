@@ -1,5 +1,5 @@
-//! Who calls: an OpenID Connect access token proves a public officer with an active account on an allowed
-//! device (R1).
+//! Authentication of officers. An OpenID Connect access token proves that the caller is a public officer with an
+//! active account on an allowed device (R1).
 
 use std::time::Instant;
 
@@ -26,13 +26,13 @@ use crate::system;
 use crate::telemetry;
 use crate::token;
 
-/// The longest token that is looked at, in bytes. API Gateway takes headers of 10 KB in all.
+/// The maximum length of a token, in bytes. API Gateway accepts at most 10 KB of headers.
 const MAX_TOKEN: usize = 8 * 1024;
-/// The longest subject, in characters (OpenID Connect Core, 2). It becomes part of the table's keys, which
-/// have their own limit.
+/// The maximum length of a subject, in characters (OpenID Connect Core, 2). It is part of keys of the table, which
+/// have a limit of their own.
 const MAX_SUBJECT: usize = 255;
 
-/// Where a token says that the officer answers service requests (R58).
+/// The claim, and its value, with which a token says that the officer answers service requests (R58).
 #[derive(Clone, Debug)]
 struct SupportRole {
     claim: String,
@@ -40,7 +40,7 @@ struct SupportRole {
 }
 
 impl SupportRole {
-    /// Whether the claim has the value: alone, as a word between blanks, or in a list.
+    /// Whether the claim has the value. The claim can be the value alone, words separated by blanks, or a list.
     fn is_in(&self, claims: &Map<String, Value>) -> bool {
         match claims.get(&self.claim) {
             Some(Value::String(text)) => text.split_whitespace().any(|word| word == self.value),
@@ -50,7 +50,7 @@ impl SupportRole {
     }
 }
 
-/// A public officer who calls.
+/// A public officer who sent a request.
 #[derive(Clone, Debug)]
 pub struct Caller {
     /// The officer.
@@ -59,7 +59,7 @@ pub struct Caller {
     pub is_support: bool,
 }
 
-/// Whose tokens are taken, and where in them things stand.
+/// The accepted issuer of tokens, and the names of its claims.
 #[derive(Clone, Debug)]
 pub struct AuthSettings {
     issuer: String,
@@ -75,12 +75,12 @@ pub struct AuthSettings {
 }
 
 impl AuthSettings {
-    /// Reads `ISSUER`, `AUDIENCE`, `JWKS_URL`, `ISSUER_KEYS` and `OFFICER_HASH_KEY` if they are set; where the
-    /// issuer names its claims otherwise, `CLAIM_EMAIL`, `CLAIM_ACCOUNT_TYPE`, `CLAIM_ACCOUNT_STATUS` and
-    /// `CLAIM_DEVICE`; `CLAIM_SUPPORT` and `SUPPORT_ROLE` for support officers; and what [`TokenRules`] reads.
+    /// Reads `ISSUER`, `AUDIENCE` and `JWKS_URL`. If they are set, also reads `ISSUER_KEYS` and `OFFICER_HASH_KEY`;
+    /// `CLAIM_EMAIL`, `CLAIM_ACCOUNT_TYPE`, `CLAIM_ACCOUNT_STATUS` and `CLAIM_DEVICE`, for an issuer with other names
+    /// of claims; and `CLAIM_SUPPORT` and `SUPPORT_ROLE`, for support officers. [`TokenRules`] reads more.
     ///
     /// # Errors
-    /// When one that must be set is missing, or no key of a set can be used.
+    /// When a required variable is missing, or a set of keys has no usable key.
     pub fn from_settings(settings: &Settings) -> Result<Self, ConfigError> {
         let claim = |name, default: &str| settings.optional(name).unwrap_or_else(|| default.to_owned());
         Ok(Self {
@@ -101,7 +101,7 @@ impl AuthSettings {
     }
 }
 
-/// The issuer's keys as they are configured; none if they are not.
+/// The configured keys of the issuer. Empty if none are configured.
 fn configured_keys(settings: &Settings) -> Result<JwkSet, ConfigError> {
     const KEYS: &str = "ISSUER_KEYS";
     let Some(text) = settings.optional(KEYS) else { return Ok(JwkSet { keys: Vec::new() }) };
@@ -112,8 +112,8 @@ fn configured_keys(settings: &Settings) -> Result<JwkSet, ConfigError> {
     Ok(set)
 }
 
-/// The key that officers' subjects are hashed with for the log. Without one each process makes its own: its lines
-/// hang together, and those of different processes do not.
+/// The key that hashes officers' subjects for the log. Without a configured key each process makes its own. Then an
+/// officer has the same hash only in the lines of one process.
 fn hash_key(settings: &Settings) -> Result<hmac::Key, ConfigError> {
     const KEY: &str = "OFFICER_HASH_KEY";
     const SHORTEST: usize = 16;
@@ -131,15 +131,15 @@ fn hash_key(settings: &Settings) -> Result<hmac::Key, ConfigError> {
     Ok(hmac::Key::new(hmac::HMAC_SHA256, &key))
 }
 
-/// Checks officers' tokens.
+/// The check of officers' tokens.
 pub struct Authenticator {
     settings: AuthSettings,
     keys: IssuerKeys,
 }
 
 impl Authenticator {
-    /// A check by these settings. The issuer's keys are fetched when the first token needs another than those
-    /// that are configured.
+    /// A check with these settings. The issuer's keys are fetched when a token first needs a key that is not
+    /// configured.
     #[must_use]
     pub fn new(settings: AuthSettings) -> Self {
         token::use_ring();
@@ -147,12 +147,12 @@ impl Authenticator {
         Self { settings, keys }
     }
 
-    /// The public officer who sent the request (R1). The log lines of the request carry a keyed hash of the officer,
-    /// whatever comes of it, and what is wrong with a token.
+    /// The public officer who sent the request (R1). The log lines of the request get a keyed hash of the officer, or
+    /// the fault of the token.
     ///
     /// # Errors
-    /// 401 for a token that proves nothing, 403 for each of R1's three refusals, 503 when the issuer's
-    /// keys are needed and cannot be had.
+    /// 401 for a missing or bad token, 403 for each of R1's three refusals, 503 when the issuer's keys are needed and
+    /// cannot be fetched.
     pub async fn officer(&self, headers: &HeaderMap) -> Result<Inviter, Problem> {
         Ok(self.caller(headers).await?.officer)
     }
@@ -194,12 +194,12 @@ impl Authenticator {
             KeyFault::Unknown => invalid("key"),
             KeyFault::Unavailable => Problem::temporarily_unavailable(),
         })?;
-        // The key's own algorithm, never the token's choice (RFC 8725, 3.1).
+        // The key decides the algorithm, never the token (RFC 8725, 3.1).
         let mut validation = Validation::new(key.algorithm);
         validation.set_issuer(&[&self.settings.issuer]);
         validation.set_required_spec_claims(&["iss", "sub", "exp"]);
         validation.validate_nbf = true;
-        // The rules look at it, for not every issuer calls it so.
+        // `TokenRules` checks the audience, because some issuers use another name for the claim.
         validation.validate_aud = false;
         validation.leeway = LEEWAY.unsigned_abs();
         let claims: Map<String, Value> = jsonwebtoken::decode(token, &key.key, &validation)
@@ -209,7 +209,7 @@ impl Authenticator {
         Ok(claims)
     }
 
-    /// R1's three refusals. A missing claim is a refusal.
+    /// Checks R1's three conditions. A missing claim is a refusal.
     fn judge(&self, claims: &Map<String, Value>) -> Result<Inviter, Problem> {
         let settings = &self.settings;
         if claim(claims, &settings.account_type_claim, Code::NotAPublicOfficer)? != "public_officer" {
@@ -223,7 +223,7 @@ impl Authenticator {
             let detail = "Your sign-in service has not verified your email address. Verify it there, then sign in again.";
             return Err(Problem::new(Code::NotAPublicOfficer, detail));
         }
-        // A vendor's mailbox at an agency, whatever the account type says.
+        // The owner of a vendor's mailbox at an agency is no public officer, even if the account type says so.
         if is_vendor_mailbox(&email) {
             return Err(Problem::new(Code::NotAPublicOfficer, "Ask a public officer to invite the person."));
         }
@@ -243,25 +243,25 @@ impl Authenticator {
     }
 }
 
-/// The text of a claim. Without it the refusal says so: its reader has a genuine token.
+/// The text of a claim. If it is missing, the refusal may say so, because the caller has a genuine token.
 fn claim<'c>(claims: &'c Map<String, Value>, name: &str, code: Code) -> Result<&'c str, Problem> {
     match claims.get(name) {
         Some(Value::String(text)) => Ok(text),
-        Some(_) => Err(useless_claim(name, "is not a text", code)),
+        Some(_) => Err(useless_claim(name, "is not text", code)),
         None => Err(useless_claim(name, "is missing", code)),
     }
 }
 
-/// A refusal because of a claim that an operator has to put right.
+/// A refusal because of a bad claim. An operator must correct the configuration.
 fn useless_claim(name: &str, fault: &str, code: Code) -> Problem {
     telemetry::record_claim(name);
     let detail = format!(
-        "Your sign-in does not tell us all that we need: the claim {name} of your access token {fault}. Ask for help."
+        "Your sign-in lacks information that we need: the claim {name} of your access token {fault}. Ask for help."
     );
     Problem::new(code, detail)
 }
 
-/// The token of `Authorization: Bearer <token>` (RFC 6750, 2.1); the scheme's case does not matter.
+/// The token of `Authorization: Bearer <token>` (RFC 6750, 2.1). The letter case of the scheme does not matter.
 fn bearer(headers: &HeaderMap) -> Result<&str, Problem> {
     let header = once(headers, &header::AUTHORIZATION).map_err(|fault| match fault {
         BadHeader::Repeated => refused("repeated", CHALLENGE, "Send the header Authorization once."),
@@ -271,11 +271,11 @@ fn bearer(headers: &HeaderMap) -> Result<&str, Problem> {
         let (scheme, token) = value.split_once(' ')?;
         scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
     });
-    // RFC 6750, 3.1: who has sent no token is told of no error.
+    // RFC 6750, 3.1: a request without a token gets no error code.
     let token = token.ok_or_else(|| unauthenticated("Bearer", NO_TOKEN))?;
     if token.len() > MAX_TOKEN {
         let detail = format!(
-            "Your access token is too long: {} bytes, and {MAX_TOKEN} are taken. Ask for one with fewer groups in it.",
+            "Your access token is too long: it has {} bytes, and the limit is {MAX_TOKEN}. Ask for a token with fewer groups.",
             token.len()
         );
         return Err(refused("length", CHALLENGE, detail));
@@ -286,7 +286,7 @@ fn bearer(headers: &HeaderMap) -> Result<&str, Problem> {
 const NO_TOKEN: &str = "Send a valid access token: Authorization: Bearer <token>.";
 const CHALLENGE: &str = "Bearer error=\"invalid_token\"";
 
-/// A token that proves nothing. Strangers are not told why; the log is.
+/// The problem with a bad token. The response does not say why, but the log does.
 fn invalid(fault: Fault) -> Problem {
     refused(fault, CHALLENGE, NO_TOKEN)
 }
@@ -301,7 +301,7 @@ fn unauthenticated(challenge: &'static str, detail: impl Into<String>) -> Proble
         .with_header(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge))
 }
 
-/// The word for what the library finds wrong.
+/// The word for the fault that the library found.
 fn fault(error: &Error) -> Fault {
     match error.kind() {
         ErrorKind::ExpiredSignature => "expired",

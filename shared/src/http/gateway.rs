@@ -1,7 +1,8 @@
-//! Requests as API Gateway hands them over, and responses as it takes them: payload format 2.0.
+//! Requests from API Gateway, and responses to it, in payload format 2.0.
 //!
-//! The route is API Gateway's own choice. Authorizers, throttles and the access log hang on it, so a function that
-//! looked at the path again could be walked around. The path is no part of a [`Request`] here: its URI is always `/`.
+//! API Gateway chooses the route. Authorizers, throttles and the access log depend on it. A function that read the
+//! path again could choose another route and so bypass them. Therefore a [`Request`] has no path here: its URI is
+//! always `/`.
 //! <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html>
 
 use std::collections::HashMap;
@@ -19,27 +20,27 @@ use tracing::Instrument;
 use super::request::span;
 use crate::system;
 
-/// The route of requests that fit no other.
+/// The route of requests that fit no other route.
 pub const DEFAULT_ROUTE: &str = "$default";
 
-/// What API Gateway says of a request, beside its method, headers and body.
+/// The data of API Gateway about a request, except its method, headers and body.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Gateway {
     /// The route's pattern, such as `/invitations/{id}`, or [`DEFAULT_ROUTE`].
     pub(super) route: String,
     /// The values of the pattern's parameters, as API Gateway decoded them.
     pub(super) parameters: HashMap<String, String>,
-    /// The path, decoded. Only to choose the form of an answer that is 404 anyway.
+    /// The path, decoded. It is only used to choose the format of a 404.
     pub(super) path: String,
     /// The query, as it was sent.
     pub(super) query: String,
     /// The id that API Gateway gave the request.
     pub(super) request_id: String,
-    /// When Lambda ends the invocation; none in a test.
+    /// When Lambda ends the invocation. None in a test.
     pub(super) deadline: Option<Timestamp>,
 }
 
-/// Answers requests for as long as Lambda has some.
+/// Handles requests until Lambda ends the process.
 ///
 /// # Errors
 /// When Lambda's runtime API fails.
@@ -50,7 +51,7 @@ pub async fn run(handle: impl AsyncFn(&Request) -> Response<Body>) -> Result<(),
         if let Some(gateway) = request.extensions_mut().get_mut::<Gateway>() {
             gateway.deadline = Some(system::timestamp_of_millis(event.context.deadline));
         }
-        // Boxed, because the library moves it several times, and it is ten kilobytes.
+        // Boxed, because the library moves the future several times, and it has ten kilobytes.
         let response = Box::pin(handle(&request)).instrument(span(&request)).await;
         Ok::<_, Infallible>(result(response))
     }))
@@ -72,7 +73,7 @@ pub fn request(event: ApiGatewayV2httpRequest) -> Request {
         deadline: None,
     };
     let body = event.body.unwrap_or_default();
-    // API Gateway encodes well. Anything else is no body, and no panic.
+    // API Gateway always encodes correctly. Anything else becomes an empty body, not a panic.
     let decoded = || Body::Binary(STANDARD.decode(&body).unwrap_or_default());
     let mut request =
         Request::new(if event.is_base64_encoded { decoded() } else { Body::Text(body.clone()) });
@@ -87,7 +88,7 @@ pub fn request(event: ApiGatewayV2httpRequest) -> Request {
     request
 }
 
-/// The result of a response. Set-Cookie has a member of its own.
+/// The response in the form that API Gateway reads. `Set-Cookie` has a member of its own.
 fn result(response: Response<Body>) -> ApiGatewayV2httpResponse {
     let (parts, body) = response.into_parts();
     let mut result = ApiGatewayV2httpResponse::default();

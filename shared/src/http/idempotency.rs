@@ -1,4 +1,4 @@
-//! Requests that may be sent again (`infra/openapi.yaml`, `Idempotency-Key`).
+//! Idempotency keys, with which a client can send a request again (`infra/openapi.yaml`, `Idempotency-Key`).
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -15,12 +15,12 @@ use super::text::unmarked;
 use crate::domain::invitation::Inviter;
 use crate::domain::requests::replay::{RequestKey, SavedResponse};
 
-/// How long a response is saved.
+/// The time for which a response is saved.
 const KEEP: SignedDuration = SignedDuration::from_hours(24);
-/// The longest key, in characters.
+/// The maximum length of a key, in characters.
 const MAX_KEY: usize = 255;
 
-/// The idempotency key of a request, if it has one. The same key of another caller is another key.
+/// The idempotency key of a request, if it has one. Equal keys of two callers are different keys.
 ///
 /// # Errors
 /// 400 when the key is empty, too long or not plain text, or is sent twice.
@@ -51,7 +51,7 @@ pub fn request_key(
 }
 
 /// Whether the header was sent several times. API Gateway joins the values with commas, so a key with a comma must be
-/// quoted, unless a part beside the comma could not be a key by itself.
+/// quoted. The exception is a key whose parts could not be keys.
 fn is_several(text: &str) -> bool {
     let is_key = |part: &str| unquoted(part).is_some() && (part.starts_with('"') || !part.contains('"'));
     let is_one_quoted = text.starts_with('"') && unquoted(text).is_some();
@@ -59,13 +59,13 @@ fn is_several(text: &str) -> bool {
     text.contains(',') && !is_one_quoted && parts.all(|part| part.is_empty() || is_key(part))
 }
 
-/// A hash of route, query and body. Requests with the same fingerprint are the same. The order of JSON members and the
-/// blanks between them do not count.
+/// A hash of route, query and body. Requests with the same fingerprint are the same. The order of JSON members and
+/// the blanks between them make no difference.
 fn fingerprint(request: &Request) -> String {
     let body = unmarked(request.body().as_ref());
     // A longer body is refused before it is read.
     let is_json = media_type(request).as_deref() == Some("application/json") && body.len() <= MAX_BODY;
-    // A map has its members in the order of their names. Two members of one name are refused later.
+    // A map sorts its members by name. A body with two members of the same name is refused later.
     let said: Option<Value> = is_json.then(|| serde_json::from_slice(body).ok()).flatten();
     let said = said.map_or_else(|| body.to_vec(), |said| said.to_string().into_bytes());
     let mut parts = vec![request.method().as_str().as_bytes(), route(request).as_bytes()];
@@ -96,7 +96,7 @@ fn unquoted(value: &str) -> Option<String> {
     fits.then_some(key)
 }
 
-/// A hash of parts. Each part's length is hashed too, so different lists of parts have different hashes.
+/// A hash of several parts. The length of each part is hashed too, so different lists of parts have different hashes.
 fn digest(parts: &[&[u8]]) -> String {
     let mut context = Context::new(&SHA256);
     for part in parts {
@@ -106,17 +106,18 @@ fn digest(parts: &[&[u8]]) -> String {
     URL_SAFE_NO_PAD.encode(context.finish())
 }
 
-/// The longest body that is saved whole, in bytes. Each kilobyte costs a write unit.
+/// The maximum length of a saved body, in bytes. Each kilobyte costs one write unit.
 const MAX_SAVED_BODY: usize = 4 * 1024;
 
-/// Makes the saved form of a refusal. The errors of a long one are left out: a replay finds them in the request again.
+/// Makes the saved form of a refusal. The errors of a long one are left out. A replay finds them again by checking
+/// the request.
 #[must_use]
 pub fn abridge(problem: &Problem) -> SavedResponse {
     let whole = problem.clone().into_response("");
     let abridged = whole.body().as_ref().len() > MAX_SAVED_BODY;
     let response = if abridged {
         const DETAIL: &str =
-            "The request was refused before. For all errors send it with another Idempotency-Key.";
+            "The request was refused before. To see all errors, send it with another Idempotency-Key.";
         Problem::new(problem.code, DETAIL).into_response("")
     } else {
         whole
@@ -132,7 +133,7 @@ pub fn abridge(problem: &Problem) -> SavedResponse {
     }
 }
 
-/// Whether a refusal is the one that was saved without its errors.
+/// Whether a refusal is the same as one that was saved without its errors.
 #[must_use]
 pub fn matches_abridged(problem: &Problem, kept: &SavedResponse) -> bool {
     let SavedResponse::Given { body, abridged: true, .. } = kept else { return false };
@@ -140,20 +141,20 @@ pub fn matches_abridged(problem: &Problem, kept: &SavedResponse) -> bool {
     document.is_ok_and(|document| document["code"] == problem.code.as_str())
 }
 
-/// The problem with a key that another request used.
+/// The problem if another request used the key.
 #[must_use]
 pub fn key_reused() -> Problem {
     Problem::new(Code::IdempotencyKeyReused, "Use a new Idempotency-Key for a new request.")
 }
 
-/// The problem with a request that comes twice at once.
+/// The problem if the same request is still running.
 #[must_use]
 pub fn in_progress() -> Problem {
     Problem::new(Code::RequestInProgress, "Wait a moment, then send it again with the same Idempotency-Key.")
         .with_header(header::RETRY_AFTER, HeaderValue::from_static("1"))
 }
 
-/// Restores a saved refusal. It gets the id of the new request, because its sender can quote that one.
+/// Restores a saved refusal. It gets the id of the new request, which is the one that the client knows.
 #[must_use]
 pub fn restore_response(
     status: u16,
@@ -188,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_is_empty_too_long_or_torn_is_none() {
+    fn a_key_that_is_empty_too_long_or_half_quoted_is_refused() {
         for bad in ["", "\"\"", "\"a", r#""a\b""#, "\"a\"b\"", "\"a\",\"b\"", &"k".repeat(256)] {
             assert_eq!(unquoted(bad), None, "{bad}");
         }

@@ -1,4 +1,4 @@
-//! An invitation as the contract shows it: never a token, a link or a password.
+//! An invitation in a response. It never has a token, a link or a password.
 
 use crate::domain::forms::onboarding::Seed;
 use crate::domain::invitation::account::AccountState;
@@ -12,7 +12,7 @@ use crate::domain::values::mobile::MobileNumber;
 use jiff::Timestamp;
 use serde::Serialize;
 
-/// An *invitation* of the contract.
+/// An invitation in a response (`infra/openapi.yaml`, `Invitation`).
 #[derive(Serialize)]
 pub struct InvitationView {
     id: InvitationId,
@@ -23,7 +23,7 @@ pub struct InvitationView {
     organisation: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     mobile_number: Option<MobileNumber>,
-    /// Another person registered with the mobile number of the account: it waits for a correction (R31).
+    /// Whether the account needs a new mobile number, because another person registered with the old one (R31).
     #[serde(skip_serializing_if = "is_false")]
     needs_mobile_number: bool,
     #[serde(flatten)]
@@ -81,7 +81,7 @@ struct RequestView {
 }
 
 impl InvitationView {
-    /// An invitation with its emails.
+    /// A view of an invitation and its emails.
     #[must_use]
     pub fn new(invitation: Invitation, mails: &[MailNote]) -> Self {
         let needs_mobile_number = invitation.needs_mobile_number();
@@ -100,7 +100,7 @@ impl InvitationView {
             details,
             seed: snapshot.seed,
             created_at: snapshot.created_at,
-            // The deadline of a link. An integrated invitation has none.
+            // This is the deadline of a link. An integrated invitation has no link.
             expires_at: snapshot.expires_at.filter(|_| !snapshot.form.is_integrated()),
             closed_at: snapshot.closed_at,
             supersedes: snapshot.supersedes,
@@ -115,7 +115,7 @@ impl InvitationView {
         }
     }
 
-    /// The same, with what `POST /invitations` has come to: its event says it.
+    /// Adds the outcome of `POST /invitations`, which follows from the event.
     #[must_use]
     pub fn with_outcome(self, event: &Event) -> Self {
         let outcome = match event.event {
@@ -127,13 +127,13 @@ impl InvitationView {
         Self { outcome: Some(outcome), ..self }
     }
 
-    /// The same, with what happened to it, as its inviter may see it.
+    /// Adds the history that the inviter may see.
     #[must_use]
     pub fn with_history(self, history: &[Event]) -> Self {
         self.with_events(history.iter().map(EventView::of).collect())
     }
 
-    /// The same, with what happened to it and on which service requests, as support officers may see it (R58).
+    /// Adds the history that support officers may see, with the service requests (R58).
     #[must_use]
     pub fn with_whole_history(self, history: &[Event]) -> Self {
         self.with_events(history.iter().map(EventView::with_request).collect())

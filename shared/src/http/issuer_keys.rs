@@ -1,6 +1,6 @@
-//! The issuer's public keys: those of the configuration at first, so that a first request need not wait for the
-//! issuer. Fetched from its JWKS when a token names one that is not known yet, and now and then, so that a key
-//! that the issuer has withdrawn is not trusted for ever.
+//! The issuer's public keys. At first these are the configured keys, so that a first request need not wait for the
+//! issuer. The keys are fetched from the issuer's JWKS when a token names an unknown key. They are also fetched at
+//! intervals, so that a key that the issuer has withdrawn does not stay trusted.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -19,36 +19,38 @@ use crate::error::describe;
 #[cfg(test)]
 mod tests;
 
-/// The shortest time between two fetches, so that tokens with made-up key ids cannot flood the issuer.
+/// The shortest time between two fetches. Tokens with invented key ids then cannot flood the issuer.
 const FETCH_INTERVAL: Duration = Duration::from_mins(1);
-/// The same while there are no keys at all, for the fetch failed: as long as clients are told to wait.
+/// The shortest time between two fetches while there are no keys, because fetches failed. Clients are told to wait
+/// for this time.
 const RETRY_INTERVAL: Duration = Duration::from_secs(2);
-/// How long keys are trusted before they are asked for again.
+/// The time for which keys are trusted. Then they are fetched again.
 const TRUSTED_FOR: Duration = Duration::from_mins(10);
-/// How long keys are trusted while the issuer cannot be asked: a thief of a withdrawn key could keep it from that.
+/// The time for which keys are trusted if no fetch succeeds. It is limited, because the thief of a withdrawn key
+/// might block the fetches.
 const TRUSTED_AT_MOST: Duration = Duration::from_hours(24);
-/// The longest that a fetch may take as a whole: an issuer that answers byte by byte holds up all officers.
+/// The timeout of a whole fetch. An issuer that sends byte by byte would otherwise delay all officers.
 const PATIENCE: Duration = Duration::from_secs(4);
-/// The largest set that is read, in bytes. Real ones have a few thousand.
+/// The maximum size of a set of keys, in bytes. Real sets have a few thousand.
 const MAX_SET: usize = 256 * 1024;
 
-/// A key of the issuer with the one algorithm that it is for.
+/// A key of the issuer, with its only algorithm.
 pub(super) struct IssuerKey {
-    /// The key's id, which is optional (RFC 7517, 4.5).
+    /// The id of the key, which is optional (RFC 7517, 4.5).
     pub(super) kid: Option<String>,
     pub(super) algorithm: Algorithm,
     pub(super) key: DecodingKey,
 }
 
-/// Why there is no key.
+/// The reason why there is no key for a token.
 pub(super) enum KeyFault {
-    /// The issuer has none that fits, or several.
+    /// The issuer has no key that fits, or several.
     Unknown,
-    /// The issuer cannot be asked, or not yet again.
+    /// The keys cannot be fetched, or not yet again.
     Unavailable,
 }
 
-/// The keys that are known.
+/// The known keys of the issuer.
 pub(super) struct IssuerKeys {
     url: String,
     known: Mutex<CachedKeys>,
@@ -56,22 +58,22 @@ pub(super) struct IssuerKeys {
 
 struct CachedKeys {
     keys: Vec<Arc<IssuerKey>>,
-    /// When they were last asked for, and whether that worked.
+    /// The time of the last fetch, and whether it succeeded.
     asked: Option<(Instant, bool)>,
-    /// When they were last fetched, or taken from the configuration.
+    /// The time of the last successful fetch, or the start of the process for configured keys.
     fetched: Option<Instant>,
 }
 
 impl IssuerKeys {
-    /// Keys that are fetched from there, and those of the configuration, which are as good as fetched `now`.
+    /// Keys that are fetched from `url`. The configured keys count as fetched `now`.
     pub(super) fn new(url: String, configured: &JwkSet, now: Instant) -> Self {
         let keys = usable_keys(configured);
         let fetched = (!keys.is_empty()).then_some(now);
         Self { url, known: Mutex::new(CachedKeys { keys, asked: None, fetched }) }
     }
 
-    /// The key at `now` for a token of that key id, if it names one, and that algorithm. Held while fetching, the
-    /// lock makes concurrent callers share one fetch.
+    /// The key at `now` for a token with this key id, if it has one, and this algorithm. The lock is held during a
+    /// fetch, so concurrent callers share it.
     pub(super) async fn key(
         &self,
         kid: Option<&str>,
@@ -86,7 +88,7 @@ impl IssuerKeys {
             known.asked = Some((now, fetched.is_ok()));
             match fetched {
                 Ok(keys) => (known.keys, known.fetched) = (keys, Some(now)),
-                // CachedKeys keys stay trusted for a day: an issuer that is down locks nobody out at once.
+                // The cached keys stay trusted for a day, so officers can still call if the issuer is down.
                 Err(error) => {
                     tracing::error!(error = %error, outcome = "failed", "the issuer's keys cannot be fetched");
                 }
@@ -123,7 +125,7 @@ impl IssuerKeys {
         }
         let set: JwkSet = serde_json::from_slice(&text).map_err(FetchError::new)?;
         let keys = usable_keys(&set);
-        // An empty set is a mistake of the issuer's, and would lock everybody out.
+        // A set without usable keys is a mistake of the issuer. It would lock everybody out.
         if keys.is_empty() {
             return Err(FetchError("the set has no key for RS256, ES256 or EdDSA".to_owned()));
         }
@@ -131,8 +133,8 @@ impl IssuerKeys {
     }
 }
 
-/// The key of a token: the one of its id, if it names one; else the only one of its algorithm. A key without an
-/// id fits any token if it is the only one of its algorithm.
+/// The key for a token. If the token has a key id, it is the key with this id. Otherwise it is the only key with this
+/// algorithm. A key without an id fits any token if it is the only key with this algorithm.
 pub(super) fn fitting<'k>(
     keys: &'k [Arc<IssuerKey>],
     kid: Option<&str>,
@@ -150,7 +152,8 @@ impl CachedKeys {
     }
 
     fn may_ask(&self, now: Instant) -> bool {
-        // With keys at hand an issuer that is down is asked no more often: each try holds up all officers.
+        // If there are keys, an issuer that is down is not asked more often, because each attempt delays all
+        // officers.
         let pause = match self.asked {
             Some((_, false)) if self.keys.is_empty() => RETRY_INTERVAL,
             _ => FETCH_INTERVAL,
@@ -159,7 +162,7 @@ impl CachedKeys {
     }
 }
 
-/// What went wrong with a fetch.
+/// The error of a fetch, in English.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 struct FetchError(String);
@@ -170,12 +173,12 @@ impl FetchError {
     }
 }
 
-/// The keys of a set that can be used.
+/// The usable keys of a set.
 pub(super) fn usable_keys(set: &JwkSet) -> Vec<Arc<IssuerKey>> {
     set.keys.iter().filter_map(usable).map(Arc::new).collect()
 }
 
-/// A key for signatures, of a kind that is accepted (`infra/configuration.md`, `JWKS_URL`).
+/// The key, if it is for signatures and of an accepted kind (`infra/configuration.md`, `JWKS_URL`).
 fn usable(jwk: &Jwk) -> Option<IssuerKey> {
     let algorithm = match &jwk.algorithm {
         AlgorithmParameters::RSA(_) => Algorithm::RS256,

@@ -1,4 +1,4 @@
-//! How often officers may do what (R45), as it is configured.
+//! The configured limits for officers and addresses (R45).
 
 use super::problem::Problem;
 use crate::config::{ConfigError, Settings};
@@ -19,10 +19,10 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// Reads the numbers. A raised limit for invitations raises the limits above it too.
+    /// Reads the configured numbers. A higher limit for invitations also raises the limits that must be above it.
     ///
     /// # Errors
-    /// When a value is bad.
+    /// When a value is not a positive number.
     pub fn from_settings(settings: &Settings) -> Result<Self, ConfigError> {
         let allowance =
             |name, usual: Allowance| Ok(usual.at_most(settings.positive_integer(name, usual.most)?));
@@ -43,27 +43,27 @@ impl Limits {
         })
     }
 
-    /// What so many requests of an officer count against.
+    /// The limit for this many requests of an officer.
     #[must_use]
     pub fn requests(&self, inviter: &Inviter, times: u32) -> Limit {
         self.requests.limit_for(&inviter.subject, system::now()).counting(times)
     }
 
-    /// What an email to an address counts against that an officer has asked for by itself: an invitation, the same
-    /// again, a notice to an account's holder (R23).
+    /// The limits for a single email that an officer causes: an invitation, a repeated one, or a notice to an
+    /// account's holder (R23).
     #[must_use]
     pub fn single(&self, inviter: &Inviter, email: &EmailAddress) -> Vec<Limit> {
         let [from_officer, to_address] = self.emails(inviter, email);
         vec![self.invitations.limit_for(&inviter.subject, system::now()), from_officer, to_address]
     }
 
-    /// What a row of a list counts against, whether it sends something or not.
+    /// The limit for a row of a list. It does not matter whether the row sends an email.
     #[must_use]
     pub fn list_row(&self, inviter: &Inviter) -> Limit {
         self.list_rows.limit_for(&inviter.subject, system::now())
     }
 
-    /// What emails to an address count against, whatever their plus-tag.
+    /// The limits for an email to an address. Addresses that differ only in the plus-tag share them.
     #[must_use]
     pub fn emails(&self, inviter: &Inviter, email: &EmailAddress) -> [Limit; 2] {
         let (mailbox, now) = (mailbox(email), system::now());
@@ -75,10 +75,10 @@ impl Limits {
 }
 
 impl Limits {
-    /// Counts so many requests of an officer.
+    /// Counts this many requests of an officer.
     ///
     /// # Errors
-    /// 429 if that is too many, 503 when the table fails.
+    /// 429 if the limit is reached, 503 when the table fails.
     pub async fn count(&self, store: &Store, inviter: &Inviter, times: u32) -> Result<(), Problem> {
         match store.count(&self.requests(inviter, times)).await? {
             None => Ok(()),

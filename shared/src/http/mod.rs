@@ -1,4 +1,4 @@
-//! What the functions behind API Gateway have in common: reading requests, proving who calls, answering.
+//! The parts that the functions behind API Gateway share: read requests, authenticate callers, write responses.
 
 mod accept;
 mod access_token;

@@ -1,8 +1,9 @@
-//! The headers of pages, which answers to programs do not need.
+//! The headers of pages. Responses to programs do not need them.
 
 use lambda_http::http::{HeaderMap, HeaderValue, header};
 
-/// Adds the headers that keep a page, and what is in its address, to itself (`infra/openapi.yaml`, `/register/{token}`).
+/// Adds headers that protect a page: no other site may frame it, learn its address, or load content into it
+/// (`infra/openapi.yaml`, `/register/{token}`).
 pub fn protect(headers: &mut HeaderMap, content_security_policy: &HeaderValue) {
     headers.insert(header::CONTENT_SECURITY_POLICY, content_security_policy.clone());
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));

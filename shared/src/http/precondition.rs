@@ -1,4 +1,4 @@
-//! Changes that are made only to the version that the client has seen (RFC 9110, 8.8.3 and 13.1.1).
+//! Conditional requests: a change is made only to the version that the client has seen (RFC 9110, 8.8.3 and 13.1.1).
 
 use lambda_http::http::{HeaderValue, header};
 use lambda_http::{Body, Request, Response};
@@ -6,7 +6,7 @@ use lambda_http::{Body, Request, Response};
 use super::code::Code;
 use super::problem::Problem;
 
-/// The response with the tag of an invitation's version in the header `ETag`.
+/// Adds the entity tag of an invitation's version to a response, as the header `ETag`.
 #[must_use]
 pub fn tagged(mut response: Response<Body>, version: u32) -> Response<Body> {
     if let Ok(tag) = HeaderValue::try_from(entity_tag(version)) {
@@ -20,20 +20,21 @@ fn entity_tag(version: u32) -> String {
     format!("\"{version}\"")
 }
 
-/// Which versions of an invitation may be changed: the header `If-Match`.
+/// The header `If-Match`: the versions of an invitation that may be changed.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum IfMatch {
-    /// Any version: the header is absent, or `*`.
+    /// Any version. The header is absent, or is `*`.
     Any,
-    /// One of these. Weak tags are left out: they match nothing (RFC 9110, 8.8.3.2).
+    /// Only versions with these entity tags. Weak tags are left out, because they match nothing (RFC 9110, 8.8.3.2).
     OneOf(Vec<String>),
 }
 
 impl IfMatch {
-    /// The condition of a request. Several headers are one list, as if joined by commas (RFC 9110, 5.3).
+    /// Reads the condition of a request. Several headers count as one list, joined by commas (RFC 9110, 5.3).
     ///
     /// # Errors
-    /// 400 when the header is neither `*` nor a list of entity tags. To ignore it would make the change unconditional.
+    /// 400 when the header is neither `*` nor a list of entity tags. If such a header were ignored, the change would
+    /// be unconditional.
     pub fn read(request: &Request) -> Result<Self, Problem> {
         let values: Vec<&[u8]> =
             request.headers().get_all(header::IF_MATCH).iter().map(HeaderValue::as_bytes).collect();
@@ -43,12 +44,12 @@ impl IfMatch {
         Self::parse(&values.join(&b',')).ok_or_else(|| {
             Problem::new(
                 Code::InvalidIfMatch,
-                "Send If-Match as *, or as the ETag was: \"2\", in quotation marks.",
+                "Send If-Match with * or with the value of the ETag, in quotation marks, such as \"2\".",
             )
         })
     }
 
-    /// Whether a change of this version is allowed. The comparison is strong.
+    /// Whether a change of this version is allowed. The tags are compared by strong comparison.
     #[must_use]
     pub fn allows(&self, version: u32) -> bool {
         match self {
@@ -64,7 +65,7 @@ impl IfMatch {
         let mut tags = Vec::new();
         let mut rest = value.trim_ascii();
         while !rest.is_empty() {
-            // Elements of a list may be empty (RFC 9110, 5.6.1.2).
+            // A list may have empty elements (RFC 9110, 5.6.1.2).
             if let Some(next) = rest.strip_prefix(b",") {
                 rest = next.trim_ascii_start();
                 continue;
@@ -120,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_no_condition() {
+    fn anything_else_is_refused() {
         for value in [
             "7",
             "w/\"7\"",

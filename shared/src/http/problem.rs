@@ -1,4 +1,4 @@
-//! JSON responses, and problem documents (RFC 9457), the one format of all errors.
+//! JSON responses, and problem documents (RFC 9457). All errors have this format.
 
 use jiff::Timestamp;
 use lambda_http::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -11,29 +11,29 @@ use crate::domain::requests::limit::Limit;
 use crate::domain::words::FieldError;
 use crate::store::StoreError;
 
-/// An error as the client sees it (`infra/openapi.yaml`, `Problem`).
+/// An error in a response (`infra/openapi.yaml`, `Problem`).
 #[derive(Clone, Debug)]
 pub struct Problem {
-    /// Which problem it is.
+    /// The code of the problem.
     pub code: Code,
-    /// What to do now.
+    /// The advice: what the client can do now.
     pub detail: String,
     /// All field errors.
     pub errors: Vec<FieldError>,
     /// Further members, such as `support_url`.
     pub members: Map<String, Value>,
-    /// Headers that belong to it, such as `Retry-After`.
+    /// Further headers, such as `Retry-After`.
     pub headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl Problem {
-    /// A problem without field errors, further members and headers.
+    /// A problem without field errors, further members or further headers.
     #[must_use]
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
         Self { code, detail: detail.into(), errors: Vec::new(), members: Map::new(), headers: Vec::new() }
     }
 
-    /// The status of the response.
+    /// The HTTP status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.code.status()
@@ -48,19 +48,19 @@ impl Problem {
     /// The route exists, but not with this method.
     #[must_use]
     pub fn method_not_allowed(allow: &'static str) -> Self {
-        Self::new(Code::MethodNotAllowed, format!("This address takes {allow}."))
+        Self::new(Code::MethodNotAllowed, format!("This address accepts only {allow}."))
             .with_header(header::ALLOW, HeaderValue::from_static(allow))
     }
 
-    /// Fields that break a rule; all of them.
+    /// Some fields break rules. `errors` has all of them.
     #[must_use]
     pub fn validation_failed(errors: Vec<FieldError>) -> Self {
         let detail = "Correct the fields named in errors and send the request again.";
         Self { errors, ..Self::new(Code::ValidationFailed, detail) }
     }
 
-    /// Whether the response must not be saved for a repeated request: the same request may soon be answered
-    /// differently, or it was malformed.
+    /// Whether the response must not be saved for retries, because a retry may have another result or the request was
+    /// malformed.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         let status = self.status();
@@ -83,7 +83,7 @@ impl Problem {
             .with_retry_after(limit.again_at, now)
     }
 
-    /// A dependency failed; nothing was done.
+    /// A dependency failed. Nothing was changed.
     #[must_use]
     pub fn temporarily_unavailable() -> Self {
         Self::new(Code::TemporarilyUnavailable, "Nothing was changed. Try again in a moment.")
@@ -111,7 +111,7 @@ impl Problem {
         self
     }
 
-    /// A page in place of the document, with the problem's status and headers.
+    /// Makes a response with a page in place of the document. It has the status and the headers of the problem.
     #[must_use]
     pub fn with_page(self, mut page: Response<Body>) -> Response<Body> {
         *page.status_mut() = self.status();
@@ -119,7 +119,7 @@ impl Problem {
         page
     }
 
-    /// The document.
+    /// Makes a response with the document.
     #[must_use]
     pub fn into_response(self, request_id: &str) -> Response<Body> {
         #[derive(Serialize)]
@@ -156,7 +156,7 @@ impl Problem {
 }
 
 impl From<StoreError> for Problem {
-    /// The fault is logged here, once; the client learns only that it may try again.
+    /// Logs the error, once. The response only says that the client may try again.
     fn from(error: StoreError) -> Self {
         tracing::error!(error = %error, outcome = "failed", "the table failed");
         Self::temporarily_unavailable()

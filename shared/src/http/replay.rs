@@ -1,4 +1,4 @@
-//! Responses that are kept for a request that comes again (`infra/openapi.yaml`, `Idempotency-Key`).
+//! Responses that are saved for a retry of the request (`infra/openapi.yaml`, `Idempotency-Key`).
 
 use lambda_http::{Body, Request, Response};
 
@@ -12,21 +12,22 @@ use crate::domain::requests::replay::{Replay, RequestKey, SavedResponse};
 use crate::store::Store;
 use crate::telemetry;
 
-/// A request that may come again, where its responses are kept, and how a change is answered.
+/// A request that may be retried, with the store of its responses.
 pub struct RepeatableRequest<'r> {
-    /// Where responses are kept.
+    /// The store of the responses.
     pub store: &'r Store,
     /// The request.
     pub request: &'r Request,
-    /// The response to a change of an invitation, by its status and event.
+    /// Renders the response to a change of an invitation, by its HTTP status and its event.
     pub change_response: fn(u16, &Event) -> Response<Body>,
 }
 
 impl RepeatableRequest<'_> {
-    /// Keeps the response to a change that was not made. That of one that was made is kept with it.
+    /// Saves the response to a change that was refused. The response to a successful change is saved in its
+    /// transaction.
     ///
     /// # Errors
-    /// The refusal, or that of the earlier request with the same key.
+    /// The refusal, or the refusal of the earlier request with the same key.
     pub async fn save_refusal(&self, key: Option<&RequestKey>, response: RouteResult) -> RouteResult {
         match response {
             Ok(response) => Ok(response),
@@ -34,11 +35,11 @@ impl RepeatableRequest<'_> {
         }
     }
 
-    /// Keeps a response that was not kept with a change, if the request has a key; if an earlier request
-    /// used it, that one's response is given. What changes nothing is worked out each time.
+    /// Saves a response that was not saved with a change, if the request has a key. If an earlier request used the
+    /// key, its response is returned. A response to a request that changed nothing is computed each time.
     ///
     /// # Errors
-    /// The response if it is a refusal, or that of the earlier request with the same key.
+    /// The response if it is a refusal, or the refusal of the earlier request with the same key.
     pub async fn save_response(&self, key: Option<&RequestKey>, response: RouteResult) -> RouteResult {
         let Some(key) = key else {
             return response;
@@ -46,7 +47,7 @@ impl RepeatableRequest<'_> {
         let to_keep = match &response {
             Ok(response) => SavedResponse::Unchanged { status: response.status().as_u16() },
             Err(problem) if problem.is_transient() => return response,
-            // The condition is no part of what the key stands for: with another one, the same request may succeed.
+            // The condition is not part of the fingerprint. With another condition, the same request may succeed.
             Err(problem) if problem.code == Code::ChangedMeanwhile => {
                 return match self.store.saved_response(key).await? {
                     Some(replay) => self.replay_response(replay).await,
@@ -62,10 +63,10 @@ impl RepeatableRequest<'_> {
         }
     }
 
-    /// The response to a request whose key was used before.
+    /// The response to a request with a key that was used before.
     ///
     /// # Errors
-    /// The refusal that the earlier request got, or that the key cannot be used.
+    /// The refusal of the earlier request, or a problem with the key.
     pub async fn replay_response(&self, replay: Replay) -> RouteResult {
         match replay {
             Replay::Other => Err(key_reused()),
@@ -77,7 +78,7 @@ impl RepeatableRequest<'_> {
                 let event = self.store.event(invitation, version).await?;
                 Ok((self.change_response)(status, &event.ok_or_else(Problem::temporarily_unavailable)?))
             }
-            // The request that these belong to gets its response where it is worked out.
+            // Callers of these requests compute the response themselves, and never call this function.
             Replay::Running | Replay::Same(SavedResponse::Rows { .. } | SavedResponse::Unchanged { .. }) => {
                 Err(in_progress())
             }

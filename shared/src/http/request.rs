@@ -17,7 +17,7 @@ use super::problem::Problem;
 use super::text::{pairs, utf8};
 use crate::domain::words::Language;
 
-/// The largest body of a request that is not CSV, in bytes (`infra/openapi.yaml`).
+/// The maximum length of a body that is not CSV, in bytes (`infra/openapi.yaml`).
 pub const MAX_BODY: usize = 64 * 1024;
 
 fn gateway(request: &Request) -> Option<&Gateway> {
@@ -31,7 +31,8 @@ pub fn route(request: &Request) -> &str {
     gateway(request).map_or("", |gateway| &gateway.route)
 }
 
-/// The value of a parameter of the route, as API Gateway decoded it; empty if the route has none of that name.
+/// The value of a parameter of the route, as API Gateway decoded it. Empty if the route has no parameter with this
+/// name.
 #[must_use]
 pub fn parameter<'r>(request: &'r Request, name: &str) -> &'r str {
     gateway(request).and_then(|gateway| gateway.parameters.get(name)).map_or("", String::as_str)
@@ -44,7 +45,7 @@ pub(super) fn parameters(request: &Request) -> BTreeMap<&str, &str> {
     parameters.map(|(name, value)| (name.as_str(), value.as_str())).collect()
 }
 
-/// The path, decoded, of a request that fits no route. Nothing is chosen by it but the form of a 404.
+/// The decoded path of a request that fits no route. It only decides the format of a 404.
 #[must_use]
 pub fn unknown_path(request: &Request) -> &str {
     gateway(request).map_or("", |gateway| &gateway.path)
@@ -56,14 +57,14 @@ pub fn request_id(request: &Request) -> &str {
     gateway(request).map_or("", |gateway| &gateway.request_id)
 }
 
-/// When Lambda ends the invocation that answers the request.
+/// When Lambda ends the invocation of this request.
 #[must_use]
 pub fn deadline(request: &Request) -> Timestamp {
     gateway(request).and_then(|gateway| gateway.deadline).unwrap_or(Timestamp::MAX)
 }
 
-/// The span of a request, so that all lines about it have its id; the invitation's, as soon as
-/// [`crate::telemetry::record_invitation_id`] says which it is; and what [`crate::http::Authenticator`] finds.
+/// The span of a request. All log lines of the request have its fields: the request's ids, the invitation's id after
+/// [`crate::telemetry::record_invitation_id`], and the findings of [`crate::http::Authenticator`].
 #[must_use]
 pub(super) fn span(request: &Request) -> Span {
     tracing::info_span!(
@@ -76,7 +77,7 @@ pub(super) fn span(request: &Request) -> Span {
     )
 }
 
-/// The query of a request, each parameter once.
+/// The query of a request. It has each parameter once.
 #[derive(Debug)]
 pub struct Query(Vec<(String, String)>);
 
@@ -88,19 +89,19 @@ impl Query {
     }
 }
 
-/// The query of a request to a route that knows these parameters. A slip in a name must not have the request done
-/// as if the parameter were not there.
+/// Reads the query of a request to a route that knows these parameters. A misspelt name is refused, because the
+/// request must not be done as if the parameter were missing.
 ///
 /// # Errors
-/// 400 when a parameter is unknown or repeated, or is no text.
+/// 400 when a parameter is unknown or repeated, or is not text.
 pub fn query(request: &Request, known: &[&str]) -> Result<Query, Problem> {
     let sent = pairs(raw_query(request).as_bytes())
         .map_err(|_| Problem::new(Code::InvalidQuery, "Send the query in UTF-8, percent-encoded."))?;
     for (index, (name, _)) in sent.iter().enumerate() {
         if !known.contains(&name.as_str()) {
             let takes = match known {
-                [] => "This address takes no query parameters.".to_owned(),
-                known => format!("This address takes only {}.", known.join(", ")),
+                [] => "This address accepts no query parameters.".to_owned(),
+                known => format!("This address accepts only {}.", known.join(", ")),
             };
             return Err(invalid_query(name, format!("A query parameter is not known. {takes}")));
         }
@@ -111,15 +112,15 @@ pub fn query(request: &Request, known: &[&str]) -> Result<Query, Problem> {
     Ok(Query(sent))
 }
 
-/// The first value of a query parameter that means nothing to what is done, such as a page's language. Mail
-/// programs and trackers add parameters of their own to links; a person is not to blame for them.
+/// The first value of a query parameter that changes nothing important, such as the language of a page. Other
+/// parameters are ignored, because mail programs and trackers add their own to links.
 #[must_use]
 pub fn lenient_parameter(request: &Request, name: &str) -> Option<String> {
     let sent = pairs(raw_query(request).as_bytes()).ok()?;
     sent.into_iter().find(|(known, _)| known == name).map(|(_, value)| value)
 }
 
-/// The query as it was sent; empty if there is none.
+/// The query as it was sent. Empty if there is none.
 #[must_use]
 pub fn raw_query(request: &Request) -> &str {
     gateway(request).map_or("", |gateway| &gateway.query)
@@ -128,16 +129,16 @@ pub fn raw_query(request: &Request) -> &str {
 /// The problem with a query parameter.
 #[must_use]
 pub fn invalid_query(parameter: &str, detail: impl Into<String>) -> Problem {
-    // A name may be as long as a request line.
+    // A name can be as long as the whole request line.
     let parameter: String = parameter.chars().take(100).collect();
     Problem::new(Code::InvalidQuery, detail).with_member("parameter", parameter)
 }
 
-/// The text of a header that may be there once. API Gateway joins repeated headers by commas, so the value of such a
-/// header has none.
+/// The text of a header that may be sent once. API Gateway joins repeated headers with commas, so a comma means that
+/// the header was repeated.
 ///
 /// # Errors
-/// When it is there twice, or is no plain text.
+/// When the header was repeated, or is not plain text.
 pub(super) fn once<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Result<Option<&'h str>, BadHeader> {
     let mut values = headers.get_all(name).iter();
     let Some(value) = values.next() else { return Ok(None) };
@@ -148,7 +149,7 @@ pub(super) fn once<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Result<Opti
     Ok(Some(text.trim()))
 }
 
-/// What is wrong with a header.
+/// The fault of a header.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum BadHeader {
     NotText,
@@ -162,16 +163,16 @@ pub fn media_type(request: &Request) -> Option<String> {
     Some(value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
 }
 
-/// The language that the sender prefers, if it is one of ours.
+/// The language that the client prefers, if it is one of ours.
 #[must_use]
 pub fn preferred_language(request: &Request) -> Option<Language> {
     Language::preferred(request.headers().get(header::ACCEPT_LANGUAGE)?.to_str().ok()?)
 }
 
-/// The JSON object that is the request's body.
+/// Reads the body as a JSON object.
 ///
 /// # Errors
-/// 413 when it is too long, 415 when it says it is not JSON, 400 when it is no JSON object in UTF-8 or has a
+/// 413 when it is too long, 415 when its media type is not JSON, 400 when it is not a JSON object in UTF-8 or has a
 /// member twice.
 pub fn object(request: &Request) -> Result<Map<String, Value>, Problem> {
     let Members(members) =
@@ -182,19 +183,20 @@ pub fn object(request: &Request) -> Result<Map<String, Value>, Problem> {
     unique(members)
 }
 
-/// The fields of a form as browsers send it, in their order.
+/// Reads the body as a form that a browser sent. The fields are in the order of the form.
 ///
 /// # Errors
-/// 413 when it is too long, 415 when it says it is no form, 400 when it is not percent-encoded UTF-8.
+/// 413 when it is too long, 415 when its media type is not that of a form, 400 when it is not percent-encoded UTF-8.
 pub fn form(request: &Request) -> Result<Vec<(String, String)>, Problem> {
     let body = super::text::unmarked(body(request, &[FORM], MAX_BODY)?);
     pairs(body).map_err(|_| malformed("Send the form in UTF-8, percent-encoded as browsers do."))
 }
 
-/// What a browser sends a form as.
+/// The media type with which browsers send forms.
 pub const FORM: &str = "application/x-www-form-urlencoded";
 
-/// The text of a body of one media type and at most so many bytes. A byte order mark in front is left out.
+/// Reads the body as text, if it has this media type and at most `most` bytes. A byte order mark in front is left
+/// out.
 ///
 /// # Errors
 /// 413 when it is too long, 415 when it has another media type, 400 when it is not UTF-8.
@@ -206,10 +208,10 @@ pub fn text<'r>(request: &'r Request, wanted: &str, most: usize) -> Result<&'r s
     })
 }
 
-/// Fields by their names.
+/// Collects fields by their names.
 ///
 /// # Errors
-/// 400 when one is there twice: which of them would count?
+/// 400 when a name occurs twice, because it would be unclear which value counts.
 pub fn unique(fields: impl IntoIterator<Item = (String, Value)>) -> Result<Map<String, Value>, Problem> {
     let mut named = Map::new();
     for (name, value) in fields {
@@ -220,7 +222,8 @@ pub fn unique(fields: impl IntoIterator<Item = (String, Value)>) -> Result<Map<S
     Ok(named)
 }
 
-/// The members of a JSON object as they were sent: a map would drop all but the last of those with one name.
+/// The members of a JSON object, as they were sent. A map would only keep the last of several members with the same
+/// name.
 struct Members(Vec<(String, Value)>);
 
 impl<'de> Deserialize<'de> for Members {
@@ -245,7 +248,7 @@ impl<'de> Deserialize<'de> for Members {
     }
 }
 
-/// The request's body, of one of these media types and at most so many bytes.
+/// The body, if it has one of these media types and at most `most` bytes.
 ///
 /// # Errors
 /// 413 when it is too long, 415 when it has another media type.
@@ -255,7 +258,7 @@ pub fn body<'r>(request: &'r Request, taken: &[&str], most: usize) -> Result<&'r
     if body.len() > most {
         return Err(Problem::new(
             Code::BodyTooLarge,
-            format!("The body is longer than the {most} bytes that this address takes."),
+            format!("The body is too long. This address accepts at most {most} bytes."),
         ));
     }
     if once(request.headers(), &header::CONTENT_TYPE) == Err(BadHeader::Repeated) {

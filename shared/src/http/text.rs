@@ -1,21 +1,22 @@
-//! Bytes that become text: only if they are UTF-8, for text that was guessed at is not what was sent.
+//! Bytes become text only if they are UTF-8. With any other encoding we would guess, and might read another text than
+//! the client sent.
 
 /// The byte order mark that some programs put in front of UTF-8. RFC 8259, 8.1, lets a reader ignore it.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// What stands for bytes that another program could not read. API Gateway hands over JSON and CSV as text, so that
-/// this is what is left there of bytes that were no UTF-8.
+/// The replacement character. API Gateway passes JSON and CSV on as text. It writes this character for bytes that
+/// were not UTF-8.
 pub(super) const REPLACEMENT: char = '\u{fffd}';
 
-/// Bytes without a byte order mark in front.
+/// The bytes without a byte order mark in front.
 pub(super) fn unmarked(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes)
 }
 
-/// The text of bytes that are UTF-8, without a byte order mark.
+/// The text of bytes in UTF-8, without a byte order mark.
 ///
 /// # Errors
-/// The line, counted from 1, that is no UTF-8.
+/// The number of the first line that is not UTF-8, from 1.
 pub(super) fn utf8(bytes: &[u8]) -> Result<&str, usize> {
     let bytes = unmarked(bytes);
     let line = |up_to: usize| bytes[..up_to].split(|byte| *byte == b'\n').count();
@@ -23,11 +24,11 @@ pub(super) fn utf8(bytes: &[u8]) -> Result<&str, usize> {
     text.find(REPLACEMENT).map_or(Ok(text), |at| Err(line(at)))
 }
 
-/// The pairs of a form or a query, in their order: strictly decoded, and none is left out.
+/// The pairs of a form or a query, in their order. They are decoded strictly, and none is left out.
 /// <https://url.spec.whatwg.org/#urlencoded-parsing>
 ///
 /// # Errors
-/// When a `%` is not followed by two digits, or what is decoded is no UTF-8.
+/// When a `%` is not followed by two hexadecimal digits, or the decoded bytes are not UTF-8.
 pub(super) fn pairs(encoded: &[u8]) -> Result<Vec<(String, String)>, NotText> {
     let parts = encoded.split(|byte| *byte == b'&').filter(|part| !part.is_empty());
     let pairs = parts.map(|part| {
@@ -38,7 +39,7 @@ pub(super) fn pairs(encoded: &[u8]) -> Result<Vec<(String, String)>, NotText> {
     pairs.collect()
 }
 
-/// Encoded text does not decode to UTF-8.
+/// The encoded text does not decode to UTF-8.
 #[derive(Debug)]
 pub(super) struct NotText;
 
@@ -81,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn the_line_that_is_no_text_is_named() {
+    fn the_error_names_the_line_that_is_not_text() {
         assert_eq!(utf8(b"\xef\xbb\xbfa\nb"), Ok("a\nb"));
         assert_eq!(utf8(b"a\nb\xe9\n"), Err(2));
         assert_eq!(utf8("a\n\nb\u{fffd}".as_bytes()), Err(3));

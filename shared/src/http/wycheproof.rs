@@ -1,8 +1,8 @@
-//! Google's Wycheproof vectors for JSON Web Signatures and Keys, against the keys that are taken and the
-//! signatures that they accept. The vectors come with the crate `wycheproof-ng-kdf-jose` (Apache-2.0).
+//! Google's Wycheproof vectors for JSON Web Signatures and Keys. They test which keys are accepted, and which
+//! signatures these keys accept. The vectors come with the crate `wycheproof-ng-kdf-jose` (Apache-2.0).
 //!
-//! RS256 and ES256 must come out as the vectors say. Every other algorithm must be refused, whatever the
-//! vectors say: `infra/openapi.yaml` does not have it. The disagreements are listed, each with its reason.
+//! For RS256 and ES256 the results must be those of the vectors. Every other algorithm must be refused, because
+//! `infra/openapi.yaml` does not have it. Differences are listed, each with its reason.
 
 use jsonwebtoken::crypto;
 use jsonwebtoken::jwk::JwkSet;
@@ -12,14 +12,14 @@ use wycheproof_ng_kdf_jose::json_web::{TestName, TestSet};
 use super::issuer_keys::{fitting, usable_keys};
 use crate::token;
 
-/// Tests in which we differ, by set and number.
+/// Tests with another result than in the vectors, by set and number.
 const DIFFERENT: [(&str, usize, &str); 1] = [(
     "jwk",
     7,
     "an RSA key with the ROCA weakness: keys are the issuer's own, over TLS; ring does not look for it",
 )];
 
-/// Whether a key of the set that can be used has signed the token.
+/// Whether a usable key of the set has signed the token.
 fn holds(set: &Value, token: &str) -> bool {
     let Ok(set) = serde_json::from_value::<JwkSet>(set.clone()) else {
         return false;
@@ -39,7 +39,7 @@ fn holds(set: &Value, token: &str) -> bool {
         && crypto::verify(signature, message.as_bytes(), &key.key, key.algorithm).unwrap_or(false)
 }
 
-/// Runs a set; returns how many signatures were accepted and refused.
+/// Runs a set. Returns the numbers of accepted and of refused signatures.
 fn run(name: TestName, label: &str) -> (usize, usize) {
     token::use_ring();
     let (mut accepted, mut refused) = (0, 0);

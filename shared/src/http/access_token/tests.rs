@@ -1,4 +1,4 @@
-//! Tokens as the usual providers make them, and other kinds of tokens.
+//! Tokens of the usual providers, and other kinds of tokens.
 
 use jsonwebtoken::Algorithm;
 use serde_json::json;
@@ -19,7 +19,7 @@ fn header(kind: Option<&str>) -> Header {
     Header { typ: kind.map(str::to_owned), ..Header::new(Algorithm::RS256) }
 }
 
-/// What comes of a token of that type that lives an hour, with these claims besides.
+/// The result for a token with this type, a lifetime of one hour, and these further claims.
 fn judged(rules: &TokenRules, kind: Option<&str>, claims: &Value) -> Result<(), Fault> {
     let mut all = json!({ "aud": "ours", "sub": "s", "iat": NOW, "exp": NOW + 3600 });
     for (name, value) in claims.as_object().unwrap() {
@@ -29,9 +29,9 @@ fn judged(rules: &TokenRules, kind: Option<&str>, claims: &Value) -> Result<(), 
     rules.judge(&header(kind), &all, NOW)
 }
 
-/// What is said here of the providers is in infra/configuration.md, too.
+/// The page infra/configuration.md says the same about these providers.
 #[test]
-fn tokens_of_the_usual_providers_are_taken_as_they_come() {
+fn tokens_of_the_usual_providers_are_accepted() {
     let rules = rules(&[]);
     for (provider, kind, claims) in [
         (
@@ -90,7 +90,7 @@ fn other_kinds_of_tokens_are_refused() {
 }
 
 #[test]
-fn an_issuer_that_sets_a_type_may_be_held_to_it() {
+fn a_configured_type_is_required() {
     let strict = rules(&[("TOKEN_TYPES", "at+jwt")]);
     assert_eq!(judged(&strict, Some("AT+JWT"), &json!({})), Ok(()));
     assert_eq!(judged(&strict, Some("application/at+jwt"), &json!({})), Ok(()));
@@ -103,7 +103,7 @@ fn an_issuer_that_sets_a_type_may_be_held_to_it() {
 }
 
 #[test]
-fn only_authorized_parties_if_some_are_named() {
+fn only_configured_clients_are_accepted_if_there_are_some() {
     let rules = rules(&[("AUTHORIZED_PARTIES", "page, tool")]);
     for claim in PARTY_CLAIMS {
         assert_eq!(judged(&rules, None, &json!({ claim: "tool" })), Ok(()), "{claim}");
@@ -115,7 +115,7 @@ fn only_authorized_parties_if_some_are_named() {
 }
 
 #[test]
-fn a_token_lives_a_day_at_most() {
+fn a_token_lives_at_most_for_a_day_or_as_configured() {
     let rules = rules(&[]);
     for (issued, expires, taken) in [
         (json!(NOW), json!(NOW + 86_400), true),

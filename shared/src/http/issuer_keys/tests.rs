@@ -1,4 +1,4 @@
-//! An issuer of a few lines, well and unwell, and how often it is asked.
+//! A small issuer that works or fails, and the number of requests to it.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
@@ -11,18 +11,18 @@ use tokio::task::JoinSet;
 
 use super::*;
 
-/// Any point of the curve will do.
+/// The x coordinate of any point of the curve.
 const POINT: &str = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
 
 struct Issuer {
     url: String,
     fetches: Arc<AtomicUsize>,
-    /// What it answers, head and body.
+    /// Its response, with head and body.
     answer: Arc<BlockingMutex<Vec<u8>>>,
 }
 
 impl Issuer {
-    /// An issuer that answers so, and from then on does as `after` says.
+    /// Starts an issuer that sends this response, and then calls `after`.
     fn start(answer: Vec<u8>, after: fn(TcpStream)) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}/jwks", listener.local_addr().unwrap());
@@ -37,7 +37,7 @@ impl Issuer {
                 let _ = head.count();
                 counted.fetch_add(1, Ordering::SeqCst);
                 let said = said.lock().unwrap_or_else(PoisonError::into_inner).clone();
-                // Who is told too much hangs up.
+                // The client hangs up if the response is too long.
                 let _ = connection.write_all(&said);
                 thread::spawn(move || after(connection));
             }
@@ -57,7 +57,7 @@ impl Issuer {
         self.keys_beside(&[])
     }
 
-    /// Keys of the issuer, when these are configured.
+    /// The keys of the issuer, with these keys configured.
     fn keys_beside(&self, configured: &[&str]) -> Arc<IssuerKeys> {
         jwt_provider();
         let configured = json!({ "keys": configured.iter().map(|kid| key(kid)).collect::<Vec<_>>() });
@@ -86,7 +86,7 @@ fn ok(body: &str) -> Vec<u8> {
     format!("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}", body.len()).into()
 }
 
-/// The outcome of a token with that key id.
+/// The result for a token with this key id.
 async fn found(keys: &IssuerKeys, kid: &str, now: Instant) -> &'static str {
     match keys.key(Some(kid), Algorithm::EdDSA, now).await {
         Ok(_) => "found",
@@ -113,9 +113,9 @@ async fn made_up_key_ids_fetch_once_a_minute() {
     assert_eq!(issuer.fetches(), 2);
 }
 
-/// Configured keys are used at once. Others are asked for, and the issuer's word counts for more.
+/// Configured keys are used without a fetch. After a fetch, only the keys of the issuer count.
 #[tokio::test]
-async fn configured_keys_need_no_fetch_and_are_withdrawn_all_the_same() {
+async fn configured_keys_need_no_fetch_and_can_be_withdrawn() {
     let issuer = Issuer::with_keys(&["configured", "new"]);
     let keys = issuer.keys_beside(&["configured", "withdrawn"]);
     for kid in ["configured", "withdrawn"] {
@@ -125,7 +125,7 @@ async fn configured_keys_need_no_fetch_and_are_withdrawn_all_the_same() {
     assert_eq!(found(&keys, "new", later(0)).await, "found");
     assert_eq!(found(&keys, "withdrawn", later(0)).await, "unknown");
     assert_eq!(issuer.fetches(), 1);
-    // Nobody names another key: they are asked for all the same.
+    // No token names another key. The keys are fetched nevertheless.
     let keys = issuer.keys_beside(&["configured", "withdrawn"]);
     assert_eq!(found(&keys, "withdrawn", later(599)).await, "found");
     assert_eq!(issuer.fetches(), 1);
@@ -156,7 +156,7 @@ async fn a_new_key_is_picked_up_and_a_withdrawn_one_dropped() {
     assert_eq!(found(&keys, "old", later(0)).await, "found");
     issuer.now_has(&["old", "new"]);
     assert_eq!(found(&keys, "new", later(61)).await, "found");
-    // Nobody names an unknown key any more, and still the withdrawn one is not trusted for ever.
+    // No token names an unknown key. The withdrawn key still does not stay trusted.
     issuer.now_has(&["new"]);
     assert_eq!(found(&keys, "old", later(600)).await, "found");
     assert_eq!(found(&keys, "old", later(662)).await, "unknown");
@@ -175,14 +175,14 @@ async fn an_issuer_that_is_down_locks_nobody_out() {
         assert_eq!(found(&keys, "good", later(at)).await, "found");
         assert_eq!(found(&keys, "other", later(at)).await, "unavailable");
     }
-    assert_eq!(issuer.fetches(), 3, "it is not asked more often for being down");
+    assert_eq!(issuer.fetches(), 3, "an issuer that is down is not asked more often");
     issuer.now_has(&["other"]);
     assert_eq!(found(&keys, "other", later(730)).await, "found");
     assert_eq!(found(&keys, "good", later(730)).await, "unknown");
 }
 
 #[tokio::test]
-async fn what_is_no_set_of_keys_is_refused() {
+async fn a_response_that_is_not_a_set_of_keys_is_refused() {
     let elsewhere = Issuer::with_keys(&["good"]);
     let redirect = format!(
         "HTTP/1.1 302 Found\r\nlocation: {}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
@@ -208,9 +208,9 @@ async fn what_is_no_set_of_keys_is_refused() {
     assert_eq!(elsewhere.fetches(), 0, "a redirect is not followed");
 }
 
-/// It may answer never, for ever, or byte by byte: a fetch comes to its end.
+/// The issuer sends nothing, or never stops, or sends byte by byte. Each fetch ends.
 #[tokio::test]
-async fn an_issuer_that_takes_its_time_is_not_waited_for() {
+async fn a_slow_issuer_is_not_waited_for() {
     const BEGUN: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n{\"keys\": [";
     let silent = |connection: TcpStream| {
         thread::sleep(Duration::from_mins(2));
@@ -235,7 +235,7 @@ async fn an_issuer_that_takes_its_time_is_not_waited_for() {
     }
 }
 
-/// RFC 7517, 5: what is not understood in a set does not spoil the rest of it.
+/// RFC 7517, 5: unknown keys of a set are ignored.
 #[tokio::test]
 async fn odd_keys_do_not_spoil_a_set() {
     let odd = [
@@ -257,7 +257,7 @@ async fn odd_keys_do_not_spoil_a_set() {
     assert_eq!(found(&keys, "good", later(0)).await, "found");
 }
 
-/// A withdrawn key is trusted no longer than a day, even if a thief keeps the issuer from being asked.
+/// A withdrawn key is trusted for at most a day, even if a thief blocks the fetches.
 #[tokio::test]
 async fn keys_that_cannot_be_renewed_are_trusted_for_a_day() {
     let issuer = Issuer::with_keys(&["good"]);
@@ -268,15 +268,14 @@ async fn keys_that_cannot_be_renewed_are_trusted_for_a_day() {
     assert_eq!(found(&keys, "good", start + Duration::from_hours(24)).await, "unavailable");
     issuer.now_has(&["good"]);
     assert_eq!(found(&keys, "good", start + Duration::from_hours(25)).await, "found");
-    // The same for keys of the configuration.
+    // The same holds for configured keys.
     let keys = issuer.keys_beside(&["configured"]);
     *issuer.answer.lock().unwrap() = b"HTTP/1.1 503 Down\r\nconnection: close\r\n\r\n".to_vec();
     assert_eq!(found(&keys, "configured", later(3600)).await, "found");
     assert_eq!(found(&keys, "configured", later(25 * 3600)).await, "unavailable");
 }
 
-/// A set without a key that can be used is a mistake of the issuer's: the old keys stay, and no officer is told that their
-/// token is bad.
+/// A set without a usable key is a mistake of the issuer. The old keys stay, and no token is refused as bad.
 #[tokio::test]
 async fn a_set_without_usable_keys_replaces_nothing() {
     let issuer = Issuer::with_keys(&["good"]);
@@ -300,7 +299,7 @@ async fn a_set_without_usable_keys_replaces_nothing() {
         assert_eq!(found(&keys, "other", now + Duration::from_mins(1)).await, "unavailable", "{set}");
     }
     assert!(issuer.fetches() > 4, "it was asked again");
-    // A process that starts with such a set recovers too.
+    // A process that starts with such a set also recovers.
     let fresh = issuer.keys();
     assert_eq!(found(&fresh, "good", start).await, "unavailable");
     issuer.now_has(&["good"]);
@@ -309,7 +308,7 @@ async fn a_set_without_usable_keys_replaces_nothing() {
 
 /// RFC 7515, 4.1.4: the id of a key is optional, for the token and for the key (RFC 7517, 4.5).
 #[tokio::test]
-async fn a_key_id_may_be_missing_where_one_key_fits() {
+async fn a_key_id_may_be_missing_if_only_one_key_fits() {
     let nameless = |kids: &[Option<&str>]| {
         let keys: Vec<Value> = kids
             .iter()
@@ -335,7 +334,7 @@ async fn a_key_id_may_be_missing_where_one_key_fits() {
         let keys = issuer.keys();
         let found = keys.key(kid, Algorithm::EdDSA, Instant::now()).await;
         assert_eq!(found.is_ok(), taken, "{set:?} {kid:?}");
-        // Of another algorithm there is none, whatever it is called.
+        // No key has the other algorithm.
         let other = keys.key(None, Algorithm::RS256, Instant::now()).await;
         assert!(matches!(other, Err(KeyFault::Unknown)), "{set:?}");
     }
