@@ -42,7 +42,7 @@ impl Product {
         let stream = |name: &str| number(&stream["Properties"][name]);
         Self {
             batch: stream("BatchSize"),
-            // What infra/operations.md sets for so many.
+            // The value that infra/scale.md asks for.
             per_shard: number(&template.parameters["ParallelizationFactor"]["MaxValue"]),
             max_age: stream("MaximumRecordAgeInSeconds"),
             patience: dispatch::RETRIED_FOR.as_secs_f64(),

@@ -163,8 +163,8 @@ def sender(template: Template) -> Iterator[str]:
 
 
 def names(template: Template) -> Iterator[str]:
-    """Names are short enough for the longest stack name that infra/operations.md allows."""
-    longest = int(re.search(r"at\s+most\s+(\d+)\s+characters", (ROOT / "infra/operations.md").read_text())[1])
+    """Names are short enough for the longest stack name that infra/deployment.md allows."""
+    longest = int(re.search(r"at\s+most\s+(\d+)\s+characters", (ROOT / "infra/deployment.md").read_text())[1])
     before, PSEUDO["AWS::StackName"] = PSEUDO["AWS::StackName"], "s" * longest
     for name, one in stack(template).items():
         for key in ("Name", "LogGroupName", "DashboardName"):
