@@ -1,14 +1,14 @@
-//! The "account" that this machine is: its names, its ARNs and its ids.
+//! The AWS account that this machine imitates: its names, ARNs and ids.
 
 use ring::rand::{SecureRandom, SystemRandom};
 
-/// The region that functions are told, and that is in all ARNs.
+/// The region of all ARNs. Functions get it too.
 pub(crate) const REGION: &str = "ap-southeast-1";
 /// The account of this machine.
 pub(crate) const ACCOUNT: &str = "000000000000";
 /// The partition of the public regions.
 pub(crate) const PARTITION: &str = "aws";
-/// The name of the stack that the template makes here.
+/// The name of the stack.
 pub(crate) const STACK: &str = "local";
 
 /// An ARN of this account in this region.
@@ -16,11 +16,10 @@ pub(crate) fn arn(service: &str, resource: &str) -> String {
     format!("arn:{PARTITION}:{service}:{REGION}:{ACCOUNT}:{resource}")
 }
 
-/// A fresh id in the form of a UUID, as AWS gives to requests and emails.
+/// A new id in the form of a UUID, as AWS gives to requests and emails.
 pub(crate) fn request_id() -> String {
     let mut bytes = [0; 16];
-    // The system's source fails only before the machine has gathered its first entropy; an id of zeros then
-    // is still an id.
+    // The system's random source fails only right after the machine has started. An id of zeros is acceptable then.
     let _ = SystemRandom::new().fill(&mut bytes);
     let hex = u128::from_be_bytes(bytes);
     let text = format!("{hex:032x}");

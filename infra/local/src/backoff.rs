@@ -1,12 +1,12 @@
-//! How long to wait before the next try.
+//! The pause before the next attempt.
 
 use std::time::Duration;
 
 const FIRST: Duration = Duration::from_millis(200);
 const LONGEST: Duration = Duration::from_secs(10);
 
-/// The pause after the failed try number `tries` (from 1): doubled each time. Shorter than on AWS, where it
-/// grows to minutes, since somebody is watching.
+/// The pause after failed attempt number `tries`, counted from 1. It doubles each time. On AWS it grows to minutes.
+/// Here it is shorter, because somebody is watching.
 pub(crate) fn pause(tries: u32) -> Duration {
     FIRST.saturating_mul(2_u32.saturating_pow(tries.saturating_sub(1))).min(LONGEST)
 }

@@ -1,4 +1,4 @@
-//! The functions' binaries: where they are.
+//! Finds the binaries of the functions.
 
 use std::env;
 use std::io;
@@ -10,16 +10,16 @@ pub(crate) fn workspace() -> &'static Path {
     own.ancestors().nth(2).unwrap_or(own)
 }
 
-/// The folder with the binaries, which this executable is in too.
+/// The folder with the binaries, where this executable is too.
 #[derive(Debug)]
 pub(crate) struct Binaries {
     folder: PathBuf,
 }
 
-/// The binaries are not there.
+/// The binaries do not exist.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum BinariesError {
-    /// The system does not tell where this executable is.
+    /// The system does not say where this executable is.
     #[error("this executable cannot be found: {0}")]
     Lost(io::Error),
     /// A function has no binary.

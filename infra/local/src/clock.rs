@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-/// The time now. Every part that needs it asks here.
+/// The current time. All parts of the host ask here.
 pub(crate) fn now() -> Timestamp {
     #[expect(clippy::disallowed_methods, reason = "this is the one place where the host reads the clock")]
     Timestamp::now()

@@ -1,7 +1,7 @@
-//! Which requests are served: those that name this listener as their host, and none from other sites' pages.
+//! Refuses requests that name another host, and requests from pages of other sites.
 //!
-//! A page of any site can have a browser on this machine send requests here. It can also let its own name lead to
-//! this machine (DNS rebinding), and then read the answers.
+//! Any site's page can make a browser on this machine send requests here. It can also point its own name to this
+//! machine (DNS rebinding), and then read the responses.
 
 use axum::extract::Request;
 use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
@@ -12,12 +12,12 @@ use axum::response::{IntoResponse, Response};
 use axum::{Json, Router};
 use serde_json::json;
 
-/// The names that lead to this machine and nowhere else.
+/// The names that always mean this machine.
 const OWN_NAMES: [&str; 3] = ["127.0.0.1", "localhost", "[::1]"];
-/// The media types that a form of another site can send without being asked for leave (CORS).
+/// The media types that a form of another site can send without permission (CORS).
 const FORMS: [&str; 3] = ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"];
 
-/// Serves only requests whose `Host` is this machine, at that port. Others are answered 403, as by API Gateway.
+/// Serves only requests whose `Host` is this machine with this port. Others get 403, as from API Gateway.
 pub(crate) fn own_host(routes: Router, port: u16) -> Router {
     routes.layer(from_fn(move |request: Request, next: Next| async move {
         match host_fault(request.headers(), port) {
@@ -27,7 +27,7 @@ pub(crate) fn own_host(routes: Router, port: u16) -> Router {
     }))
 }
 
-/// Serves no requests that a page of another site had a browser send. Such a page may still link here.
+/// Refuses requests that a page of another site caused. Links from such a page still work.
 pub(crate) fn own_pages<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
     routes.layer(from_fn(async |request: Request, next: Next| {
         if is_foreign(request.method(), request.headers()) {
@@ -37,7 +37,7 @@ pub(crate) fn own_pages<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> 
     }))
 }
 
-/// Serves no requests of the media types of forms. For routes that take JSON.
+/// Refuses requests with the media types of forms. For routes with JSON.
 pub(crate) fn no_forms<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
     routes.layer(from_fn(async |request: Request, next: Next| {
         if is_form(request.headers()) {
@@ -47,7 +47,7 @@ pub(crate) fn no_forms<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> R
     }))
 }
 
-/// What is wrong with the host of a request, if anything. Browsers always name one.
+/// Why the `Host` of a request is wrong, if it is. Browsers always send it.
 fn host_fault(headers: &HeaderMap, port: u16) -> Option<StatusCode> {
     headers.get_all(HOST).into_iter().find_map(|host| {
         match host.to_str().ok().and_then(|host| host.parse::<Authority>().ok()) {
@@ -60,11 +60,11 @@ fn host_fault(headers: &HeaderMap, port: u16) -> Option<StatusCode> {
 
 fn is_own(host: &Authority, port: u16) -> bool {
     let named = OWN_NAMES.iter().any(|name| host.host().eq_ignore_ascii_case(name));
-    // Without a port it is HTTP's.
+    // No port means the default port of HTTP.
     named && !host.as_str().contains('@') && host.port_u16().unwrap_or(80) == port
 }
 
-/// Whether a page of another site, or of another port of this machine, is behind a request.
+/// Whether a page of another site, or of another port of this machine, caused a request.
 /// <https://www.w3.org/TR/fetch-metadata/>
 fn is_foreign(method: &Method, headers: &HeaderMap) -> bool {
     let header = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
@@ -73,7 +73,7 @@ fn is_foreign(method: &Method, headers: &HeaderMap) -> bool {
     match header("sec-fetch-site") {
         Some("same-origin" | "none") => false,
         Some(_) => !(navigates && [Method::GET, Method::HEAD].contains(method)),
-        // A browser that does not say it names the origin at least where it matters.
+        // A browser without `Sec-Fetch-Site` still sends `Origin` where it matters.
         None => headers.get_all(ORIGIN).into_iter().any(|origin| {
             let own = origin.to_str().ok().and_then(|origin| origin.strip_prefix("http://"));
             own.is_none() || own != header(HOST.as_str())

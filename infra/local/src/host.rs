@@ -1,4 +1,4 @@
-//! The host: everything that runs, started in order and stopped in order.
+//! The host: starts all parts in order, and stops them in order.
 
 use std::fs::{self, DirBuilder, File, Permissions, TryLockError};
 use std::io;
@@ -36,21 +36,21 @@ use crate::state::{State, StateError};
 use crate::stop::StopSignal;
 use crate::template::{Rule, Surroundings, Table, Template, TemplateError, needs};
 
-/// How long the host waits for what is under way when it stops.
+/// How long a stopping host waits for running work.
 const PATIENCE: Duration = Duration::from_secs(4);
 
-/// What a host is started with.
+/// The settings of a host.
 #[derive(Debug)]
 pub(crate) struct Setup {
-    /// The port of the API; 0 takes a free one.
+    /// The port of the API. 0 means any free port.
     pub(crate) port: u16,
-    /// The folder that keeps everything.
+    /// The folder for all data.
     pub(crate) data: PathBuf,
     /// The deployment template.
     pub(crate) template: PathBuf,
     /// Values for the template's parameters.
     pub(crate) parameters: Vec<(String, String)>,
-    /// The file that gets each request to AWS.
+    /// The file for requests to AWS.
     pub(crate) requests: Option<PathBuf>,
 }
 
@@ -58,20 +58,20 @@ pub(crate) struct Setup {
 pub(crate) struct Host {
     /// The address of the API and the pages.
     pub(crate) url: String,
-    /// Where AWS answers.
+    /// The endpoints of AWS.
     pub(crate) endpoints: Endpoints,
     calls: Arc<Calls>,
     backlogs: Vec<Backlog>,
     functions: Vec<Arc<Lambda>>,
     stop: StopSignal,
-    /// What ends by itself when the host stops.
+    /// The parts that end by themselves when the host stops.
     work: JoinSet<()>,
-    /// What functions talk to, needed until the last of them has ended.
+    /// The endpoints that functions need until the last function has ended.
     servers: JoinSet<()>,
     _lock: File,
 }
 
-/// The host cannot start. Its text is the one line that the user gets.
+/// The host cannot start. The user sees this text as one line.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum StartError {
     #[error("the data folder {0} cannot be used: {1}")]
@@ -113,7 +113,7 @@ impl StartError {
 }
 
 impl Host {
-    /// Starts everything.
+    /// Starts all parts.
     pub(crate) async fn start(setup: &Setup) -> Result<Self, StartError> {
         let lock = occupy(&setup.data)?;
         let front = net::listen(setup.port).await.map_err(|fault| match fault.kind() {
@@ -136,7 +136,7 @@ impl Host {
             .functions
             .iter()
             .filter_map(|function| Some((function.name.clone(), function.role.clone()?)));
-        // Somebody else who has taken a role signs with its name in the template.
+        // A program that has assumed a role signs with the role's name in the template.
         let by_name = template.roles.iter().map(|role| (role.id.clone(), role.arn.clone()));
         let rights = Rights::new(template.roles.clone(), by_function.chain(by_name).collect());
         for (role, action) in template.functions.iter().flat_map(needs) {
@@ -213,7 +213,7 @@ impl Host {
         Ok(host)
     }
 
-    /// Sets up the functions with everything that calls them, and gives their routes and rules.
+    /// Sets up the functions, and everything that calls them. Returns their routes and rules.
     fn start_functions(
         &mut self,
         template: Template,
@@ -257,11 +257,11 @@ impl Host {
         Ok((routes, rules))
     }
 
-    /// Stops: takes no more requests, lets functions finish what they have begun, ends them.
+    /// Stops: accepts no more requests, lets functions finish their work, and ends them.
     pub(crate) async fn stop(mut self) {
         self.stop.give();
         let ended = async { while self.work.join_next().await.is_some() {} };
-        // What is not done by then goes on after the next start.
+        // The rest continues after the next start.
         let _ = timeout(PATIENCE, ended).await;
         let mut endings = JoinSet::new();
         for function in self.functions {
@@ -272,8 +272,8 @@ impl Host {
     }
 }
 
-/// Lets nobody else read what the host and its functions write, or what an earlier host wrote: it holds keys and
-/// links that work. Nothing is built after this, for others may share what is built.
+/// Removes all permissions of other users on files that the host, its functions or an earlier host wrote: they have
+/// keys and working links. Binaries must be built before this, because they may be shared.
 fn keep_private(data: &Path) -> io::Result<()> {
     umask(Mode::RWXG | Mode::RWXO);
     for folder in [data, &data.join("logs")] {
@@ -289,7 +289,7 @@ fn keep_private(data: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Makes the data folder and keeps other hosts out of it.
+/// Creates the data folder, and locks it against other hosts.
 fn occupy(data: &Path) -> Result<File, StartError> {
     let failed = |fault| StartError::folder(data, fault);
     DirBuilder::new().recursive(true).mode(0o700).create(data.join("logs")).map_err(failed)?;

@@ -1,6 +1,6 @@
-//! Keys that sign, as JSON Web Keys (RFC 7517).
+//! Signing keys, as JSON Web Keys (RFC 7517).
 //!
-//! They are made once for a data folder, so that links and tokens survive a restart.
+//! They are created once for a data folder, so that links and tokens survive a restart.
 
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
 use ring::digest::{SHA256, digest};
@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 
 use crate::state::{State, StateError};
 
-/// A key could not be made or read.
+/// A key could not be created or read.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum KeyError {
-    /// The system has no randomness, or `ring` refuses a key of its own.
+    /// The system has no randomness, or `ring` rejects its own key.
     #[error("the {0} could not be created")]
     Unusable(&'static str),
     /// The state could not be read.
@@ -39,7 +39,7 @@ pub(crate) struct P256Key {
 }
 
 impl Ed25519Key {
-    /// The key of that name in this data folder.
+    /// The key with this name in the data folder.
     pub(crate) fn of(state: &State, name: &'static str) -> Result<Self, KeyError> {
         let unusable = || KeyError::Unusable(name);
         let mut seed = [0; 32];
@@ -58,7 +58,7 @@ impl Ed25519Key {
 }
 
 impl P256Key {
-    /// The key of that name in this data folder.
+    /// The key with this name in the data folder.
     pub(crate) fn of(state: &State, name: &'static str) -> Result<Self, KeyError> {
         let unusable = || KeyError::Unusable(name);
         let random = SystemRandom::new();
@@ -72,7 +72,7 @@ impl P256Key {
 
     /// The JWK set with the public key.
     pub(crate) fn public(&self) -> Value {
-        // An uncompressed point: 4, then the two coordinates.
+        // An uncompressed point: the byte 4, then the two coordinates.
         let (x, y) = self.pair.public_key().as_ref()[1..].split_at(32);
         json!({ "keys": [{
             "kty": "EC", "crv": "P-256", "kid": self.id, "use": "sig", "alg": "ES256",

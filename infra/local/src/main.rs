@@ -1,7 +1,7 @@
-//! Runs the functions on one machine, by the deployment template.
+//! Runs the functions of the deployment template on one machine.
 //!
-//! It stands in for API Gateway, Lambda, DynamoDB with its streams, EventBridge and its Scheduler, and SES, and
-//! runs the same binaries that are deployed. It knows the functions only by the template and by AWS's protocols.
+//! The host imitates API Gateway, Lambda, DynamoDB with its streams, EventBridge with its Scheduler, and SES. It runs
+//! the same binaries that are deployed. It knows the functions only by the template and by AWS's protocols.
 
 mod account;
 mod aws;
@@ -84,7 +84,7 @@ async fn serve(options: Options) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Plays the demonstration against a host on data of its own.
+/// Plays the demonstration on a host with separate data.
 async fn demo(common: Common) -> Result<(), Box<dyn std::error::Error>> {
     let data = tempfile::tempdir()?;
     let validity = common.validity.clone().unwrap_or_else(|| product::DEMO_VALIDITY.to_owned());
@@ -101,7 +101,7 @@ async fn demo(common: Common) -> Result<(), Box<dyn std::error::Error>> {
     outcome
 }
 
-/// What the options ask for.
+/// The settings of a host according to the options.
 fn setup(port: u16, data: PathBuf, common: Common) -> Setup {
     let template = common.template.unwrap_or_else(|| workspace().join("infra/template.yaml"));
     let validity = common.validity.map(|validity| (product::VALIDITY.to_owned(), validity));
@@ -114,7 +114,7 @@ fn setup(port: u16, data: PathBuf, common: Common) -> Setup {
     }
 }
 
-/// Says where everything is and what to try. The first line is for programs too.
+/// Prints where everything is and what to try. Programs read the first line too.
 fn introduce(host: &Host, setup: &Setup) {
     let Host { url, endpoints, .. } = host;
     say(format_args!("Listening on {url}"));

@@ -1,4 +1,4 @@
-//! Listening on this machine.
+//! Listens on this machine.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -11,7 +11,7 @@ use tokio::net::{TcpListener, TcpStream};
 use crate::guard;
 use crate::stop::Stop;
 
-/// Listens on a port of the loopback address; 0 takes a free one.
+/// Listens on a port of the loopback address. 0 means any free port.
 pub(crate) async fn listen(port: u16) -> io::Result<TcpListener> {
     TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await
 }
@@ -38,7 +38,7 @@ pub(crate) async fn serve(listener: TcpListener, routes: Router) {
     let _ = axum::serve(prompt(listener), routes).await;
 }
 
-/// Serves until the host stops, and then what is under way.
+/// Serves until the host stops. Then finishes the requests that have begun.
 pub(crate) async fn serve_until(listener: TcpListener, routes: Router, stop: Stop) {
     let routes = guarded(&listener, routes);
     let _ = axum::serve(prompt(listener), routes)
@@ -46,13 +46,13 @@ pub(crate) async fn serve_until(listener: TcpListener, routes: Router, stop: Sto
         .await;
 }
 
-/// The routes, for requests that name the listener as their host.
+/// Wraps routes so that they serve only requests whose host is this listener.
 fn guarded(listener: &TcpListener, routes: Router) -> Router {
-    // Of a listener without an address nobody is served.
+    // A listener without an address serves nobody.
     guard::own_host(routes, listener.local_addr().map_or(0, |address| address.port()))
 }
 
-/// Sends answers at once: the kernel would hold back the second part of one for up to 40 ms.
+/// Sends responses at once. The kernel would delay the second part of a response by up to 40 ms.
 fn prompt(listener: TcpListener) -> impl Listener<Io = TcpStream, Addr = SocketAddr> {
     listener.tap_io(|connection| {
         let _ = connection.set_nodelay(true);

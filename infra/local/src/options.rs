@@ -11,13 +11,13 @@ pub(crate) struct Options {
     /// What to do instead of serving.
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
-    /// The port of the API and the pages; 0 takes a free one
+    /// The port of the API and the pages. 0 means any free port
     #[arg(long, default_value_t = 9000)]
     pub(crate) port: u16,
-    /// The folder that keeps all data [default: .local in the repository]
+    /// The folder for all data [default: .local in the repository]
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
-    /// What both commands take.
+    /// The options of both commands.
     #[command(flatten)]
     pub(crate) common: Common,
 }
@@ -25,28 +25,28 @@ pub(crate) struct Options {
 /// What to do instead of serving.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Plays the story of three invitations, step by step, on data of its own
+    /// Plays the story of three invitations, step by step, with separate data
     Demo(Common),
 }
 
-/// What all commands take.
+/// The options of all commands.
 #[derive(Args, Debug)]
 pub(crate) struct Common {
     /// How long a registration link works, from 5s to 30d [default: the template's]
     #[arg(long, value_name = "DURATION", value_parser = validity)]
     pub(crate) validity: Option<String>,
-    /// A value for a parameter of the template, such as InvitationsPerHour=1000; may be repeated
+    /// A value for a parameter of the template, such as InvitationsPerHour=1000. May be repeated
     #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = parameter)]
     pub(crate) parameters: Vec<(String, String)>,
     /// The deployment template [default: infra/template.yaml in the repository]
     #[arg(long, value_name = "FILE")]
     pub(crate) template: Option<PathBuf>,
-    /// A file that gets a line of JSON for each request to AWS. It then has personal data
+    /// A file for each request to AWS, as lines of JSON. It then has personal data
     #[arg(long, value_name = "FILE")]
     pub(crate) requests: Option<PathBuf>,
 }
 
-/// Checks what a function would refuse only when it starts, so that a slip is seen at once.
+/// Checks the value as the functions would, so that a mistake is reported at once.
 fn validity(text: &str) -> Result<String, String> {
     let duration = humantime::parse_duration(text).map_err(|fault| fault.to_string())?;
     if (5..=30 * 24 * 3600).contains(&duration.as_secs()) && duration.subsec_nanos() == 0 {

@@ -1,4 +1,4 @@
-//! The protocol of AWS's REST-JSON services: their endpoint, their bodies and their errors.
+//! The protocol of AWS's REST-JSON services: endpoint, bodies and errors.
 
 use axum::body::Bytes;
 use axum::extract::DefaultBodyLimit;
@@ -8,11 +8,11 @@ use axum::{Json, Router};
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-/// The largest event and the largest answer of a function, in bytes.
+/// The largest event and the largest response of a function, in bytes.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>
 pub(crate) const PAYLOAD_LIMIT: usize = 6 * 1024 * 1024;
 
-/// An error as AWS's REST-JSON services answer it.
+/// An error in the form of AWS's REST-JSON services.
 /// <https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html#operation-error-serialization>
 #[derive(Debug)]
 pub(crate) struct AwsError {
@@ -22,12 +22,12 @@ pub(crate) struct AwsError {
 }
 
 impl AwsError {
-    /// An error with its HTTP status, its code and what it says.
+    /// An error with its HTTP status, code and message.
     pub(crate) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
         Self { status, code, message: message.into() }
     }
 
-    /// What it says.
+    /// The message.
     #[cfg(test)]
     pub(crate) fn message(&self) -> &str {
         &self.message
@@ -42,13 +42,13 @@ impl AwsError {
 impl IntoResponse for AwsError {
     fn into_response(self) -> Response {
         let kind = (HeaderName::from_static("x-amzn-errortype"), self.code);
-        // Scheduler's model spells the member `Message`, SES's `message`; each ignores the other.
+        // Scheduler's model has the member `Message`, SES's has `message`. Each ignores the other.
         let body = json!({ "Message": self.message, "message": self.message });
         (self.status, [kind], Json(body)).into_response()
     }
 }
 
-/// The endpoint of several services: their routes, and an error for all else.
+/// The endpoint of several services: their routes, and an error for everything else.
 pub(crate) fn endpoint(services: impl IntoIterator<Item = Router>) -> Router {
     services
         .into_iter()

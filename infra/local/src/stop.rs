@@ -1,14 +1,14 @@
-//! The wish to stop, as the host's background work sees it.
+//! The signal that the host is stopping, for background work.
 
 use std::time::Duration;
 
 use tokio::sync::watch;
 
-/// Tells all holders of a [`Stop`] that the host is stopping.
+/// Gives the signal to all holders of a [`Stop`].
 #[derive(Debug)]
 pub(crate) struct StopSignal(watch::Sender<bool>);
 
-/// Learns when the host is stopping.
+/// Receives the signal.
 #[derive(Clone, Debug)]
 pub(crate) struct Stop(watch::Receiver<bool>);
 
@@ -18,12 +18,12 @@ impl StopSignal {
         Self(watch::Sender::new(false))
     }
 
-    /// Another holder.
+    /// Another receiver.
     pub(crate) fn holder(&self) -> Stop {
         Stop(self.0.subscribe())
     }
 
-    /// Gives the signal. It stays on.
+    /// Gives the signal. It cannot be taken back.
     pub(crate) fn give(&self) {
         self.0.send_replace(true);
     }
@@ -37,11 +37,11 @@ impl Stop {
 
     /// Waits until the host is stopping.
     pub(crate) async fn requested(&self) {
-        // An error means that the signal is gone and with it the host.
+        // An error means that the sender is gone, and the host with it.
         let _ = self.0.clone().wait_for(|stopping| *stopping).await;
     }
 
-    /// Sleeps. The answer is `false` when the host is stopping.
+    /// Sleeps. Returns false if the host is stopping.
     pub(crate) async fn sleep(&self, duration: Duration) -> bool {
         tokio::select! {
             () = tokio::time::sleep(duration) => true,

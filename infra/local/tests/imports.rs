@@ -1,11 +1,11 @@
-//! The order of the host's modules: each uses only those before it.
+//! The order of the host's modules. Each uses only modules before it.
 
 #![expect(clippy::unwrap_used, reason = "what fails here must fail the test")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// From the ground up. Of the services only `lambda`, `event_bridge` and `ses` are used by others.
+/// From the bottom up. Of the services, others use only `lambda`, `event_bridge` and `ses`.
 const ORDER: [&str; 26] = [
     "account",
     "clock",
@@ -47,7 +47,7 @@ fn module(file: &Path) -> Vec<String> {
     names.filter(|name| name != "mod").collect()
 }
 
-/// The modules that a text names from the crate's root, or from a module above its own.
+/// The modules that a text imports from the crate's root or from a parent module.
 fn named(text: &str, own: &[String]) -> Vec<Vec<String>> {
     let path = |rest: &str| -> Vec<String> {
         let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_' && c != ':').unwrap_or(rest.len());
@@ -63,7 +63,7 @@ fn named(text: &str, own: &[String]) -> Vec<Vec<String>> {
     from_root.chain(from_above).collect()
 }
 
-/// The place of a module in the order; `main` stands above it.
+/// The index of a module in the order. `main` is above all.
 fn place(module: &[String]) -> usize {
     let name = match module {
         [aws, service, ..] if aws == "aws" => format!("aws::{service}"),

@@ -1,4 +1,4 @@
-//! The services whose requests name the operation in a header: they have no paths.
+//! The services whose requests name the operation in a header. Their requests all have the same path.
 //!
 //! <https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html>
 

@@ -1,4 +1,4 @@
-//! Secrets Manager, with the one secret that there is here.
+//! Secrets Manager, with the one secret that exists here.
 //!
 //! <https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html>
 
@@ -17,7 +17,7 @@ struct GetSecretValue {
     secret_id: String,
 }
 
-/// The secret that there is.
+/// The secret.
 #[derive(Clone, Debug)]
 pub(crate) struct Secret {
     /// Its name.

@@ -1,4 +1,4 @@
-//! One call: who makes it, and what for.
+//! One call: its caller, its service and its operation.
 
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
@@ -10,10 +10,10 @@ use super::capacity::Consumed;
 use super::kind::Kind;
 use crate::iam::{self, Action, PartitionKeys};
 
-/// What an invocation of a function is called.
+/// The operation of an invocation.
 pub(super) const INVOKE: &str = "InvokeFunction";
 
-/// Whom a call goes to.
+/// The service that is called.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Service {
@@ -21,7 +21,7 @@ pub(crate) enum Service {
     DynamoDb,
     /// EventBridge.
     EventBridge,
-    /// The issuer of access tokens, which is not AWS.
+    /// The issuer of access tokens, which is not a part of AWS.
     Issuer,
     /// Lambda.
     Lambda,
@@ -33,35 +33,35 @@ pub(crate) enum Service {
     Ses,
 }
 
-/// A call to AWS, or for the issuer's keys.
+/// A call to AWS, or a fetch of the issuer's keys.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Call {
-    /// Its place among all calls, from 1.
+    /// Its number among all calls, from 1.
     pub(super) number: u64,
-    /// The function that makes the call, or that is invoked; none if it is somebody else's.
+    /// The function that makes the call, or that is invoked. None if the caller is not a function.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) function: Option<String>,
-    /// Who invokes the function, such as `gateway`.
+    /// The invoker of the function, such as `gateway`.
     #[serde(skip_serializing_if = "Option::is_none")]
     by: Option<&'static str>,
-    /// Whom it goes to.
+    /// The called service.
     pub(super) service: Service,
-    /// What it asks for, such as `SendEmail`.
+    /// Its operation, such as `SendEmail`.
     pub(super) operation: String,
-    /// What it needs leave for.
+    /// The permissions that it needs.
     pub(super) actions: Vec<Action>,
-    /// What of that the function's role does not allow.
+    /// The first of these that the function's role does not allow.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) denied: Option<Action>,
-    /// What it consumed, if it went well and DynamoDB did it.
+    /// The capacity that it consumed, if it is a successful call to DynamoDB.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) consumed: Option<Consumed>,
-    /// What was made to go wrong with it.
+    /// The fault that was injected into it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) fault: Option<Kind>,
 }
 
-/// What takes an address off SES's suppression list.
+/// The operation that removes an address from SES's suppression list.
 const UNSUPPRESS: &str = "DeleteSuppressedDestination";
 
 impl Call {
@@ -87,9 +87,9 @@ impl Call {
         Self { function: Some(function.to_owned()), by: Some(by), ..call }
     }
 
-    /// What a request asks of AWS.
+    /// The call of a request to AWS.
     pub(super) fn of(parts: &Parts, body: &[u8], keys: &PartitionKeys) -> Self {
-        // What is no JSON is refused by whom it goes to.
+        // A body that is not JSON is refused by the service itself.
         let body: Value = serde_json::from_slice(body).unwrap_or_default();
         let call = match header(&parts.headers, "x-amz-target") {
             Some(target) => {
@@ -135,13 +135,13 @@ impl Call {
     }
 }
 
-/// The function that has signed a request: its access key is `local-` and its name.
+/// The function that signed a request. Its access key is `local-` and its name.
 fn function(headers: &HeaderMap) -> Option<String> {
     let (_, credential) = header(headers, AUTHORIZATION.as_str())?.split_once("Credential=local-")?;
     credential.split('/').next().map(str::to_owned)
 }
 
-/// The environment that has signed a request, as its session token names it.
+/// The environment that signed a request, according to its session token.
 pub(super) fn environment(headers: &HeaderMap) -> Option<String> {
     header(headers, "x-amz-security-token").map(str::to_owned)
 }

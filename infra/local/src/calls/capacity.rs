@@ -1,6 +1,6 @@
-//! What a call to DynamoDB consumed, which is what it costs.
+//! The capacity that a call to DynamoDB consumed. It determines the price.
 //!
-//! DynamoDB tells if it is asked to
+//! DynamoDB reports it on request
 //! (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ConsumedCapacity.html>).
 
 use std::collections::BTreeMap;
@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-/// The largest answer that is read for it: no answer is longer.
+/// The largest response that is read. No response is longer.
 pub(super) const LARGEST: usize = 20 * 1024 * 1024;
 
-/// Units that were consumed: of reading by an operation that reads, of writing by one that writes.
+/// Consumed units: read units of an operation that reads, write units of one that writes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub(crate) struct Consumed {
     /// By the table itself.
@@ -21,14 +21,14 @@ pub(crate) struct Consumed {
     indexes: BTreeMap<String, f64>,
 }
 
-/// The same request, which asks for what it consumes.
+/// Adds the request for the consumed capacity to a request.
 pub(super) fn ask(body: &[u8]) -> Option<Vec<u8>> {
     let mut body: Value = serde_json::from_slice(body).ok()?;
     body.as_object_mut()?.entry("ReturnConsumedCapacity").or_insert_with(|| json!("INDEXES"));
     serde_json::to_vec(&body).ok()
 }
 
-/// What the answer says was consumed.
+/// The consumed capacity according to the response.
 pub(super) fn told(answer: &[u8]) -> Option<Consumed> {
     let answer: Value = serde_json::from_slice(answer).ok()?;
     let told = &answer["ConsumedCapacity"];

@@ -1,4 +1,4 @@
-//! What may go wrong with a call, and with which: decisions without side effects.
+//! Decides which calls fail, and how. No side effects.
 
 use std::time::Duration;
 
@@ -7,28 +7,28 @@ use serde::{Deserialize, Serialize};
 use super::call::{Call, INVOKE};
 use super::kind::Kind;
 
-/// An error that a service answers.
+/// An error response of a service.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub(crate) struct Answered {
     /// Its HTTP status.
     pub(super) status: u16,
     /// Its code, such as `SendingPausedException`.
     pub(super) code: String,
-    /// What it says.
+    /// Its message.
     #[serde(default)]
     pub(super) message: String,
 }
 
-/// What is to go wrong, and with which calls.
+/// An order to make calls fail.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Order {
-    /// The function that makes the calls, or that is invoked; none if they are not signed.
+    /// The function that makes the calls, or that is invoked. None for calls that are not signed.
     #[serde(default)]
     function: Option<String>,
-    /// What the calls ask for, such as `SendEmail`, or `InvokeFunction`.
+    /// The operation of the calls, such as `SendEmail` or `InvokeFunction`.
     operation: String,
-    /// How many such calls succeed before.
+    /// How many such calls succeed first.
     #[serde(default)]
     skip: u64,
     /// How many then fail.
@@ -36,10 +36,10 @@ pub(crate) struct Order {
     times: u64,
     /// How they fail.
     fault: Kind,
-    /// The error, if the fault is one.
+    /// The error, for the fault `error`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     error: Option<Answered>,
-    /// How long a slow call takes at least.
+    /// The shortest duration of a slow call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     milliseconds: Option<u64>,
 }
@@ -48,19 +48,19 @@ fn once() -> u64 {
     1
 }
 
-/// An order, and what has come of it.
+/// An order and its progress.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub(crate) struct Armed {
     #[serde(flatten)]
     order: Order,
-    /// How many such calls there were.
+    /// How many matching calls there were.
     calls: u64,
     /// How many of them failed.
     applied: u64,
 }
 
 impl Order {
-    /// Why the fault makes no sense for such calls.
+    /// Why the fault is not possible for such calls.
     pub(crate) fn complaint(&self) -> Option<&'static str> {
         let of_processes = matches!(self.fault, Kind::Killed | Kind::KilledBefore);
         if self.operation == INVOKE && of_processes {
@@ -84,17 +84,17 @@ impl Order {
 }
 
 impl Armed {
-    /// An order of which nothing has come yet.
+    /// An order that has not been applied yet.
     pub(super) fn new(order: Order) -> Self {
         Self { order, calls: 0, applied: 0 }
     }
 
-    /// The error that a service answers.
+    /// The error response.
     pub(super) fn error(&self) -> Option<Answered> {
         self.order.error.clone()
     }
 
-    /// How long a slow call takes.
+    /// The duration of a slow call.
     pub(super) fn duration(&self) -> Duration {
         Duration::from_millis(self.order.milliseconds.unwrap_or_default())
     }

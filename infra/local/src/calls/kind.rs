@@ -1,35 +1,35 @@
-//! The ways in which a call can go wrong.
+//! The kinds of faults.
 
 use serde::{Deserialize, Serialize};
 
-/// What goes wrong.
+/// A kind of fault.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Kind {
-    /// The connection ends before the call takes effect; a function is not started.
+    /// The connection ends before the call takes effect. For an invocation: the function does not start.
     Before,
-    /// The call takes effect, and its answer is lost.
+    /// The call takes effect, but its response is lost.
     After,
-    /// The service takes no more calls for the moment.
+    /// The service throttles the call.
     Throttled,
-    /// Another transaction is at the same item (DynamoDB's writes only).
+    /// Another transaction uses the same item (only writes to DynamoDB).
     Conflict,
-    /// The call takes effect and is never answered; a function runs for too long.
+    /// The call takes effect, but no response ever comes. For an invocation: the function runs out of time.
     TimedOut,
-    /// The call takes effect, and the process that made it is killed before the answer.
+    /// The call takes effect, and then the calling process is killed.
     Killed,
-    /// The process is killed before its call takes effect.
+    /// The calling process is killed before the call takes effect.
     KilledBefore,
-    /// The service takes all but the last part of the call, and says so (`PutEvents` only).
+    /// The service accepts all entries of the call except the last, and says so (`PutEvents` only).
     Partly,
-    /// The service answers the order's error.
+    /// The service responds with the error of the order.
     Error,
-    /// The call takes effect, and its answer comes so many milliseconds later.
+    /// The call takes effect, but its response comes later, by the milliseconds of the order.
     Slow,
 }
 
 impl Kind {
-    /// Whether the call takes effect all the same.
+    /// Whether the call still takes effect.
     pub(crate) fn comes_after(self) -> bool {
         match self {
             Self::After | Self::TimedOut | Self::Killed => true,

@@ -1,4 +1,4 @@
-//! What stands before a service: it records each call, and has it fail if that is asked for.
+//! A layer in front of each service. It records each call, and injects faults.
 
 use std::future::pending;
 use std::io;
@@ -23,16 +23,16 @@ use super::{Action, Calls};
 use crate::protocol::AwsError;
 use crate::terminal::warn;
 
-/// The largest request that a service takes: DynamoDB's limit.
+/// The largest request that a service accepts: DynamoDB's limit.
 const LARGEST: usize = 16 * 1024 * 1024;
-/// How DynamoDB names its own errors.
+/// The prefix of DynamoDB's own error codes.
 const DYNAMODB: &str = "com.amazonaws.dynamodb.v20120810#";
 
-/// Says to a service that the last part of a request is to fail.
+/// Tells a service that the last entry of a request must fail.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Partly;
 
-/// The routes, with all calls of them recorded.
+/// Wraps routes so that all their calls are recorded.
 pub(crate) fn recorded<S: Clone + Send + Sync + 'static>(routes: Router<S>, calls: Arc<Calls>) -> Router<S> {
     routes.layer(from_fn_with_state(calls, pass))
 }
@@ -69,7 +69,7 @@ async fn pass(State(calls): State<Arc<Calls>>, request: Request, next: Next) -> 
     let parts_of_transaction = serde_json::from_slice(&body)
         .map_or(0, |body: Value| body["TransactItems"].as_array().map_or(0, Vec::len));
     if fault.comes_after() {
-        // What it answers is lost.
+        // The response is lost.
         drop(next.run(Request::from_parts(parts, body.into())).await);
     }
     match fault {
@@ -88,13 +88,13 @@ async fn pass(State(calls): State<Arc<Calls>>, request: Request, next: Next) -> 
     }
 }
 
-/// A request with another body.
+/// Replaces the body of a request.
 fn with_body(mut parts: Parts, body: Vec<u8>) -> Request {
     parts.headers.insert(CONTENT_LENGTH, body.len().into());
     Request::from_parts(parts, body.into())
 }
 
-/// Keeps what a call consumed, and hands its answer on.
+/// Records the consumed capacity, and passes on the response.
 async fn measured(calls: &Calls, number: u64, answer: Response) -> Response {
     let (parts, body) = answer.into_parts();
     let Ok(body) = to_bytes(body, capacity::LARGEST).await else { return lost() };
@@ -104,13 +104,13 @@ async fn measured(calls: &Calls, number: u64, answer: Response) -> Response {
     Response::from_parts(parts, body.into())
 }
 
-/// No answer: the connection ends, since a body that fails at once leaves nothing to be sent.
+/// No response. A body that fails at once makes the connection end before anything is sent.
 fn lost() -> Response {
     Body::from_stream(stream::iter([Err::<Vec<u8>, _>(io::Error::other("the answer is lost"))]))
         .into_response()
 }
 
-/// What a service answers to who has no right.
+/// The response to a caller without permission.
 fn refused(action: &Action) -> Response {
     let message = format!("the function's role does not allow {} on {}", action.name, action.resource);
     warn(format_args!("{message}, {:?}", action.conditions));
@@ -121,14 +121,14 @@ fn refused(action: &Action) -> Response {
     (StatusCode::BAD_REQUEST, kind, Json(body)).into_response()
 }
 
-/// An error, in the protocol of SES, Scheduler and Secrets Manager.
+/// An error in the protocol of SES, Scheduler and Secrets Manager.
 fn answered(error: &Answered) -> Response {
     let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::BAD_REQUEST);
     let kind = [(HeaderName::from_static("x-amzn-errortype"), error.code.clone())];
     (status, kind, Json(json!({ "message": error.message }))).into_response()
 }
 
-/// What a service answers when there are too many calls.
+/// The response of a service that throttles.
 fn throttled(service: Service) -> Response {
     let too_many = |code| {
         AwsError::new(StatusCode::TOO_MANY_REQUESTS, code, "Too many requests, please slow down.")
@@ -146,7 +146,7 @@ fn throttled(service: Service) -> Response {
     }
 }
 
-/// What DynamoDB answers when another transaction is at the same item, here the first one.
+/// The response of DynamoDB when another transaction uses the same item, here the first one.
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-conflict-handling>
 fn conflict(operation: &str, parts: usize) -> Response {
     if operation != "TransactWriteItems" {
@@ -185,7 +185,7 @@ mod tests {
     use super::*;
     use crate::net;
 
-    /// The client must not take a lost answer for one that is there.
+    /// The client must notice that the response is lost.
     #[tokio::test]
     async fn of_a_lost_answer_nothing_is_sent() {
         let listener = net::free_port().await.unwrap();

@@ -1,7 +1,7 @@
-//! The calls that functions make and that functions are called with: recorded, and made to fail if asked.
+//! The calls that functions make, and the invocations of functions: recorded, with faults injected on request.
 //!
-//! A record says who asked for what and nothing of whom it is about: of keys only the part that names their kind.
-//! The requests themselves are written to a file if that is asked for.
+//! A record names the caller and the operation, but no person: of a key it has only the kind. The requests themselves
+//! are written to a file only if the user asks for it.
 
 mod call;
 mod capacity;
@@ -34,10 +34,10 @@ use requests::Requests;
 /// How many calls are kept.
 const KEPT: usize = 20_000;
 
-/// The calls so far, and what is to go wrong with the next ones.
+/// The calls so far, and the fault for the next ones.
 #[derive(Debug)]
 pub(crate) struct Calls {
-    /// What functions may do.
+    /// The permissions of the functions.
     pub(crate) rights: Rights,
     partition_keys: PartitionKeys,
     record: Mutex<Record>,
@@ -54,7 +54,7 @@ struct Record {
     armed: Option<Armed>,
 }
 
-/// Stands for an invocation while it runs.
+/// Counts an invocation while it runs.
 #[derive(Debug)]
 pub(crate) struct Running(Arc<Calls>);
 
@@ -65,7 +65,7 @@ impl Drop for Running {
 }
 
 impl Calls {
-    /// No calls yet, to these tables and anything else, by functions with these rights.
+    /// Starts without calls, for these tables and permissions.
     pub(crate) fn new(tables: &[Table], rights: Rights) -> Self {
         let key = |table: &Table| {
             let name = table.request["KeySchema"][0]["AttributeName"].as_str().unwrap_or_default();
@@ -83,7 +83,7 @@ impl Calls {
         }
     }
 
-    /// The same, with each request written to a file.
+    /// Also writes each request to a file.
     ///
     /// # Errors
     ///
@@ -96,7 +96,7 @@ impl Calls {
         self.record.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Records a call that begins, and gives its number and what is to go wrong with it.
+    /// Records the start of a call. Returns its number and its fault.
     pub(crate) fn begin(&self, mut call: Call) -> (u64, Option<Kind>) {
         let mut record = self.record();
         record.last += 1;
@@ -110,7 +110,7 @@ impl Calls {
         (number, fault)
     }
 
-    /// Adds to a call what it consumed.
+    /// Adds the consumed capacity to a call.
     fn consumed(&self, number: u64, consumed: Consumed) {
         let mut record = self.record();
         let place = record.calls.partition_point(|call| call.number < number);
@@ -119,14 +119,14 @@ impl Calls {
         }
     }
 
-    /// The first of a call's actions that the role of its function does not allow.
+    /// The first action of a call that its function's role does not allow.
     fn denied(&self, call: &Call) -> Option<Action> {
         let function = call.function.as_deref()?;
         let mut actions = call.actions.iter();
         actions.find(|action| !self.rights.of_function_allow(function, action)).cloned()
     }
 
-    /// The calls that are kept after that number, the oldest first.
+    /// The kept calls after a number, the oldest first.
     pub(crate) fn after(&self, number: u64) -> Vec<Call> {
         let record = self.record();
         let first = record.calls.partition_point(|call| call.number <= number);
@@ -138,32 +138,32 @@ impl Calls {
         self.record().last
     }
 
-    /// Has something go wrong with the next calls that the order names, and with no others.
+    /// Injects a fault into the next matching calls. Replaces an earlier order.
     pub(crate) fn arm(&self, order: Order) {
         self.record().armed = Some(Armed::new(order));
     }
 
-    /// The error that the order names.
+    /// The error of the order.
     fn error(&self) -> Option<Answered> {
         self.record().armed.as_ref().and_then(Armed::error)
     }
 
-    /// How long a slow call takes.
+    /// The duration of a slow call.
     fn duration(&self) -> Duration {
         self.record().armed.as_ref().map_or(Duration::ZERO, Armed::duration)
     }
 
-    /// What is to go wrong.
+    /// The current order.
     pub(crate) fn armed(&self) -> Option<Armed> {
         self.record().armed.clone()
     }
 
-    /// Has nothing go wrong any more, and gives what was to.
+    /// Removes the order, and returns it.
     pub(crate) fn disarm(&self) -> Option<Armed> {
         self.record().armed.take()
     }
 
-    /// An invocation runs until the answer is dropped.
+    /// Counts an invocation until the returned value is dropped.
     pub(crate) fn run(self: &Arc<Self>) -> Running {
         self.running.fetch_add(1, Ordering::SeqCst);
         Running(Arc::clone(self))
@@ -174,13 +174,13 @@ impl Calls {
         self.running.load(Ordering::SeqCst)
     }
 
-    /// Has the process of an environment killed.
+    /// Kills the process of an environment.
     fn kill(&self, environment: &str) {
         // An error means that no process runs.
         let _ = self.kills.send(environment.to_owned());
     }
 
-    /// Waits until an environment's process is to be killed.
+    /// Waits until an environment's process must be killed.
     pub(crate) fn kill_signal(&self, environment: String) -> impl Future<Output = ()> + Send + use<> {
         let mut kills = self.kills.subscribe();
         async move {

@@ -1,4 +1,4 @@
-//! Handing requests on to a server that has no room for a layer of ours.
+//! Passes requests on to a server that cannot use our layer.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use hyper_util::rt::TokioExecutor;
 use super::{Calls, recorded};
 use crate::terminal::warn;
 
-/// Hands all requests on to the server of that authority (host and port), and records them.
+/// Passes all requests on to a server (host and port), and records them.
 pub(crate) fn forward(to: Authority, calls: Arc<Calls>) -> Router {
     let mut connector = HttpConnector::new();
     connector.set_nodelay(true);

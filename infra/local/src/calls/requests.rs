@@ -1,4 +1,4 @@
-//! Requests to AWS as functions send them, in a file: AWS's own descriptions of its services can judge them there.
+//! Writes the requests of functions to AWS into a file. There, AWS's own service descriptions can check them.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::Call;
 use crate::terminal::warn;
 
-/// The file that gets a line for each request.
+/// The file. Each line is a request.
 #[derive(Debug)]
 pub(super) struct Requests(Mutex<File>);
 
@@ -27,14 +27,14 @@ struct Request<'r> {
 }
 
 impl Requests {
-    /// Requests are added to the file's end.
+    /// Opens the file, and appends requests.
     pub(super) fn open(file: &Path) -> io::Result<Self> {
         Ok(Self(Mutex::new(File::options().create(true).append(true).open(file)?)))
     }
 
-    /// Adds a request. Several hosts can add to one file, because a line is written at once.
+    /// Appends a request. Several hosts can use one file, because each line is written at once.
     pub(super) fn write(&self, call: &Call, parts: &Parts, body: &[u8]) {
-        // A body that is not JSON is kept as text.
+        // A body that is not JSON is written as text.
         let body = serde_json::from_slice(body)
             .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(body).into_owned()));
         let request = Request { call, method: parts.method.as_str(), path: parts.uri.path(), body };

@@ -1,4 +1,4 @@
-//! New emails, pushed to the open list as they arrive: a stream of server-sent events.
+//! Sends new emails to an open list: a stream of server-sent events.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -14,16 +14,16 @@ use super::Console;
 use super::mailbox::{Line, Search};
 use crate::state::Mail;
 
-/// What the reader has seen.
+/// What the reader has already seen.
 #[derive(Debug, Deserialize)]
 pub(super) struct Seen {
-    /// The newest email that was there already.
+    /// The newest email that was already in the list.
     #[serde(default)]
     after: String,
 }
 
-/// Each new email as its line in the list. It ends when the host stops; a browser then comes back by itself, and
-/// says which email it was told of last.
+/// Sends each new email as a line of the list. The stream ends when the host stops. The browser then reconnects, and
+/// says which email it got last.
 pub(super) async fn follow(
     State(console): State<Arc<Console>>,
     Query(seen): Query<Seen>,
@@ -33,7 +33,7 @@ pub(super) async fn follow(
     let told = headers.get("last-event-id").and_then(|id| id.to_str().ok()).map_or(seen.after, str::to_owned);
     let stop = console.stop.clone();
     let mut came = console.state.mails_came();
-    // What came between the page and this call is told first.
+    // Emails that arrived between the page and this request come first.
     came.mark_changed();
     let batches = stream::unfold((console, came, told), async |(console, mut came, mut told)| {
         came.changed().await.ok()?;
@@ -49,7 +49,7 @@ pub(super) async fn follow(
     Sse::new(lines).keep_alive(KeepAlive::default())
 }
 
-/// The lines of the emails that the reader looks for.
+/// The lines of the emails that match the search.
 fn lines(mails: &[Mail], search: &Search) -> Vec<Result<Event, Infallible>> {
     let found = mails.iter().filter(|mail| search.finds(mail));
     found

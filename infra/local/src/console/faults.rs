@@ -1,4 +1,4 @@
-//! What is to go wrong with the next calls, for tests of what happens then.
+//! Injects faults into calls, for tests.
 
 use std::sync::Arc;
 
@@ -10,12 +10,12 @@ use axum::http::StatusCode;
 use super::{Console, Refusal};
 use crate::calls::{Armed, Order};
 
-/// What is to go wrong, and how often it did.
+/// The fault, and how often it was applied.
 pub(super) async fn show(State(console): State<Arc<Console>>) -> Json<Option<Armed>> {
     Json(console.progress.calls.armed())
 }
 
-/// Has the calls fail that are named, and no others any more.
+/// Injects a fault into the named calls. Replaces an earlier fault.
 pub(super) async fn arm(
     State(console): State<Arc<Console>>,
     order: Bytes,
@@ -29,7 +29,7 @@ pub(super) async fn arm(
     Ok(Json(console.progress.calls.armed()))
 }
 
-/// Has nothing fail any more, and tells how often something did.
+/// Removes the fault, and says how often it was applied.
 pub(super) async fn disarm(State(console): State<Arc<Console>>) -> Json<Option<Armed>> {
     Json(console.progress.calls.disarm())
 }

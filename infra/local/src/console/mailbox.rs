@@ -1,4 +1,4 @@
-//! The mailbox: all emails that SES accepted, as pages or as JSON; and their delivery reports.
+//! The mailbox: all emails that SES accepted, as pages or JSON, and their delivery reports.
 
 use std::sync::Arc;
 
@@ -15,18 +15,18 @@ use super::{Console, Refusal};
 use crate::aws::ses::Report;
 use crate::state::Mail;
 
-/// What the pages may load: their script, and what they and the emails bring along. An email is shown in a frame
-/// that takes over this policy and runs no script.
+/// The content security policy of the pages: their own script, and the styles of pages and emails. An email is in a
+/// frame that inherits this policy and runs no script.
 const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' \
                       'unsafe-inline'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The script of the list.
 const SCRIPT: &str = include_str!("../../templates/mailbox.js");
 
-/// Which emails are looked for.
+/// The search.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Search {
-    /// A part of a recipient or of the subject, in letters of any case.
+    /// A part of a recipient or of the subject, in any letter case.
     #[serde(default)]
     search: String,
 }
@@ -43,11 +43,11 @@ impl Search {
 struct MailboxPage<'m> {
     mails: Vec<&'m Mail>,
     search: &'m str,
-    /// Where the emails are told that come after those of the page.
+    /// The URL that sends emails which arrive after the page.
     arrivals: String,
 }
 
-/// An email's line in the list.
+/// A line of the list: an email.
 #[derive(Template)]
 #[template(path = "mailbox_line.html")]
 pub(super) struct Line<'m> {
@@ -60,7 +60,7 @@ struct MailPage<'m> {
     mail: &'m Mail,
 }
 
-/// All emails, or those that are looked for, the newest first.
+/// The emails that match the search, newest first.
 pub(super) async fn list(
     State(console): State<Arc<Console>>,
     Query(search): Query<Search>,
@@ -90,12 +90,12 @@ pub(super) async fn show(
     if wants_json(&headers) { Ok(Json(mail).into_response()) } else { page(&MailPage { mail: &mail }) }
 }
 
-/// The script that lets the list follow new emails.
+/// The script that adds new emails to the list.
 pub(super) async fn script() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], SCRIPT)
 }
 
-/// Has SES report something about an email, and answers the event.
+/// Publishes a delivery report about an email, and returns the event.
 pub(super) async fn report(
     State(console): State<Arc<Console>>,
     Path(id): Path<String>,

@@ -1,4 +1,4 @@
-//! The pages under `/_local`: what the host adds for people and tests. Nothing of it is deployed.
+//! The pages under `/_local`, for people and tests. Nothing of it is deployed.
 
 mod arrivals;
 mod faults;
@@ -30,21 +30,21 @@ use crate::stop::Stop;
 
 const STYLE: &str = include_str!("../../templates/style.css");
 
-/// What the pages show and do.
+/// The parts that the pages need.
 pub(crate) struct Console {
     /// Emails, schedules and failures.
     pub(crate) state: Arc<State>,
-    /// What reports on emails.
+    /// Publishes reports about emails.
     pub(crate) ses: Arc<Ses>,
-    /// The source of the directory's events; none if the template knows no directory.
+    /// The source of the directory's events. None if the template has no directory.
     pub(crate) directory: Option<String>,
-    /// The functions that may be called.
+    /// The functions that can be called.
     pub(crate) functions: Vec<Arc<Lambda>>,
-    /// Who signs people in.
+    /// The issuer.
     pub(crate) issuer: Issuer,
-    /// What is under way.
+    /// The calls and the open work.
     pub(crate) progress: Progress,
-    /// Ends what would go on for as long as somebody looks.
+    /// Ends streams that would last as long as their reader stays.
     pub(crate) stop: Stop,
 }
 
@@ -76,7 +76,7 @@ pub(crate) fn routes(console: Console) -> Router {
     guard::own_pages(pages).with_state(Arc::new(console))
 }
 
-/// An answer that says what is wrong.
+/// A response that says what is wrong.
 struct Refusal(StatusCode, String);
 
 impl Refusal {

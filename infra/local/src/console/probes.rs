@@ -1,4 +1,4 @@
-//! For tests and the curious: calling a function by hand, published events, pending schedules, what was given up.
+//! For tests and developers: call a function by hand, list published events, pending schedules and failures.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use super::{Console, Refusal};
 use crate::aws::lambda::InvokeError;
 use crate::state::{Failure, Published};
 
-/// Calls a function with any event and answers its result.
+/// Calls a function with any event, and returns its result.
 pub(super) async fn invoke(
     State(console): State<Arc<Console>>,
     Path(name): Path<String>,
@@ -38,7 +38,7 @@ pub(super) async fn invoke(
     }
 }
 
-/// Which events somebody has seen.
+/// The events that the reader has already seen.
 #[derive(Deserialize)]
 pub(super) struct Seen {
     /// The number of the last one.
@@ -46,7 +46,7 @@ pub(super) struct Seen {
     after: i64,
 }
 
-/// What was published on the template's event buses after a number, the oldest first.
+/// The events on the template's event buses after a number, the oldest first.
 pub(super) async fn events(
     State(console): State<Arc<Console>>,
     Query(seen): Query<Seen>,
@@ -54,7 +54,7 @@ pub(super) async fn events(
     console.state.events_after(seen.after).map(Json).map_err(Refusal::internal)
 }
 
-/// The schedules that have still to fire, the next one first.
+/// The pending schedules, the next one first.
 pub(super) async fn schedules(State(console): State<Arc<Console>>) -> Result<Json<Vec<Value>>, Refusal> {
     let schedules = console.state.schedules().map_err(Refusal::internal)?;
     let pending = schedules.into_iter().filter(|schedule| schedule.pending).map(|schedule| {
@@ -70,7 +70,7 @@ pub(super) async fn schedules(State(console): State<Arc<Console>>) -> Result<Jso
     Ok(Json(pending.collect()))
 }
 
-/// What ended on an on-failure destination or in a dead-letter queue, the newest first.
+/// The events in dead-letter queues and on-failure destinations, the newest first.
 pub(super) async fn failures(State(console): State<Arc<Console>>) -> Result<Json<Vec<Failure>>, Refusal> {
     console.state.failures().map(Json).map_err(Refusal::internal)
 }

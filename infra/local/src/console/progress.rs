@@ -1,4 +1,4 @@
-//! For tests and the curious: what functions have called so far, and whether anything is left to do.
+//! For tests and developers: the calls of functions so far, and whether any work is left.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,16 +13,16 @@ use crate::aws::dynamodb::stream::Backlog;
 use crate::calls::{Call, Calls};
 use crate::clock;
 
-/// How often it is looked whether something is left to do.
+/// How often it checks whether work is left.
 const INTERVAL: Duration = Duration::from_millis(30);
-/// For how long, before the answer is that something is.
+/// How long it waits before it says that work is left.
 const LOOKS: u32 = 500;
 
-/// What is under way.
+/// The open work.
 pub(crate) struct Progress {
     /// The calls so far.
     pub(crate) calls: Arc<Calls>,
-    /// What streams have for functions.
+    /// The undelivered records of streams.
     pub(crate) backlogs: Vec<Backlog>,
     /// Asynchronous invocations and schedules.
     pub(crate) state: Arc<crate::state::State>,
@@ -34,7 +34,7 @@ pub(super) struct Selection {
     after: u64,
 }
 
-/// The calls that are kept after a number.
+/// The kept calls after a number.
 pub(super) async fn calls(
     State(console): State<Arc<Console>>,
     Query(selection): Query<Selection>,
@@ -42,12 +42,12 @@ pub(super) async fn calls(
     Json(console.progress.calls.after(selection.after))
 }
 
-/// What roles allow, and whether it was ever used.
+/// The permissions of the roles, and whether each was ever used.
 pub(super) async fn rights(State(console): State<Arc<Console>>) -> Json<Value> {
     Json(json!(console.progress.calls.rights.grants()))
 }
 
-/// Answers when nothing is left to do, or that something still is after some time.
+/// Responds when no work is left, or after some time that work is left.
 pub(super) async fn quiet(State(console): State<Arc<Console>>) -> Result<Json<Value>, Refusal> {
     for _ in 0..LOOKS {
         if console.progress.is_quiet()? {
@@ -61,9 +61,9 @@ pub(super) async fn quiet(State(console): State<Arc<Console>>) -> Result<Json<Va
 }
 
 impl Progress {
-    /// Whether no function runs, and none will be called but by a later schedule or from outside.
+    /// Whether no function runs, and none will be called except by a later schedule or from outside.
     fn is_quiet(&self) -> Result<bool, Refusal> {
-        // Between two looks something may have been handed from one to another: that takes a call.
+        // Work may move from one part to another between two checks. That needs a call, so calls are compared.
         let before = self.calls.last();
         let quiet = self.calls.running() == 0
             && self.state.invocations_after(0).map_err(Refusal::internal)?.is_empty()

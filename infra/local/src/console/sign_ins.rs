@@ -1,4 +1,4 @@
-//! A directory that reports somebody's first sign-in, as the real one does: by an event on the bus.
+//! Plays the directory: reports a first sign-in by an event on the bus.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use super::{Console, Refusal};
 /// The detail-type of the directory's events.
 const DETAIL_TYPE: &str = "Account Activated";
 
-/// Raises the event that the person with that login name has signed in, and gives it.
+/// Puts an event on the bus: the person with this login name has signed in. Returns the event.
 pub(super) async fn sign_in(
     State(console): State<Arc<Console>>,
     Path(login_name): Path<String>,

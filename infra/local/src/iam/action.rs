@@ -1,4 +1,4 @@
-//! What a call needs leave for: IAM's actions, with what they act on.
+//! The permissions that a call needs: IAM's actions and their resources.
 //!
 //! <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html>
 
@@ -18,9 +18,9 @@ pub(crate) struct Action {
     /// Its name, such as `dynamodb:PutItem`.
     #[serde(rename = "action")]
     pub(crate) name: String,
-    /// The ARN of what it acts on.
+    /// The ARN of its resource.
     pub(crate) resource: String,
-    /// What a role's conditions may ask about. Of an item's key only its kind, such as `EMAIL#`.
+    /// The context keys for conditions. Of an item's key only its kind, such as `EMAIL#`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) conditions: BTreeMap<&'static str, String>,
 }
@@ -37,7 +37,7 @@ pub(crate) fn on(action: &str, resource: String) -> Action {
     Action { name: action.to_owned(), resource, conditions: BTreeMap::new() }
 }
 
-/// What an operation of DynamoDB does.
+/// The actions of a DynamoDB operation.
 pub(crate) fn of_dynamodb(operation: &str, body: &Value, keys: &PartitionKeys) -> Vec<Action> {
     match operation {
         "TransactWriteItems" | "TransactGetItems" => {
@@ -53,7 +53,7 @@ pub(crate) fn of_dynamodb(operation: &str, body: &Value, keys: &PartitionKeys) -
     }
 }
 
-/// A batch acts on items of several kinds: here each kind is an action of its own.
+/// A batch may use items of several kinds. Each kind is an action of its own.
 fn of_batch(operation: &str, table: &str, asked: &Value, keys: &PartitionKeys) -> Vec<Action> {
     let action = on(&format!("dynamodb:{operation}"), of_table(table));
     let Some(key) = keys.get(table) else { return vec![action] };
@@ -66,7 +66,7 @@ fn of_batch(operation: &str, table: &str, asked: &Value, keys: &PartitionKeys) -
     kinds.into_iter().map(|kind| action.clone().with("dynamodb:LeadingKeys", kind)).collect()
 }
 
-/// The operation that a part of a transaction needs leave for.
+/// The operation whose permission a part of a transaction needs.
 fn of_part(kind: &str) -> &str {
     match kind {
         "Put" => "PutItem",
@@ -85,8 +85,8 @@ fn one(operation: &str, body: &Value, keys: &PartitionKeys) -> Action {
         None => of_table(table),
     };
     let mut action = on(&format!("dynamodb:{operation}"), resource);
-    // The old item is asked for by one of two parameters. IAM's reference has the same key for ConditionCheckItem, which
-    // knows only the second.
+    // One of two parameters asks for the old item. IAM's reference has the same context key for ConditionCheckItem,
+    // which has only the second parameter.
     let returned = [&body["ReturnValues"], &body["ReturnValuesOnConditionCheckFailure"]];
     if let Some(returned) = returned.into_iter().filter_map(Value::as_str).find(|values| *values != "NONE") {
         action = action.with("dynamodb:ReturnValues", returned);
@@ -101,7 +101,7 @@ fn of_table(name: &str) -> String {
     arn("dynamodb", &format!("table/{name}"))
 }
 
-/// The value of the partition key in a request: of the item, of its key, or of a query's condition.
+/// The value of the partition key in a request: in the item, in its key, or in the condition of a query.
 fn partition<'b>(key: &str, body: &'b Value) -> Option<&'b str> {
     let condition = body["KeyConditionExpression"].as_str().unwrap_or_default();
     let compared = condition.strip_prefix(key).and_then(|rest| rest.trim_start().strip_prefix('='));
@@ -110,13 +110,13 @@ fn partition<'b>(key: &str, body: &'b Value) -> Option<&'b str> {
     values.into_iter().find_map(|value| value["S"].as_str())
 }
 
-/// What a key begins with, if that is a kind and tells nothing of anybody.
+/// The kind of a key: its first part, which says nothing about people.
 fn kind(key: &str) -> Option<String> {
     let (kind, _) = key.split_once('#')?;
     kind.chars().all(|c| c.is_ascii_uppercase() || c == '_').then(|| format!("{kind}#"))
 }
 
-/// What making a schedule does: its role is handed on.
+/// The actions of `CreateSchedule`: its role is passed on.
 pub(crate) fn of_schedule(operation: &str, name: &str, group: &str, body: &Value) -> Vec<Action> {
     let schedule = arn("scheduler", &format!("schedule/{group}/{name}"));
     let mut actions = vec![on(&format!("scheduler:{operation}"), schedule)];
@@ -127,8 +127,8 @@ pub(crate) fn of_schedule(operation: &str, name: &str, group: &str, body: &Value
     actions
 }
 
-/// What sending an email does: with the sender's identity, and with a configuration set if the email names one. SES takes
-/// the address if that is verified, else the domain. Which one is not known here, so a role must allow both.
+/// The actions of `SendEmail`: on the sender's identity, and on a configuration set if the email has one. SES uses
+/// the address if it is verified, otherwise the domain. The host does not know which, so a role must allow both.
 pub(crate) fn of_mail(body: &Value) -> Vec<Action> {
     let sender = body["FromEmailAddress"].as_str().unwrap_or_default();
     let address = sender.rsplit('<').next().unwrap_or_default().trim_end_matches('>');
@@ -140,7 +140,7 @@ pub(crate) fn of_mail(body: &Value) -> Vec<Action> {
     resources.flatten().map(send).collect()
 }
 
-/// What putting events does: on each bus that the request names, by its name or its ARN.
+/// The actions of `PutEvents`: on each bus in the request, by name or ARN.
 pub(crate) fn of_events(operation: &str, body: &Value) -> Vec<Action> {
     let entries = body["Entries"].as_array().into_iter().flatten();
     let buses: BTreeSet<_> = entries
@@ -151,7 +151,7 @@ pub(crate) fn of_events(operation: &str, body: &Value) -> Vec<Action> {
     buses.into_iter().map(put).collect()
 }
 
-/// What reading a secret does. Secrets Manager adds six characters to its name.
+/// The actions of `GetSecretValue`. Secrets Manager adds six characters to the name.
 pub(crate) fn of_secret(operation: &str, body: &Value) -> Vec<Action> {
     let name = body["SecretId"].as_str().unwrap_or_default();
     vec![on(&format!("secretsmanager:{operation}"), arn("secretsmanager", &format!("secret:{name}-local0")))]
@@ -193,7 +193,7 @@ mod tests {
         );
     }
 
-    /// A failed condition brings the old item along: that is a read.
+    /// A failed condition returns the old item, which is a read.
     #[test]
     fn asking_for_the_old_item_is_part_of_the_action() {
         let keys = PartitionKeys::from([("t".to_owned(), "PK".to_owned())]);

@@ -1,4 +1,4 @@
-//! IAM: what calls need permission for, and what roles allow.
+//! IAM: the permissions that calls need, and the permissions that roles have.
 
 mod action;
 mod rights;

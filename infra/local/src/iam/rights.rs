@@ -1,4 +1,4 @@
-//! What roles allow, as IAM decides it, and what of that was ever made use of.
+//! Decides what roles allow, as IAM does, and records which permissions were used.
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>
 
@@ -18,14 +18,14 @@ pub(crate) struct Role {
     pub(crate) id: String,
     /// Its ARN.
     pub(crate) arn: String,
-    /// What it allows.
+    /// Its statements.
     pub(crate) statements: Vec<Statement>,
 }
 
-/// Parts of a statement that were used together: a role's, a statement's and the parts' own numbers.
+/// Parts of a statement that were used together: the role, the statement and the numbers of the parts.
 type Use = (usize, usize, Vec<usize>);
 
-/// The roles, who has which, and which parts of them were used.
+/// The roles, their functions, and the parts that were used.
 #[derive(Debug, Default)]
 pub(crate) struct Rights {
     roles: Vec<Role>,
@@ -34,7 +34,7 @@ pub(crate) struct Rights {
     used: Mutex<BTreeSet<Use>>,
 }
 
-/// One thing that a role allows, and whether anybody has made use of it.
+/// One permission of a role, and whether it was used.
 #[derive(Debug, Serialize)]
 pub(crate) struct Grant<'r> {
     role: &'r str,
@@ -47,17 +47,17 @@ pub(crate) struct Grant<'r> {
 }
 
 impl Rights {
-    /// The rights that functions have by these roles. `held` has the ARN of each function's role.
+    /// The permissions of functions with these roles. `held` has the ARN of each function's role.
     pub(crate) fn new(roles: Vec<Role>, held: HashMap<String, String>) -> Self {
         Self { roles, held, used: Mutex::default() }
     }
 
-    /// Whether a function may do something. It counts as done.
+    /// Whether a function has a permission. This counts as a use.
     pub(crate) fn of_function_allow(&self, function: &str, action: &Action) -> bool {
         self.held.get(function).is_some_and(|role| self.of_role_allow(role, action))
     }
 
-    /// Whether a role allows something. It counts as done.
+    /// Whether a role has a permission. This counts as a use.
     pub(crate) fn of_role_allow(&self, arn: &str, action: &Action) -> bool {
         let Some(number) = self.roles.iter().position(|role| role.arn == arn) else { return false };
         let mut statements = self.roles[number].statements.iter().enumerate();
@@ -68,7 +68,7 @@ impl Rights {
         true
     }
 
-    /// Everything that is allowed.
+    /// All permissions.
     pub(crate) fn grants(&self) -> Vec<Grant<'_>> {
         let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         let mut grants = Vec::new();
@@ -127,7 +127,7 @@ mod tests {
         assert_eq!(used, [(2, "action", "a:Two"), (2, "resource", "arn:x")]);
     }
 
-    /// Two actions and two kinds of items, each used, but not each with each.
+    /// Two actions and two kinds of items: each was used, but not each action with each kind.
     #[test]
     fn a_pair_that_is_never_used_is_known() {
         let statement = Statement {

@@ -7,39 +7,39 @@ use super::action::Action;
 pub(crate) struct Statement {
     /// Actions, such as `dynamodb:GetItem`.
     pub(crate) actions: Vec<String>,
-    /// ARNs, with `*` and `?` for anything.
+    /// ARNs. `*` and `?` match anything.
     pub(crate) resources: Vec<String>,
-    /// What must hold as well.
+    /// Its conditions.
     pub(crate) conditions: Vec<Condition>,
 }
 
-/// What must hold for a key of the request.
+/// A condition on a context key.
 #[derive(Clone, Debug)]
 pub(crate) struct Condition {
-    /// How values are compared.
+    /// The operator.
     pub(crate) operator: Operator,
     /// The key, such as `dynamodb:LeadingKeys`.
     pub(crate) key: String,
-    /// The values that it may have.
+    /// The allowed values.
     pub(crate) values: Vec<String>,
 }
 
-/// How a condition compares.
+/// An operator of a condition.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Operator {
     /// `StringEquals`: the request has the key, with this value.
     Equals,
-    /// `ForAllValues:StringLike`: whatever values it has are like this.
+    /// `ForAllValues:StringLike`: all values of the key match.
     AllLike,
-    /// `StringEqualsIfExists`: if the request has the key, it is with this value.
+    /// `StringEqualsIfExists`: the request has no such key, or it has this value.
     EqualsIfExists,
 }
 
-/// The key that says which kinds of items an action is allowed on.
+/// The context key that says which kinds of items an action may use.
 const LEADING_KEYS: &str = "dynamodb:LeadingKeys";
 
 impl Statement {
-    /// Its parts that allow an action, by their place among [`Self::parts`]; nothing if it does not allow it.
+    /// The parts that allow an action, as indexes of [`Self::parts`]. None if the statement does not allow it.
     pub(super) fn allow(&self, action: &Action) -> Option<Vec<usize>> {
         let mut parts = vec![self.actions.iter().position(|allowed| like(allowed, &action.name))?];
         let mut before = self.actions.len();
@@ -55,7 +55,7 @@ impl Statement {
                     let held = condition.values.iter().position(holds)?;
                     parts.extend(condition.is_part().then_some(before + held));
                 }
-                // What is said of all values holds where there is none.
+                // A condition on all values is true if there are no values.
                 (None, Operator::AllLike | Operator::EqualsIfExists) => {}
                 (None, Operator::Equals) => return None,
             }
@@ -64,7 +64,7 @@ impl Statement {
         Some(parts)
     }
 
-    /// Everything that it is made of, each with what it is.
+    /// All parts of the statement, each with its kind.
     pub(super) fn parts(&self) -> impl Iterator<Item = (&str, &str)> {
         let actions = self.actions.iter().map(|action| ("action", action.as_str()));
         let resources = self.resources.iter().map(|resource| ("resource", resource.as_str()));
@@ -75,7 +75,7 @@ impl Statement {
         actions.chain(resources).chain(conditions)
     }
 
-    /// Each action with each kind of item that it is allowed on, as their places among [`Self::parts`].
+    /// Each action with each kind of item, as indexes of [`Self::parts`].
     pub(super) fn pairs(&self) -> Vec<(usize, usize)> {
         let parts: Vec<_> = self.parts().collect();
         let places = |name| (0..parts.len()).filter(move |at| parts[*at].0 == name).collect::<Vec<_>>();
@@ -85,13 +85,13 @@ impl Statement {
 }
 
 impl Condition {
-    /// Whether it allows something. One that only forbids is none of what a role is judged by.
+    /// Whether the statement allows something. Statements that only deny are not checked for use.
     fn is_part(&self) -> bool {
         self.operator != Operator::EqualsIfExists
     }
 }
 
-/// Whether a text is like a pattern with `*` for any characters and `?` for any one.
+/// Whether a text matches a pattern. `*` matches any characters, `?` any single one.
 fn like(pattern: &str, text: &str) -> bool {
     let mut characters = text.chars();
     match pattern.chars().next() {

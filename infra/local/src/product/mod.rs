@@ -1,6 +1,6 @@
-//! What is particular to the product that runs here: its parameters, its secret, its people and its demonstration.
+//! Everything specific to this product: its parameters, its secret, its people and its demonstration.
 //!
-//! Only `main` and `host` use it. Another product would bring its own.
+//! Only `main` and `host` use it. Another product would replace it.
 
 mod demo;
 mod people;
@@ -14,16 +14,16 @@ use crate::terminal::say;
 
 pub(crate) use demo::play;
 
-/// Who can sign in.
+/// The people who can sign in.
 pub(crate) const PEOPLE: People = people::PEOPLE;
-/// The parameter of the template that says how long a registration link works.
+/// The template's parameter for the validity of registration links.
 pub(crate) const VALIDITY: &str = "InvitationValidity";
-/// How long registration links work in the demonstration, so that one can be seen to expire.
+/// The validity of registration links in the demonstration, so that one can be seen to expire.
 pub(crate) const DEMO_VALIDITY: &str = "8s";
 /// The name of the secret with the signing key of registration links.
 const SIGNING_SECRET: &str = "techpass-invitations/registration-signing-key";
 
-/// What the product needs on this machine.
+/// The settings of the product on this machine.
 #[derive(Debug)]
 pub(crate) struct Needs {
     /// Values for the parameters of its template.
@@ -32,7 +32,7 @@ pub(crate) struct Needs {
     pub(crate) secret: (&'static str, String),
 }
 
-/// What the product needs at an address, with an issuer of access tokens, and with the keys of a data folder.
+/// The settings for a URL, an issuer of access tokens, and the keys of a data folder.
 pub(crate) fn needs(url: &str, issuer: &str, state: &State) -> Result<Needs, KeyError> {
     let key = Ed25519Key::of(state, "registration key")?;
     let parameters = [
@@ -49,7 +49,7 @@ pub(crate) fn needs(url: &str, issuer: &str, state: &State) -> Result<Needs, Key
     Ok(Needs { parameters: parameters.into(), secret: (SIGNING_SECRET, key.secret.to_string()) })
 }
 
-/// Says what to try.
+/// Prints what to try.
 pub(crate) fn suggest(url: &str) {
     say("Try:");
     say(format_args!("  TOKEN=$(curl -s -X POST {url}/_local/token | cut -d '\"' -f 4)"));

@@ -1,8 +1,8 @@
-//! The people who can sign in: two who may invite, a support officer, and one of each kind that R1 refuses.
+//! The people who can sign in: two who may invite, a support officer, and one for each refusal of R1.
 
 use crate::console::{Claims, People, Person};
 
-/// Everybody, with the claims of an active public officer on a GMD for tokens that nobody asked more of.
+/// All people. By default, tokens have the claims of an active public officer on a GMD.
 pub(super) const PEOPLE: People = People {
     groups: &[
         ("May invite", &OFFICERS),
@@ -18,13 +18,13 @@ pub(super) const PEOPLE: People = People {
     ],
 };
 
-/// Who may invite.
+/// The officers who may invite.
 const OFFICERS: [Person; 2] = [
     person("Anna Lim", "anna.lim@tech.gov.sg", "public officer, on a GMD", &[("device", "gmd")]),
     person("Ben Goh", "ben.goh@moh.gov.sg", "public officer, on a non-SE GSIB", &[("device", "non_se_gsib")]),
 ];
 
-/// Who also works at the desk (R58).
+/// The officer who also works at the desk (R58).
 const SUPPORT: [Person; 1] = [person(
     "Noor Aziz",
     "noor.aziz@tech.gov.sg",
@@ -32,7 +32,7 @@ const SUPPORT: [Person; 1] = [person(
     &[("device", "gmd"), ("roles", "techpass_support")],
 )];
 
-/// Who may not, each for another reason (R1).
+/// People who may not invite, each for another reason (R1).
 const REFUSED: [Person; 7] = [
     person("Mei Tan", "mei.tan@vendor.example", "vendor", &[("account_type", "vendor")]),
     person("Raj Kumar", "raj_from.acme@tech.gov.sg", "vendor with a mailbox at an agency", &[]),

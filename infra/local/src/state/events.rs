@@ -1,11 +1,11 @@
-//! What was published on the template's event buses.
+//! The events that were published on the template's event buses.
 
 use serde::Serialize;
 use serde_json::Value;
 
 use super::{Result, State, json_column, json_text};
 
-/// An event that was published.
+/// A published event.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct Published {
     /// Its number, in the order of publication, from 1.
@@ -14,12 +14,12 @@ pub(crate) struct Published {
     pub(crate) bus: String,
     /// The template's rules that it matches.
     pub(crate) rules: Vec<String>,
-    /// The event, as rules hand it on.
+    /// The event, in the form that rules pass on.
     pub(crate) event: Value,
 }
 
 impl State {
-    /// Keeps an event.
+    /// Stores an event.
     pub(crate) fn add_event(&self, bus: &str, rules: &[&str], event: &Value) -> Result<()> {
         self.with(|connection| {
             let statement = "INSERT INTO events (bus, rules, event) VALUES (?1, ?2, ?3)";
@@ -28,7 +28,7 @@ impl State {
         })
     }
 
-    /// The events after that number, the oldest first.
+    /// The events after a number, the oldest first.
     pub(crate) fn events_after(&self, number: i64) -> Result<Vec<Published>> {
         self.with(|connection| {
             let query = "SELECT number, bus, rules, event FROM events WHERE number > ?1 ORDER BY number";

@@ -1,4 +1,4 @@
-//! What ended on an on-failure destination or in a dead-letter queue.
+//! The events in dead-letter queues and on-failure destinations.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -11,11 +11,11 @@ use super::{Result, State, json_column, json_text};
 pub(crate) struct Failure {
     /// When it was given up.
     pub(crate) at: Timestamp,
-    /// Where it came from: `stream`, `schedule` or `asynchronous`.
+    /// Its source: `stream`, `schedule` or `asynchronous`.
     pub(crate) source: String,
-    /// The function that it was for.
+    /// The function that should have got it.
     pub(crate) function: String,
-    /// The ARN of the queue that it ends in, if the template or the schedule has one.
+    /// The ARN of its queue, if the template or the schedule has one.
     pub(crate) queue: Option<String>,
     /// Why it was given up.
     pub(crate) reason: String,
@@ -24,7 +24,7 @@ pub(crate) struct Failure {
 }
 
 impl State {
-    /// Keeps a failure.
+    /// Stores a failure.
     pub(crate) fn add_failure(&self, failure: &Failure) -> Result<()> {
         self.with(|connection| {
             connection.execute("INSERT INTO failures (failure) VALUES (?1)", [json_text(failure)?])?;

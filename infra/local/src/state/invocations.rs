@@ -1,10 +1,10 @@
-//! The asynchronous invocations that are not done.
+//! The pending asynchronous invocations.
 
 use serde_json::Value;
 
 use super::{Result, State, json_column, json_text};
 
-/// An event on its way to a function that nobody waits for.
+/// An event that waits for an asynchronous invocation.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Invocation {
     /// Its number, in the order of arrival.
@@ -16,7 +16,7 @@ pub(crate) struct Invocation {
 }
 
 impl State {
-    /// Keeps an invocation that is to be done.
+    /// Stores a pending invocation.
     pub(crate) fn add_invocation(&self, function: &str, event: &Value) -> Result<()> {
         self.with(|connection| {
             let statement = "INSERT INTO invocations (function, event) VALUES (?1, ?2)";
@@ -25,7 +25,7 @@ impl State {
         })
     }
 
-    /// The invocations after that number that are not done, the oldest first.
+    /// The pending invocations after a number, the oldest first.
     pub(crate) fn invocations_after(&self, number: i64) -> Result<Vec<Invocation>> {
         self.with(|connection| {
             let query = "SELECT number, function, event FROM invocations WHERE number > ?1 ORDER BY number";
@@ -37,7 +37,7 @@ impl State {
         })
     }
 
-    /// Forgets an invocation that is done or given up.
+    /// Deletes an invocation that succeeded or was given up.
     pub(crate) fn remove_invocation(&self, number: i64) -> Result<()> {
         self.with(|connection| {
             connection.execute("DELETE FROM invocations WHERE number = ?1", [number])?;

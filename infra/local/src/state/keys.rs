@@ -1,9 +1,9 @@
-//! Keys and other things that are made once for a data folder.
+//! Keys and other values that are created once for a data folder.
 
 use super::{Result, State};
 
 impl State {
-    /// What is kept under a name; if there is nothing yet, `first` is kept from now on.
+    /// The value under a name. If there is none, `first` is stored and returned.
     pub(crate) fn kept(&self, name: &str, first: &[u8]) -> Result<Vec<u8>> {
         self.with(|connection| {
             connection.execute("INSERT INTO keys VALUES (?1, ?2) ON CONFLICT DO NOTHING", (name, first))?;

@@ -9,10 +9,10 @@ use tokio::sync::watch;
 
 use super::{Result, State, json_column, json_text};
 
-/// An email as SES accepted it.
+/// An email that SES accepted.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub(crate) struct Mail {
-    /// The message id that SES answered.
+    /// The message id that SES returned.
     pub(crate) id: String,
     /// When it was accepted.
     pub(crate) at: Timestamp,
@@ -20,7 +20,7 @@ pub(crate) struct Mail {
     pub(crate) from: String,
     /// All recipients.
     pub(crate) to: Vec<String>,
-    /// Where answers go.
+    /// The addresses for replies.
     pub(crate) reply_to: Vec<String>,
     /// The subject.
     pub(crate) subject: String,
@@ -30,14 +30,14 @@ pub(crate) struct Mail {
     pub(crate) html: Option<String>,
     /// Further headers, as name and value.
     pub(crate) headers: Vec<(String, String)>,
-    /// The tags that come back with events about the email.
+    /// The tags. Events about the email repeat them.
     pub(crate) tags: BTreeMap<String, String>,
     /// The configuration set.
     pub(crate) configuration_set: Option<String>,
 }
 
 impl State {
-    /// Keeps an email.
+    /// Stores an email.
     pub(crate) fn add_mail(&self, mail: &Mail) -> Result<()> {
         self.with(|connection| {
             let row = (&mail.id, json_text(mail)?);
@@ -48,7 +48,7 @@ impl State {
         Ok(())
     }
 
-    /// Changes whenever an email comes.
+    /// Changes with each new email.
     pub(crate) fn mails_came(&self) -> watch::Receiver<()> {
         self.mails_came.subscribe()
     }
@@ -62,7 +62,7 @@ impl State {
         })
     }
 
-    /// The emails that came after the one of that message id, the oldest first; all, if there is no such email.
+    /// The emails after the one with a message id, the oldest first. All emails, if there is no such one.
     pub(crate) fn mails_after(&self, id: &str) -> Result<Vec<Mail>> {
         self.with(|connection| {
             let mut statement = connection.prepare_cached(

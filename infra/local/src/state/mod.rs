@@ -1,7 +1,5 @@
-//! What the host keeps besides the tables: keys, emails, schedules, how far streams were read, what
-//! is to be called, what failed.
-//!
-//! A single `SQLite` file. Its calls take microseconds, so they run on the thread that asks.
+//! The host's data besides the tables: keys, emails, schedules, positions in streams, pending calls, failures.
+//! A single `SQLite` file. Its calls take microseconds, so they run on the calling thread.
 
 mod events;
 mod failures;
@@ -37,7 +35,7 @@ pub(crate) struct StateError(#[from] rusqlite::Error);
 
 type Result<T> = std::result::Result<T, StateError>;
 
-/// Every statement can run on an old file again: there is no other migration.
+/// Every statement can run again on an old file. There is no other migration.
 const TABLES: &str = "
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = NORMAL;
@@ -59,15 +57,15 @@ const TABLES: &str = "
 ";
 
 impl State {
-    /// Opens the state in a file, which is made if need be.
+    /// Opens the state in a file. Creates the file if it does not exist.
     pub(crate) fn open(file: &Path) -> Result<Self> {
         let connection = Connection::open(file)?;
         connection.execute_batch(TABLES)?;
         Ok(Self { connection: Mutex::new(connection), mails_came: watch::Sender::new(()) })
     }
 
-    /// Works on the database. Each caller's statements are complete in themselves, so that a panic elsewhere
-    /// leaves nothing half-done.
+    /// Uses the database. Each caller's statements are complete in themselves, so a panic elsewhere leaves nothing
+    /// half done.
     fn with<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
         let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(work(&connection)?)

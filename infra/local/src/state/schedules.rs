@@ -13,31 +13,31 @@ pub(crate) struct Schedule {
     pub(crate) group: String,
     /// Its name, unique within the group.
     pub(crate) name: String,
-    /// What `CreateSchedule` asked for.
+    /// The request `CreateSchedule`.
     pub(crate) request: Value,
-    /// The token that makes a repeated request known as such.
+    /// The client token, which identifies a repeated request.
     pub(crate) client_token: Option<String>,
-    /// When it was made.
+    /// When it was created.
     pub(crate) created_at: Timestamp,
     /// When it fires.
     pub(crate) due_at: Timestamp,
-    /// Whether it has still to fire.
+    /// Whether it has not fired yet.
     pub(crate) pending: bool,
 }
 
 /// The outcome of adding a schedule.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Added {
-    /// It is there.
+    /// The schedule was added.
     New,
-    /// Another of the same name was there before.
+    /// Another schedule with this name already existed.
     Taken(Box<Schedule>),
 }
 
 const COLUMNS: &str = "group_name, name, request, client_token, created_at, due_at, pending";
 
 impl State {
-    /// Adds a schedule, unless there is one of the same name.
+    /// Adds a schedule, unless one with its name exists.
     pub(crate) fn add_schedule(&self, schedule: &Schedule) -> Result<Added> {
         let added = self.with(|connection| {
             connection.execute(
@@ -58,12 +58,12 @@ impl State {
         }
         match self.schedule(&schedule.group, &schedule.name)? {
             Some(other) => Ok(Added::Taken(Box::new(other))),
-            // It went just now.
+            // It was deleted a moment ago.
             None => self.add_schedule(schedule),
         }
     }
 
-    /// A schedule by its name.
+    /// The schedule with a name.
     pub(crate) fn schedule(&self, group: &str, name: &str) -> Result<Option<Schedule>> {
         self.with(|connection| {
             let query = format!("SELECT {COLUMNS} FROM schedules WHERE group_name = ?1 AND name = ?2");
@@ -71,7 +71,7 @@ impl State {
         })
     }
 
-    /// All schedules, the next to fire first.
+    /// All schedules, the next one first.
     pub(crate) fn schedules(&self) -> Result<Vec<Schedule>> {
         self.with(|connection| {
             let query = format!("SELECT {COLUMNS} FROM schedules ORDER BY due_at, group_name, name");
@@ -79,7 +79,7 @@ impl State {
         })
     }
 
-    /// The schedules that have still to fire and are due.
+    /// The pending schedules that are due.
     pub(crate) fn due_schedules(&self, now: Timestamp) -> Result<Vec<Schedule>> {
         self.with(|connection| {
             let query =
@@ -98,7 +98,7 @@ impl State {
         })
     }
 
-    /// Forgets a schedule. The answer is whether there was one.
+    /// Deletes a schedule. Returns whether it existed.
     pub(crate) fn remove_schedule(&self, group: &str, name: &str) -> Result<bool> {
         self.with(|connection| {
             let statement = "DELETE FROM schedules WHERE group_name = ?1 AND name = ?2";
@@ -106,7 +106,7 @@ impl State {
         })
     }
 
-    /// Notes that a schedule that is kept has fired.
+    /// Records that a schedule has fired, if it is not deleted.
     pub(crate) fn retire_schedule(&self, group: &str, name: &str) -> Result<()> {
         self.with(|connection| {
             let statement = "UPDATE schedules SET pending = 0 WHERE group_name = ?1 AND name = ?2";

@@ -1,9 +1,9 @@
-//! The addresses that were taken off SES's suppression list.
+//! The addresses that were removed from SES's suppression list.
 
 use super::{Result, State};
 
 impl State {
-    /// Takes an address off the list. False if it was off it already.
+    /// Removes an address from the list. Returns false if it was removed before.
     pub(crate) fn unsuppress(&self, address: &str) -> Result<bool> {
         self.with(|connection| {
             let row = connection
@@ -12,7 +12,7 @@ impl State {
         })
     }
 
-    /// Whether an address was taken off the list.
+    /// Whether an address was removed from the list.
     pub(crate) fn is_unsuppressed(&self, address: &str) -> Result<bool> {
         self.with(|connection| {
             let mut known = connection.prepare_cached("SELECT 1 FROM unsuppressed WHERE address = ?1")?;

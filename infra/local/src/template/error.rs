@@ -1,8 +1,8 @@
-//! What is wrong with a template, and where.
+//! A fault in a template, and its place.
 
 use serde_json::{Map, Value};
 
-/// What cannot be used in the template, and where.
+/// A fault in the template, and its place.
 #[derive(Debug, thiserror::Error)]
 #[error("the template{}{place}: {fault}", if place.is_empty() { "" } else { ", " })]
 pub(crate) struct TemplateError {
@@ -17,7 +17,7 @@ impl TemplateError {
     }
 }
 
-/// The object that `value` has under a key.
+/// The object under a key of `value`.
 pub(super) fn object<'v>(value: &'v Value, key: &str) -> Result<&'v Map<String, Value>, TemplateError> {
     value[key].as_object().ok_or_else(|| TemplateError::new(key, "is missing"))
 }

@@ -1,4 +1,4 @@
-//! The events that call a function.
+//! The event sources of a function.
 //!
 //! <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-eventsource.html>
 
@@ -13,14 +13,14 @@ use super::filter::Filter;
 use super::intrinsics::Resolver;
 use super::rules::{self, Rule};
 
-/// What calls a function.
+/// The event sources of a function.
 #[derive(Debug, Default)]
 pub(crate) struct Events {
-    /// The routes of the HTTP API that lead to it.
+    /// Its routes in the HTTP API.
     pub(crate) routes: Vec<Route>,
-    /// The streams that it is fed from.
+    /// The streams that it reads.
     pub(crate) streams: Vec<StreamSource>,
-    /// What calls it periodically.
+    /// Its recurring schedules.
     pub(crate) timers: Vec<Timer>,
     /// The rules of event buses that call it.
     pub(crate) rules: Vec<Rule>,
@@ -40,36 +40,36 @@ pub(crate) struct Route {
     payload_format_version: Option<String>,
 }
 
-/// How a function is fed from a stream.
+/// The settings of an event source mapping.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html>
 #[derive(Debug)]
 pub(crate) struct StreamSource {
     /// The ARN of the stream.
     pub(crate) stream_arn: String,
-    /// How many records a batch has at most.
+    /// The most records of a batch.
     pub(crate) batch_size: usize,
-    /// Whether a failed batch is halved before it is tried again.
+    /// Whether a failed batch is halved before a retry.
     pub(crate) bisect: bool,
-    /// How many times a failed batch is tried again; without it, for ever.
+    /// How many times a failed batch is retried. None: without end.
     pub(crate) retries: Option<u32>,
-    /// How old a record may be; without it, any age.
+    /// The greatest age of a record. None: any age.
     pub(crate) max_age: Option<SignedDuration>,
-    /// Whether the function's answer names the records that failed.
+    /// Whether the function's response names the failed records.
     pub(crate) reports_failures: bool,
-    /// Which records are for the function.
+    /// The filter for records.
     pub(crate) filter: Filter,
-    /// The ARN of the queue for what was given up.
+    /// The ARN of the queue for records that are given up.
     pub(crate) on_failure: Option<String>,
 }
 
-/// What calls a function periodically.
+/// A recurring schedule of a function.
 #[derive(Debug)]
 pub(crate) struct Timer {
-    /// When.
+    /// The times.
     pub(crate) recurrence: Recurrence,
-    /// With which event.
+    /// The event.
     pub(crate) input: Value,
-    /// As whom, if the template says it: the ARN of a role.
+    /// The ARN of the role that calls, if the template has one.
     pub(crate) role: Option<String>,
     /// The ARN of the queue for calls that are given up.
     pub(crate) dead_letter_queue: Option<String>,
@@ -134,7 +134,7 @@ fn enabled() -> bool {
     true
 }
 
-/// Reads the events of a function.
+/// Reads the event sources of a function.
 pub(super) fn read(resolver: &Resolver<'_>, events: &Value, place: &str) -> Result<Events, TemplateError> {
     let mut found = Events::default();
     for (key, event) in events.as_object().into_iter().flatten() {
@@ -153,7 +153,7 @@ pub(super) fn read(resolver: &Resolver<'_>, events: &Value, place: &str) -> Resu
                 found.rules.push(rules::of_function(key, &properties, &place)?);
             }
             kind => {
-                let fault = format!("events of the type {kind:?} are not understood here");
+                let fault = format!("events of the type {kind:?} are not supported here");
                 return Err(TemplateError::new(place, fault));
             }
         }
@@ -169,7 +169,7 @@ fn route(properties: Value, place: &str) -> Result<Route, TemplateError> {
     let route: Route = typed(properties, place)?;
     match route.payload_format_version.as_deref() {
         None | Some("2.0") => Ok(route),
-        Some(_) => Err(TemplateError::new(place, "only the payload format 2.0 is understood here")),
+        Some(_) => Err(TemplateError::new(place, "only the payload format 2.0 is supported here")),
     }
 }
 
@@ -179,7 +179,7 @@ fn timer(properties: TimerProperties, place: &str) -> Result<Timer, TemplateErro
     let input = match &properties.input {
         None => json!({}),
         Some(text) => serde_json::from_str(text)
-            .map_err(|fault| TemplateError::new(place, format!("Input is no JSON: {fault}")))?,
+            .map_err(|fault| TemplateError::new(place, format!("Input is not JSON: {fault}")))?,
     };
     let dead_letter_queue = properties.dead_letter_config["Arn"].as_str().map(str::to_owned);
     Ok(Timer { recurrence, input, role: properties.role_arn, dead_letter_queue })
@@ -199,7 +199,7 @@ fn stream_source(properties: Value, place: &str) -> Result<Option<StreamSource>,
         stream_arn: properties.stream,
         batch_size: properties.batch_size.clamp(1, 10_000),
         bisect: properties.bisect_batch_on_function_error,
-        // -1, the default of both, means no bound.
+        // -1, the default of both, means no limit.
         retries: properties.maximum_retry_attempts.and_then(|retries| u32::try_from(retries).ok()),
         max_age: properties
             .maximum_record_age_in_seconds
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_that_is_understood() {
+    fn every_supported_kind() {
         let found = events(&json!({
             "Route": { "Type": "HttpApi", "Properties": { "Method": "post", "Path": "/a" } },
             "All": { "Type": "HttpApi" },
@@ -272,11 +272,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_understood_is_named() {
+    fn unsupported_events_are_named() {
         let fault = |event: Value| events(&json!({ "E": event })).unwrap_err().to_string();
         assert_eq!(
             fault(json!({ "Type": "SQS" })),
-            "the template, Events.E: events of the type \"SQS\" are not understood here"
+            "the template, Events.E: events of the type \"SQS\" are not supported here"
         );
         let pattern = json!({ "Filters": [{ "Pattern": "{\"a\":[{\"exists\":true}]}" }] });
         let filtered = json!({ "Stream": "arn:stream", "FilterCriteria": pattern });

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
-/// When something happens again and again.
+/// A recurring time.
 #[derive(Clone, Debug)]
 pub(crate) enum Recurrence {
     /// `rate(5 minutes)`.
@@ -21,7 +21,7 @@ pub(crate) enum Recurrence {
 }
 
 impl Recurrence {
-    /// How long it is from a moment to the next time; nothing if there is none.
+    /// How long it is from a moment until the next time. None if there is no next time.
     pub(crate) fn next(&self, now: Timestamp) -> Option<Duration> {
         match self {
             Self::Rate(period) => Some(*period),
@@ -60,7 +60,7 @@ fn period(rate: &str) -> Option<Duration> {
 }
 
 fn cron(fields: &str) -> Option<Cron> {
-    // AWS wants a `?` in one of the two fields for days, and counts the days of the week from Sunday as 1.
+    // AWS needs a `?` in one of the two fields for days. It counts the days of the week from Sunday as 1.
     let days = fields.split(' ').collect::<Vec<_>>();
     if days.len() != 6 || (days[2] == "?") == (days[4] == "?") {
         return None;
@@ -74,8 +74,8 @@ fn cron(fields: &str) -> Option<Cron> {
     parser.parse(&format!("0 {fields}")).ok()
 }
 
-/// The time of a one-time schedule, `at(yyyy-mm-ddThh:mm:ss)` in UTC. As on AWS, nothing may follow the
-/// seconds, no `Z` either.
+/// The time of a one-time schedule, `at(yyyy-mm-ddThh:mm:ss)` in UTC. As on AWS, nothing may follow the seconds, not
+/// even a `Z`.
 pub(crate) fn at(text: &str) -> Option<Timestamp> {
     let inner = text.strip_prefix("at(")?.strip_suffix(')')?;
     if inner.len() != "yyyy-mm-ddThh:mm:ss".len() {

@@ -1,12 +1,12 @@
-//! Event patterns, as far as templates use them: exact values and prefixes. Stream filters and the rules of the
-//! event bus are written alike.
+//! Event patterns with the features that templates use: exact values and prefixes. Stream filters and the rules of
+//! event buses have the same form.
 //!
 //! <https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html>,
 //! <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html>
 
 use serde_json::Value;
 
-/// Says which records or events a function gets: those that match one of its patterns, or all if it has none.
+/// Selects records or events: those that match one of the patterns. Without patterns: all.
 #[derive(Debug)]
 pub(crate) struct Filter {
     patterns: Vec<Pattern>,
@@ -27,11 +27,11 @@ enum Rule {
 }
 
 impl Filter {
-    /// A filter of patterns in JSON.
+    /// A filter with patterns in JSON.
     pub(crate) fn new(patterns: &[String]) -> Result<Self, String> {
         let patterns = patterns.iter().map(|text| {
             let value: Value =
-                serde_json::from_str(text).map_err(|fault| format!("{text} is no JSON: {fault}"))?;
+                serde_json::from_str(text).map_err(|fault| format!("{text} is not JSON: {fault}"))?;
             if !value.is_object() {
                 return Err(format!("the pattern {text} must be an object"));
             }
@@ -40,7 +40,7 @@ impl Filter {
         Ok(Self { patterns: patterns.collect::<Result<_, _>>()? })
     }
 
-    /// Whether a record is for the function.
+    /// Whether a record matches.
     pub(crate) fn matches(&self, record: &Value) -> bool {
         self.patterns.is_empty() || self.patterns.iter().any(|pattern| pattern.matches(record))
     }
@@ -72,10 +72,10 @@ impl Pattern {
 impl Rule {
     fn new(value: &Value) -> Result<Self, String> {
         match value {
-            Value::Array(_) => Err(format!("the rule {value} is not understood here")),
+            Value::Array(_) => Err(format!("the rule {value} is not supported here")),
             Value::Object(comparison) => match (comparison.len(), &value["prefix"]) {
                 (1, Value::String(prefix)) => Ok(Self::Prefix(prefix.clone())),
-                _ => Err(format!("the rule {value} is not understood here")),
+                _ => Err(format!("the rule {value} is not supported here")),
             },
             exact => Ok(Self::Equals(exact.clone())),
         }
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_understood_is_refused() {
+    fn unsupported_patterns_are_refused() {
         for pattern in [
             json!({ "a": "b" }),
             json!({ "a": [{ "anything-but": ["x"] }] }),

@@ -15,23 +15,23 @@ use super::resources;
 /// A function.
 #[derive(Debug)]
 pub(crate) struct Function {
-    /// Its name, which is its binary's: the last segment of `CodeUri`.
+    /// Its name, which is also the name of its binary: the last segment of `CodeUri`.
     pub(crate) name: String,
     /// Its ARN.
     pub(crate) arn: String,
-    /// How long it may work on one event.
+    /// Its time-out.
     pub(crate) timeout: Duration,
-    /// Its memory in MB. Told to it, not enforced.
+    /// Its memory in MB. The function gets the number, but it is not enforced.
     pub(crate) memory: u64,
     /// Its environment variables.
     pub(crate) variables: BTreeMap<String, String>,
-    /// The ARN of its role; without one it may do nothing.
+    /// The ARN of its role. Without a role it has no permissions.
     pub(crate) role: Option<String>,
-    /// The name of the log group that its output goes to.
+    /// The name of the log group for its output.
     pub(crate) log_group: String,
-    /// The ARN of the queue for events that nobody waits for and that it failed at.
+    /// The ARN of the queue for asynchronous events that it failed at.
     pub(crate) dead_letter_queue: Option<String>,
-    /// What calls it.
+    /// Its event sources.
     pub(crate) events: Events,
 }
 
@@ -130,7 +130,7 @@ mod tests {
         let variables = json!({ "Variables": { "A": { "Ref": "Nothing" } } });
         let unknown = fault(json!({ "CodeUri": "f", "Environment": variables }));
         assert!(
-            unknown.contains("Resources.F.Properties.Environment.Variables.A: Nothing is no resource"),
+            unknown.contains("Resources.F.Properties.Environment.Variables.A: Nothing is neither a resource"),
             "{unknown}"
         );
     }

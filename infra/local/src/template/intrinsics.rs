@@ -1,4 +1,4 @@
-//! The intrinsic functions: `Ref`, `Fn::GetAtt`, `Fn::Sub`, `Fn::Join`, and `Fn::If` with the conditions that it asks.
+//! The intrinsic functions: `Ref`, `Fn::GetAtt`, `Fn::Sub`, `Fn::Join`, and `Fn::If` with its conditions.
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html>
 
@@ -12,7 +12,7 @@ use crate::account::{ACCOUNT, PARTITION, REGION, STACK};
 
 type Result<T> = std::result::Result<T, TemplateError>;
 
-/// Replaces intrinsic functions by what they give.
+/// Replaces intrinsic functions by their values.
 #[derive(Debug)]
 pub(super) struct Resolver<'t> {
     parameters: &'t BTreeMap<String, String>,
@@ -21,17 +21,17 @@ pub(super) struct Resolver<'t> {
 }
 
 impl<'t> Resolver<'t> {
-    /// A resolver over a template's parameters and resources.
+    /// A resolver with the parameters and resources of a template.
     pub(super) fn new(parameters: &'t BTreeMap<String, String>, resources: &'t Map<String, Value>) -> Self {
         Self { parameters, resources, conditions: None }
     }
 
-    /// The resolver with a template's conditions.
+    /// The same resolver, with the conditions of the template.
     pub(super) fn under(self, conditions: Option<&'t Map<String, Value>>) -> Self {
         Self { conditions, ..self }
     }
 
-    /// The value with all intrinsic functions replaced. What is `AWS::NoValue` is left out.
+    /// The value with all intrinsic functions replaced. Members with `AWS::NoValue` are left out.
     pub(super) fn resolve(&self, value: &Value, place: &str) -> Result<Value> {
         match value {
             Value::Object(object) => match call(object) {
@@ -55,7 +55,7 @@ impl<'t> Resolver<'t> {
         }
     }
 
-    /// The value as text: numbers and truth values as CloudFormation writes them.
+    /// The value as text. Numbers and booleans have CloudFormation's form.
     pub(super) fn text(&self, value: &Value, place: &str) -> Result<String> {
         match self.resolve(value, place)? {
             Value::String(text) => Ok(text),
@@ -65,7 +65,7 @@ impl<'t> Resolver<'t> {
         }
     }
 
-    /// The name that a resource has here.
+    /// The physical name of a resource.
     pub(super) fn physical_name(&self, id: &str, place: &str) -> Result<String> {
         let resource = &self.resources[id];
         let properties = &resource["Properties"];
@@ -89,7 +89,7 @@ impl<'t> Resolver<'t> {
         }
     }
 
-    /// Whether a resource is made: it has no condition, or one that holds.
+    /// Whether a resource is created: it has no condition, or its condition is true.
     pub(super) fn exists(&self, resource: &Value, place: &str) -> Result<bool> {
         match &resource["Condition"] {
             Value::String(name) => self.holds_by_name(name, place),
@@ -100,11 +100,11 @@ impl<'t> Resolver<'t> {
     fn holds_by_name(&self, name: &str, place: &str) -> Result<bool> {
         let condition = self.conditions.and_then(|conditions| conditions.get(name));
         let condition =
-            condition.ok_or_else(|| TemplateError::new(place, format!("{name} is no condition")))?;
+            condition.ok_or_else(|| TemplateError::new(place, format!("{name} is not a condition")))?;
         self.holds(condition, &within("Conditions", name))
     }
 
-    /// The one of two values that a condition chooses.
+    /// The value that a condition chooses.
     fn choose<'v>(&self, arguments: &'v [Value], place: &str) -> Result<&'v Value> {
         let [Value::String(name), then, otherwise] = arguments else {
             return Err(TemplateError::new(place, "Fn::If needs a condition and two values"));
@@ -145,7 +145,7 @@ impl<'t> Resolver<'t> {
                 }
                 _ => return Err(TemplateError::new(place, "Fn::Join needs a delimiter and a list")),
             },
-            _ => return Err(TemplateError::new(place, format!("{function} is not understood here"))),
+            _ => return Err(TemplateError::new(place, format!("{function} is not supported here"))),
         };
         Ok(Value::String(text))
     }
@@ -177,7 +177,7 @@ impl<'t> Resolver<'t> {
         let known = self.resources.get(resource).and_then(|resource| resource["Type"].as_str());
         known.ok_or_else(|| {
             let fault =
-                format!("{resource} is no resource, and no parameter that has a value on this machine");
+                format!("{resource} is neither a resource nor a parameter with a value on this machine");
             TemplateError::new(place, fault)
         })
     }
@@ -205,7 +205,7 @@ impl<'t> Resolver<'t> {
     }
 }
 
-/// The intrinsic function that an object stands for.
+/// The intrinsic function of an object, if it is one.
 fn call(object: &Map<String, Value>) -> Option<(&str, &Value)> {
     let mut entries = object.iter();
     match (entries.next(), entries.next()) {
@@ -286,7 +286,7 @@ mod tests {
         assert_eq!(chosen("On").unwrap(), json!({ "list": ["on", "more"], "value": "on" }));
         assert_eq!(chosen("Off").unwrap(), json!({ "list": ["more"] }));
         let fault = |name| chosen(name).unwrap_err().to_string();
-        assert!(fault("Nothing").contains("Here.list: Nothing is no condition"), "{}", fault("Nothing"));
+        assert!(fault("Nothing").contains("Here.list: Nothing is not a condition"), "{}", fault("Nothing"));
         assert!(fault("Odd").contains("Conditions.Odd: must be Fn::Equals or Fn::Not"), "{}", fault("Odd"));
     }
 
@@ -294,9 +294,10 @@ mod tests {
     fn what_is_unknown_is_named_with_its_place() {
         let fault = |value: Value| resolve(&json!({ "a": value })).unwrap_err().to_string();
         assert!(
-            fault(json!({ "Ref": "Nothing" })).starts_with("the template, Here.a: Nothing is no resource")
+            fault(json!({ "Ref": "Nothing" }))
+                .starts_with("the template, Here.a: Nothing is neither a resource")
         );
-        assert!(fault(json!({ "Fn::Select": [0, ["x"]] })).contains("Here.a: Fn::Select is not understood"));
+        assert!(fault(json!({ "Fn::Select": [0, ["x"]] })).contains("Here.a: Fn::Select is not supported"));
         assert!(
             fault(json!({ "Fn::GetAtt": ["Api", "Arn"] })).contains("Api.Arn (AWS::Serverless::HttpApi)")
         );

@@ -1,4 +1,4 @@
-//! Configuration sets of SES, and which events they put on the bus.
+//! SES's configuration sets, and the events that they put on the bus.
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-configurationseteventdestination.html>
 
@@ -9,10 +9,10 @@ use serde_json::Value;
 use super::error::{TemplateError, within};
 use super::intrinsics::Resolver;
 
-/// The configuration sets by name, with the types of events that go to the bus.
+/// The configuration sets by name, with the types of events for the bus.
 pub(crate) type ConfigurationSets = BTreeMap<String, BTreeSet<String>>;
 
-/// Reads an event destination into the set that it belongs to.
+/// Reads an event destination into its configuration set.
 pub(super) fn read_destination(
     resolver: &Resolver<'_>,
     id: &str,
@@ -26,7 +26,7 @@ pub(super) fn read_destination(
     let destination = &properties["EventDestination"];
     if destination.get("EventBridgeDestination").is_none() {
         let place = within(&place, "EventDestination");
-        return Err(TemplateError::new(place, "only an EventBridgeDestination is understood here"));
+        return Err(TemplateError::new(place, "only an EventBridgeDestination is supported here"));
     }
     if destination["Enabled"] != false {
         let types = destination["MatchingEventTypes"].as_array().into_iter().flatten();

@@ -1,7 +1,7 @@
-//! The deployment template, as far as one machine runs it: functions and what calls them, tables, timers.
+//! Reads the deployment template: functions and their event sources, tables, timers.
 //!
-//! What must be understood and is not (an intrinsic function, a kind of event, a reference to nothing) stops
-//! the host with the place in the template. What needs no running here (queues, log groups, alarms) is left alone.
+//! An unknown intrinsic function, event source or reference stops the host, with its place in the template. Resources
+//! that need not run here (queues, log groups, alarms) are ignored.
 
 mod error;
 mod events;
@@ -38,19 +38,19 @@ pub(crate) use needs::needs;
 pub(crate) use rules::{DEFAULT_BUS, Rule};
 pub(crate) use tables::Table;
 
-/// What the host gives to the template instead of AWS.
+/// The values that the host provides instead of AWS.
 #[derive(Debug, Default)]
 pub(crate) struct Surroundings {
-    /// Values of parameters; the others have their defaults.
+    /// Values of parameters. Other parameters have their defaults.
     pub(crate) parameters: BTreeMap<String, String>,
-    /// Values that somebody asked for; as with CloudFormation, each must be one of the template's.
+    /// Values that the user gave. As with CloudFormation, each must be a parameter of the template.
     pub(crate) asked: BTreeMap<String, String>,
 }
 
-/// What the host runs.
+/// The parts of the template that the host runs.
 #[derive(Debug)]
 pub(crate) struct Template {
-    /// The functions with what calls them.
+    /// The functions with their event sources.
     pub(crate) functions: Vec<Function>,
     /// The tables.
     pub(crate) tables: Vec<Table>,
@@ -58,13 +58,13 @@ pub(crate) struct Template {
     pub(crate) roles: Vec<Role>,
     /// The names of the event buses.
     pub(crate) event_buses: BTreeSet<String>,
-    /// The rules of event buses that are resources of their own.
+    /// The rules that are resources of their own.
     pub(crate) rules: Vec<Rule>,
     /// The names of the schedule groups.
     pub(crate) schedule_groups: BTreeSet<String>,
     /// The configuration sets of SES.
     pub(crate) configuration_sets: ConfigurationSets,
-    /// The audience that access tokens are to name, if the template has such a parameter.
+    /// The audience of access tokens, if the template has such a parameter.
     pub(crate) audience: Option<String>,
     /// The source of the directory's events, if the template has such a parameter.
     pub(crate) directory: Option<String>,
@@ -136,7 +136,7 @@ impl Template {
     }
 }
 
-/// The values of the parameters: given ones, then defaults.
+/// The values of the parameters: the given ones, otherwise the defaults.
 fn parameters(document: &Value, surroundings: &Surroundings) -> BTreeMap<String, String> {
     let mut values = BTreeMap::new();
     for (name, parameter) in document["Parameters"].as_object().into_iter().flatten() {
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn the_template_of_this_repository_is_understood() {
+    fn the_template_of_this_repository_can_be_read() {
         let given = [
             "BaseUrl",
             "Issuer",

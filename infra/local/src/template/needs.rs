@@ -1,11 +1,11 @@
-//! What Lambda and Scheduler do in the name of a function's role, or a schedule's. AWS refuses a template whose
-//! roles do not allow it, or loses what it cannot send.
+//! The permissions that Lambda and Scheduler need from a function's role or a schedule's role. On AWS, a role without
+//! them fails the deployment, or loses events.
 
 use super::functions::Function;
 use crate::account::arn;
 use crate::iam::{Action, on};
 
-/// What roles are needed for besides the functions' own calls: each role's ARN, with what it must allow.
+/// The permissions that roles need besides their functions' own calls, by the role's ARN.
 ///
 /// <https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html>
 pub(crate) fn needs(function: &Function) -> Vec<(String, Action)> {
@@ -26,7 +26,7 @@ pub(crate) fn needs(function: &Function) -> Vec<(String, Action)> {
     let role = function.role.clone().unwrap_or_default();
     let mut needs: Vec<_> = actions.into_iter().map(|action| (role.clone(), action)).collect();
     for timer in &function.events.timers {
-        // Without one, SAM makes one.
+        // Without a role, SAM creates one.
         let Some(role) = &timer.role else { continue };
         needs.push((role.clone(), on("lambda:InvokeFunction", function.arn.clone())));
         needs.extend(timer.dead_letter_queue.as_ref().map(|queue| (role.clone(), send(queue))));

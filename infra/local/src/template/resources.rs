@@ -1,10 +1,10 @@
-//! What `Ref` and `Fn::GetAtt` give for each kind of resource.
+//! The values of `Ref` and `Fn::GetAtt` for each kind of resource.
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html>
 
 use crate::account::{ACCOUNT, PARTITION, REGION, arn};
 
-/// The property that names a resource of a kind, where the template may choose the name.
+/// The property with the name of a resource, if the template may choose the name.
 pub(super) fn name_property(kind: &str) -> Option<&'static str> {
     Some(match kind {
         "AWS::DynamoDB::Table" => "TableName",
@@ -20,7 +20,7 @@ pub(super) fn name_property(kind: &str) -> Option<&'static str> {
     })
 }
 
-/// What `Ref` gives.
+/// The value of `Ref`.
 pub(super) fn reference(kind: &str, name: &str) -> String {
     match kind {
         "AWS::SQS::Queue" => format!("https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{name}"),
@@ -29,7 +29,7 @@ pub(super) fn reference(kind: &str, name: &str) -> String {
     }
 }
 
-/// What `Fn::GetAtt` gives, for what functions are configured with.
+/// The value of `Fn::GetAtt`, for the attributes that functions' variables use.
 pub(super) fn attribute(kind: &str, name: &str, attribute: &str) -> Option<String> {
     Some(match (kind, attribute) {
         ("AWS::DynamoDB::Table", "Arn") => arn("dynamodb", &format!("table/{name}")),

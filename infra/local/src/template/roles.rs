@@ -1,4 +1,4 @@
-//! Roles: what they allow.
+//! Reads roles and their statements.
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html>
 
@@ -14,7 +14,7 @@ pub(super) fn read(resolver: &Resolver<'_>, id: &str, resource: &Value) -> Resul
     let place = within(&within("Resources", id), "Properties");
     let name = resolver.physical_name(id, &place)?;
     if resource["Properties"].get("ManagedPolicyArns").is_some() {
-        return Err(TemplateError::new(within(&place, "ManagedPolicyArns"), "is not understood here"));
+        return Err(TemplateError::new(within(&place, "ManagedPolicyArns"), "is not supported here"));
     }
     let place = within(&place, "Policies");
     let mut statements = Vec::new();
@@ -32,7 +32,7 @@ fn read_statement(statement: &Value, place: &str) -> Result<Statement, TemplateE
         if !["Effect", "Action", "Resource", "Condition"].contains(&key.as_str())
             || (key == "Effect" && value != "Allow")
         {
-            return Err(TemplateError::new(within(place, key), format!("{value} is not understood here")));
+            return Err(TemplateError::new(within(place, key), format!("{value} is not supported here")));
         }
     }
     let mut conditions = Vec::new();
@@ -42,7 +42,7 @@ fn read_statement(statement: &Value, place: &str) -> Result<Statement, TemplateE
             "StringEquals" => Operator::Equals,
             "ForAllValues:StringLike" => Operator::AllLike,
             "StringEqualsIfExists" => Operator::EqualsIfExists,
-            _ => return Err(TemplateError::new(place, "is not understood here")),
+            _ => return Err(TemplateError::new(place, "is not supported here")),
         };
         for (key, values) in tests.as_object().into_iter().flatten() {
             conditions.push(Condition { operator, key: key.clone(), values: texts(values, &place)? });
@@ -55,7 +55,7 @@ fn read_statement(statement: &Value, place: &str) -> Result<Statement, TemplateE
     })
 }
 
-/// A list, or the one thing that stands for a list of one.
+/// The entries of a list. AWS also accepts a single entry without a list.
 fn list(value: &Value) -> Vec<Value> {
     match value {
         Value::Array(items) => items.clone(),

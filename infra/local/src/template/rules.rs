@@ -1,4 +1,4 @@
-//! Rules of event buses.
+//! Reads the rules of event buses.
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html>
 
@@ -8,10 +8,10 @@ use super::error::{TemplateError, within};
 use super::filter::Filter;
 use super::intrinsics::Resolver;
 
-/// The bus that AWS's own services put events on.
+/// The bus for events of AWS's own services.
 pub(crate) const DEFAULT_BUS: &str = "default";
 
-/// Which events of a bus go where.
+/// A rule: selects events of a bus for targets.
 #[derive(Debug)]
 pub(crate) struct Rule {
     /// Its name in the template.
@@ -20,17 +20,17 @@ pub(crate) struct Rule {
     pub(crate) bus: String,
     /// The pattern.
     pub(crate) pattern: Filter,
-    /// The ARNs of its targets. A rule of a function has none: its function is its target.
+    /// The ARNs of its targets. A rule among a function's events has none: its target is the function.
     pub(crate) targets: Vec<String>,
 }
 
-/// Reads a rule that a function has among its events.
+/// Reads a rule among the events of a function.
 pub(super) fn of_function(name: &str, properties: &Value, place: &str) -> Result<Rule, TemplateError> {
     let place = within(place, "Properties");
     rule(name, properties, &properties["Pattern"], &within(&place, "Pattern"))
 }
 
-/// Reads a rule that is a resource of its own; nothing if it is disabled.
+/// Reads a rule that is a resource of its own. None if it is disabled.
 pub(super) fn read(
     resolver: &Resolver<'_>,
     id: &str,
@@ -48,7 +48,7 @@ pub(super) fn read(
 }
 
 fn rule(name: &str, properties: &Value, pattern: &Value, place: &str) -> Result<Rule, TemplateError> {
-    // A name, or an ARN that ends in it.
+    // A name, or an ARN that ends in the name.
     let bus = properties["EventBusName"].as_str().unwrap_or(DEFAULT_BUS);
     let bus = bus.rsplit('/').next().unwrap_or(bus).to_owned();
     let pattern = Filter::new(&[pattern.to_string()]).map_err(|fault| TemplateError::new(place, fault))?;

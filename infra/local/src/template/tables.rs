@@ -1,4 +1,4 @@
-//! Tables: what `AWS::DynamoDB::Table` asks for, as a `CreateTable` request.
+//! Reads `AWS::DynamoDB::Table` as a `CreateTable` request.
 
 use serde_json::{Map, Value, json};
 
@@ -11,16 +11,16 @@ use super::resources;
 pub(crate) struct Table {
     /// Its name.
     pub(crate) name: String,
-    /// The ARN of its stream, as event sources name it.
+    /// The ARN of its stream, as event source mappings name it.
     pub(crate) stream_arn: String,
-    /// The request that makes it.
+    /// The request that creates it.
     pub(crate) request: Value,
-    /// The attribute that says when an item expires.
+    /// The attribute for time to live.
     pub(crate) expiry_attribute: Option<String>,
 }
 
-/// The properties that CloudFormation and `CreateTable` have in common. The rest (backups, encryption, tags)
-/// has no meaning on one machine.
+/// The properties that CloudFormation and `CreateTable` share. The others (backups, encryption, tags) have no meaning
+/// on one machine.
 const COMMON: [&str; 6] = [
     "AttributeDefinitions",
     "BillingMode",
@@ -41,7 +41,7 @@ pub(super) fn read(resolver: &Resolver<'_>, id: &str, resource: &Value) -> Resul
             request.insert(key.to_owned(), resolver.resolve(value, &within(&place, key))?);
         }
     }
-    // CloudFormation leaves out `StreamEnabled`: a stream that is specified is enabled.
+    // CloudFormation leaves out `StreamEnabled`: a specified stream is enabled.
     if let Some(view) = properties["StreamSpecification"].get("StreamViewType") {
         let stream = json!({ "StreamEnabled": true, "StreamViewType": resolver.resolve(view, &place)? });
         request.insert("StreamSpecification".to_owned(), stream);

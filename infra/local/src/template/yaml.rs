@@ -1,4 +1,4 @@
-//! YAML as CloudFormation writes it, into JSON with the intrinsic functions in their long form.
+//! Turns CloudFormation's YAML into JSON, with the long form of intrinsic functions.
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html>
 
@@ -53,7 +53,7 @@ fn key_text(key: &Yaml<'_>, place: &str) -> Result<String, TemplateError> {
         Value::String(text) => Ok(text),
         Value::Number(number) => Ok(number.to_string()),
         Value::Bool(truth) => Ok(truth.to_string()),
-        _ => Err(TemplateError::new(place, "has a key that is no text")),
+        _ => Err(TemplateError::new(place, "has a key that is not a text")),
     }
 }
 
@@ -106,6 +106,6 @@ mod tests {
         assert!(fault("a: [").contains("line 2 column 1"), "{}", fault("a: ["));
         assert!(fault("a: 1\na: 2").contains("uplicate"), "{}", fault("a: 1\na: 2"));
         assert_eq!(fault(""), "the template: must be one YAML document");
-        assert_eq!(fault("a: { [b]: c }"), "the template, a: has a key that is no text");
+        assert_eq!(fault("a: { [b]: c }"), "the template, a: has a key that is not a text");
     }
 }

@@ -1,6 +1,6 @@
-//! What `cargo run` starts: it builds the functions and the local host, and then becomes the local host.
+//! The program that `cargo run` starts. It builds the functions and the local host, and then runs the host.
 //!
-//! It has no dependencies. So it runs within a second on a new machine, and can say what the long wait is for.
+//! It has no dependencies. So it starts within a second on a new machine, and can say why the first build takes long.
 
 use std::env;
 use std::ffi::OsStr;
@@ -9,7 +9,7 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-/// What is said before the first build. The times are measured on two cores, with and without other work beside it.
+/// The text before the first build. The times were measured on two cores, with and without other work.
 const FIRST_BUILD: &str = "\
 Building the functions and the local host. The first time, Cargo compiles about 330 libraries: 2 to 4 minutes on two \
 cores, and 1 GB on the disk. The AWS clients and the embedded database take most of it.";
@@ -24,7 +24,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Builds all programs, and runs the local host in place of this one, with the same arguments.
+/// Builds all programs. Then replaces this program by the local host, with the same arguments.
 fn start() -> Result<std::convert::Infallible, String> {
     let own = env::current_exe().map_err(|fault| format!("this program cannot find itself: {fault}"))?;
     let folder = own.parent().unwrap_or(Path::new("/"));
@@ -40,7 +40,7 @@ fn start() -> Result<std::convert::Infallible, String> {
     ))
 }
 
-/// Builds what is missing or old, with the profile and into the target folder of this program.
+/// Builds missing and outdated programs, with the profile and the target folder of this program.
 fn build(folder: &Path) -> Result<(), String> {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.current_dir(workspace()).args(["build", "--workspace", "--bins"]);
@@ -50,8 +50,8 @@ fn build(folder: &Path) -> Result<(), String> {
     if let Some(target) = folder.parent() {
         cargo.arg("--target-dir").arg(target);
     }
-    // `cargo run` tells these variables to what it runs. Build scripts that watch them would run again for them, now
-    // and in the next build.
+    // `cargo run` sets these variables for its program. Build scripts that watch them would run again, now and in the
+    // next build.
     for (name, _) in env::vars_os() {
         let text = name.to_string_lossy();
         if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {

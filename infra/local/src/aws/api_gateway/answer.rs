@@ -1,4 +1,4 @@
-//! A function's result as the response that API Gateway makes of it.
+//! Turns a function's result into a response, as API Gateway does.
 //!
 //! <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html#http-api-develop-integrations-lambda.response>
 
@@ -8,11 +8,11 @@ use axum::response::{IntoResponse, Response};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::Value;
 
-/// The response for a function's result; `None` if the result makes no valid one.
+/// The response for a function's result, or `None` if the result is not a valid one.
 pub(super) fn response(result: &[u8]) -> Option<Response> {
     let result: Value = serde_json::from_slice(result).ok()?;
     if result.get("statusCode").is_none() {
-        // API Gateway takes it for the body of a success.
+        // API Gateway uses such a result as the body of a success.
         let body = result.as_str().map_or_else(|| result.to_string(), str::to_owned);
         return Some(([(header::CONTENT_TYPE, "application/json")], body).into_response());
     }
@@ -36,7 +36,7 @@ pub(super) fn response(result: &[u8]) -> Option<Response> {
     Some((status, headers, body).into_response())
 }
 
-/// A final status; a number, or a text that is one.
+/// A final status: a number, or a text with a number.
 fn status(value: &Value) -> Option<StatusCode> {
     let number = value.as_u64().or_else(|| value.as_str()?.parse().ok())?;
     u16::try_from(number)
@@ -57,7 +57,7 @@ fn body(result: &Value) -> Option<Body> {
     Some(Body::from(text))
 }
 
-/// Adds a header, except those that belong to the connection.
+/// Adds a header, except headers of the connection itself.
 fn add(headers: &mut HeaderMap, name: &str, value: &Value) -> Option<()> {
     let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
     if [header::CONNECTION, header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::UPGRADE]

@@ -1,4 +1,4 @@
-//! A request as the event that API Gateway makes of it: payload format 2.0.
+//! Turns a request into an event, as API Gateway does: payload format 2.0.
 //!
 //! <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html>
 
@@ -14,29 +14,29 @@ use serde_json::{Map, Value, json};
 
 use crate::account::ACCOUNT;
 
-/// Who sent the request: the host listens on the loopback address only.
+/// The sender's address. The host listens only on the loopback address.
 const SOURCE: &str = "127.0.0.1";
-/// The id of the API, also the first label of its domain.
+/// The id of the API. It is also the first label of its domain.
 const API_ID: &str = "local";
 
-/// What a request means to the API that received it.
+/// What the API knows about a request besides the request itself.
 pub(super) struct Context<'r> {
-    /// The route that it is for.
+    /// The route.
     pub(super) route_key: &'r str,
-    /// The values of the route's parameters, as they were sent.
+    /// The values of the route's parameters, not decoded.
     pub(super) path_parameters: Vec<(&'r str, String)>,
-    /// The address that it was sent to.
+    /// The host that the request was sent to.
     pub(super) domain: &'r str,
-    /// The id that it was given.
+    /// The id of the request.
     pub(super) request_id: &'r str,
-    /// When it came.
+    /// When the request arrived.
     pub(super) at: Timestamp,
 }
 
 /// The event for a request.
 pub(super) fn event(parts: &Parts, body: &Bytes, context: &Context<'_>) -> Value {
-    // API Gateway decodes the path and its parameters, but not the query. Reports say that it also cuts the path at a
-    // decoded `?`, and has no route for `%2F`. Here such paths go on whole, which no genuine link needs.
+    // API Gateway decodes the path and its parameters, but not the query. According to reports it also cuts the path
+    // at a decoded `?`, and finds no route for `%2F`. This host passes on such paths whole. No genuine link has one.
     let path = decoded(parts.uri.path());
     let raw_query = parts.uri.query().unwrap_or_default();
     let mut event = json!({
@@ -80,14 +80,14 @@ pub(super) fn event(parts: &Parts, body: &Bytes, context: &Context<'_>) -> Value
     let is_text = is_text(&parts.headers);
     event["isBase64Encoded"] = json!(!is_text && !body.is_empty());
     if !body.is_empty() {
-        // A JSON string cannot hold other bytes than UTF-8: they are replaced.
+        // A JSON string can have only UTF-8, so other bytes are replaced.
         let text = String::from_utf8_lossy(body);
         event["body"] = if is_text { json!(text) } else { json!(BASE64_STANDARD.encode(body)) };
     }
     event
 }
 
-/// Names in lower case, repeated headers joined by commas, and what API Gateway adds.
+/// The headers: names in lower case, repeated headers joined by commas, and the headers that API Gateway adds.
 fn headers(headers: &HeaderMap, context: &Context<'_>) -> Value {
     let mut joined = Map::new();
     for name in headers.keys().filter(|name| *name != header::COOKIE) {
@@ -105,7 +105,7 @@ fn headers(headers: &HeaderMap, context: &Context<'_>) -> Value {
     Value::Object(joined)
 }
 
-/// The parameters decoded, repeated ones joined by commas.
+/// The parameters, decoded. Repeated ones are joined by commas.
 fn query_parameters(query: &str) -> Value {
     let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap_or_default();
     let mut joined = BTreeMap::<String, String>::new();
@@ -121,7 +121,8 @@ fn query_parameters(query: &str) -> Value {
     json!(joined)
 }
 
-/// Whether the body goes into the event as it is. All else is encoded: forms, `application/problem+json`, no type.
+/// Whether the event has the body as text. Everything else is encoded: forms, `application/problem+json`, a body
+/// without a type.
 fn is_text(headers: &HeaderMap) -> bool {
     let kind = text_of(headers, header::CONTENT_TYPE).to_ascii_lowercase();
     let kind = kind.split(';').next().unwrap_or_default().trim();

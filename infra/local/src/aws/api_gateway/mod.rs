@@ -1,4 +1,4 @@
-//! API Gateway: requests over HTTP as events for functions.
+//! API Gateway: turns HTTP requests into events for functions.
 
 mod answer;
 mod event;
@@ -32,11 +32,11 @@ const LONGEST: Duration = Duration::from_secs(30);
 pub(crate) struct Gateway {
     /// Its routes.
     pub(crate) routes: Routes,
-    /// The address that it is reached at, without the scheme.
+    /// The host and port where clients reach it.
     pub(crate) domain: String,
 }
 
-/// All paths, answered by functions.
+/// Accepts every path. Functions answer.
 pub(crate) fn routes(gateway: Gateway) -> Router {
     Router::new().fallback(handle).with_state(Arc::new(gateway))
 }
@@ -48,7 +48,7 @@ async fn handle(State(gateway): State<Arc<Gateway>>, request: Request) -> Respon
 impl Gateway {
     async fn respond(&self, request: Request) -> Result<Response, StatusCode> {
         let (parts, body) = request.into_parts();
-        // `OPTIONS *` and the like are about the server, and for no route.
+        // `OPTIONS *` and the like concern the server, so they have no route.
         if !parts.uri.path().starts_with('/') {
             return Err(StatusCode::BAD_REQUEST);
         }
@@ -79,18 +79,18 @@ impl Gateway {
     }
 }
 
-/// The whole body, up to what a function can be given.
+/// Reads the whole body, up to the limit of a function's event.
 async fn whole(headers: &HeaderMap, body: Body) -> Result<Bytes, StatusCode> {
     let announced =
         headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|length| length > PAYLOAD_LIMIT) {
         return Err(StatusCode::PAYLOAD_TOO_LARGE);
     }
-    // What fails without being announced is over the limit too, or its sender is gone.
+    // A body without a length fails here if it is over the limit, or if its sender is gone.
     to_bytes(body, PAYLOAD_LIMIT).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)
 }
 
-/// An answer of the gateway's own.
+/// A response of the gateway itself.
 fn refusal(status: StatusCode) -> Response {
     let message = match status {
         StatusCode::PAYLOAD_TOO_LARGE => "Request Entity Too Large",

@@ -1,4 +1,4 @@
-//! Which function a request is for.
+//! Finds the function for a request.
 //!
 //! <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html>
 
@@ -17,9 +17,9 @@ pub(crate) struct Routes<T = Arc<Lambda>> {
 
 #[derive(Debug)]
 struct Entry<T> {
-    /// What the event calls the route, such as `GET /invitations/{id}`.
+    /// The name of the route in the event, such as `GET /invitations/{id}`.
     key: String,
-    /// Without one, any method will do.
+    /// None means any method.
     method: Option<Method>,
     pattern: Vec<Segment>,
     target: T,
@@ -30,25 +30,25 @@ struct Entry<T> {
 enum Segment {
     Exactly(String),
     Parameter(String),
-    /// All that is left of the path.
+    /// `{proxy+}`: the whole rest of the path.
     Rest(String),
-    /// All that is left of the path, on the route of last resort.
+    /// The whole rest of the path, for the default route.
     Default,
 }
 
-/// A route that a request was found to be for.
+/// The route of a request.
 #[derive(Debug, PartialEq)]
 pub(super) struct Match<'r, T> {
-    /// What the event calls the route.
+    /// The name of the route in the event.
     pub(super) key: &'r str,
     /// The function.
     pub(super) target: &'r T,
-    /// What the path has for the route's parameters, as it was sent.
+    /// The values of the route's parameters, not decoded.
     pub(super) parameters: Vec<(&'r str, String)>,
 }
 
 impl<T> Routes<T> {
-    /// No routes.
+    /// An empty list of routes.
     pub(crate) fn new() -> Self {
         Self { entries: Vec::new() }
     }
@@ -66,14 +66,14 @@ impl<T> Routes<T> {
         let name = route.method.to_ascii_uppercase();
         let method = match name.as_str() {
             "ANY" | "*" | "X-AMAZON-APIGATEWAY-ANY-METHOD" => None,
-            name => Some(name.parse().map_err(|_| format!("{name} is no method"))?),
+            name => Some(name.parse().map_err(|_| format!("{name} is not a method"))?),
         };
         let key = format!("{} {}", method.as_ref().map_or("ANY", Method::as_str), route.path);
         self.entries.push(Entry { key, method, pattern: path.split('/').map(segment).collect(), target });
         Ok(())
     }
 
-    /// The route for a request: the most exact path first, then a named method before any.
+    /// The route for a request. The most exact path wins, then a route with the method wins over one for any method.
     pub(super) fn find(&self, method: &Method, path: &str) -> Option<Match<'_, T>> {
         let parts: Vec<_> = path.strip_prefix('/').unwrap_or(path).split('/').collect();
         let fitting =
@@ -95,7 +95,7 @@ fn segment(text: &str) -> Segment {
     }
 }
 
-/// How exact each segment is; the smaller the better.
+/// How exact each segment is. Smaller is more exact.
 fn ranks(pattern: &[Segment]) -> Vec<u8> {
     let rank = |segment: &Segment| match segment {
         Segment::Exactly(_) => 0,
@@ -106,7 +106,7 @@ fn ranks(pattern: &[Segment]) -> Vec<u8> {
     pattern.iter().map(rank).collect()
 }
 
-/// The values of a pattern's parameters, if the path fits.
+/// The values of a pattern's parameters, if the path matches.
 fn parameters<'p>(pattern: &'p [Segment], parts: &[&str]) -> Option<Vec<(&'p str, String)>> {
     let mut values = Vec::new();
     let mut parts = parts.iter();

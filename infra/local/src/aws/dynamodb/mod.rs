@@ -1,4 +1,4 @@
-//! DynamoDB: an embedded one, in a file, with the tables of the template.
+//! DynamoDB: an embedded database in a file, with the tables of the template.
 
 pub(crate) mod stream;
 
@@ -16,11 +16,11 @@ use crate::stop::Stop;
 use crate::template::Table;
 use crate::terminal::warn;
 
-/// How often expired items are deleted. AWS takes days.
+/// How often expired items are deleted. AWS may take days.
 const SWEEP: Duration = Duration::from_mins(1);
 
-/// The embedded database looks for the end of a stream with every write, and has no index for it: without this
-/// one each write takes longer than the one before.
+/// With every write the embedded database looks up the end of a stream, and has no index for that. Without this index
+/// each write takes longer than the one before.
 const STREAM_INDEX: &str = "CREATE INDEX IF NOT EXISTS stream_records_by_number
     ON _stream_records (table_name, CAST(sequence_number AS INTEGER))";
 
@@ -30,13 +30,13 @@ pub(crate) enum DatabaseError {
     /// The file cannot be opened.
     #[error("the database {0} cannot be opened: {1}")]
     Unopened(String, dynoxide::DynoxideError),
-    /// The file cannot be given what makes it quick.
+    /// The index for the streams cannot be created.
     #[error("the database {0} cannot be indexed: {1}")]
     Unindexed(String, rusqlite::Error),
-    /// A table cannot be made.
+    /// A table cannot be created.
     #[error("the table {0} cannot be created: {1}")]
     Unmade(String, String),
-    /// The template has changed since the table was made.
+    /// The template has changed since the table was created.
     #[error(
         "the table {0} was created from another template: choose another folder with --data, or delete this one"
     )]
@@ -46,7 +46,7 @@ pub(crate) enum DatabaseError {
     State(#[from] StateError),
 }
 
-/// Opens the database in a file, which is made if need be.
+/// Opens the database in a file. Creates the file if it does not exist.
 pub(crate) fn open(file: &Path) -> Result<Database, DatabaseError> {
     let path = file.to_string_lossy();
     let database =
@@ -57,7 +57,7 @@ pub(crate) fn open(file: &Path) -> Result<Database, DatabaseError> {
     Ok(database)
 }
 
-/// Makes a table if it is not there.
+/// Creates a table if it does not exist.
 pub(crate) fn prepare(database: &Database, table: &Table, state: &State) -> Result<(), DatabaseError> {
     let unmade = |fault: String| DatabaseError::Unmade(table.name.clone(), fault);
     let definition = table.request.to_string();
@@ -79,7 +79,7 @@ pub(crate) fn prepare(database: &Database, table: &Table, state: &State) -> Resu
     Ok(())
 }
 
-/// Answers DynamoDB's API until the task is aborted.
+/// Serves DynamoDB's API until the task is aborted.
 pub(crate) async fn serve(listener: TcpListener, database: Database) {
     if let Err(fault) =
         dynoxide::server::serve_with_shutdown(listener, database, std::future::pending()).await
@@ -92,7 +92,7 @@ pub(crate) async fn serve(listener: TcpListener, database: Database) {
 pub(crate) async fn sweep(database: Database, stop: Stop) {
     while stop.sleep(SWEEP).await {
         let database = database.clone();
-        // It waits between its pages, which must not hold up others.
+        // Pauses between pages, so that other requests are not blocked.
         if let Ok(Err(fault)) = tokio::task::spawn_blocking(move || database.sweep_ttl()).await {
             warn(format_args!("expired items were not deleted: {fault}"));
         }
@@ -103,7 +103,7 @@ pub(crate) async fn sweep(database: Database, stop: Stop) {
 mod tests {
     use super::*;
 
-    /// How `SQLite` finds what the embedded database asks for with every write and with every look at a stream.
+    /// How `SQLite` runs the queries that the embedded database makes with every write and every read of a stream.
     #[test]
     fn the_end_of_a_stream_is_found_without_reading_all_of_it() {
         let folder = tempfile::tempdir().unwrap();

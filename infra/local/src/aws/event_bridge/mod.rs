@@ -1,4 +1,4 @@
-//! EventBridge: the default event bus and those of the template, whose rules hand events to functions.
+//! EventBridge: the default event bus and those of the template. Their rules call functions.
 //!
 //! <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rules.html>
 
@@ -25,13 +25,13 @@ pub(crate) struct EventBridge {
     pub(crate) rules: Vec<Rule>,
     /// The functions that rules may call, by ARN.
     pub(crate) functions: HashMap<String, String>,
-    /// What the rules lead to.
+    /// Invokes the functions.
     pub(crate) invocations: Arc<Invocations>,
-    /// Where published events are kept.
+    /// Stores published events.
     pub(crate) state: Arc<State>,
 }
 
-/// An event that somebody puts on a bus.
+/// An event that is put on a bus.
 #[derive(Debug)]
 pub(crate) struct Entry<'e> {
     pub(crate) bus: &'e str,
@@ -43,7 +43,7 @@ pub(crate) struct Entry<'e> {
 }
 
 impl EventBridge {
-    /// Raises an event of an AWS service on the default bus, and gives it as the functions get it.
+    /// Puts an event of an AWS service on the default bus. Returns it in the form that functions get.
     pub(crate) fn raise(
         &self,
         source: &str,
@@ -55,7 +55,7 @@ impl EventBridge {
         self.put(&Entry { bus: DEFAULT_BUS, source, detail_type, resources, time, detail })
     }
 
-    /// Puts an event on a bus: its rules get it, and it is kept if the bus is the template's.
+    /// Puts an event on a bus. The rules of the bus get it. An event on a bus of the template is also stored.
     fn put(&self, entry: &Entry<'_>) -> Result<Value, StateError> {
         let event = json!({
             "version": "0",
@@ -74,7 +74,7 @@ impl EventBridge {
             let names: Vec<_> = rules.iter().map(|rule| rule.name.as_str()).collect();
             self.state.add_event(entry.bus, &names, &event)?;
         }
-        // What is no function is not run on this machine.
+        // Targets that are not functions do not run on this machine.
         for function in rules.iter().flat_map(|rule| &rule.targets).filter_map(|arn| self.functions.get(arn))
         {
             self.invocations.add(function, &event)?;

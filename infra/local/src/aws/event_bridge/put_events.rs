@@ -1,4 +1,4 @@
-//! `PutEvents`, which takes each event of a request by itself.
+//! `PutEvents`. It accepts or rejects each event of a request separately.
 //!
 //! <https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html>
 
@@ -15,9 +15,9 @@ use crate::clock;
 use crate::protocol::{self, AwsError};
 use crate::template::DEFAULT_BUS;
 
-/// How many events a request may have.
+/// The most events of a request.
 const MOST_ENTRIES: usize = 10;
-/// How large an event may be, in bytes.
+/// The largest event, in bytes.
 const LARGEST_ENTRY: usize = 256 * 1024;
 
 #[derive(Deserialize)]
@@ -38,15 +38,15 @@ struct Requested {
     #[serde(default)]
     resources: Vec<String>,
     event_bus_name: Option<String>,
-    /// In seconds.
+    /// In seconds since 1970.
     time: Option<f64>,
 }
 
-/// Why the bus does not take an event: a code, and a text.
+/// Why the bus rejects an event: a code and a text.
 type Refused = (&'static str, String);
 
 impl EventBridge {
-    /// Takes what it can of a request. The answer says of each event whether it was taken.
+    /// Puts the valid events of a request on their buses. The response has a result for each event.
     pub(crate) fn put_events(&self, body: &Bytes, partly: Option<Partly>) -> Result<Json<Value>, AwsError> {
         let PutEvents { entries } = protocol::body(body)?;
         if entries.is_empty() || entries.len() > MOST_ENTRIES {

@@ -1,4 +1,4 @@
-//! The Runtime API, from which the process of a function gets its events.
+//! The Runtime API: a function's process gets its events here.
 //!
 //! <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html>
 
@@ -25,9 +25,9 @@ use crate::protocol::PAYLOAD_LIMIT;
 pub(super) struct Job {
     /// The event.
     pub(super) event: Bytes,
-    /// Told when the process has taken the event.
+    /// Notified when the process has taken the event.
     pub(super) taken: oneshot::Sender<()>,
-    /// Told what the function answered.
+    /// Gets the function's response.
     pub(super) answer: oneshot::Sender<Result<Bytes, InvokeError>>,
 }
 
@@ -39,7 +39,7 @@ pub(super) struct Api {
     current: Mutex<Option<Current>>,
 }
 
-/// An event that the process works on.
+/// The event that the process works on.
 #[derive(Debug)]
 struct Current {
     id: String,
@@ -62,7 +62,7 @@ pub(super) fn routes(launch: Arc<Launch>, jobs: mpsc::Receiver<Job>) -> Router {
 
 async fn next(State(api): State<Arc<Api>>) -> Response {
     let Some(job) = api.jobs.lock().await.recv().await else {
-        // The host is stopping and ends the process: as on AWS, there is no answer any more.
+        // The host is stopping and ends the process. As on AWS, there is no response any more.
         return pending().await;
     };
     let id = request_id();
@@ -105,7 +105,7 @@ async fn error(
     api.answer(&id, Err(InvokeError::Failed { kind: kind.to_owned(), message: message.to_owned() }))
 }
 
-/// The process ends after this; why it does is in its output.
+/// The process ends after this. Its output has the reason.
 async fn init_error() -> StatusCode {
     StatusCode::ACCEPTED
 }

@@ -1,4 +1,4 @@
-//! Lambda's asynchronous invocations: events that nobody waits for, kept until they are done or given up.
+//! Lambda's asynchronous invocations. Their events are stored until they succeed or are given up.
 //!
 //! <https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html>
 
@@ -17,41 +17,41 @@ use crate::state::{Failure, Invocation, State, StateError};
 use crate::stop::Stop;
 use crate::terminal::warn;
 
-/// How often an event is tried again after the function has failed.
+/// How often an event is retried after the function has failed.
 const RETRIES: u32 = 2;
-/// How many are under way at once. Few, for somebody may be waiting for another function.
+/// How many run at the same time. Few, because requests of people also need functions.
 const MOST_AT_ONCE: usize = 2;
 
-/// The events on their way to functions.
+/// The events that wait for functions.
 #[derive(Debug)]
 pub(crate) struct Invocations {
     state: Arc<State>,
     functions: HashMap<String, Arc<Lambda>>,
-    /// Told when there is a new one.
+    /// Notified when there is a new event.
     added: Notify,
     turns: Semaphore,
 }
 
 impl Invocations {
-    /// Invocations of these functions.
+    /// A queue for invocations of these functions.
     pub(crate) fn new(state: Arc<State>, functions: &[Arc<Lambda>]) -> Self {
         let functions = functions.iter().map(|function| (function.name().to_owned(), Arc::clone(function)));
         let turns = Semaphore::new(MOST_AT_ONCE);
         Self { state, functions: functions.collect(), added: Notify::new(), turns }
     }
 
-    /// Has a function called with an event, as soon as possible.
+    /// Calls a function with an event as soon as possible.
     pub(crate) fn add(&self, function: &str, event: &Value) -> Result<(), StateError> {
         self.state.add_invocation(function, event)?;
         self.added.notify_one();
         Ok(())
     }
 
-    /// Calls the function until it succeeds or the event is given up. If the host stops before, the event is
-    /// kept for the next start.
+    /// Calls the function until it succeeds or the event is given up. If the host stops before that, the event stays
+    /// stored for the next start.
     async fn perform(&self, invocation: &Invocation, stop: &Stop) -> Result<(), StateError> {
         let Some(function) = self.functions.get(&invocation.function) else {
-            // Left by another template.
+            // Another template had this function.
             return self.state.remove_invocation(invocation.number);
         };
         let mut tries = 0;
@@ -79,7 +79,7 @@ impl Invocations {
         self.state.remove_invocation(invocation.number)
     }
 
-    /// Calls the function once, when its turn has come.
+    /// Calls the function once, when a place is free.
     async fn call(&self, function: &Arc<Lambda>, event: &Value, stop: &Stop) -> Result<Bytes, InvokeError> {
         let _turn = self.turns.acquire().await.map_err(|_| InvokeError::Stopping)?;
         if stop.is_requested() {
@@ -89,7 +89,7 @@ impl Invocations {
     }
 }
 
-/// Performs invocations until the host stops.
+/// Runs invocations until the host stops.
 pub(crate) async fn run(invocations: Arc<Invocations>, stop: Stop) {
     let mut last = 0;
     let mut calls = JoinSet::new();

@@ -1,4 +1,4 @@
-//! An execution environment: a process and the Runtime API that it, and nobody else, talks to.
+//! An execution environment: a process and its own Runtime API.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,11 +15,11 @@ use super::{InvokeError, Launch};
 
 use crate::net;
 
-/// How long a function may take to ask for its first event.
+/// How long a function may take until it asks for its first event.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib>
 const INIT_LIMIT: Duration = Duration::from_secs(10);
 
-/// An execution environment. Dropping it ends its process.
+/// An execution environment. A drop ends its process.
 #[derive(Debug)]
 pub(super) struct Environment {
     launch: Arc<Launch>,
@@ -28,14 +28,14 @@ pub(super) struct Environment {
     server: AbortHandle,
 }
 
-/// How an environment dealt with an event.
+/// What an environment did with an event.
 #[derive(Debug)]
 pub(super) enum Attempt {
-    /// The function answered; the environment is well.
+    /// The function answered. The environment can be used again.
     Answered(Result<Bytes, InvokeError>),
-    /// The environment is of no use any more, and what it did about the event is unknown.
+    /// The environment has ended. Nobody knows what it did with the event.
     Lost(InvokeError),
-    /// The environment is of no use any more, and has not seen the event.
+    /// The environment has ended before it took the event.
     NotTaken(String),
 }
 
@@ -58,12 +58,12 @@ impl Environment {
         }
     }
 
-    /// Whether its process has not ended.
+    /// Whether its process still runs.
     pub(super) fn is_alive(&self) -> bool {
         self.process.is_running()
     }
 
-    /// Gives an event to the process and waits for the answer.
+    /// Gives an event to the process, and waits for the response.
     pub(super) async fn invoke(&self, event: Bytes) -> Attempt {
         let (taken, mut is_taken) = oneshot::channel();
         let (answer, mut answered) = oneshot::channel();

@@ -1,8 +1,7 @@
 //! Lambda: functions as processes, called through the Runtime API.
 //!
-//! One process is one execution environment and works on one event at a time. Environments are kept for the
-//! next event and added on demand, as <https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html>
-//! describes.
+//! One process is one execution environment, and works on one event at a time. Environments are reused, and more are
+//! started on demand: <https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html>.
 
 mod api;
 pub(crate) mod asynchronous;
@@ -21,30 +20,30 @@ use crate::template::Function;
 use crate::terminal::warn;
 use environment::{Attempt, Environment};
 
-/// How many environments a function may have. Beyond it callers wait.
+/// The most environments of a function. More callers must wait.
 const MOST_ENVIRONMENTS: u32 = 8;
 
-/// What every environment of every function is given.
+/// The endpoints that every environment gets.
 #[derive(Clone, Debug)]
 pub(crate) struct Endpoints {
-    /// Where DynamoDB answers.
+    /// The endpoint of DynamoDB.
     pub(crate) dynamodb: String,
-    /// Where SES, Scheduler and Secrets Manager answer.
+    /// The endpoint of SES, Scheduler, Secrets Manager and EventBridge.
     pub(crate) aws: String,
 }
 
-/// What it takes to start a function.
+/// Everything that is needed to start a function.
 #[derive(Debug)]
 pub(crate) struct Launch {
     /// The function.
     pub(crate) function: Function,
     /// Its binary.
     pub(crate) binary: PathBuf,
-    /// Where its output goes.
+    /// The file for its output.
     pub(crate) log: PathBuf,
-    /// Where it finds AWS.
+    /// The endpoints of AWS.
     pub(crate) endpoints: Endpoints,
-    /// What records its calls.
+    /// Records its calls.
     pub(crate) calls: Arc<Calls>,
 }
 
@@ -65,22 +64,22 @@ pub(crate) enum InvokeError {
     Failed {
         /// The type of the error.
         kind: String,
-        /// What it says.
+        /// The message of the error.
         message: String,
     },
     /// The process ended while it worked on the event.
     #[error("Runtime.ExitError: {0}")]
     Exited(String),
-    /// The process did not get as far as to ask for an event.
+    /// The process ended before it asked for an event.
     #[error("Runtime.InitError: {0}")]
     NotStarted(String),
-    /// It took longer than it may.
+    /// It ran out of time.
     #[error("Sandbox.Timedout: no response after {} s", .0.as_secs())]
     TimedOut(Duration),
-    /// The answer was over the limit.
+    /// The response was larger than the limit.
     #[error("Function.ResponseSizeTooLarge: the response is over 6 MB")]
     TooLarge,
-    /// There are more calls than the function may have.
+    /// There are more calls than the function may have at the same time.
     #[error("TooManyRequestsException: Rate Exceeded")]
     Throttled,
     /// The host is stopping.
@@ -89,7 +88,7 @@ pub(crate) enum InvokeError {
 }
 
 impl Lambda {
-    /// A function without environments. `activity` changes whenever an invocation has ended.
+    /// A function without environments. `activity` changes after each invocation.
     pub(crate) fn new(launch: Launch, activity: watch::Sender<()>) -> Self {
         Self {
             launch: Arc::new(launch),
@@ -109,13 +108,13 @@ impl Lambda {
         &self.launch.function.arn
     }
 
-    /// The ARN of the queue for events that nobody waits for and that it failed at.
+    /// The ARN of the queue for asynchronous events that the function failed at.
     pub(crate) fn dead_letter_queue(&self) -> Option<&str> {
         self.launch.function.dead_letter_queue.as_deref()
     }
 
-    /// Gives an event to the function on behalf of a caller and waits for its result. The invocation goes on if
-    /// the caller stops waiting.
+    /// Gives an event to the function for a caller, and waits for its result. If the caller stops waiting, the
+    /// invocation still continues.
     pub(crate) async fn invoke(
         self: &Arc<Self>,
         by: &'static str,
@@ -136,7 +135,7 @@ impl Lambda {
         invocation.await.unwrap_or(Err(InvokeError::Stopping))
     }
 
-    /// Invokes the function if nothing is to go wrong, or if that comes after.
+    /// Invokes the function, unless a fault prevents that.
     async fn invoke_unless(&self, fault: Option<Kind>, event: Bytes) -> Result<Bytes, InvokeError> {
         match fault {
             None => return self.invoke_here(event).await,
@@ -154,7 +153,7 @@ impl Lambda {
         let Ok(_slot) = self.slots.acquire().await else { return Err(InvokeError::Stopping) };
         while let Some(environment) = self.take_idle() {
             match environment.invoke(event.clone()).await {
-                // It ended while nobody looked, and has not seen the event: another one may.
+                // The idle environment ended before it took the event, so another one may get it.
                 Attempt::NotTaken(_) => {}
                 attempt => return self.finish(environment, attempt),
             }
@@ -164,7 +163,7 @@ impl Lambda {
         self.finish(environment, attempt)
     }
 
-    /// Keeps an environment that is well, ends one that is not.
+    /// Keeps an environment that can be used again. Ends any other.
     fn finish(&self, environment: Environment, attempt: Attempt) -> Result<Bytes, InvokeError> {
         match attempt {
             Attempt::Answered(result) => {

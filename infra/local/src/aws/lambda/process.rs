@@ -14,7 +14,7 @@ use tokio::sync::{oneshot, watch};
 use super::Launch;
 use crate::account::{REGION, request_id};
 
-/// A running process. Dropping it ends the process.
+/// A running process. A drop ends it.
 #[derive(Debug)]
 pub(super) struct Process {
     ended: watch::Receiver<Option<String>>,
@@ -22,7 +22,7 @@ pub(super) struct Process {
 }
 
 impl Process {
-    /// Starts a function that finds its Runtime API at an address.
+    /// Starts a function with the address of its Runtime API.
     pub(super) fn start(launch: &Launch, runtime_api: &str) -> std::io::Result<Self> {
         let log = open_log(&launch.log)?;
         let environment = request_id();
@@ -34,7 +34,7 @@ impl Process {
             .stdin(Stdio::null())
             .stdout(log.try_clone()?)
             .stderr(Stdio::piped())
-            // Ctrl-C on the terminal is for the host, which lets functions finish.
+            // Ctrl-C in the terminal must stop only the host, which lets functions finish.
             .process_group(0)
             .kill_on_drop(true)
             .spawn()?;
@@ -46,7 +46,7 @@ impl Process {
         tokio::spawn(async move {
             let status = wait(&mut child, killed, kill_signal).await;
             if let Some(copied) = copied {
-                // A grandchild may hold the pipe open: what it writes is not worth waiting for.
+                // A child of the process may keep the pipe open. Its output is not worth the wait.
                 let _ = tokio::time::timeout(Duration::from_millis(200), copied).await;
             }
             let last_line = last_line.lock().unwrap_or_else(PoisonError::into_inner).clone();
@@ -55,12 +55,12 @@ impl Process {
         Ok(Self { ended, _kill: kill })
     }
 
-    /// Whether it has not ended yet.
+    /// Whether the process still runs.
     pub(super) fn is_running(&self) -> bool {
         self.ended.borrow().is_none()
     }
 
-    /// Waits for its end and tells how it came.
+    /// Waits for its end, and returns the reason.
     pub(super) async fn ended(&self) -> String {
         let mut ended = self.ended.clone();
         match ended.wait_for(Option::is_some).await {
@@ -70,7 +70,7 @@ impl Process {
     }
 }
 
-/// What Lambda sets for every function, and where it finds AWS.
+/// The variables that Lambda sets for every function, and the endpoints of AWS.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime>
 fn reserved_variables(
     launch: &Launch,
@@ -81,7 +81,7 @@ fn reserved_variables(
     [
         ("AWS_ACCESS_KEY_ID", format!("local-{name}")),
         ("AWS_SECRET_ACCESS_KEY", "local".to_owned()),
-        // It comes with every call, and so says which process makes it.
+        // Each call is signed with this token, so it identifies the process.
         ("AWS_SESSION_TOKEN", environment),
         ("AWS_REGION", REGION.to_owned()),
         ("AWS_DEFAULT_REGION", REGION.to_owned()),
@@ -104,7 +104,7 @@ fn open_log(file: &Path) -> std::io::Result<File> {
     File::options().create(true).append(true).open(file)
 }
 
-/// Waits for the end, which dropping the other side of `killed` brings about, or `kill_signal`.
+/// Waits until the process ends, or is ended: by a drop of the other side of `killed`, or by `kill_signal`.
 async fn wait(
     child: &mut Child,
     killed: oneshot::Receiver<()>,
@@ -119,7 +119,7 @@ async fn wait(
     child.wait().await
 }
 
-/// Appends what the process says to its log and keeps the last line of it.
+/// Appends the output of the process to its log, and remembers the last line.
 async fn copy(output: impl AsyncRead + Unpin, mut log: File, last_line: Arc<Mutex<String>>) {
     let mut output = BufReader::new(output);
     let mut line = Vec::new();

@@ -1,4 +1,4 @@
-//! The API of EventBridge Scheduler, as far as one-time schedules need it.
+//! The API of EventBridge Scheduler for one-time schedules.
 //!
 //! <https://docs.aws.amazon.com/scheduler/latest/APIReference/Welcome.html>
 
@@ -50,7 +50,8 @@ async fn create(State(scheduler): State<Arc<Scheduler>>, Path(name): Path<String
         return Err(not_found(format!("Schedule group {group} does not exist.")));
     }
     if !request.target.is_queue() && !scheduler.targets.contains_key(&request.target.arn) {
-        let message = format!("Target {} is no queue, nor function of the template.", request.target.arn);
+        let message =
+            format!("Target {} is neither a queue nor a function of the template.", request.target.arn);
         return Err(AwsError::new(StatusCode::BAD_REQUEST, "ValidationException", message));
     }
     let schedule = Schedule {
@@ -73,7 +74,7 @@ async fn create(State(scheduler): State<Arc<Scheduler>>, Path(name): Path<String
     Ok(Json(json!({ "ScheduleArn": arn_of(&schedule) })))
 }
 
-/// Whether a request is one that was served before.
+/// Whether the same request was served before.
 fn is_repetition(schedule: &Schedule, other: &Schedule) -> bool {
     schedule.client_token.is_some()
         && schedule.client_token == other.client_token

@@ -1,4 +1,4 @@
-//! EventBridge Scheduler: one-time schedules that functions make, and periodic ones of the template.
+//! EventBridge Scheduler: one-time schedules of functions, and the recurring ones of the template.
 
 mod api;
 mod request;
@@ -23,16 +23,16 @@ use crate::template::Timer;
 pub(crate) struct Scheduler {
     state: Arc<State>,
     groups: BTreeSet<String>,
-    /// What knows which roles may call what.
+    /// Knows which role may call what.
     calls: Arc<Calls>,
-    /// What may be called, by ARN.
+    /// The possible targets, by ARN.
     targets: HashMap<String, Arc<Lambda>>,
-    /// Told when there is a new schedule.
+    /// Notified when there is a new schedule.
     changed: Notify,
 }
 
 impl Scheduler {
-    /// A scheduler for these groups and functions.
+    /// A scheduler with these groups and functions.
     pub(crate) fn new(
         state: Arc<State>,
         groups: BTreeSet<String>,
@@ -49,7 +49,7 @@ pub(crate) async fn repeat(timer: Timer, function: Arc<Lambda>, stop: Stop) {
     while let Some(wait) = timer.recurrence.next(clock::now())
         && stop.sleep(wait).await
     {
-        // The next call comes anyway; what went wrong is on the terminal.
+        // The terminal shows an error. The next call comes anyway.
         let _ = function.invoke("scheduler", timer.input.to_string().into()).await;
     }
 }

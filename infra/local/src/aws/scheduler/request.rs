@@ -1,4 +1,4 @@
-//! What `CreateSchedule` asks for, checked as AWS checks it.
+//! The request `CreateSchedule`, checked as AWS checks it.
 //!
 //! <https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html>
 
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::protocol::AwsError;
 use crate::template::at;
 
-/// The body of the request. It is kept with the schedule as it came, less the token.
+/// The body of the request. It is stored with the schedule, without the token.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct CreateSchedule {
@@ -41,7 +41,7 @@ struct FlexibleTimeWindow {
     maximum_window_in_minutes: Option<i64>,
 }
 
-/// What a schedule calls, and how persistently.
+/// The target of a schedule, and its retries.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Target {
@@ -57,7 +57,7 @@ pub(super) struct Target {
     pub(super) dead_letter_config: Option<DeadLetterConfig>,
 }
 
-/// How often a call is tried again, and for how long.
+/// How often and how long a failed call is retried.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct RetryPolicy {
@@ -67,7 +67,7 @@ pub(super) struct RetryPolicy {
     maximum_event_age_in_seconds: Option<i64>,
 }
 
-/// Where a call that is given up ends.
+/// The dead-letter queue.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct DeadLetterConfig {
@@ -79,29 +79,29 @@ fn default_group() -> String {
 }
 
 impl RetryPolicy {
-    /// How many times a failed call is tried again.
+    /// How many times a failed call is retried.
     pub(super) fn attempts(&self) -> u32 {
         self.maximum_retry_attempts.unwrap_or(185)
     }
 
-    /// For how many seconds a call is tried again.
+    /// For how many seconds a failed call is retried.
     pub(super) fn age(&self) -> i64 {
         self.maximum_event_age_in_seconds.unwrap_or(86_400)
     }
 }
 
 impl CreateSchedule {
-    /// Whether the schedule fires at all.
+    /// Whether the schedule is enabled.
     pub(super) fn is_enabled(&self) -> bool {
         self.state.as_deref() != Some("DISABLED")
     }
 
-    /// Whether the schedule goes when it has fired.
+    /// Whether the schedule is deleted after it has fired.
     pub(super) fn is_deleted_after_completion(&self) -> bool {
         self.action_after_completion.as_deref() == Some("DELETE")
     }
 
-    /// Checks everything that AWS checks about a schedule of this name, and gives the time when it fires.
+    /// Checks a schedule of this name as AWS does, and returns the time when it fires.
     pub(super) fn check(&self, name: &str) -> Result<Timestamp, AwsError> {
         check_name("name", name)?;
         check_name("groupName", &self.group_name)?;
@@ -109,7 +109,7 @@ impl CreateSchedule {
         self.target.check()?;
         one_of("actionAfterCompletion", self.action_after_completion.as_deref(), &["NONE", "DELETE"])?;
         one_of("state", self.state.as_deref(), &["ENABLED", "DISABLED"])?;
-        // The only zone that is known here is the default.
+        // Only the default time zone is supported.
         one_of("scheduleExpressionTimezone", self.schedule_expression_timezone.as_deref(), &["UTC"])?;
         at(&self.schedule_expression)
             .ok_or_else(|| invalid(format!("Invalid Schedule Expression {}.", self.schedule_expression)))
@@ -129,7 +129,7 @@ impl CreateSchedule {
 }
 
 impl Target {
-    /// Whether the input goes to an SQS queue, rather than to a function.
+    /// Whether the target is an SQS queue, and not a function.
     pub(super) fn is_queue(&self) -> bool {
         self.arn.starts_with("arn:aws:sqs:")
     }
@@ -154,7 +154,7 @@ impl Target {
     }
 }
 
-/// Checks a name against the pattern that AWS has for schedules and groups.
+/// Checks a name against AWS's pattern for schedules and groups.
 pub(super) fn check_name(member: &str, name: &str) -> Result<(), AwsError> {
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     if (1..=64).contains(&name.len()) && name.chars().all(allowed) {

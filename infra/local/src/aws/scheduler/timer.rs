@@ -1,6 +1,6 @@
-//! Firing: one-time schedules at their time, late ones at once.
+//! Fires one-time schedules at their time, and overdue ones at once.
 //!
-//! AWS fires within a minute after the time; the next second is easier to watch.
+//! AWS fires within a minute after the time. This host fires within a second, which is easier to watch.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use crate::state::{Failure, Schedule, StateError};
 use crate::stop::Stop;
 use crate::terminal::warn;
 
-/// The longest sleep. A machine that was suspended notices the time that has passed at the latest then.
+/// The longest sleep. After a suspension the machine notices the passed time within it.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 
 /// Fires schedules until the host stops.
@@ -53,7 +53,7 @@ pub(crate) async fn run(scheduler: Arc<Scheduler>, stop: Stop) {
 /// A schedule's group and name.
 type Key = (String, String);
 
-/// Starts all calls that are due, and tells when the next one is.
+/// Starts all calls that are due, and returns the time of the next one.
 fn start_due(
     scheduler: &Arc<Scheduler>,
     stop: &Stop,
@@ -82,12 +82,12 @@ fn until(time: Timestamp) -> Duration {
     Duration::try_from(time.duration_since(clock::now())).unwrap_or_default()
 }
 
-/// Calls the target until it succeeds or is given up. If the host stops before, the schedule stays.
+/// Calls the target until it succeeds or is given up. If the host stops before that, the schedule stays stored.
 async fn fire(scheduler: &Scheduler, schedule: &Schedule, stop: &Stop) -> Result<(), StateError> {
     let request: CreateSchedule = match serde_json::from_value(schedule.request.clone()) {
         Ok(request) => request,
         Err(fault) => {
-            // Left by another version of the host.
+            // Another version of the host stored this schedule.
             scheduler.give_up(schedule, None, "", &fault.to_string())?;
             return scheduler.state.retire_schedule(&schedule.group, &schedule.name);
         }
@@ -106,7 +106,7 @@ async fn fire(scheduler: &Scheduler, schedule: &Schedule, stop: &Stop) -> Result
         return scheduler.finish(schedule, &request);
     }
     let Some(function) = scheduler.targets.get(&target.arn) else {
-        scheduler.give_up(schedule, queue, &target.arn, "the target is no function of the template")?;
+        scheduler.give_up(schedule, queue, &target.arn, "the target is not a function of the template")?;
         return scheduler.finish(schedule, &request);
     };
     let input = target.input.clone().unwrap_or_else(|| default_input(schedule).to_string());
@@ -126,7 +126,7 @@ async fn fire(scheduler: &Scheduler, schedule: &Schedule, stop: &Stop) -> Result
     scheduler.finish(schedule, &request)
 }
 
-/// What a target gets if the schedule has no input of its own.
+/// The input of a target if the schedule has none of its own.
 /// <https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-templated.html>
 fn default_input(schedule: &Schedule) -> Value {
     json!({
@@ -152,7 +152,7 @@ impl Scheduler {
         Ok(())
     }
 
-    /// Puts the input into a queue. Queues are for what was given up.
+    /// Puts the input into a queue. Here only dead-letter queues exist.
     fn send(&self, target: &Target) -> Result<(), StateError> {
         let message = target.input.as_deref().map(serde_json::from_str).transpose();
         self.state.add_failure(&Failure {

@@ -1,5 +1,5 @@
-//! SES: emails are accepted as the real service accepts them, and kept to be looked at. What happens to them is
-//! simulated, and reported on the event bus.
+//! SES: checks emails as the real service does, and stores them. Their delivery is simulated, and reported on the
+//! event bus.
 //!
 //! <https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html>
 
@@ -25,17 +25,17 @@ use crate::template::ConfigurationSets;
 
 pub(crate) use report::Report;
 
-/// The most recipients that an email may have.
+/// The most recipients of an email.
 const MOST_RECIPIENTS: usize = 50;
 
-/// What the API needs.
+/// The parts that the API needs.
 #[derive(Debug)]
 pub(crate) struct Ses {
-    /// Where emails are kept.
+    /// Stores emails.
     pub(crate) state: Arc<State>,
-    /// The configuration sets that there are.
+    /// The configuration sets.
     pub(crate) configuration_sets: ConfigurationSets,
-    /// Where delivery reports go.
+    /// Gets the delivery reports.
     pub(crate) bus: Arc<EventBridge>,
 }
 
@@ -118,7 +118,7 @@ async fn send(extract::State(ses): extract::State<Arc<Ses>>, body: Bytes) -> Res
     Ok(Json(json!({ "MessageId": mail.id })))
 }
 
-/// Takes an address off the suppression list
+/// Removes an address from the suppression list
 /// (<https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_DeleteSuppressedDestination.html>).
 async fn unsuppress(
     extract::State(ses): extract::State<Arc<Ses>>,
@@ -132,14 +132,14 @@ async fn unsuppress(
 }
 
 impl Ses {
-    /// What is reported of an email. The simulator's listed addresses can be taken off the list.
+    /// The reports about an email. Listed addresses of the simulator can be removed from the list.
     fn outcome(&self, mail: &Mail) -> Result<Vec<Report>, StateError> {
         let Some(to) = mail.to.first() else { return Ok(Vec::new()) };
         let listed = simulator::is_listed(to) && !self.state.is_unsuppressed(to)?;
         Ok(simulator::outcome(to, listed))
     }
 
-    /// Publishes a report on an email on the bus, if its configuration set has such reports there. Gives the event.
+    /// Publishes a report about an email, if its configuration set sends such reports to the bus. Returns the event.
     pub(crate) fn report(&self, mail: &Mail, report: &Report) -> Result<Option<Value>, StateError> {
         let types = mail.configuration_set.as_ref().and_then(|set| self.configuration_sets.get(set));
         if !types.is_some_and(|types| types.contains(report.event.matching_type())) {
@@ -150,7 +150,7 @@ impl Ses {
     }
 }
 
-/// The email of a request, if SES would take it.
+/// The email of a request, if SES would accept it.
 fn accept(request: SendEmail, configuration_sets: &ConfigurationSets) -> Result<Mail, AwsError> {
     let content = request.content.simple.ok_or_else(|| bad("Content.Simple is required here."))?;
     if content.body.text.is_none() && content.body.html.is_none() {
@@ -202,7 +202,7 @@ fn accept(request: SendEmail, configuration_sets: &ConfigurationSets) -> Result<
     })
 }
 
-/// `name@domain` in ASCII, alone or in angle brackets behind a display name.
+/// `name@domain` in ASCII, alone or in angle brackets after a display name.
 fn is_address(text: &str) -> bool {
     let address = match text.split_once('<') {
         Some((_, address)) => address.strip_suffix('>'),

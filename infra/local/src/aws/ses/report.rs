@@ -1,4 +1,4 @@
-//! What SES reports of an email, as events on the bus.
+//! SES's reports about an email, as events on the bus.
 //!
 //! <https://docs.aws.amazon.com/ses/latest/dg/monitoring-eventbridge.html>; the details are described at
 //! <https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html>.
@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::account::{ACCOUNT, arn};
 use crate::state::Mail;
 
-/// What SES may report.
+/// The kinds of reports.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 pub(crate) enum Kind {
     Send,
@@ -22,20 +22,20 @@ pub(crate) enum Kind {
     RenderingFailure,
 }
 
-/// What is reported of an email.
+/// A report about an email.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Report {
-    /// What SES calls it, its `eventType`.
+    /// Its `eventType`.
     pub(crate) event: Kind,
-    /// Members of its details in place of the usual ones, such as `bounceType`.
+    /// Members of its details that replace the usual ones, such as `bounceType`.
     #[serde(default)]
     pub(crate) details: Map<String, Value>,
 }
 
 impl Kind {
-    /// Its names: the `eventType`, the `detail-type`, the member with its details, and the type that a
-    /// configuration set's destination names.
+    /// Its names: the `eventType`, the `detail-type`, the member with its details, and the type in the destination of
+    /// a configuration set.
     fn names(self) -> [&'static str; 4] {
         match self {
             Self::Send => ["Send", "Email Sent", "send", "send"],
@@ -52,7 +52,7 @@ impl Kind {
         }
     }
 
-    /// The type that a configuration set's destination names.
+    /// The type in the destination of a configuration set.
     pub(crate) fn matching_type(self) -> &'static str {
         self.names()[3]
     }
@@ -62,7 +62,7 @@ impl Kind {
         self.names()[1]
     }
 
-    /// What SES tells beyond the email, if nothing else is asked for.
+    /// The usual details of the report.
     fn usual_details(self, mail: &Mail) -> Value {
         let recipients: Vec<_> = mail.to.iter().map(|to| json!({ "emailAddress": to })).collect();
         match self {

@@ -1,4 +1,4 @@
-//! What happens to an email, by its address: as SES's mailbox simulator has it, at any domain.
+//! What happens to an email, according to its address. As SES's mailbox simulator, but at any domain.
 //!
 //! <https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html#send-email-simulator>
 
@@ -6,23 +6,23 @@ use serde_json::{Map, Value};
 
 use super::report::{Kind, Report};
 
-/// Whether SES will not take an email to an address at all: ours, for the real simulator has no such address.
+/// Whether SES refuses an email to an address. The real simulator has no such address.
 pub(super) fn is_refused(to: &str) -> bool {
     to.starts_with("refused@")
 }
 
-/// Whether an address is on SES's suppression list, unless somebody has taken it off.
+/// Whether an address is on SES's suppression list, unless it was removed.
 pub(super) fn is_listed(to: &str) -> bool {
     name(to) == "suppressionlist"
 }
 
-/// The name of an address. The simulator takes labels: `bounce+1@` is `bounce@`.
+/// The name of an address. A label is ignored: `bounce+1@` means `bounce@`.
 fn name(to: &str) -> &str {
     let (local, _) = to.rsplit_once('@').unwrap_or((to, ""));
     local.split_once('+').map_or(local, |(name, _)| name)
 }
 
-/// What is reported of an email to an address, which may be on the suppression list.
+/// The reports about an email to an address. `listed`: whether the address is on the suppression list.
 pub(super) fn outcome(to: &str, listed: bool) -> Vec<Report> {
     let report = |event| Report { event, details: Map::new() };
     let bounce = |kind: &str, sub_type: &str| {
@@ -34,7 +34,7 @@ pub(super) fn outcome(to: &str, listed: bool) -> Vec<Report> {
         "bounce" => vec![bounce("Permanent", "General")],
         _ if listed => vec![bounce("Permanent", "Suppressed")],
         "complaint" => vec![report(Kind::Delivery), report(Kind::Complaint)],
-        // An absence note comes back as a bounce.
+        // SES reports an absence note as a bounce.
         "ooto" => vec![report(Kind::Delivery), bounce("Transient", "General")],
         _ => vec![report(Kind::Delivery)],
     };

@@ -1,4 +1,4 @@
-//! The authorization endpoint (RFC 6749, 3.1): a page to choose a person from, and the way back with a code.
+//! The authorization endpoint (RFC 6749, 3.1): a page to choose a person, and the redirect with a code.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use super::people::Person;
 use crate::clock;
 use crate::console::{Console, Refusal};
 
-/// What the pages may load: their style.
+/// The content security policy of the pages: they have only a style.
 const POLICY: &str =
     "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -30,7 +30,7 @@ struct RefusedPage {
     fault: String,
 }
 
-/// The parameters of an authorization request, as they were sent.
+/// The parameters of an authorization request, unchecked.
 #[derive(Debug, Deserialize)]
 struct Asked {
     response_type: Option<String>,
@@ -42,13 +42,13 @@ struct Asked {
     code_challenge_method: Option<String>,
 }
 
-/// Who was chosen on the page.
+/// The person who was chosen on the page.
 #[derive(Deserialize)]
 pub(super) struct Chosen {
     person: String,
 }
 
-/// An authorization request that can be granted.
+/// A valid authorization request.
 #[derive(Debug)]
 struct Request {
     client_id: String,
@@ -58,12 +58,12 @@ struct Request {
     code_challenge: String,
 }
 
-/// A request that cannot be granted (RFC 6749, 4.1.2.1).
+/// An invalid authorization request (RFC 6749, 4.1.2.1).
 #[derive(Debug)]
 enum Fault {
-    /// Where it would lead back to is not to be trusted: only the person is told.
+    /// The redirect URI cannot be trusted, so only the person gets the error.
     Told(String),
-    /// The client is told, at its address.
+    /// The client gets the error at its redirect URI.
     SentBack { redirect_uri: String, state: Option<String>, error: &'static str, description: &'static str },
 }
 
@@ -78,7 +78,7 @@ pub(super) async fn show(
     }
 }
 
-/// Sends the chosen person back with a code.
+/// Redirects the chosen person with a code.
 pub(super) async fn choose(
     State(console): State<Arc<Console>>,
     RawQuery(query): RawQuery,
@@ -99,7 +99,7 @@ pub(super) async fn choose(
 }
 
 impl Request {
-    /// Reads a request for a page at `home`.
+    /// Checks a request for a page at `home`.
     fn read(query: Option<&str>, home: &str) -> Result<Self, Fault> {
         let told = |text: &str| Fault::Told(text.to_owned());
         let asked: Asked = serde_urlencoded::from_str(query.unwrap_or_default())
@@ -122,7 +122,7 @@ impl Request {
             None => return Err(sent_back("invalid_request", "response_type is missing")),
             Some(_) => return Err(sent_back("unsupported_response_type", "response_type must be code")),
         }
-        // RFC 7636, 4.4.1. Nothing weaker than S256 is taken.
+        // RFC 7636, 4.4.1. Only S256 is accepted.
         let s256 = asked.code_challenge_method.as_deref() == Some("S256");
         let Some(code_challenge) = asked.code_challenge.filter(|challenge| s256 && challenge.len() == 43)
         else {
@@ -144,20 +144,20 @@ impl Fault {
     }
 }
 
-/// Whether an address is one of the host's own, so that codes go nowhere else.
+/// Whether a URL belongs to the host itself. Codes go nowhere else.
 fn leads_to(address: &str, home: &str) -> bool {
     let (Ok(address_parts), Ok(home)) = (address.parse::<Uri>(), home.parse::<Uri>()) else { return false };
     let same = address_parts.scheme() == home.scheme() && address_parts.authority() == home.authority();
-    // RFC 6749, 3.1.2: without a fragment.
+    // RFC 6749, 3.1.2: no fragment.
     same && !address.contains('#')
 }
 
-/// Back to the client, with who answers (RFC 9207) and the client's own `state`.
+/// The redirect URI with the issuer (RFC 9207) and the client's `state`.
 fn back(redirect_uri: &str, issuer: &str, answer: &[(&str, &str)], state: Option<&str>) -> Response {
     let mut parameters = answer.to_vec();
     parameters.extend(state.map(|state| ("state", state)));
     parameters.push(("iss", issuer));
-    // Pairs of texts can always be written.
+    // Pairs of texts can always be encoded.
     let query = serde_urlencoded::to_string(parameters).unwrap_or_default();
     let separator = if redirect_uri.contains('?') { '&' } else { '?' };
     Redirect::to(&format!("{redirect_uri}{separator}{query}")).into_response()

@@ -1,4 +1,4 @@
-//! The token endpoint (RFC 6749, 3.2): tokens for a code.
+//! The token endpoint (RFC 6749, 3.2): exchanges a code for tokens.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::clock;
 use crate::console::{Console, Refusal};
 use crate::keys::KeyError;
 
-/// The parameters of a token request, as they were sent.
+/// The parameters of a token request, unchecked.
 #[derive(Debug, Deserialize)]
 struct Asked {
     grant_type: Option<String>,
@@ -28,10 +28,10 @@ struct Asked {
     code_verifier: Option<String>,
 }
 
-/// An error of RFC 6749, 5.2, with what is said about it.
+/// An error of RFC 6749, 5.2, with its description.
 type Fault = (&'static str, &'static str);
 
-/// Gives the tokens for a code.
+/// Returns the tokens for a code.
 pub(super) async fn exchange(State(console): State<Arc<Console>>, body: Bytes) -> Result<Response, Refusal> {
     let issuer = &console.issuer;
     let (status, answer) = match issuer.redeem(&body) {
@@ -44,7 +44,7 @@ pub(super) async fn exchange(State(console): State<Arc<Console>>, body: Bytes) -
 }
 
 impl Issuer {
-    /// The sign-in that a request has the code of, and proves to have asked for.
+    /// The sign-in of the code, if the client proves that it asked for it.
     fn redeem(&self, body: &[u8]) -> Result<Grant, Fault> {
         let asked: Asked = serde_urlencoded::from_bytes(body)
             .map_err(|_| ("invalid_request", "the body must be a form that has each parameter once"))?;
@@ -74,7 +74,7 @@ impl Issuer {
         Ok(grant)
     }
 
-    /// The tokens of a sign-in: the access token for the API, the id token for the client.
+    /// The tokens of a sign-in: the access token for the API, and the id token for the client.
     fn tokens(&self, grant: Grant) -> Result<Value, KeyError> {
         let claims = self.claims(Wish::of(grant.person.email, grant.person.claims()));
         let mut id_claims = claims.clone();

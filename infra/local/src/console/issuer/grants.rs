@@ -1,4 +1,4 @@
-//! Authorization codes: each stands for a sign-in, once and for a short time.
+//! Authorization codes. Each is valid for one sign-in, once, for a short time.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -11,21 +11,21 @@ use ring::rand::{SecureRandom, SystemRandom};
 
 use super::people::Person;
 
-/// How long a code is good for.
+/// How long a code is valid.
 const LIFETIME: SignedDuration = SignedDuration::from_secs(60);
 
-/// A sign-in whose tokens have not been asked for yet.
+/// A sign-in whose tokens have not been fetched yet.
 #[derive(Clone, Debug)]
 pub(super) struct Grant {
-    /// Who signed in.
+    /// The person.
     pub(super) person: &'static Person,
-    /// The client that asked.
+    /// The client.
     pub(super) client_id: String,
-    /// Where the code was sent.
+    /// The redirect URI.
     pub(super) redirect_uri: String,
-    /// The hash of the secret that the client has to show (RFC 7636, 4.2).
+    /// The hash of the client's secret (RFC 7636, 4.2).
     pub(super) code_challenge: String,
-    /// What the id token has to repeat.
+    /// The nonce, which the id token must repeat.
     pub(super) nonce: Option<String>,
 }
 
@@ -45,7 +45,7 @@ impl Grants {
         Ok(code)
     }
 
-    /// The sign-in that a code stands for. The code is used up, whatever comes of it.
+    /// The sign-in of a code. The code cannot be used again, even after a failure.
     pub(super) fn take(&self, code: &str, now: Timestamp) -> Option<Grant> {
         let taken = self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(code);
         taken.filter(|(until, _)| now < *until).map(|(_, grant)| grant)
@@ -53,7 +53,7 @@ impl Grants {
 }
 
 impl Grant {
-    /// Whether a secret is the one that the client had when it asked (RFC 7636, 4.6).
+    /// Whether the client's secret belongs to the hash in its request (RFC 7636, 4.6).
     pub(super) fn fits(&self, code_verifier: &str) -> bool {
         let hash = digest(&SHA256, code_verifier.as_bytes());
         BASE64_URL_SAFE_NO_PAD.encode(hash) == self.code_challenge

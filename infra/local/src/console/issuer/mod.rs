@@ -1,4 +1,4 @@
-//! The local issuer: signs people in, and gives a token to anyone who asks.
+//! The local issuer: signs people in, and gives a token to everybody who asks.
 
 mod authorize;
 mod exchange;
@@ -25,23 +25,23 @@ const ACCESS_TOKEN: &str = "at+jwt";
 /// How long a token is valid, in seconds.
 const LIFETIME: i64 = 3_600;
 
-/// Who signs people in.
+/// The issuer.
 #[derive(Debug)]
 pub(crate) struct Issuer {
-    /// What tokens call it: its address.
+    /// Its name in tokens, which is its URL.
     name: String,
-    /// The only address that people are sent back to.
+    /// The only redirect URI.
     home: String,
-    /// Whom access tokens are for.
+    /// The audience of access tokens.
     audience: Option<String>,
-    /// Who can sign in.
+    /// The people who can sign in.
     people: People,
     key: P256Key,
     grants: Grants,
 }
 
 impl Issuer {
-    /// An issuer of that name, for pages at `home` and access tokens for an audience.
+    /// An issuer with this name, for pages at `home` and access tokens with an audience.
     pub(crate) fn new(
         name: String,
         home: &str,
@@ -63,12 +63,12 @@ pub(super) fn routes(calls: &Arc<Calls>) -> Router<Arc<Console>> {
         .route("/issuer/.well-known/openid-configuration", get(configuration))
 }
 
-/// The keys that tokens are checked with.
+/// The public keys of the tokens.
 async fn keys(State(console): State<Arc<Console>>) -> Json<Value> {
     Json(console.issuer.key.public())
 }
 
-/// What `OpenID` Connect clients look up first.
+/// The configuration that `OpenID` Connect clients read first.
 async fn configuration(State(console): State<Arc<Console>>) -> Json<Value> {
     let issuer = &console.issuer.name;
     Json(json!({

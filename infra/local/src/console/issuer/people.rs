@@ -10,37 +10,37 @@ pub(crate) type Claims = &'static [(&'static str, &'static str)];
 pub(crate) struct Person {
     /// The name.
     pub(crate) name: &'static str,
-    /// The address, and the subject of tokens.
+    /// The email address, which is also the subject of tokens.
     pub(crate) email: &'static str,
-    /// What is special about the person.
+    /// What is special about this person.
     pub(crate) about: &'static str,
-    /// Claims in place of, or besides, those that everybody has.
+    /// Claims that replace the usual ones, or are added to them.
     pub(crate) claims: Claims,
 }
 
-/// Everybody whom the issuer knows.
+/// All people of the issuer.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct People {
     /// The people who can sign in, in groups with a heading.
     pub(crate) groups: &'static [(&'static str, &'static [Person])],
-    /// The claims of a token that nobody asked more of. They begin with `sub` and `email`.
+    /// The claims of a token without special requests. They begin with `sub` and `email`.
     pub(crate) claims: Claims,
 }
 
 impl People {
-    /// The person with that address.
+    /// The person with an address.
     pub(super) fn find(self, email: &str) -> Option<&'static Person> {
         self.groups.iter().flat_map(|(_, people)| *people).find(|person| person.email == email)
     }
 
-    /// The names of the claims that tokens may have.
+    /// The names of the claims in tokens.
     pub(super) fn claim_names(self) -> Vec<&'static str> {
         self.claims.iter().map(|(name, _)| *name).chain(["name"]).collect()
     }
 }
 
 impl Person {
-    /// What the person's tokens say.
+    /// The claims of the person's tokens.
     pub(super) fn claims(&self) -> Map<String, Value> {
         let own = [("name", self.name)];
         own.iter().chain(self.claims).map(|(name, value)| ((*name).to_owned(), Value::from(*value))).collect()

@@ -1,4 +1,4 @@
-//! Access tokens for everyone who asks, so that every case can be tried.
+//! Gives an access token to everybody who asks, with any claims, so that each case can be tried.
 
 use std::sync::Arc;
 
@@ -14,13 +14,13 @@ use super::{ACCESS_TOKEN, Issuer, LIFETIME};
 use crate::clock;
 use crate::console::{Console, Refusal};
 
-/// What a token is to say besides what tokens say anyway.
+/// The requested differences from a usual token.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Wish {
     email: Option<String>,
     sub: Option<String>,
-    /// Replace single claims, or remove them by `null`.
+    /// Replaces single claims. `null` removes a claim.
     #[serde(default)]
     claims: Map<String, Value>,
 }
@@ -38,14 +38,14 @@ pub(super) async fn give(State(console): State<Arc<Console>>, body: Bytes) -> Re
 }
 
 impl Wish {
-    /// A token of somebody, with these claims in place of the usual ones.
+    /// A token for a person, with these claims instead of the usual ones.
     pub(super) fn of(email: &str, claims: Map<String, Value>) -> Self {
         Self { email: Some(email.to_owned()), sub: None, claims }
     }
 }
 
 impl Issuer {
-    /// The claims of an access token, from now on.
+    /// The claims of an access token that is valid from now on.
     pub(super) fn claims(&self, wish: Wish) -> Value {
         claims(wish, self.people.claims, &self.name, self.audience.as_deref(), clock::now().as_second())
     }
@@ -63,7 +63,7 @@ fn claims(wish: Wish, usual: Claims, issuer: &str, audience: Option<&str>, now: 
         claims[*name] = json!(value);
     }
     if let Some(email) = wish.email {
-        // Each address is another person, so that two of them can meet.
+        // Each address is a different person, so that two officers can be tried.
         claims["sub"] = json!(email);
         claims["email"] = json!(email);
     }

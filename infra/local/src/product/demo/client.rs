@@ -1,4 +1,4 @@
-//! The HTTP client of the demonstration, which shows what it sends and gets.
+//! The HTTP client of the demonstration. It prints what it sends and gets.
 
 use std::collections::HashSet;
 use std::thread;
@@ -11,10 +11,10 @@ use ureq::http::Request;
 
 use crate::terminal::say;
 
-/// How long to look out for an email.
+/// How long to wait for an email.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The demonstration did not go as expected. Its text says how.
+/// The demonstration did not go as expected. The text says how.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Surprise {
     #[error("{0}: {1}")]
@@ -27,7 +27,7 @@ pub(crate) enum Surprise {
     Other(String),
 }
 
-/// An email, as far as the story needs it.
+/// The parts of an email that the story needs.
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Mail {
     id: String,
@@ -38,7 +38,7 @@ pub(super) struct Mail {
     pub(super) text: String,
 }
 
-/// Talks to a host.
+/// Sends requests to a host.
 #[derive(Debug)]
 pub(super) struct Client {
     agent: Agent,
@@ -59,7 +59,7 @@ impl Client {
         self.token = Some(token.to_owned());
     }
 
-    /// Sends a request, shows it, and gives the answer if it has the expected status.
+    /// Sends and prints a request. Returns the response if it has the expected status.
     pub(super) fn request(
         &self,
         method: &str,
@@ -80,7 +80,7 @@ impl Client {
         Err(Surprise::Status { request, expected, status, body: answer })
     }
 
-    /// Waits for an email to an address that was not shown before, and shows it.
+    /// Waits for a new email to an address, and prints it.
     pub(super) fn next_mail(&mut self, to: &str) -> Result<Mail, Surprise> {
         let deadline = Instant::now() + PATIENCE;
         while Instant::now() < deadline {

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::client::{Client, Mail, Surprise};
 use crate::terminal::say;
 
-/// The officer who invites: whom the local issuer's tokens are for.
+/// The inviting officer. The local issuer's tokens are for her.
 const OFFICER: &str = "officer@tech.gov.sg";
 
 /// The vendor who registers.
@@ -78,7 +78,7 @@ fn step(number: u32, text: &str) {
     say(format_args!("\n{number}. {text}"));
 }
 
-/// Shows the members of an answer that matter.
+/// Prints the members of a response that matter.
 fn show(answer: &Value, members: &[&str]) {
     for name in members {
         if let Some(value) = answer.get(name) {

@@ -1,4 +1,4 @@
-//! What happens to records that go to a function together: decisions without side effects.
+//! Decides what to do with a batch of records. No side effects.
 
 use std::collections::VecDeque;
 
@@ -6,25 +6,25 @@ use serde_json::Value;
 
 use super::records::Record;
 
-/// Records that go to the function together.
+/// Records that are delivered together.
 #[derive(Debug, PartialEq)]
 pub(super) struct Batch {
     /// The records, in their order.
     pub(super) records: Vec<Record>,
-    /// How often they went without result.
+    /// How often the delivery has failed.
     pub(super) tries: u32,
 }
 
 /// The outcome of a batch.
 #[derive(Debug, PartialEq)]
 pub(super) enum Outcome {
-    /// All of it is done.
+    /// The function succeeded for all records.
     Done,
-    /// All before this record is done; this one failed.
+    /// The function succeeded for all records before this one. This one failed.
     FailedAt(usize),
-    /// The invocation failed, and what it has done is unknown.
+    /// The invocation failed. Nobody knows what it has done.
     Failed,
-    /// The answer makes no sense, so that what was done is unknown.
+    /// The response is not valid. Nobody knows what the function has done.
     Unclear(String),
 }
 
@@ -38,11 +38,12 @@ pub(super) fn batches(records: Vec<Record>, passes: impl Fn(&Value) -> bool, siz
     batches
 }
 
-/// What a function's answer says about its batch. An answer that names no record of the batch fails all of it.
+/// The outcome of a batch according to the function's response. A response that names a record outside the batch
+/// fails the whole batch.
 pub(super) fn outcome(records: &[Record], answer: &[u8]) -> Outcome {
     let answer: Value = match serde_json::from_slice(answer) {
         Ok(answer) => answer,
-        Err(fault) => return Outcome::Unclear(format!("its answer is no JSON: {fault}")),
+        Err(fault) => return Outcome::Unclear(format!("its response is not JSON: {fault}")),
     };
     let Some(failures) = answer["batchItemFailures"].as_array() else { return Outcome::Done };
     let mut first = None;
@@ -56,28 +57,28 @@ pub(super) fn outcome(records: &[Record], answer: &[u8]) -> Outcome {
     first.map_or(Outcome::Done, Outcome::FailedAt)
 }
 
-/// What to do after a try.
+/// The next step after a delivery.
 #[derive(Debug, PartialEq)]
 pub(super) enum Next {
-    /// All up to this sequence number is done.
+    /// All records up to this sequence number are finished.
     Done(String),
-    /// These batches are to be tried; what comes before them is done.
+    /// These batches must be delivered. All records before them are finished.
     Again {
-        /// The sequence number of the last record that is done, if one is.
+        /// The sequence number of the last finished record, if there is one.
         done: Option<String>,
-        /// What is left, in its order.
+        /// The remaining batches, in their order.
         batches: Vec<Batch>,
     },
 }
 
-/// Decides what to do after a try of a batch that is not empty.
+/// Decides the next step after the delivery of a batch that is not empty.
 pub(super) fn after(outcome: &Outcome, batch: Batch, bisect: bool) -> Next {
     let Batch { mut records, tries } = batch;
     let number = |records: &[Record]| records.last().map(|record| record.sequence_number.clone());
     match *outcome {
         Outcome::Done => Next::Done(number(&records).unwrap_or_default()),
         Outcome::FailedAt(0) if bisect && records.len() > 1 => {
-            // Cut behind the record that failed, so that it alone is tried again and in the end given up.
+            // Cut after the record that failed, so that it is retried alone and finally given up.
             let rest = records.split_off(1);
             Next::Again {
                 done: None,
@@ -89,7 +90,7 @@ pub(super) fn after(outcome: &Outcome, batch: Batch, bisect: bool) -> Next {
             Next::Again { done: number(&records), batches: vec![Batch { records: rest, tries: 1 }] }
         }
         Outcome::Failed | Outcome::Unclear(_) if bisect && records.len() > 1 => {
-            // Bisecting does not count as a try.
+            // A bisection does not count as an attempt.
             let rest = records.split_off(records.len() / 2);
             Next::Again {
                 done: None,

@@ -1,4 +1,4 @@
-//! Delivering records: batches, partial failures, bisection, retries and giving up.
+//! Delivers records: batches, partial failures, bisection, retries, and giving up.
 //!
 //! <https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html>
 
@@ -17,21 +17,21 @@ use crate::stop::Stop;
 use crate::template::StreamSource;
 use crate::terminal::warn;
 
-/// Hands records to a function, in their order.
+/// Delivers records to a function, in their order.
 #[derive(Debug)]
 pub(super) struct Delivery {
-    /// The name under which the position is kept.
+    /// The name under which the position is stored.
     pub(super) name: String,
-    /// What the template says.
+    /// The settings in the template.
     pub(super) source: StreamSource,
     /// The function.
     pub(super) function: Arc<Lambda>,
-    /// Where the position and what was given up are kept.
+    /// Stores the position and the records that were given up.
     pub(super) state: Arc<State>,
 }
 
 impl Delivery {
-    /// Delivers records. Returns early if the host stops; the position then says what is left.
+    /// Delivers records. If the host stops, it returns early. The stored position then says which records are left.
     pub(super) async fn deliver(&self, records: Vec<Record>, stop: &Stop) -> Result<(), StateError> {
         let Some(last) = records.last().map(|record| record.sequence_number.clone()) else { return Ok(()) };
         let mut queue = batches(records, |value| self.source.filter.matches(value), self.source.batch_size);
@@ -82,7 +82,7 @@ impl Delivery {
         warn(format_args!("{}: stream: {fault}", self.function.name()));
     }
 
-    /// Gives up the records that are too old for the function.
+    /// Gives up records that are too old.
     fn without_old_ones(&self, mut batch: Batch) -> Result<Option<Batch>, StateError> {
         if let Some(max_age) = self.source.max_age {
             let now = clock::now();
@@ -94,7 +94,7 @@ impl Delivery {
         Ok((!batch.records.is_empty()).then_some(batch))
     }
 
-    /// Gives up the first batch if it went without result too often.
+    /// Gives up the first batch if it has failed too often.
     fn drop_exhausted(&self, queue: &mut VecDeque<Batch>) -> Result<(), StateError> {
         let Some(retries) = self.source.retries else { return Ok(()) };
         if queue.front().is_none_or(|batch| batch.tries <= retries) {

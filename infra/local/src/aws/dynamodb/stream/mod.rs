@@ -1,4 +1,4 @@
-//! Event source mappings: what tables' streams bring, handed to functions in batches.
+//! Event source mappings: deliver the records of tables' streams to functions, in batches.
 //!
 //! <https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html>
 
@@ -20,18 +20,18 @@ use crate::terminal::warn;
 use delivery::Delivery;
 use records::Reader;
 
-/// How long a change may wait for its reader if no invocation ends in between.
+/// How long a change may wait for its reader if no invocation ends before.
 const IDLE: Duration = Duration::from_millis(200);
 
-/// Feeds one function from one table's stream.
+/// Delivers the stream of one table to one function.
 pub(crate) struct Mapping {
     delivery: Delivery,
     reader: Reader,
-    /// Changes whenever a function has finished an invocation, and may have written.
+    /// Changes after each invocation of a function, which may have written to the table.
     activity: watch::Receiver<()>,
 }
 
-/// The mapping could not be set up.
+/// The event source mapping could not be set up.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum MappingError {
     /// The position could not be read.
@@ -42,15 +42,15 @@ pub(crate) enum MappingError {
     Stream {
         /// The table.
         table: String,
-        /// Why.
+        /// The reason.
         source: dynoxide::DynoxideError,
     },
 }
 
-/// What a table's stream still has for a function.
+/// The undelivered records of a table's stream for a function.
 #[derive(Clone)]
 pub(crate) struct Backlog {
-    /// The name under which the position is kept.
+    /// The name under which the position is stored.
     name: String,
     table: String,
     stream_arn: String,
@@ -59,13 +59,13 @@ pub(crate) struct Backlog {
 }
 
 impl Backlog {
-    /// What the stream of a table has for a function.
+    /// The undelivered records of a stream for a function.
     pub(crate) fn new(table: &Table, function: &str, database: Database, state: Arc<State>) -> Self {
         let name = format!("{function} of {}", table.name);
         Self { name, table: table.name.clone(), stream_arn: table.stream_arn.clone(), database, state }
     }
 
-    /// Whether the function is done with all that is in the stream.
+    /// Whether the function has finished all records of the stream.
     pub(crate) fn is_empty(&self) -> Result<bool, MappingError> {
         let next = self.reader()?.read(1).map_err(|source| self.unread(source))?;
         Ok(next.is_empty())
@@ -83,7 +83,7 @@ impl Backlog {
 }
 
 impl Mapping {
-    /// A mapping that goes on where the last one ended.
+    /// A mapping that continues where the last one stopped.
     pub(crate) fn new(
         source: StreamSource,
         backlog: Backlog,
@@ -95,7 +95,7 @@ impl Mapping {
         Ok(Self { delivery: Delivery { name, source, function, state }, reader, activity })
     }
 
-    /// Delivers until the host stops. What is not delivered by then is delivered after the next start.
+    /// Delivers until the host stops. The rest is delivered after the next start.
     pub(crate) async fn run(mut self, stop: Stop) {
         let limit = self.delivery.source.batch_size.max(100);
         while !stop.is_requested() {

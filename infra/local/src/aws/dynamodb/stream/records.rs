@@ -1,4 +1,4 @@
-//! Reading a table's stream.
+//! Reads a table's stream.
 
 use dynoxide::Database;
 use dynoxide::actions::get_records::{self, GetRecordsRequest};
@@ -8,19 +8,19 @@ use serde_json::{Value, json};
 
 use crate::account::{REGION, STACK};
 
-/// A change of an item, as Lambda gives it to functions.
+/// A change of an item, in the form of Lambda's event.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html>
 #[derive(Debug, PartialEq)]
 pub(super) struct Record {
-    /// Its place in the stream.
+    /// Its sequence number.
     pub(super) sequence_number: String,
-    /// When the item changed, to the second.
+    /// When the item changed, in seconds.
     pub(super) at: Timestamp,
     /// The record itself.
     pub(super) value: Value,
 }
 
-/// Reads the stream of one table, which has a single shard here.
+/// Reads the stream of one table. Here a stream has one shard.
 pub(super) struct Reader {
     database: Database,
     stream_arn: String,
@@ -28,7 +28,7 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    /// A reader that starts after a record, or with the oldest one.
+    /// A reader that starts after a record, or at the oldest record.
     pub(super) fn new(
         database: Database,
         table: &str,
