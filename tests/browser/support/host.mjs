@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 
-const PATIENCE = 30_000;
+const PATIENCE = 60_000;
 const DAY = 24 * 3600 * 1000;
 
 /** The moment so many milliseconds ago, as an attribute: times have whole seconds. */
