@@ -1,7 +1,7 @@
-//! Errors, as the log shows them.
+//! The text of an error for the log.
 
-/// An error with its causes, in one line. It uses `Display` only: the debug form of an SDK error has the service's whole
-/// response, and with it personal data.
+/// An error with its causes, in one line. It uses only `Display`, because the debug form of an SDK error has the
+/// whole response of the service, with personal data.
 #[must_use]
 pub fn describe(error: &dyn std::error::Error) -> String {
     let mut line = error.to_string();

@@ -10,9 +10,9 @@ use crate::domain::invitation::event::Event;
 use crate::domain::invitation::publication::Publication;
 use crate::error::describe;
 
-/// What EventBridge calls the sender of all events: rules of other systems match it.
+/// The `source` of all events in EventBridge. Rules of other systems match it.
 pub const SOURCE: &str = "techpass.invitations";
-/// How many events one call may have
+/// The maximum number of events in one call
 /// (<https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html>).
 const MOST_AT_ONCE: usize = 10;
 
@@ -24,7 +24,7 @@ pub struct Feed {
     source: String,
 }
 
-/// An event was not published, as far as we know. A retry may succeed, and does no harm.
+/// An event was probably not published. A retry may succeed, and does no harm.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("the event is not published: {0}")]
 pub struct FeedError(String);
@@ -45,8 +45,8 @@ impl Feed {
         Ok(Self { client: Client::new(config), bus, source })
     }
 
-    /// Publishes events in their order. The result has one entry for each of them: the bus may take some of a call,
-    /// and not the others
+    /// Publishes events in their order. The result has one entry for each event, because the bus may accept only some
+    /// events of a call
     /// (<https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html#eb-handling-failures>).
     pub async fn publish(&self, events: &[&Event]) -> Vec<Result<(), FeedError>> {
         let mut results = Vec::with_capacity(events.len());
@@ -63,7 +63,7 @@ impl Feed {
         let entries = events.iter().map(|event| self.entry(event)).collect::<Result<Vec<_>, _>>()?;
         let put = self.client.put_events().set_entries(Some(entries)).send().await;
         let put = put.map_err(|error| FeedError(describe(&error)))?;
-        // In the order of the request. What the response does not name was not taken.
+        // The entries are in the order of the request. An event without an entry was not accepted.
         let mut taken = put.entries().iter();
         let results = events.iter().map(|_| match taken.next() {
             Some(entry) if entry.error_code().is_none() => Ok(()),

@@ -1,5 +1,5 @@
-//! One-time schedules of EventBridge Scheduler: the timer that calls `expire` at the deadline, and messages that park an
-//! event in a queue. Scheduler delivers these too, so no SQS client is needed.
+//! One-time schedules of EventBridge Scheduler. A timer calls `expire` at the deadline of an invitation. Another kind
+//! of schedule puts an event into a queue, so no SQS client is needed.
 
 use aws_config::SdkConfig;
 use aws_sdk_scheduler::Client;
@@ -21,19 +21,19 @@ pub const PRECISION: SignedDuration = SignedDuration::from_mins(1);
 /// A timer that is further away than this is set to a full minute, and never calls early. A nearer one is set to the
 /// second, for short validities: `expire` waits out the rest if Scheduler calls early.
 const FAR: SignedDuration = SignedDuration::from_mins(15);
-/// Scheduler refuses moments in the past. What is due within `NEARLY_DUE` is scheduled `SOON` from now: later than
-/// the SDK's last retry, which repeats the same moment.
+/// Scheduler refuses moments in the past. A timer that is due within `NEARLY_DUE` is set to `SOON` from now. This is
+/// later than the SDK's last retry, which repeats the same moment.
 const NEARLY_DUE: SignedDuration = SignedDuration::from_secs(3);
 const SOON: SignedDuration = SignedDuration::from_secs(15);
 
-/// What a timer sends to `expire`.
+/// The message of a timer to `expire`.
 #[derive(Debug, Deserialize, Serialize)]
 pub struct TimerCall {
     /// The invitation whose deadline has come.
     pub invitation_id: InvitationId,
 }
 
-/// Where schedules are kept and whom they call.
+/// The group of the schedules, and the targets that they call.
 #[derive(Clone, Debug)]
 pub struct TimerSettings {
     group: String,
@@ -59,7 +59,7 @@ impl TimerSettings {
     }
 }
 
-/// A schedule could not be made.
+/// A schedule could not be created.
 #[derive(Debug, thiserror::Error)]
 #[error("the schedule cannot be made: {0}")]
 pub struct TimerError(String);
@@ -70,7 +70,7 @@ impl From<BuildError> for TimerError {
     }
 }
 
-/// Makes the schedules.
+/// Creates the schedules.
 #[derive(Clone, Debug)]
 pub struct Timers {
     client: Client,
@@ -78,7 +78,7 @@ pub struct Timers {
 }
 
 impl Timers {
-    /// Timers by these settings.
+    /// Timers with these settings.
     #[must_use]
     pub fn new(config: &SdkConfig, settings: TimerSettings) -> Self {
         Self { client: Client::new(config), settings }
@@ -95,8 +95,8 @@ impl Timers {
         self.create(id.to_string(), moment_for(deadline, now), &self.settings.target_arn, input).await
     }
 
-    /// Puts a message into the queue of undelivered events, after some seconds. The name must be new each time: a second
-    /// message does no harm, but Scheduler would drop one with a known name.
+    /// Puts a message into the queue of undelivered events, after some seconds. Each call needs a new name, because
+    /// Scheduler drops a schedule with a known name. Two messages about one event do no harm.
     ///
     /// # Errors
     /// When Scheduler does not accept it.
@@ -162,7 +162,7 @@ fn moment_for(deadline: Timestamp, now: Timestamp) -> Timestamp {
     }
 }
 
-/// The moment as Scheduler wants it: without a `Z`, which it refuses
+/// The moment in Scheduler's syntax, which has no `Z`
 /// (<https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#one-time>).
 fn at_expression(at: Timestamp) -> String {
     format!("at({})", at.strftime("%Y-%m-%dT%H:%M:%S"))
@@ -175,7 +175,7 @@ mod tests {
     use super::*;
 
     proptest! {
-        /// R36: a timer never calls before the deadline, unless that is near; and not much later.
+        /// R36: a timer never calls before a deadline that is far away, and never much later than the deadline.
         #[test]
         fn r36_a_far_timer_is_at_a_full_minute(now in 0_i64..4_000_000_000, ahead in -100_000_i64..3_000_000) {
             let at = |second| Timestamp::from_second(second).unwrap();

@@ -1,4 +1,4 @@
-//! The clock and the source of randomness. No other module asks for either.
+//! The clock and the source of randomness. No other module reads them.
 
 use std::time::Duration;
 
@@ -8,14 +8,15 @@ use ulid::Ulid;
 
 use crate::domain::invitation::{AccountId, InvitationId};
 
-/// The time, in whole seconds: deadlines are "to the second" (R21), and equal widths compare as text.
+/// The time, in whole seconds. Deadlines are to the second (R21). As text, such times have the same length and sort
+/// correctly.
 #[must_use]
 pub fn now() -> Timestamp {
     let now = now_unrounded();
     Timestamp::from_second(now.as_second()).unwrap_or(now)
 }
 
-/// The time with fractions of a second, for logs.
+/// The time with fractions of a second, for log lines.
 #[must_use]
 pub fn now_unrounded() -> Timestamp {
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
@@ -23,7 +24,7 @@ pub fn now_unrounded() -> Timestamp {
     now
 }
 
-/// The time from milliseconds since 1970, as Lambda gives the end of an invocation.
+/// The time from milliseconds since 1970. Lambda gives the end of an invocation in this form.
 #[must_use]
 pub fn timestamp_of_millis(milliseconds: u64) -> Timestamp {
     let milliseconds = i64::try_from(milliseconds).unwrap_or(i64::MAX);
@@ -42,7 +43,7 @@ pub fn new_account_id() -> AccountId {
     AccountId(new_ulid())
 }
 
-/// A new id of something else.
+/// A new id for anything else.
 #[must_use]
 pub fn new_id() -> Ulid {
     new_ulid()
@@ -59,7 +60,7 @@ fn new_ulid() -> Ulid {
     Ulid::generate()
 }
 
-/// Random bytes for a password's salt; none if the system cannot give any.
+/// Random bytes for the salt of a password. None if the system cannot provide them.
 #[must_use]
 pub fn new_salt() -> Option<[u8; 16]> {
     let mut salt = [0; 16];
@@ -67,7 +68,7 @@ pub fn new_salt() -> Option<[u8; 16]> {
     Some(salt)
 }
 
-/// Exponential backoff with full jitter: how long to wait before the next attempt
+/// The wait before the next attempt: exponential backoff with full jitter
 /// (<https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/>).
 #[must_use]
 pub fn backoff_delay(attempt: u32) -> Duration {

@@ -1,5 +1,5 @@
-//! The SDK's configuration. The SDK's own loader is not used: it also looks for profiles and assumed roles, which Lambda
-//! does not have, and makes every function larger.
+//! The SDK's configuration. The SDK's own loader is not used, because it makes every function larger. It also looks
+//! for profiles and assumed roles, which Lambda does not have.
 
 use std::time::Duration;
 
@@ -16,8 +16,9 @@ use super::endpoints::Endpoints;
 use super::trust;
 use crate::config::{ConfigError, Settings};
 
-/// The SDK's configuration: region and endpoints as the SDK defines them, one HTTP client for all clients,
-/// credentials from the variables that Lambda sets. (Only functions that start from snapshots get an address instead.)
+/// The SDK's configuration. Region and endpoints come from the SDK's usual variables, and credentials from the
+/// variables that Lambda sets. All clients share one HTTP client. (Only functions that start from snapshots have no
+/// credentials in variables.)
 ///
 /// # Errors
 /// When the region is missing, or a bundle of certificates cannot be read.
@@ -33,8 +34,9 @@ pub fn sdk_config(settings: &Settings) -> Result<SdkConfig, ConfigError> {
         .credentials_provider(SharedCredentialsProvider::new(EnvironmentVariableCredentialsProvider::new()))
         .identity_cache(IdentityCache::lazy().build())
         .http_client(http_client(trusted))
-        // Three attempts of 3 s each, with waits of up to 1 s and 2 s between them: a silent service is given up within
-        // 12 s. An overall time-out, and one for slow streams, would be two more timers for each call.
+        // There are three attempts of 3 s each, with waits of up to 1 s and 2 s in between. So a call of a silent
+        // service fails within 12 s. A timeout for the whole call and one for slow streams would need two more timers
+        // for each call.
         .retry_config(RetryConfig::standard())
         .timeout_config(
             TimeoutConfig::builder()

@@ -1,4 +1,4 @@
-//! Connections: TLS by ring, and one connector for all clients.
+//! Connections: TLS with ring, and one connector for all clients.
 
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -11,17 +11,17 @@ use aws_smithy_runtime_api::client::http::{
 };
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 
-/// The TLS of every connection: rustls on ring. Ring also makes and checks our signatures.
+/// The TLS of every connection is rustls with ring. We also use ring for signatures.
 const TLS: Provider = Provider::Rustls(CryptoMode::Ring);
 
-/// The HTTP client of all clients, which trusts these certificates.
+/// The HTTP client of all AWS clients. It trusts these certificates.
 #[must_use]
 pub fn http_client(trusted: TrustStore) -> SharedHttpClient {
     SharedHttpClient::new(OneConnector { trusted, connector: OnceLock::new() })
 }
 
-/// A connector for the issuer's keys, which are not at AWS. Each fetch, every ten minutes, uses a new one: a connection
-/// that was open while Lambda froze the process would be dead.
+/// A connector to fetch the issuer's keys, which are not at AWS. Each fetch, every ten minutes, uses a new one,
+/// because an open connection dies while Lambda freezes the process.
 #[must_use]
 pub fn connector() -> Connector {
     let settings = HttpConnectorSettings::builder()

@@ -1,4 +1,4 @@
-//! The endpoints that the environment names in place of AWS's own
+//! The endpoints that variables set in place of AWS's own
 //! (<https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html>).
 
 use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
@@ -15,7 +15,7 @@ const SERVICES: [(&str, &str); 5] = [
     ("Secrets Manager", "AWS_ENDPOINT_URL_SECRETS_MANAGER"),
 ];
 
-/// The endpoints that are named: one for all services, and those of single ones.
+/// The endpoints that are set: one for all services, and some for single services.
 #[derive(Debug)]
 pub(super) struct Endpoints {
     all: Option<String>,
@@ -28,12 +28,12 @@ impl Endpoints {
         Self { all: settings.optional(ALL), single: single.collect() }
     }
 
-    /// The one for all services.
+    /// The endpoint for all services.
     pub(super) fn of_all(&self) -> Option<String> {
         self.all.clone()
     }
 
-    /// Whether one of them uses TLS. Its certificate may be of any authority.
+    /// Whether one of them uses TLS. Any authority may have issued its certificate.
     pub(super) fn need_tls(&self) -> bool {
         let mut named = self.single.iter().map(|(_, url)| url).chain(&self.all);
         named.any(|url| url.get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https:")))

@@ -1,5 +1,5 @@
-//! What all AWS clients of a function have in common: their configuration (`client_config`), one `connector`, the
-//! `endpoints`, the certificates to trust (`trust`), and the [`secret`] that a function fetches at its start.
+//! The parts that all AWS clients of a function share: their configuration (`client_config`), one `connector`, the
+//! `endpoints`, and the trusted certificates (`trust`). Also the [`secret`] that a function fetches when it starts.
 
 mod client_config;
 mod connector;

@@ -6,11 +6,11 @@ use aws_sdk_secretsmanager::error::ProvideErrorMetadata;
 
 use crate::error::describe;
 
-/// The current value of a secret. A function fetches it at its start. Its configuration would be the wrong place: more
-/// people may read that than the secret.
+/// The current value of a secret. A function fetches it when it starts. It is not in the function's configuration,
+/// because more people may read the configuration.
 ///
 /// # Errors
-/// Why it cannot be fetched.
+/// The reason why it cannot be fetched, in English.
 pub async fn fetch(config: &SdkConfig, name: &str) -> Result<String, String> {
     let found = Client::new(config).get_secret_value().secret_id(name).send().await;
     let found = found.map_err(|error| {

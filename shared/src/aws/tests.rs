@@ -1,4 +1,4 @@
-//! An AWS of a few lines whose certificate nobody knows, and one that is silent.
+//! Two small servers in place of AWS: one with an unknown certificate, and one that is silent.
 
 use std::future::pending;
 use std::io::{Read, Write};
@@ -24,7 +24,7 @@ use aws_types::sdk_config::SharedCredentialsProvider;
 use super::*;
 use crate::config::Settings;
 
-/// Starts it, and gives its address and its certificate.
+/// Starts the server with the unknown certificate. Returns its address and its certificate.
 fn aws() -> (String, String) {
     let key = KeyPair::generate().unwrap();
     let certificate = CertificateParams::new(["127.0.0.1".to_owned()]).unwrap().self_signed(&key).unwrap();
@@ -44,7 +44,7 @@ fn aws() -> (String, String) {
         for stream in listener.incoming() {
             let connection = ServerConnection::new(Arc::clone(&config)).unwrap();
             let mut stream = StreamOwned::new(connection, stream.unwrap());
-            // Who does not trust the certificate ends the connection.
+            // A client that does not trust the certificate ends the connection.
             if stream.read(&mut [0; 16 * 1024]).is_ok() {
                 let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}");
             }
@@ -53,14 +53,14 @@ fn aws() -> (String, String) {
     (url, certificate.pem())
 }
 
-/// The configuration as functions have it, except for the credentials.
+/// The configuration of the functions, without the credentials.
 fn config(settings: &Settings) -> aws_types::sdk_config::Builder {
     let credentials = Credentials::new("test", "test", None, None, "test");
     let config = sdk_config(settings).unwrap().into_builder();
     config.credentials_provider(SharedCredentialsProvider::new(credentials))
 }
 
-/// Whether DynamoDB can be asked there.
+/// Whether a request to DynamoDB succeeds at this address.
 async fn is_trusted(url: &str, bundle: Option<String>) -> bool {
     let url = url.to_owned();
     let settings = Settings::from_fn(move |name| match name {
@@ -74,7 +74,7 @@ async fn is_trusted(url: &str, bundle: Option<String>) -> bool {
 }
 
 #[tokio::test]
-async fn aws_is_trusted_by_the_bundle_that_is_named() {
+async fn a_certificate_of_the_configured_bundle_is_trusted() {
     let (url, certificate) = aws();
     let folder = TempDir::new().unwrap();
     let bundle = folder.path().join("bundle.pem");
@@ -84,7 +84,7 @@ async fn aws_is_trusted_by_the_bundle_that_is_named() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_silent_aws_is_tried_three_times_and_given_up_within_twelve_seconds() {
+async fn a_call_of_a_silent_service_fails_after_three_attempts_within_twelve_seconds() {
     #[derive(Debug)]
     struct Silent;
     impl HttpConnector for Silent {

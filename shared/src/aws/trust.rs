@@ -1,6 +1,5 @@
-//! The certificates that are trusted for AWS. To read the system's more than a hundred roots takes longer than a
-//! function's start. AWS's services need five of them
-//! (<https://www.amazontrust.com/repository/>).
+//! The certificates that are trusted for AWS. The system has more than a hundred roots, and reading them takes longer
+//! than the start of a function. AWS's services need five (<https://www.amazontrust.com/repository/>).
 
 use std::fs;
 
@@ -12,13 +11,14 @@ use rustls::pki_types::pem::PemObject;
 use crate::config::{ConfigError, Settings};
 
 const BUNDLE: &str = "AWS_CA_BUNDLE";
-/// The variables that name another place of the system's certificates.
+/// The variables that set another place of the system's certificates.
 const SYSTEM: [&str; 2] = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
 
-/// Amazon Root CA 1 to 4, and the Starfield root that older chains lead to.
+/// Amazon Root CA 1 to 4, and the Starfield root of older chains.
 const AMAZON: &[u8] = include_bytes!("amazon_roots.pem");
 
-/// The bundle that `AWS_CA_BUNDLE` names; else the system's certificates if AWS is elsewhere or they are; else
+/// The trusted certificates. They are the bundle that `AWS_CA_BUNDLE` names. If it is not set, they are the system's
+/// certificates if there are other endpoints than AWS's or the certificates are in another place. Otherwise they are
 /// Amazon's own.
 ///
 /// # Errors
@@ -34,7 +34,7 @@ pub(super) fn store(settings: &Settings, elsewhere: bool) -> Result<TrustStore, 
     Ok(if elsewhere || moved { TrustStore::default() } else { only(AMAZON.to_vec()) })
 }
 
-/// Refuses what is not a certificate: the connector would panic.
+/// Checks that a file has only certificates. With anything else, the connector would panic.
 fn check(pem: &[u8]) -> Result<(), &'static str> {
     const BAD: &str = "is no file of certificates in PEM";
     let mut roots = RootCertStore::empty();
@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_bundle_is_refused() {
+    fn a_file_that_is_not_a_bundle_is_refused() {
         let torn = String::from_utf8_lossy(AMAZON).replacen("MII", "AAA", 1);
         for bad in ["", "certificates", torn.as_str()] {
             assert_eq!(check(bad.as_bytes()), Err("is no file of certificates in PEM"), "{bad}");

@@ -1,4 +1,4 @@
-//! Configuration: the environment's variables (`settings`), and where the lists of the [`policy`] come from.
+//! Configuration: the environment's variables (`settings`), and the source of the lists of the [`policy`].
 
 pub mod policy;
 mod settings;

@@ -1,5 +1,5 @@
-//! Where the lists of the policy come from: the program itself, or a folder that the deployment names. Each function
-//! takes the lists that it needs.
+//! The source of the policy's lists: the program itself, or a folder of the deployment. Each function reads only the
+//! lists that it needs.
 
 use std::path::Path;
 
@@ -8,12 +8,12 @@ use crate::domain::policy::{Policy, PolicyFault, PolicyFiles, ReservedUsernames,
 
 const POLICY_DIR: &str = "POLICY_DIR";
 
-/// The lists of this deployment: those of the files in the folder `POLICY_DIR`, and the built-in ones for the files
-/// that the folder does not have.
+/// The lists of this deployment. A file in the folder `POLICY_DIR` replaces the list of the same name that is
+/// compiled in.
 pub struct PolicySource(Option<PolicyFiles>);
 
 impl PolicySource {
-    /// Reads the folder, if one is named.
+    /// Reads the folder, if `POLICY_DIR` is set.
     ///
     /// # Errors
     /// When it is not a folder, or a file in it cannot be read.
@@ -30,15 +30,15 @@ impl PolicySource {
         files.map(|files| Self(Some(files))).map_err(|fault| ConfigError::new(POLICY_DIR, fault))
     }
 
-    /// Who may be invited.
+    /// Reads the policy: who may be invited.
     ///
     /// # Errors
-    /// When a file breaks its schema: the text names file, row and fault.
+    /// When a file breaks its schema. The text names file, row and fault.
     pub fn policy(&self) -> Result<Policy, ConfigError> {
         self.own_or_embedded(Policy::embedded, Policy::parse)
     }
 
-    /// Where vendors may work.
+    /// Reads the places where vendors may work.
     ///
     /// # Errors
     /// As for [`Self::policy`].
@@ -46,7 +46,7 @@ impl PolicySource {
         self.own_or_embedded(Workplaces::embedded, Workplaces::parse)
     }
 
-    /// The usernames that are kept back.
+    /// Reads the reserved usernames.
     ///
     /// # Errors
     /// As for [`Self::policy`].

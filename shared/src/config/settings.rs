@@ -1,4 +1,4 @@
-//! The environment's variables, which a function reads once at its start.
+//! The environment's variables. A function reads them once, when it starts.
 
 use std::fmt::Display;
 use std::net::IpAddr;
@@ -20,7 +20,7 @@ type Read = dyn Fn(&str) -> Option<String>;
 pub struct ConfigError {
     /// The variable.
     pub name: &'static str,
-    /// What is wrong with it. It never repeats the value, which may be a secret.
+    /// The fault, in English. It never has the value, which may be a secret.
     pub fault: String,
 }
 
@@ -39,7 +39,7 @@ impl Settings {
         Self::from_fn(|name| std::env::var(name).ok())
     }
 
-    /// Variables from elsewhere, for tests.
+    /// Variables from another source, for tests.
     #[must_use]
     pub fn from_fn(read: impl Fn(&str) -> Option<String> + 'static) -> Self {
         Self { read: Box::new(read) }
@@ -59,10 +59,10 @@ impl Settings {
         self.optional(name).ok_or_else(|| ConfigError::new(name, "is missing"))
     }
 
-    /// A whole number from 1; `default` if the variable is not set.
+    /// A whole number from 1. If the variable is not set, it is `default`.
     ///
     /// # Errors
-    /// When it is another text.
+    /// When it is not such a number.
     pub fn positive_integer(&self, name: &'static str, default: u32) -> Result<u32, ConfigError> {
         match self.optional(name).map(|text| text.parse()) {
             None => Ok(default),
@@ -85,7 +85,7 @@ impl Settings {
         Ok(SignedDuration::from_secs(duration.as_secs().cast_signed()))
     }
 
-    /// How long accounts wait for their first sign-in (R44): `ACTIVATION_PERIOD`.
+    /// The time that accounts wait for their first sign-in (R44): `ACTIVATION_PERIOD`.
     ///
     /// # Errors
     /// When it is missing, is not a duration, or is out of range.
@@ -93,7 +93,7 @@ impl Settings {
         self.duration("ACTIVATION_PERIOD", 30).map(ActivationPeriod::new)
     }
 
-    /// Whether something is `on`, or `off`.
+    /// Whether a switch is `on` or `off`.
     ///
     /// # Errors
     /// When it is neither.
@@ -105,7 +105,7 @@ impl Settings {
         }
     }
 
-    /// The words of a variable, separated by commas or blanks; none if it is not set.
+    /// The words of a variable, separated by commas or blanks. Empty if it is not set.
     #[must_use]
     pub fn list(&self, name: &str) -> Vec<String> {
         let text = self.optional(name).unwrap_or_default();
@@ -121,7 +121,7 @@ impl Settings {
         Ok(self.url(name)?.trim_end_matches('/').to_owned())
     }
 
-    /// A URL, unchanged. It may be without TLS only for this machine.
+    /// A URL, unchanged. It must be https, except for this machine.
     ///
     /// # Errors
     /// When it is missing, or is not an https URL.

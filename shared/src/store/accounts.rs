@@ -1,4 +1,4 @@
-//! Accounts, and what the directory says of their first sign-in (R50).
+//! Reads of accounts, and the record of the directory's events about first sign-ins (R50).
 
 use super::{Store, StoreError, item, keys};
 use crate::domain::invitation::account::Account;
@@ -7,19 +7,19 @@ use crate::domain::invitation::{AccountId, InvitationId, State};
 use crate::domain::values::address::EmailAddress;
 use crate::domain::values::username::Username;
 
-/// How the directory names an account.
+/// A name by which the directory identifies an account.
 #[derive(Clone, Debug)]
 pub enum AccountName {
-    /// By its id.
+    /// The id of the account.
     Id(AccountId),
-    /// By the username of a local identity.
+    /// The username of a local identity.
     Username(Username),
-    /// By the organisation's address, which its holder signs in with.
+    /// The address at the organisation, with which the holder signs in.
     Address(EmailAddress),
 }
 
 impl Store {
-    /// The invitation that an account came from; none if there is no such account.
+    /// The invitation that led to an account. None if there is no such account.
     ///
     /// # Errors
     /// When the table fails.
@@ -35,7 +35,7 @@ impl Store {
             }
             AccountName::Address(email) => {
                 let current = self.current_invitation(email).await?;
-                // A local identity has another login name than its address.
+                // The login name of a local identity is not its address.
                 let integrated =
                     current.filter(|invitation| matches!(invitation.state, State::AccountCreated { .. }));
                 return Ok(integrated.map(|invitation| invitation.id));
@@ -44,7 +44,7 @@ impl Store {
         Ok(self.account(id).await?.map(|account| account.invitation_id))
     }
 
-    /// One account. Its password's hash is elsewhere, and no function may read it (R51).
+    /// One account. The hash of its password is in another item, which no function may read (R51).
     ///
     /// # Errors
     /// When the table fails.
@@ -52,7 +52,7 @@ impl Store {
         self.get(keys::of_account(id)).await
     }
 
-    /// What is known of the directory's events; none if none has ever come.
+    /// The state of the directory's events. None if no event has ever come.
     ///
     /// # Errors
     /// When the table fails.
@@ -60,7 +60,7 @@ impl Store {
         self.get(keys::of_feed()).await
     }
 
-    /// Records that the directory's events come.
+    /// Stores the state of the directory's events.
     ///
     /// # Errors
     /// When the table fails.

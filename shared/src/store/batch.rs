@@ -1,4 +1,4 @@
-//! Reading many items at once.
+//! Reads of many items at once.
 
 use aws_sdk_dynamodb::types::KeysAndAttributes;
 
@@ -7,7 +7,7 @@ use super::retry::Attempts;
 use super::{Item, Store, StoreError, read};
 use crate::domain::invitation::{Invitation, InvitationId};
 
-/// The most items of one call (DynamoDB's limit).
+/// The maximum number of items in one call. It is a limit of DynamoDB.
 const AT_ONCE: usize = 100;
 
 impl Store {
@@ -27,7 +27,7 @@ impl Store {
         Ok(found)
     }
 
-    /// Items by their keys, a hundred at most, whole or with the attributes that are named.
+    /// Items by their keys, at most 100. They are whole, or have only the named attributes.
     pub(super) async fn batch(
         &self,
         mut asked: Vec<Item>,

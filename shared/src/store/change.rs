@@ -1,4 +1,5 @@
-//! Changes of invitations, as a decision says. A change that meets another one is decided again.
+//! Changes of invitations, as a decision says. If another request changed the invitation first, the command is
+//! decided again.
 
 use super::commit::Change;
 use super::retry::Attempts;
@@ -9,12 +10,12 @@ use crate::domain::invitation::decision::Decision;
 use crate::domain::invitation::{Invitation, InvitationId};
 use crate::domain::values::address::EmailAddress;
 
-/// Why a change did not happen. `Refusal` is what the rules can say to its command.
+/// The reason why a change was not made. `Refusal` is the type of the command's refusals.
 #[derive(Debug)]
 pub enum Rejection<Refusal> {
-    /// The rules do not allow it.
+    /// The rules refuse it.
     Refused(Refusal),
-    /// Another write of the same transaction does not allow it.
+    /// Another write of the same transaction prevents it.
     Hindered(Hindrance),
     /// The table failed.
     Store(StoreError),
@@ -45,7 +46,8 @@ impl Store {
                 Committed::Done => return Ok(change.decision),
                 Committed::Hindered(hindrance) => return Err(Rejection::Hindered(hindrance)),
                 Committed::Stale(found) => {
-                    // To find one is normal. If it changes again, many requests compete: wait.
+                    // The first invitation that is found is no conflict. If it changes again, several requests
+                    // compete, so wait.
                     if current.is_some() {
                         attempts.retry_later().await?;
                     } else {
@@ -61,8 +63,8 @@ impl Store {
         }
     }
 
-    /// Changes one invitation, as `decide` says. `known` is the invitation if the caller has just read it; it saves a
-    /// read. None if there is no such invitation.
+    /// Changes one invitation, as `decide` says. `known` is the invitation, if the caller has just read it. This
+    /// saves a read. None if there is no such invitation.
     ///
     /// # Errors
     /// A [`Rejection`].
@@ -87,8 +89,8 @@ impl Store {
         }
     }
 
-    /// Changes one invitation as `decide` says, which also needs its history or its emails. None if there is no such
-    /// invitation.
+    /// Changes one invitation as `decide` says. `decide` also gets the history and the emails. None if there is no
+    /// such invitation.
     ///
     /// # Errors
     /// A [`Rejection`].
@@ -106,7 +108,8 @@ impl Store {
         }
     }
 
-    /// Changes one invitation, and the account that it led to, as `decide` says. None if there is no such invitation.
+    /// Changes one invitation as `decide` says. `decide` also gets the account that it led to. None if there is no
+    /// such invitation.
     ///
     /// # Errors
     /// A [`Rejection`].
@@ -143,8 +146,8 @@ impl Store {
         }
     }
 
-    /// An invitation and the account that it led to. They are read in this order: an account that changes in between has
-    /// changed the invitation too, so the invitation's version stands for both.
+    /// An invitation and the account that it led to. They must be read in this order. Each change of the account also
+    /// changes the invitation, so the condition on the invitation's version then covers both.
     async fn with_account(
         &self,
         id: InvitationId,

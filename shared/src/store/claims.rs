@@ -1,4 +1,5 @@
-//! Accounts, with what they claim: usernames and mobile numbers, each an item of its own (R29, R31).
+//! Writes of accounts and of their claims. A claim is an item that makes a username or a mobile number unique (R29,
+//! R31).
 
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use serde::de::IgnoredAny;
@@ -13,19 +14,19 @@ use crate::domain::invitation::{AccountId, Invitation, InvitationId};
 use crate::domain::values::mobile::MobileNumber;
 use crate::domain::values::username::Username;
 
-/// The account stands where it stood when it was read.
+/// The account still has the state that was read.
 const STANDS: &str = "#status = :status";
 
 /// The holder of a unique username or mobile number.
 #[derive(Deserialize, Serialize)]
 struct Claim {
     account_id: AccountId,
-    /// The invitation that the account came from. Older claims do not have it.
+    /// The invitation that led to the account. Older claims do not have it.
     #[serde(default)]
     invitation_id: Option<InvitationId>,
 }
 
-/// What only the directory may read of an account (R51).
+/// The part of an account that only the directory may read (R51).
 #[derive(Serialize)]
 struct Secret<'a> {
     password_hash: &'a str,
@@ -71,7 +72,7 @@ impl Store {
         }
     }
 
-    /// `holder` is the account that loses the mobile number to the one that is created.
+    /// Adds the writes of an account's change. `holder` is the account that loses its mobile number to a new account.
     pub(super) fn write_account(
         &self,
         writes: &mut Writes<'_>,
@@ -120,8 +121,8 @@ impl Store {
         Ok(())
     }
 
-    /// Writes an account that stays where it stands. The invitation's version keeps two changes apart. The condition keeps off
-    /// an account that stands elsewhere, or is gone.
+    /// The write of an account whose state stays the same. The condition fails if the account has another state, or
+    /// is deleted. The condition on the invitation's version prevents two concurrent changes.
     pub(super) fn update_account(&self, account: &Account) -> Result<TransactWriteItem, StoreError> {
         let account = item(keys::of_account(account.id), account)?;
         let status = status_of(&account);
@@ -132,7 +133,7 @@ impl Store {
             .expression_attribute_values(":status", status))
     }
 
-    /// Claims a username or mobile number for an account: a free one, or that of `holder`, which loses it.
+    /// Claims a username or mobile number for an account. It must be free, or belong to `holder`, which loses it.
     fn claim(
         &self,
         key: (String, String),
@@ -149,7 +150,7 @@ impl Store {
         })
     }
 
-    /// Gives up a claim of the account.
+    /// Releases a claim of the account.
     fn release(&self, key: (String, String), account_id: AccountId) -> Result<TransactWriteItem, StoreError> {
         self.remove(key, "account_id = :account", |delete| {
             delete.expression_attribute_values(":account", AttributeValue::S(account_id.to_string()))
@@ -157,7 +158,7 @@ impl Store {
     }
 }
 
-/// The status of an account, as its item has it.
+/// The status of an account in its item.
 fn status_of(account: &Item) -> AttributeValue {
     account.get("status").cloned().unwrap_or(AttributeValue::Null(true))
 }

@@ -13,7 +13,7 @@ use crate::domain::requests::limit::Limit;
 use crate::domain::requests::replay::{RequestKey, SavedResponse};
 use crate::telemetry;
 
-/// A decision, and what else its transaction writes. None of it costs a round trip of its own.
+/// A decision, and the other writes of its transaction. They cost no further round trips.
 #[derive(Debug)]
 pub struct Change<'a> {
     /// The decision.
@@ -22,19 +22,19 @@ pub struct Change<'a> {
     pub limits: &'a [Limit],
     /// The response to save, if the request has an idempotency key.
     pub response: Option<(&'a RequestKey, SavedResponse)>,
-    /// What a support officer does with it (R58).
+    /// The act of the support officer who makes the change (R58).
     pub act: Option<&'a Act>,
 }
 
 impl From<Decision> for Change<'_> {
-    /// A decision, and nothing else.
+    /// A decision without other writes.
     fn from(decision: Decision) -> Self {
         Self { decision, limits: &[], response: None, act: None }
     }
 }
 
 impl Store {
-    /// Writes a change, if nothing has changed since it was decided.
+    /// Writes a change, if the items have not changed since it was decided.
     ///
     /// # Errors
     /// When the table fails.
@@ -46,7 +46,7 @@ impl Store {
         Ok(committed)
     }
 
-    /// Writes what a delivery report changes, as [`Self::commit`] does.
+    /// Writes the changes of a delivery report, like [`Self::commit`].
     ///
     /// # Errors
     /// When the table fails.

@@ -1,5 +1,5 @@
-//! What the desk reads and writes besides invitations (R58, R59): the invitations of a person, officers by their
-//! address, and the journal of all that support officers do.
+//! Reads and writes that only the desk needs (R58, R59): the invitations of a person, officers by their address, and
+//! the journal of support officers' acts.
 
 use std::cmp::Reverse;
 use std::fmt::Write;
@@ -19,12 +19,12 @@ use crate::domain::invitation::{Invitation, Inviter};
 use crate::domain::requests::act::Act;
 use crate::domain::values::address::EmailAddress;
 
-/// How many of a person's invitations are shown, the newest.
+/// The maximum number of a person's invitations that are shown. The newest are shown.
 const MOST_INVITATIONS: i32 = 50;
-/// How long an officer is remembered who has not been here since.
+/// The time for which an officer is remembered after their last request.
 const OFFICER_KEPT: SignedDuration = SignedDuration::from_hours(400 * 24);
 
-/// An officer as the issuer knows them.
+/// An officer, with the issuer's subject.
 #[derive(Deserialize, Serialize)]
 struct Officer {
     subject: String,
@@ -33,8 +33,8 @@ struct Officer {
 }
 
 impl Store {
-    /// The invitations of an address that are still known, newest first. The index follows a moment later, so the
-    /// one that stands for the address may be missing.
+    /// The invitations of an address that are not purged, newest first. The index is updated a moment later, so the
+    /// current invitation may be missing.
     ///
     /// # Errors
     /// When the table fails.
@@ -57,7 +57,7 @@ impl Store {
         Ok(invitations)
     }
 
-    /// Remembers who an officer is to the issuer: invitations may be transferred to them (R59).
+    /// Stores the subject of an officer, so that invitations can be transferred to them (R59).
     ///
     /// # Errors
     /// When the table fails.
@@ -67,7 +67,7 @@ impl Store {
         self.write(item(keys::of_officer(&officer.email), &known)?).await
     }
 
-    /// The officer with an address, if they have been here.
+    /// The officer with an address, if they have used this service.
     ///
     /// # Errors
     /// When the table fails.
@@ -85,7 +85,7 @@ impl Store {
         self.write(act_item(act, None)?).await
     }
 
-    /// Has an address emailed again that no invitation stands for, and records it.
+    /// Ends the suppression of an address without a current invitation, and records the act.
     ///
     /// # Errors
     /// When the table fails.
@@ -105,7 +105,7 @@ impl Store {
         }
     }
 
-    /// What a support officer has done since then.
+    /// The acts of a support officer since a moment.
     ///
     /// # Errors
     /// When the table fails.
@@ -133,7 +133,7 @@ impl Store {
     }
 }
 
-/// The item of an act, with the number of the event that says why.
+/// The item of an act, with the number of the event that has the reason.
 pub(super) fn act_item(act: &Act, event: Option<&Event>) -> Result<Item, StoreError> {
     let mut item = item(keys::of_act(act.id), act)?;
     if let Some(event) = event {
@@ -142,7 +142,7 @@ pub(super) fn act_item(act: &Act, event: Option<&Event>) -> Result<Item, StoreEr
     Ok(item)
 }
 
-/// Whom an act is about, by their address (R58).
+/// The person of an act: the hash of their address (R58).
 #[must_use]
 pub fn person_of(email: &EmailAddress) -> String {
     let mut digits = String::new();

@@ -1,4 +1,4 @@
-//! What can be wrong with the table.
+//! Errors of the table.
 
 use crate::error::describe;
 

@@ -1,4 +1,4 @@
-//! The items of an invitation: its own, and the copy that stands for its address.
+//! The writes of an invitation: its own item, its events, and the copy that is the current record of its address.
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
 
@@ -13,7 +13,7 @@ use crate::domain::invitation::{Invitation, Outcome, State};
 const UNCHANGED: &str = "id = :id AND version = :version";
 
 impl Store {
-    /// Each event with its invitation, and the invitation that the address has afterwards.
+    /// Adds the writes of events: each event with its invitation, and the current record of the address.
     pub(super) fn write_events(
         &self,
         writes: &mut Writes<'_>,
@@ -33,8 +33,8 @@ impl Store {
         Ok(())
     }
 
-    /// What stands for the address afterwards (R25): a copy of the invitation, or nothing. What happens to an
-    /// invitation that does not stand for it any more does not touch it. `attributes` are those of the last one.
+    /// The write of the current record of the address (R25): a copy of the invitation, or a deletion. None if the
+    /// invitation was not current before. `attributes` are those of the last event's invitation.
     fn address(
         &self,
         first: &Event,
@@ -75,13 +75,13 @@ impl Store {
     ) -> Result<TransactWriteItem, StoreError> {
         let mut item = keyed(keys::of_invitation(invitation.id), attributes);
         item.insert("inviter_subject".to_owned(), AttributeValue::S(invitation.inviter.subject.clone()));
-        // The index `by_invitee` finds the ended ones of a person, until they are purged (R46, R58).
+        // The index `by_invitee` has the invitations of a person until they are purged (R46, R58).
         if invitation.purged_at.is_none() {
             item.insert("invitee".to_owned(), AttributeValue::S(invitation.email.as_str().to_owned()));
         }
         if let Some(shard) = sweep_shard(invitation) {
             item.insert("deadline_shard".to_owned(), AttributeValue::S(shard));
-            // The index has only items with its sort key. An integrated invitation has no such deadline of its own.
+            // The index has only items with this sort key. An integrated invitation has no deadline of its own.
             item.entry("expires_at".to_owned())
                 .or_insert(AttributeValue::S(invitation.created_at.to_string()));
         }
@@ -97,7 +97,7 @@ impl Store {
     }
 }
 
-/// The attributes of the invitation that are part of an event's: so they are worked out once for all its copies.
+/// The attributes of the invitation, taken from those of its event. They are computed once for all copies.
 fn invitation_of(event: &Item) -> Result<Item, StoreError> {
     match event.get("invitation") {
         Some(AttributeValue::M(invitation)) => Ok(invitation.clone()),
@@ -105,9 +105,10 @@ fn invitation_of(event: &Item) -> Result<Item, StoreError> {
     }
 }
 
-/// The part of the index `by_deadline` in which the sweep finds an invitation: while it is pending, to remind the invitee
-/// once (R52), then only to close it (R36); while its account waits for the first sign-in, to remind the holder and at last
-/// to end it (R50); once it or its account has ended, to purge it (R46).
+/// The partition of the index `by_deadline` in which the sweep finds an invitation. A pending invitation is found to
+/// remind the invitee (R52), and after that only to close it (R36). One whose account waits for the first sign-in is
+/// found to remind the holder and to end the account (R50). One that has ended, or whose account has, is found to
+/// purge it (R46).
 fn sweep_shard(invitation: &Invitation) -> Option<String> {
     let shard = keys::shard_of(invitation.id);
     let ended_at = match &invitation.state {
@@ -127,7 +128,7 @@ fn sweep_shard(invitation: &Invitation) -> Option<String> {
     invitation.purged_at.is_none().then(|| keys::closed_shard(ended_at, shard))
 }
 
-/// The values of [`UNCHANGED`] for an invitation that is to become `after`.
+/// The values of [`UNCHANGED`] for the change of an invitation to `after`.
 fn unchanged(after: &Invitation) -> [(&'static str, AttributeValue); 2] {
     [
         (":id", AttributeValue::S(after.id.to_string())),

@@ -1,4 +1,4 @@
-//! Items of the table, and the values in them.
+//! Conversions between values and items of the table.
 
 use std::collections::HashMap;
 
@@ -38,7 +38,7 @@ pub(super) fn read<T: DeserializeOwned>(item: Item) -> Result<T, StoreError> {
     serde_dynamo::from_item(item).map_err(|error| StoreError::Unreadable(error.to_string()))
 }
 
-/// A value's attributes.
+/// The attributes of a value.
 pub(super) fn attributes(value: &impl Serialize) -> Result<Item, StoreError> {
     serde_dynamo::to_item(value).map_err(|error| StoreError::Unreadable(error.to_string()))
 }
@@ -48,13 +48,13 @@ pub(super) fn attribute(value: impl Serialize) -> Result<AttributeValue, StoreEr
     serde_dynamo::to_attribute_value(value).map_err(|error| StoreError::Unreadable(error.to_string()))
 }
 
-/// Attributes as an item with that key.
+/// The item with this key and these attributes.
 pub(super) fn keyed((pk, sk): (String, String), mut attributes: Item) -> Item {
     attributes.extend(key(pk, sk));
     attributes
 }
 
-/// A value as an item with that key.
+/// The item with this key and the attributes of a value.
 pub(super) fn item(key: (String, String), value: &impl Serialize) -> Result<Item, StoreError> {
     Ok(keyed(key, attributes(value)?))
 }

@@ -1,4 +1,4 @@
-//! The table's keys.
+//! The keys of the table's items.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use base64::Engine;
@@ -17,25 +17,25 @@ use crate::domain::values::username::Username;
 
 /// The sort key of an invitation.
 pub(super) const INVITATION: &str = "INVITATION";
-/// What the sort keys of events begin with; the stream's filter looks for it.
+/// The beginning of the sort keys of events. The filter of the stream uses it.
 pub(super) const EVENT: &str = "EVENT#";
-/// The partition of what support officers did.
+/// The partition of support officers' acts.
 pub(super) const DESK_JOURNAL: &str = "DESK#JOURNAL";
-/// What the sort keys of emails begin with.
+/// The beginning of the sort keys of emails' notes.
 pub(super) const MAIL: &str = "MAIL#";
 
-/// Into how many index partitions the deadlines of one day, and its ends, are spread.
+/// The number of index partitions for the deadlines of one day, and for the ends of one day.
 pub const DEADLINE_SHARDS: u8 = 8;
 
-/// How many bytes of a hash are kept. With 16, no two values have the same.
+/// The length of stored hashes, in bytes. With 16 bytes, two values practically never have the same hash.
 const HASHED: usize = 16;
 
-/// A key as DynamoDB takes it.
+/// A key in the form that DynamoDB needs.
 pub(super) fn key(pk: String, sk: String) -> Item {
     Item::from([("PK".to_owned(), AttributeValue::S(pk)), ("SK".to_owned(), AttributeValue::S(sk))])
 }
 
-/// The names of an item's key, as the functions below give them.
+/// The partition key and the sort key of an item. None if it lacks one.
 pub(super) fn names(item: &Item) -> Option<(String, String)> {
     let name = |attribute| item.get(attribute)?.as_s().ok().cloned();
     Some((name("PK")?, name("SK")?))
@@ -45,7 +45,7 @@ pub(super) fn of_address(email: &EmailAddress) -> (String, String) {
     (format!("EMAIL#{}", email.as_str()), "ADDRESS".to_owned())
 }
 
-/// That no more mail goes to an address.
+/// The key of the suppression of an address.
 pub(super) fn of_suppression(email: &EmailAddress) -> (String, String) {
     (format!("EMAIL#{}", email.as_str()), "SUPPRESSION".to_owned())
 }
@@ -70,7 +70,7 @@ pub(super) fn of_account(id: AccountId) -> (String, String) {
     (format!("ACCOUNT#{id}"), "ACCOUNT".to_owned())
 }
 
-/// The password's hash of an account.
+/// The key of the password hash of an account.
 pub(super) fn of_secret(id: AccountId) -> (String, String) {
     (format!("SECRET#{id}"), "PASSWORD".to_owned())
 }
@@ -83,13 +83,13 @@ pub(super) fn of_mobile(mobile: &MobileNumber) -> (String, String) {
     (format!("MOBILE#{}", mobile.as_str()), "ACCOUNT".to_owned())
 }
 
-/// The counters of one officer, mailbox or link in one window.
+/// The key of the counters of one officer, mailbox or link in one window.
 pub(super) fn of_counters(counters: &CountersKey) -> (String, String) {
     let CountersKey { whom, began, length } = counters;
     (format!("LIMIT#{}#{length}#{began}", hash(&[whom])), "COUNTER".to_owned())
 }
 
-/// A short hash of parts, each with its length, in place of what may name a person (R46).
+/// A short hash of several parts, with their lengths. It replaces values that could identify a person (R46).
 pub(super) fn hash(parts: &[&str]) -> String {
     let mut context = Context::new(&SHA256);
     for part in parts {
@@ -99,12 +99,12 @@ pub(super) fn hash(parts: &[&str]) -> String {
     URL_SAFE_NO_PAD.encode(&context.finish().as_ref()[..HASHED])
 }
 
-/// An act of a support officer, by its id: all acts in the order of time (R58).
+/// The key of an act of a support officer. The keys sort by time (R58).
 pub(super) fn of_act(id: Ulid) -> (String, String) {
     (DESK_JOURNAL.to_owned(), id.to_string())
 }
 
-/// Who an officer is to the issuer, by their address (R59).
+/// The key of an officer, by their address (R59).
 pub(super) fn of_officer(email: &EmailAddress) -> (String, String) {
     (format!("OFFICER#{}", email.as_str()), "OFFICER".to_owned())
 }
@@ -113,7 +113,7 @@ pub(super) fn of_request(name: &str) -> (String, String) {
     (format!("REQUEST#{name}"), "ANSWER".to_owned())
 }
 
-/// The index partition of a deadline: its day, and one of a few shards so that no day is a hot key.
+/// The index partition of a deadline: its day, and one of several shards, so that no day is a hot key.
 pub(super) fn deadline_shard(deadline: Timestamp, shard: u8) -> String {
     format!("{}#{shard}", deadline.strftime("%Y-%m-%d"))
 }
@@ -123,12 +123,13 @@ pub(super) fn reminded_shard(deadline: Timestamp, shard: u8) -> String {
     format!("REMINDED#{}", deadline_shard(deadline, shard))
 }
 
-/// The index partition of what ended on a day and is to be purged in time (R46).
+/// The index partition of invitations that ended on a day and must be purged later (R46).
 pub(super) fn closed_shard(closed_at: Timestamp, shard: u8) -> String {
     format!("CLOSED#{}", deadline_shard(closed_at, shard))
 }
 
-/// The notice to an officer whose invitations an operator revoked (R56). The item names nobody.
+/// The key of the notice to an officer whose invitations an operator revoked (R56). It has only a hash of the
+/// officer's subject.
 pub(super) fn of_notice(subject: &str) -> (String, String) {
     (format!("NOTICE#{}", hash(&[subject])), "REVOKED".to_owned())
 }
@@ -143,12 +144,12 @@ pub(super) fn account_shard(due_at: Timestamp, shard: u8) -> String {
     format!("ACCOUNT#{}", deadline_shard(due_at, shard))
 }
 
-/// What is known of the directory's events of sign-ins.
+/// The key of the state of the directory's events.
 pub(super) fn of_feed() -> (String, String) {
     ("FEED#SIGN_INS".to_owned(), "FEED".to_owned())
 }
 
-/// The shard that an invitation goes to.
+/// The shard of an invitation.
 pub(super) fn shard_of(id: InvitationId) -> u8 {
     id.0.to_bytes()[15] % DEADLINE_SHARDS
 }

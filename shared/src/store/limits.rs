@@ -1,5 +1,5 @@
-//! Counters of limits (R45): one item for each officer, mailbox or link and window of time. It holds no name, only a
-//! hash (R46), and is gone some time after its window.
+//! The counters of limits (R45). Each officer, mailbox or link has one item for each window of time. The item has a
+//! hash, and no name (R46). DynamoDB deletes it some time after the window.
 
 use std::collections::HashMap;
 
@@ -21,7 +21,7 @@ use crate::telemetry;
 #[derive(Clone, Debug)]
 pub(super) struct Counters<'l>(Vec<&'l Limit>);
 
-/// Limits by the items that they are counted in: DynamoDB takes one write of an item in a transaction.
+/// Groups limits by their items, because a transaction may write an item only once.
 pub(super) fn by_item(limits: &[Limit]) -> Vec<Counters<'_>> {
     let mut items: Vec<Counters<'_>> = Vec::new();
     for limit in limits {
@@ -34,7 +34,7 @@ pub(super) fn by_item(limits: &[Limit]) -> Vec<Counters<'_>> {
 }
 
 impl<'l> Counters<'l> {
-    /// Which of the limits an item that was found has reached.
+    /// The limit that is reached in the item that was found.
     pub(super) fn reached(&self, found: Option<&Item>) -> Option<&'l Limit> {
         self.0.iter().copied().find(|limit| {
             let count = found.and_then(|item| item.get(&attribute(limit))?.as_n().ok()?.parse().ok());
@@ -75,7 +75,7 @@ impl<'l> Counters<'l> {
     }
 }
 
-/// The attribute that a limit is counted in.
+/// The attribute with the counter of a limit.
 fn attribute(limit: &Limit) -> String {
     match &limit.share {
         Some(share) => format!("{}_{}", limit.what.name(), keys::hash(&[share])),
@@ -84,7 +84,7 @@ fn attribute(limit: &Limit) -> String {
 }
 
 impl Store {
-    /// Counts something. The limit is given back if it is reached already.
+    /// Counts an action. If the limit is reached, nothing is counted, and the limit is returned.
     ///
     /// # Errors
     /// When the table fails.
@@ -110,7 +110,7 @@ impl Store {
         Ok(Some(limit.clone()))
     }
 
-    /// How far each of the limits is used up.
+    /// The present value of each limit's counter.
     ///
     /// # Errors
     /// When the table fails.
@@ -128,7 +128,7 @@ impl Store {
         Ok(counts)
     }
 
-    /// Takes back what was counted, but not done.
+    /// Subtracts an action that was counted but not done.
     ///
     /// # Errors
     /// When the table fails.
@@ -155,7 +155,7 @@ impl Store {
                 Ok(_) => return Ok(true),
                 Err(SdkError::ServiceError(error)) => match error.err() {
                     UpdateItemError::ConditionalCheckFailedException(_) => return Ok(false),
-                    // A transaction is counting in the same item.
+                    // A transaction is writing the same item.
                     UpdateItemError::TransactionConflictException(_) => attempts.retry_later().await?,
                     _ => return Err(StoreError::unavailable(SdkError::ServiceError(error))),
                 },
@@ -164,7 +164,8 @@ impl Store {
         }
     }
 
-    /// Counts something as part of a transaction, which does nothing if one of the limits is reached.
+    /// The write that counts an action as part of a transaction. The transaction fails if one of the limits is
+    /// reached.
     pub(super) fn prepare_counts(&self, counters: &Counters<'_>) -> Result<TransactWriteItem, StoreError> {
         let update = Update::builder()
             .table_name(&self.table)
@@ -173,7 +174,7 @@ impl Store {
             .condition_expression(counters.condition())
             .set_expression_attribute_names(Some(counters.names()))
             .set_expression_attribute_values(Some(counters.values()))
-            // Which of them is reached stands in the item.
+            // The old item shows which limit is reached.
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
             .build()
             .map_err(StoreError::unavailable)?;

@@ -1,4 +1,4 @@
-//! The notes of emails: which were sent, and their status (R41, R42).
+//! The notes of emails: the record of sent emails, with their status (R41, R42).
 
 use std::collections::BTreeSet;
 
@@ -19,12 +19,12 @@ use crate::domain::invitation::event::Event;
 use crate::domain::values::address::EmailAddress;
 use crate::telemetry;
 
-/// What the table knows of the emails that one event owes, before they are sent.
+/// The stored facts about the emails that one event owes: their notes, and suppressed recipients.
 #[derive(Debug)]
 pub struct KnownMails(BTreeSet<(String, String)>);
 
 impl KnownMails {
-    /// Whether an email has been sent already, or will never be.
+    /// Whether there is a note of the email: it was sent, or will never be sent.
     #[must_use]
     pub fn is_noted(&self, event: &Event, kind: MailKind) -> bool {
         self.0.contains(&keys::of_mail(event.invitation.id, event.invitation.version, kind))
@@ -38,7 +38,7 @@ impl KnownMails {
 }
 
 impl Store {
-    /// What is known of the emails that an event owes, all in one call.
+    /// Reads the stored facts about the emails that an event owes, in one call.
     ///
     /// # Errors
     /// When the table fails.
@@ -55,8 +55,8 @@ impl Store {
         Ok(KnownMails(found.iter().filter_map(keys::names).collect()))
     }
 
-    /// Notes that SES accepted an email. Returns false if a delivery report was recorded first: that one is kept. A
-    /// report that is being written is waited for: to give up would be to send the email again (R41).
+    /// Notes that SES accepted an email. Returns false if a delivery report was recorded first. That report is kept.
+    /// If a report is being written, this waits for it, because without a note the email would be sent again (R41).
     ///
     /// # Errors
     /// When the table fails.
@@ -72,8 +72,8 @@ impl Store {
         }
     }
 
-    /// Records a delivery report (R42): the email's note, and what its inviter is owed, as `decide` says. The answer is
-    /// what was written; none if `decide` has nothing to write, or there is no such invitation.
+    /// Records a delivery report as `decide` says (R42): the note of the email, and an event if the inviter must be
+    /// told. Returns what was written. None if `decide` changes nothing, or there is no such invitation.
     ///
     /// # Errors
     /// When the table fails.
@@ -98,8 +98,8 @@ impl Store {
         }
     }
 
-    /// Writes what a delivery report changes. If that is only the email's note, it costs half of what a transaction
-    /// of one item does.
+    /// Writes the changes of a delivery report. If only the note changes, a single write is enough. It costs half as
+    /// much as a transaction.
     async fn write_report(&self, outcome: &ReportOutcome) -> Result<Committed, StoreError> {
         let ReportOutcome { delivery, event } = outcome;
         if event.is_none() && delivery.suppressed.is_none() {
@@ -109,7 +109,7 @@ impl Store {
         }
     }
 
-    /// Writes an email's note by itself, unless it has changed.
+    /// Writes a note by itself, if it has not changed since it was read.
     async fn write_note(&self, delivery: &Delivery) -> Result<Committed, StoreError> {
         let put = self.prepare_note(delivery)?.build().map_err(StoreError::unavailable)?;
         let written = self
@@ -133,7 +133,7 @@ impl Store {
         }
     }
 
-    /// An email's note, as part of a write that does nothing if the note has changed.
+    /// The write of a note. It fails if the note has changed since it was read.
     pub(super) fn prepare_note(&self, delivery: &Delivery) -> Result<PutBuilder, StoreError> {
         let Delivery { invitation, note, .. } = delivery;
         let note = item(keys::of_mail(*invitation, note.event, note.kind), note)?;

@@ -1,4 +1,4 @@
-//! The DynamoDB table: the only place that knows its keys, items and conditions.
+//! The DynamoDB table. No other module knows its keys, items and conditions.
 
 mod accounts;
 mod batch;
@@ -49,7 +49,7 @@ pub struct Store {
 }
 
 impl Store {
-    /// The table of that name.
+    /// The table with this name.
     #[must_use]
     pub fn new(config: &SdkConfig, table: String) -> Self {
         Self { client: Client::new(config), table }

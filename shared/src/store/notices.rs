@@ -1,5 +1,6 @@
-//! Notices to officers whose invitations an operator revoked (R56): one item for each officer. Each revocation adds its
-//! invitation. The event that tells the officer of all of them deletes the item, in the same transaction.
+//! Notices to officers whose invitations an operator revoked (R56). Each officer has one item. Each revocation adds
+//! its invitation to the item. Then one event tells the officer about all of them, and its transaction deletes the
+//! item.
 
 use std::collections::BTreeSet;
 
@@ -17,10 +18,10 @@ use crate::domain::invitation::event::{Actor, Event, Happening};
 use crate::domain::invitation::{Invitation, InvitationId};
 use crate::domain::values::address::EmailAddress;
 
-/// How long a notice waits for more revocations, if the call that made it does not send it.
+/// The time that a notice waits for more revocations, if the call that wrote it has not sent it.
 const WAITS: SignedDuration = SignedDuration::from_mins(15);
 
-/// A notice that was not sent yet, by the key of its item.
+/// The key of a notice that was not sent yet.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct NoticeKey((String, String));
 
@@ -30,7 +31,7 @@ struct Notice {
 }
 
 impl NoticeKey {
-    /// The notice to the officer with that subject.
+    /// The notice to the officer with this subject.
     #[must_use]
     pub fn of(subject: &str) -> Self {
         Self(keys::of_notice(subject))
@@ -47,8 +48,8 @@ impl Store {
         Ok(found.iter().filter_map(keys::names).map(NoticeKey).collect())
     }
 
-    /// Tells an officer, by one event, of all invitations of the notice. `decide` makes the event, from the newest of
-    /// them and the addresses of all. Returns false if there is no such notice.
+    /// Tells an officer about all invitations of the notice, with one event. `decide` makes the event from the newest
+    /// invitation and the addresses of all. Returns false if there is no such notice.
     ///
     /// # Errors
     /// When the table fails.
@@ -74,7 +75,7 @@ impl Store {
         }
     }
 
-    /// What an event changes in its officer's notice, as part of its transaction.
+    /// The write of the officer's notice in the transaction of an event. None if the event does not change it.
     pub(super) fn notice_along(&self, event: &Event) -> Result<Option<TransactWriteItem>, StoreError> {
         let Event { invitation, .. } = event;
         let (pk, sk) = keys::of_notice(&invitation.inviter.subject);
@@ -94,7 +95,8 @@ impl Store {
                 TransactWriteItem::builder().update(update)
             }
             (Happening::RevocationsTold, _) => {
-                // A notice only grows until it is deleted: the same size with this one in it is the same notice.
+                // A notice only grows until it is deleted. So it has not changed if it has the same size and this
+                // invitation.
                 let delete = Delete::builder()
                     .table_name(&self.table)
                     .set_key(Some(key(pk, sk)))

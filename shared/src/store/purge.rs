@@ -1,4 +1,4 @@
-//! Removing personal data (R46).
+//! Removes personal data (R46).
 
 use super::keys::{self, key};
 use super::retry::Attempts;
@@ -8,9 +8,10 @@ use crate::domain::invitation::InvitationId;
 use crate::domain::invitation::purge::Purge;
 
 impl Store {
-    /// Removes what `decide` says of an invitation, and tells whether that was anything. First the events are written
-    /// again, one by one, and the account is deleted, then the invitation with the event that says so. After a crash the invitation is found
-    /// again. The stream's filter passes over events that are written again.
+    /// Removes personal data of an invitation, as `decide` says. Returns whether anything was removed. First the
+    /// events are written again, one by one, and the account is deleted. Then the invitation is written, with the
+    /// event that records the removal. After a crash, the sweep finds the invitation again. The filter of the stream
+    /// ignores events that are written again.
     ///
     /// # Errors
     /// When the table fails.

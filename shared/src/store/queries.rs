@@ -1,4 +1,4 @@
-//! Lists of invitations, by the table's two indexes. No scans.
+//! Lists of invitations. They use the indexes of the table, never a scan.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use futures_util::future::{try_join, try_join_all};
@@ -10,24 +10,25 @@ use crate::domain::invitation::delivery::MailNote;
 use crate::domain::invitation::statistics::Statistics;
 use crate::domain::invitation::{Invitation, InvitationId, Status};
 
-/// How many invitations are searched by one call for those of a status. More would be read for nothing by a page
-/// that is soon full.
+/// The number of invitations that one call searches for those of a status. A higher number would read invitations
+/// that a full page does not need.
 pub const SEARCHED_AT_ONCE: i32 = 500;
 
-/// That a deadline has passed.
+/// The condition that a deadline has passed.
 pub(super) const PASSED: &str = "expires_at <= :now";
 
-/// Part of a list.
+/// A page of a list.
 #[derive(Clone, Debug)]
 pub struct InvitationPage {
     /// The invitations, newest first.
     pub invitations: Vec<Invitation>,
-    /// Where the next part begins; none if this is the last.
+    /// The start of the next page. None if this is the last one.
     pub next: Option<InvitationId>,
 }
 
 impl Store {
-    /// An inviter's invitations, newest first: those before `after`, at most `limit`, of one status or all.
+    /// A page of an inviter's invitations, newest first. It starts after the invitation `after` and has at most
+    /// `limit` invitations, of one status or of all.
     ///
     /// # Errors
     /// When the table fails.
@@ -52,7 +53,7 @@ impl Store {
                 .set_exclusive_start_key(start)
                 .limit(i32::try_from(limit).unwrap_or(i32::MAX));
             if let Some(status) = status {
-                // Few of many may be of this status: DynamoDB leaves out the others.
+                // Few invitations may have this status, so DynamoDB filters them.
                 let status = attribute(status)?;
                 query = query
                     .filter_expression("#status = :status")
@@ -75,7 +76,8 @@ impl Store {
         }
     }
 
-    /// Numbers of an inviter's newest invitations, at most so many. The index follows a change a moment later.
+    /// Statistics of an inviter's newest invitations, at most `most` of them. The index is updated a moment after a
+    /// change.
     ///
     /// # Errors
     /// When the table fails.
@@ -87,7 +89,7 @@ impl Store {
             .index_name("by_inviter")
             .key_condition_expression("inviter_subject = :inviter")
             .expression_attribute_values(":inviter", AttributeValue::S(inviter.to_owned()))
-            // It saves no unit, but the sending and reading of what is not counted.
+            // This saves no read units, but less data is sent and parsed.
             .projection_expression("#status, created_at, closed_at, not_delivered")
             .expression_attribute_names("#status", "status")
             .scan_index_forward(false)
@@ -122,8 +124,8 @@ impl Store {
         answer.items.unwrap_or_default().into_iter().map(read).collect()
     }
 
-    /// Pending invitations whose deadline passed on the day that is `days` before `now` (R36). They may have
-    /// been closed in the meantime: the index follows a moment later.
+    /// Pending invitations whose deadline passed on the day that is `days` before `now` (R36). The index is updated a
+    /// moment later, so some of them may be closed.
     ///
     /// # Errors
     /// When the table fails.
@@ -131,7 +133,8 @@ impl Store {
         self.of_day(days_before(now, days), PASSED, &[(":now", now)]).await
     }
 
-    /// Invitations whose deadline is on the day that is `days` after `now`, and which were pending a moment ago.
+    /// Pending invitations whose deadline is on the day that is `days` after `now`. The index is updated a moment
+    /// later, so some of them may be closed.
     ///
     /// # Errors
     /// When the table fails.
@@ -140,8 +143,8 @@ impl Store {
         self.of_day(day, "", &[]).await
     }
 
-    /// Pending invitations whose deadline is after `now` and not after `until`, on the day that is `days` after `now`,
-    /// and whose invitees were not reminded (R52).
+    /// Pending invitations whose invitees were not reminded (R52). Their deadline is between `now` and `until`, on
+    /// the day that is `days` after `now`.
     ///
     /// # Errors
     /// When the table fails.
@@ -157,8 +160,7 @@ impl Store {
         self.in_shards(|shard| keys::deadline_shard(day, shard), between, &moments).await
     }
 
-    /// Invitations that ended without an account on the day that is `days` before `now`, and whose invitees are
-    /// not forgotten yet (R46).
+    /// Invitations that must be purged (R46): they, or their accounts, ended on the day that is `days` before `now`.
     ///
     /// # Errors
     /// When the table fails.
@@ -167,7 +169,7 @@ impl Store {
         self.in_shards(|shard| keys::closed_shard(day, shard), "", &[]).await
     }
 
-    /// Pending invitations with a deadline on one day, whether or not their invitees were reminded.
+    /// Pending invitations with a deadline on one day, with and without a reminder.
     async fn of_day(
         &self,
         day: Timestamp,
@@ -181,8 +183,8 @@ impl Store {
         Ok(found)
     }
 
-    /// Invitations whose accounts wait for their first sign-in, and for which something is due on the day that is `days`
-    /// before `now` (R50): it may be later on that day.
+    /// Invitations whose accounts wait for their first sign-in and need a reminder or their end on the day that is
+    /// `days` before `now` (R50). On the present day it may not be due yet.
     ///
     /// # Errors
     /// When the table fails.
@@ -191,7 +193,7 @@ impl Store {
         self.in_shards(|shard| keys::account_shard(day, shard), "", &[]).await
     }
 
-    /// The invitations that are in shards, as [`Self::by_deadline`] finds them.
+    /// The invitations in index partitions, as [`Self::by_deadline`] finds them.
     async fn in_shards(
         &self,
         name: impl Fn(u8) -> String,
@@ -202,7 +204,8 @@ impl Store {
         Ok(found.iter().filter_map(keys::invitation_id).collect())
     }
 
-    /// The keys of what is in shards. A condition on the deadline may leave some out; `moments` are its values.
+    /// The keys of the items in index partitions that meet a condition on the deadline. `moments` are the values of
+    /// the condition.
     pub(super) async fn by_deadline(
         &self,
         name: impl Fn(u8) -> String,
@@ -211,7 +214,7 @@ impl Store {
     ) -> Result<Vec<Item>, StoreError> {
         let and = if condition.is_empty() { "" } else { " AND " };
         let condition = format!("deadline_shard = :shard{and}{condition}");
-        // All shards at once: a day without anything, as most are, costs one round trip.
+        // All shards are queried at once, so a day without results costs one round trip.
         let shards = (0..DEADLINE_SHARDS).map(async |shard| {
             let mut values = Item::from([(":shard".to_owned(), AttributeValue::S(name(shard)))]);
             let moments =
@@ -241,7 +244,7 @@ fn days_before(now: Timestamp, days: u32) -> Timestamp {
     now - SignedDuration::from_hours(24 * i64::from(days))
 }
 
-/// The index's key of an invitation, for a list to go on after it.
+/// The key of an invitation in the index. The next page starts after it.
 fn start_after(inviter: &str, id: InvitationId) -> Item {
     let (pk, sk) = keys::of_invitation(id);
     let mut start = key(pk, sk);

@@ -11,7 +11,7 @@ use crate::domain::requests::replay::{Replay, RequestKey, SavedResponse};
 
 /// DynamoDB removes expired items days late, so an expired item counts as absent.
 const FREE: &str = "attribute_not_exists(PK) OR purge_at <= :now";
-/// The same, or it belongs to this request.
+/// There is no response of another request.
 const OWN: &str = "attribute_not_exists(PK) OR purge_at <= :now OR fingerprint = :fingerprint";
 
 #[derive(Deserialize, Serialize)]
@@ -22,7 +22,7 @@ struct SavedRequest {
     purge_at: i64,
 }
 
-/// Compares a request with the one that used its key before.
+/// Compares a request with the one that used the same key before.
 pub(super) fn compare(key: &RequestKey, record: Item) -> Result<Replay, StoreError> {
     let record: SavedRequest = read(record)?;
     Ok(record.compare(key))
@@ -109,7 +109,7 @@ impl Store {
         }
     }
 
-    /// Saves a response outside of a transaction. Returns what is saved already, if an earlier request used the key.
+    /// Saves a response outside of a transaction. If an earlier request used the key, returns its saved response.
     ///
     /// # Errors
     /// When the table fails.
@@ -141,7 +141,7 @@ impl Store {
         }
     }
 
-    /// The write that saves a response within the transaction of its change.
+    /// The write that saves a response in the transaction of its change.
     pub(super) fn prepare_response(
         &self,
         key: &RequestKey,

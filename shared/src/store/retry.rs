@@ -1,11 +1,11 @@
-//! Retries: a limited number of attempts, with waits that spread competing requests out.
+//! Retries: a limited number of attempts, with random waits, so that competing requests spread out.
 
 use tokio::time::sleep;
 
 use super::StoreError;
 use crate::system;
 
-/// How many attempts a change has if other requests keep changing the same item.
+/// The maximum number of attempts at a change, if other requests keep changing the same item.
 const MAX_ATTEMPTS: u32 = 20;
 
 /// The attempts at one change.
@@ -20,7 +20,7 @@ impl Attempts {
         Self { what, made: 0 }
     }
 
-    /// Starts the next attempt at once: the changed item is known.
+    /// Starts the next attempt at once, because the changed item is known.
     ///
     /// # Errors
     /// When all attempts are used up.
@@ -33,7 +33,7 @@ impl Attempts {
         }
     }
 
-    /// Starts the next attempt after a wait: another request is writing the item now.
+    /// Starts the next attempt after a wait, because another request is writing the item now.
     ///
     /// # Errors
     /// When all attempts are used up.

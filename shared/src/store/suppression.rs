@@ -1,5 +1,5 @@
-//! Suppressed addresses, which we do not email (R42): an item for each. It stays until an officer whose address it is,
-//! or an operator, removes it.
+//! Suppressed addresses, which we do not email (R42). Each has an item. The item stays until an operator or support
+//! removes it, or the officer whose own address it is.
 
 use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem, builders::PutBuilder};
 use jiff::Timestamp;
@@ -11,18 +11,18 @@ use super::{Store, StoreError, item};
 use crate::domain::invitation::delivery::{Delivery, MailStatus};
 use crate::domain::values::address::EmailAddress;
 
-/// Why an address is suppressed. Neither the invitation whose email showed it nor the moment, which the note of that email
-/// has too: they would lead from the address to an invitation whose invitee is purged (R46).
+/// The suppression of an address. It has neither the invitation nor the exact time of the email that caused it. With
+/// them one could find a purged invitation by its address (R46).
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Suppression {
-    /// Since which day: its beginning, in UTC.
+    /// The beginning of the day on which it started, in UTC.
     pub since: Timestamp,
-    /// The status of the email that showed it: `Complained` or `Suppressed`.
+    /// The status of the email that caused it: `Complained` or `Suppressed`.
     #[serde(default = "listed")]
     pub reason: MailStatus,
 }
 
-/// The reason of an item that has none.
+/// The reason of an older item, which has none.
 fn listed() -> MailStatus {
     MailStatus::Suppressed
 }
@@ -36,7 +36,7 @@ impl Store {
         Ok(self.suppression(email).await?.is_some())
     }
 
-    /// Since when an address is suppressed, and why; nothing if it is not.
+    /// The suppression of an address. None if it is not suppressed.
     ///
     /// # Errors
     /// When the table fails.
@@ -44,7 +44,7 @@ impl Store {
         self.get(keys::of_suppression(email)).await
     }
 
-    /// Has an address emailed again.
+    /// Ends the suppression of an address.
     ///
     /// # Errors
     /// When the table fails.
@@ -55,13 +55,13 @@ impl Store {
         Ok(())
     }
 
-    /// Suppresses an address, as part of a transaction.
+    /// The write that suppresses an address, as part of a transaction.
     pub(super) fn prepare_suppression(
         &self,
         email: &EmailAddress,
         why: &Delivery,
     ) -> Result<PutBuilder, StoreError> {
-        // A heavier status than that of the complaint may be noted.
+        // After a complaint, the note can have a status of a higher rank.
         let reason = match why.note.status {
             MailStatus::Suppressed => MailStatus::Suppressed,
             _ => MailStatus::Complained,
@@ -71,7 +71,7 @@ impl Store {
         Ok(Put::builder().table_name(&self.table).set_item(Some(item)))
     }
 
-    /// Has a transaction do nothing if an address is suppressed.
+    /// The condition check that makes a transaction fail if an address is suppressed.
     pub(super) fn unless_suppressed(&self, email: &EmailAddress) -> Result<TransactWriteItem, StoreError> {
         let (pk, sk) = keys::of_suppression(email);
         let check = ConditionCheck::builder()

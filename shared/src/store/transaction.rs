@@ -12,7 +12,7 @@ use crate::domain::requests::limit::{Counted, Limit};
 use crate::domain::requests::replay::{Replay, RequestKey};
 use crate::telemetry;
 
-/// Why a change that the rules allow is not written.
+/// The reason why a change is not written although the rules allow it.
 #[derive(Debug)]
 pub enum Hindrance {
     /// Another account has the username (R29) or the mobile number (R31).
@@ -31,7 +31,7 @@ pub enum Hindrance {
 }
 
 impl From<Hindrance> for StoreError {
-    /// For a change that has no claims, limits or key that could hinder it.
+    /// The error for a change that no claim, limit or key can hinder, so that it never occurs.
     fn from(hindrance: Hindrance) -> Self {
         Self::Unavailable(match hindrance {
             Hindrance::Taken { .. } => "a username or mobile number is taken".to_owned(),
@@ -47,15 +47,15 @@ impl From<Hindrance> for StoreError {
 pub(super) enum Committed {
     /// It is written.
     Done,
-    /// The address has another invitation, or the invitation was changed. Decide again.
+    /// The address has another invitation, or the invitation has changed. The command must be decided again.
     Stale(Option<Box<Invitation>>),
-    /// Another transaction wrote the same items at the same time. Wait and retry.
+    /// Another transaction wrote the same items at the same time. The caller should wait and retry.
     Contended,
-    /// It may not be written. Deciding again would not help.
+    /// It may not be written. Another decision would not help.
     Hindered(Hindrance),
 }
 
-/// What a write of the transaction is for. A failed condition is understood by it.
+/// The purpose of a write. It tells what a failed condition means.
 pub(super) enum Part<'a> {
     Address,
     Invitation,
@@ -63,20 +63,21 @@ pub(super) enum Part<'a> {
     Suppression,
     Username,
     Mobile,
-    /// Of the account that loses its mobile number.
+    /// A write for the account that loses its mobile number.
     Displaced,
     Notice,
     Limits(Counters<'a>),
     Response(&'a RequestKey),
-    /// It has no condition.
+    /// A write without a condition.
     Unconditional,
 }
 
-/// The writes of a transaction, each with what it is for.
+/// The writes of a transaction, each with its purpose.
 pub(super) type Writes<'a> = Vec<(Part<'a>, TransactWriteItem)>;
 
 impl Store {
-    /// The SDK sends a token with the request, so a retry after a lost response does not apply the transaction twice.
+    /// Applies all writes, or none. The SDK sends a token with the request, so a retry after a lost response does not
+    /// apply them twice.
     pub(super) async fn transact(&self, writes: Writes<'_>) -> Result<Committed, StoreError> {
         let (parts, writes): (Vec<_>, Vec<_>) = writes.into_iter().unzip();
         match self.client.transact_write_items().set_transact_items(Some(writes)).send().await {
@@ -98,7 +99,7 @@ fn limited_by(limit: &Limit) -> Committed {
     Committed::Hindered(Hindrance::Limited(Box::new(limit.clone())))
 }
 
-/// Reads the reasons of a cancelled transaction, one for each of its parts
+/// Reads why a transaction was cancelled. There is one reason for each write
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html>).
 fn read_cancellation(parts: &[Part<'_>], reasons: &[CancellationReason]) -> Result<Committed, StoreError> {
     let (mut stale, mut limited) = (None, None);
@@ -125,7 +126,7 @@ fn read_cancellation(parts: &[Part<'_>], reasons: &[CancellationReason]) -> Resu
             }
             ("ConditionalCheckFailed", Part::Suppression) => suppressed = true,
             ("ConditionalCheckFailed", Part::Username) => username = true,
-            // The holder of the number has changed: it is taken, as far as this decision knows.
+            // The holder of the number has changed, so the number counts as taken.
             ("ConditionalCheckFailed", Part::Mobile | Part::Displaced) => mobile_number = true,
             ("ConditionalCheckFailed", Part::Limits(counters)) => {
                 let reached = counters.reached(reason.item.as_ref());
@@ -141,7 +142,7 @@ fn read_cancellation(parts: &[Part<'_>], reasons: &[CancellationReason]) -> Resu
         }
     }
     Ok(match (stale, limited) {
-        // An officer with no request left is told nothing else.
+        // The limit on requests comes before every other result.
         (_, Some(limit)) if limit.what == Counted::Requests => limited_by(limit),
         (Some(found), _) => Committed::Stale(found),
         _ if suppressed => Committed::Hindered(Hindrance::Suppressed),

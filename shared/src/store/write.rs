@@ -10,7 +10,7 @@ use super::{Item, Store, StoreError};
 pub(super) const NEW: &str = "attribute_not_exists(PK)";
 
 impl Store {
-    /// Deletes an item if the condition holds. `with` gives the condition its values.
+    /// The deletion of an item under a condition. `with` adds the values of the condition.
     pub(super) fn remove(
         &self,
         (pk, sk): (String, String),
@@ -31,7 +31,7 @@ impl Store {
         Ok(TransactWriteItem::builder().delete(delete).build())
     }
 
-    /// Writes one item, whatever is there.
+    /// Writes one item without a condition.
     pub(super) async fn write(&self, item: Item) -> Result<(), StoreError> {
         let request = self.client.put_item().table_name(&self.table).set_item(Some(item));
         request.send().await.map_err(StoreError::unavailable)?;

@@ -9,15 +9,15 @@ use crate::domain::invitation::delivery::ReportOutcome;
 use crate::domain::invitation::event::Event;
 use crate::domain::requests::limit::Limit;
 
-/// Logs what a command changed, and counts it. It is called after the transaction, because only what is in the table
-/// has happened. A crash in between loses the count, never the event.
+/// Logs the changes of a command, and counts them. It is called after the transaction, because a change counts only
+/// when it is in the table. A crash in between loses the count, never the event.
 pub fn log_decision(decision: &Decision) {
     decision.ended.iter().for_each(|ended| log_event(ended, None));
     log_event(&decision.event, decision.account.as_ref());
     decision.displaced.iter().for_each(|displaced| log_event(&displaced.event, None));
 }
 
-/// Logs what a delivery report changed, and counts it, as [`log_decision`] does.
+/// Logs the changes of a delivery report, and counts them, like [`log_decision`].
 pub fn log_report(outcome: &ReportOutcome) {
     outcome.event.iter().for_each(|event| log_event(event, None));
     let delivery = &outcome.delivery;

@@ -1,7 +1,7 @@
-//! Log lines: what an event of `tracing` says, and the spans that it happened in, as one flat JSON object.
+//! Log lines: the fields of a `tracing` event, and of the spans around it, as one flat JSON object.
 //!
-//! The formatter that comes with `tracing-subscriber` keeps spans in an object of their own, so that the same thing
-//! would be called `invitation.id` on one line and `span.invitation.id` on another, and takes no metrics.
+//! The formatter of `tracing-subscriber` puts spans into an object of their own. The same field would then be
+//! `invitation.id` on one line and `span.invitation.id` on another. It also cannot add metrics.
 
 use std::fmt::{self, Write as _};
 use std::io::{self, Write as _};
@@ -19,7 +19,7 @@ use crate::system;
 /// Writes the lines.
 pub(super) struct Lines;
 
-/// What an event or a span says: names, and values as JSON. Later words replace earlier ones.
+/// The fields of an event or a span: names, and values as JSON. A later value replaces an earlier one.
 #[derive(Default)]
 struct Fields {
     named: Vec<(&'static str, String)>,
@@ -29,7 +29,7 @@ struct Fields {
 
 impl Fields {
     fn set(&mut self, name: &'static str, value: &impl Serialize) {
-        // Whatever is said is a text, a number or a yes or no: all of them can be written.
+        // Each value is a text, a number or a boolean, so it can always be written as JSON.
         let json = serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned());
         match self.named.iter_mut().find(|(known, _)| *known == name) {
             Some((_, old)) => *old = json,
@@ -39,7 +39,7 @@ impl Fields {
 
     fn write_member(&mut self, name: &'static str, text: &str) {
         match name {
-            // Lambda's library has names of its own.
+            // Lambda's library uses other names for these fields.
             "requestId" => self.set("request.id", &text),
             "xrayTraceId" => {
                 if let Some(trace) = root(text) {
@@ -104,7 +104,7 @@ impl<S: Subscriber + for<'s> LookupSpan<'s>> Layer<S> for Lines {
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
         let mut fields = Fields::default();
         event.record(&mut fields);
-        // From the innermost span outwards: what it says replaces what those around it say.
+        // The inner spans come first. Their fields replace those of outer spans.
         for span in context.event_scope(event).into_iter().flatten() {
             if let Some(Fields { named, .. }) = span.extensions().get::<Fields>() {
                 for (name, json) in named {
@@ -114,12 +114,12 @@ impl<S: Subscriber + for<'s> LookupSpan<'s>> Layer<S> for Lines {
                 }
             }
         }
-        // Where nobody listens there is nobody to tell.
+        // If standard output is closed, the line is lost.
         let _ = write(event.metadata().level().as_str(), &fields);
     }
 }
 
-/// Writes a line at once: what several processes say into one stream stays apart.
+/// Writes a line with one call, so lines of several processes do not mix in one stream.
 fn write(level: &str, fields: &Fields) -> io::Result<()> {
     let mut line = format!(r#"{{"timestamp":"{:.3}","level":"{level}""#, system::now_unrounded());
     for (name, json) in &fields.named {
@@ -148,7 +148,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_last_word_counts_and_lambdas_names_are_ours() {
+    fn the_last_value_counts_and_lambdas_fields_are_renamed() {
         let mut fields = Fields::default();
         fields.write_member("requestId", "r1");
         fields.write_member("invitation.id", "first");

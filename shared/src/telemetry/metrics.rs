@@ -1,11 +1,11 @@
-//! What is counted and measured, for CloudWatch: a log line that says something happened also holds the numbers,
-//! in the embedded metric format. They cost no call, and no time but the line's.
+//! Metrics for CloudWatch. A log line about something that happened also has the numbers, in the embedded metric
+//! format. So metrics need no calls of their own.
 //! <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html>
 //!
-//! All are in the namespace `TechPassInvitations` by the dimension `stack`, for an account may have several stages of
-//! the product; not by function, for it does not matter which of them closed an invitation. Some are there once more
-//! by a second dimension that has few values: the codes of errors, the names of limits. CloudWatch bills each pair
-//! of metric and dimensions, so nothing that grows with use may be one.
+//! All metrics are in the namespace `TechPassInvitations`. Their dimension is `stack`, because an account may have
+//! several stages of the product. It is not the function, because it does not matter which function closed an
+//! invitation. Some metrics also have a second dimension with few values: the codes of errors, or the names of
+//! limits. CloudWatch bills each pair of metric and dimensions, so no dimension may grow with use.
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -22,55 +22,55 @@ use crate::system;
 
 const NAMESPACE: &str = "TechPassInvitations";
 
-/// The stack whose numbers they are. Nothing is counted where none is named.
+/// The name of the stack. Without a name, nothing is counted.
 static STACK: OnceLock<String> = OnceLock::new();
 
 /// Something that is counted or measured.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 pub enum Metric {
-    /// Invitations that were made, each with its mail (R19, R20).
+    /// New invitations, each with its email (R19, R20).
     InvitationsSent,
     /// Pending invitations that a newer one replaced (R22).
     InvitationsOverridden,
-    /// Invitations whose mail was asked for again (R24, R26).
+    /// Invitations whose email was sent again (R24, R26).
     InvitationsResent,
     /// Integrated invitations whose details were corrected (R48).
     InvitationsCorrected,
     /// Invitations that led to a registration (R34).
     InvitationsRegistered,
-    /// Invitations whose time ran out (R36).
+    /// Invitations that expired (R36).
     InvitationsExpired,
-    /// Invitations that were taken back (R26).
+    /// Invitations that were revoked (R26).
     InvitationsRevoked,
     /// Invitees who were reminded (R52).
     InvitationsReminded,
     /// Invitations that the invitee declined (R54).
     InvitationsDeclined,
-    /// Invitations whose details the invitee called wrong (R54).
+    /// Invitees who said that the details are wrong (R54).
     DetailsRejected,
     /// Officers who were asked for a new invitation (R53).
     InvitationsAskedFor,
-    /// Invitations without an account whose invitee was purged (R46).
+    /// Invitations whose invitee was purged (R46).
     InvitationsPurged,
-    /// Accounts' holders who were told that somebody tried to invite them (R23).
+    /// Holders of accounts who were told that somebody tried to invite them (R23).
     HoldersInvitedAgain,
-    /// Inviters who were told that an email cannot arrive (R42).
+    /// Inviters who were told that an email could not be delivered (R42).
     InvitationsNotDelivered,
     /// Inviters who were told that the allowlist no longer has an invitee's address (R55).
     RegistrationsRefused,
-    /// Integrated invitations that were taken back, with their accounts (R49).
+    /// Integrated invitations that were withdrawn (R49).
     InvitationsWithdrawn,
     /// Accounts that lost a mobile number to a person who registered with it (R31).
     NumbersDisplaced,
     /// Inviters who were told which of their invitations an operator revoked (R56).
     RevocationsTold,
-    /// Invitations that support gave to another officer (R59).
+    /// Invitations that support transferred to another officer (R59).
     InvitationsTransferred,
-    /// Suppressed addresses that support has emailed again (R58).
+    /// Addresses whose suppression support ended (R58).
     AddressesResumed,
-    /// Service requests' look-ups by support officers who looked at unusually many people (R58).
+    /// Look-ups of support officers who have looked at unusually many people (R58).
     DeskUsedUnusually,
-    /// Accounts that came into being (R19, R34).
+    /// Accounts that were created (R19, R34).
     AccountsCreated,
     /// Accounts whose holders signed in for the first time (R50).
     AccountsActivated,
@@ -78,41 +78,42 @@ pub enum Metric {
     AccountsReminded,
     /// Accounts that ended: nobody signed in (R50), or support released them (R58).
     AccountsTerminated,
-    /// Sweeps that left accounts alone because the directory's events are silent (R50); 0 for one that did not.
+    /// Sweeps that ended no accounts because the directory's events are silent (R50). A sweep with working events
+    /// counts 0.
     ActivationFeedSilent,
-    /// How long after its deadline an invitation was closed, in seconds.
+    /// The time from an invitation's deadline to its closing, in seconds.
     ExpiryDrift,
-    /// Invitations that the sweep had to close since their timer never called (R36).
+    /// Invitations that the sweep closed because their timer was lost (R36).
     TimersLost,
-    /// Sweeps that did all that was to do; 0 for one that failed.
+    /// Sweeps that succeeded. A failed sweep counts 0.
     SweepsDone,
     /// Emails that events owe (R41).
     MailsOwed,
-    /// Emails that SES took.
+    /// Emails that SES accepted.
     MailsSent,
-    /// Emails that the reader's server took.
+    /// Emails that the recipient's server accepted.
     MailsDelivered,
-    /// Emails that did not arrive so far.
+    /// Emails that have not arrived yet.
     MailsDelayed,
-    /// Emails that the reader's server refused permanently.
+    /// Emails that the recipient's server rejected permanently.
     MailsBounced,
-    /// Emails that the reader called unwanted.
+    /// Emails that the recipient marked as unwanted.
     MailsComplained,
-    /// Emails that SES would not send.
+    /// Emails that SES refused to send.
     MailsRejected,
-    /// Emails that are not sent, since the address takes no more.
+    /// Emails that are not sent because the address is suppressed.
     MailsSuppressed,
-    /// How long an email was owed when SES took it, in seconds.
+    /// The time from the event to SES's acceptance of its email, in seconds.
     MailDelay,
-    /// How long an email was owed when it could not be sent once more, in seconds.
+    /// The age of an email when an attempt to send it failed, in seconds.
     UndeliveredMailAge,
     /// Events that were parked for an operator.
     EventsParked,
-    /// Requests that were refused, and rows of lists; also by `reason`.
+    /// Refused requests, and refused rows of lists. Also by `reason`.
     Refusals,
-    /// Limits that were reached (R45); also by `limit`.
+    /// Limits that were reached (R45). Also by `limit`.
     LimitsReached,
-    /// Links that were opened and are not genuine (R35).
+    /// Opened links that are not genuine (R35).
     LinksNotGenuine,
 }
 
@@ -125,11 +126,11 @@ impl Metric {
     }
 }
 
-/// Numbers for the field `metrics` of a log line.
+/// The numbers of a log line, for its field `metrics`.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Metrics {
     values: Vec<(Metric, i64)>,
-    /// The field of the same line that the numbers are also counted by.
+    /// The field of the same line that is the second dimension.
     by: Option<&'static str>,
 }
 
@@ -154,20 +155,20 @@ impl Metrics {
         self
     }
 
-    /// Adds a number, also if it is zero: for alarms that must tell zero from missing data.
+    /// Adds a number, even if it is zero. Some alarms must distinguish zero from missing data.
     #[must_use]
     pub fn with_even_zero(mut self, metric: Metric, value: i64) -> Self {
         self.values.push((metric, value));
         self
     }
 
-    /// Counts also by a field of the line. The field must have few different values.
+    /// Adds a field of the line as a second dimension. The field must have few different values.
     #[must_use]
     pub fn split_by(self, field: &'static str) -> Self {
         Self { by: Some(field), ..self }
     }
 
-    /// The metrics of an event; `account` says whether it created an account.
+    /// The metrics of an event. `account` says whether it created an account.
     #[must_use]
     pub fn of_event(event: &Event, account: bool) -> Self {
         let happened = match event.event {
@@ -213,8 +214,8 @@ impl Metrics {
         }
     }
 
-    /// The metrics of a delivery report. `MailsSent` is counted by the first that writes the email's note: the sender, or
-    /// SES's report.
+    /// The metrics of a delivery report. `MailsSent` is counted when the note of the email is first written, by the
+    /// sender or by a report.
     #[must_use]
     pub fn of_report(delivery: &Delivery) -> Self {
         let Delivery { before, note, .. } = delivery;
@@ -292,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_counted_where_no_stack_is_named() {
+    fn nothing_is_counted_without_a_stack() {
         assert_eq!(Metrics::one(Metric::MailsSent).to_string(), "{}");
     }
 }

@@ -7,24 +7,24 @@
 //! | `request.id` | Lambda's id of the invocation, which its own lines have, too |
 //! | `trace.id` | X-Ray's id of the trace that the invocation is part of |
 //! | `http.request_id` | API Gateway's id of the request, which clients get as `X-Request-Id` and in errors |
-//! | `http.method`, `http.route`, `http.status` | a request and its answer; never its path, which may hold a token |
-//! | `officer.id` | the officer who sent a request, as a keyed hash: the same one on all lines of the officer, and no way back |
-//! | `token.fault`, `token.claim` | what is wrong with an access token, and the name of a claim that is missing or useless |
-//! | `invitation.id`, `account.id` | whom it is about; `invitation.form` is the kind of form |
-//! | `event`, `by` | what happened to the invitation, in the words of its history, and through whom |
-//! | `mail.kind`, `mail.status` | the kind of an email and its delivery status, in the words of `infra/openapi.yaml` |
-//! | `outcome` | the outcome: of a request `ok`, `refused` or `failed` |
-//! | `reason` | why something was refused, as the code of the error that the client gets |
-//! | `limit` | which limit was reached (R45) |
-//! | `error` | why something failed, with its causes; of a panic the `place` in the code |
-//! | `rows`, `dry_run` | of a list of people |
-//! | `days`, `expired`, `purged` | of a sweep: how far back it looked, and what it did |
-//! | `reminded`, `holders_reminded`, `terminated` | of a sweep: how many invitees and holders it reminded, and how many accounts it ended |
-//! | `heard_at` | when the last of the directory's events came |
-//! | `act`, `people` | of the desk: the id of an act in the journal, and how many people an officer has looked at |
-//! | `revoked`, `officers_told`, `left` | of an operator's revocation: what it did, and what it left |
+//! | `http.method`, `http.route`, `http.status` | a request and its response; never its path, which may have a token |
+//! | `officer.id` | the officer who sent a request, as a keyed hash: it is the same on all lines of the officer, and does not reveal them |
+//! | `token.fault`, `token.claim` | the fault of an access token, and the name of a claim that is missing or bad |
+//! | `invitation.id`, `account.id` | the invitation and the account; `invitation.form` is the kind of form |
+//! | `event`, `by` | the event of the invitation, and the kind of actor, with the names of its history |
+//! | `mail.kind`, `mail.status` | the kind of an email and its delivery status, with the names of `infra/openapi.yaml` |
+//! | `outcome` | the outcome; for a request it is `ok`, `refused` or `failed` |
+//! | `reason` | the reason of a refusal: the code of the problem that the client gets |
+//! | `limit` | the limit that was reached (R45) |
+//! | `error` | an error with its causes; for a panic, the `place` in the code |
+//! | `rows`, `dry_run` | a list of people: the number of rows, and whether it was a dry run |
+//! | `days`, `expired`, `purged` | a sweep: how many days back it looked, and how many invitations it closed and purged |
+//! | `reminded`, `holders_reminded`, `terminated` | a sweep: how many invitees and holders it reminded, and how many accounts it ended |
+//! | `heard_at` | the time of the directory's last event |
+//! | `act`, `people` | the desk: the id of an act in the journal, and how many people an officer has looked at |
+//! | `revoked`, `officers_told`, `left` | an operator's revocation: how many invitations it revoked, how many officers it told, and how many invitations are left |
 //! | `item.partition`, `item.sort` | the key of an event that was parked |
-//! | `_aws`, `stack` and names like `InvitationsSent` | what [`metrics`] counts |
+//! | `_aws`, `stack` and names like `InvitationsSent` | the numbers of [`metrics`] |
 //!
 //! Traces are Lambda's own (`Tracing` in the template, off by default). `trace.id` leads from a trace to these lines and
 //! back. An SDK for traces would make each cold start slower and add little: a function makes one transaction, and

@@ -15,12 +15,12 @@ pub fn record_officer(hash: &str) {
     Span::current().record("officer.id", hash);
 }
 
-/// Adds to the current span what is wrong with the access token of its request.
+/// Adds the fault of the request's access token to the log lines of the current span.
 pub fn record_token_fault(fault: &str) {
     Span::current().record("token.fault", fault);
 }
 
-/// Adds to the current span the claim that the access token of its request should have.
+/// Adds the name of a missing or bad claim to the log lines of the current span.
 pub fn record_claim(name: &str) {
     Span::current().record("token.claim", name);
 }

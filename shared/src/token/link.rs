@@ -57,8 +57,8 @@ impl LinkSigner {
         Ok(Self { base_url, kid: key.kid, key: EncodingKey::from_ed_der(&seed) })
     }
 
-    /// The link of a pending invitation. It is always the same: Ed25519 is deterministic, and the claims are fixed when the
-    /// invitation is made.
+    /// The link of a pending invitation. It is always the same, because Ed25519 is deterministic and the claims never
+    /// change.
     ///
     /// # Errors
     /// When the invitation is not pending, or signing fails.
@@ -81,13 +81,13 @@ impl LinkSigner {
     }
 }
 
-/// Why there is no link.
+/// The reason why there is no link.
 #[derive(Debug, thiserror::Error)]
 pub enum LinkError {
-    /// Only a pending invitation has one.
+    /// The invitation is not pending.
     #[error("the invitation is not pending")]
     NotPending,
-    /// The key does not sign.
+    /// The key cannot sign.
     #[error("the registration link cannot be signed")]
     Signing,
 }
@@ -96,7 +96,7 @@ pub enum LinkError {
 pub struct RegistrationLink(String);
 
 impl RegistrationLink {
-    /// The link's text, for the invitee's email and nothing else.
+    /// The text of the link. Only the invitee's email may have it.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
@@ -109,7 +109,7 @@ impl fmt::Debug for RegistrationLink {
     }
 }
 
-/// Checks registration links, with public keys only; several at once while keys rotate.
+/// Checks registration links, with public keys only. There are several keys while keys rotate.
 pub struct LinkChecker {
     keys: HashMap<String, DecodingKey>,
     validation: Validation,
@@ -139,12 +139,12 @@ impl LinkChecker {
         validation.set_issuer(&[base_url]);
         validation.set_audience(&[AUDIENCE]);
         validation.set_required_spec_claims(&["iss", "aud", "sub", "exp"]);
-        // A genuine link past its time still gets the page that says what happened to it (R35).
+        // A genuine link that has expired still opens the page that says so (R35).
         validation.validate_exp = false;
         Ok(Self { keys, validation })
     }
 
-    /// The invitation that a genuine token names; nothing for any other text, whatever is wrong with it.
+    /// The invitation of a genuine token. None for any other text.
     #[must_use]
     pub fn check(&self, token: &str) -> Option<InvitationId> {
         if token.len() > MAX_TOKEN {

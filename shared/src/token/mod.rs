@@ -1,4 +1,4 @@
-//! Signed tokens: the registration link, and the cryptography that it and officers' tokens are checked with.
+//! Signed tokens: the registration `link`, and the cryptography for it and for officers' tokens (`ring`).
 
 pub mod link;
 mod ring;

@@ -1,5 +1,5 @@
-//! The cryptography under `jsonwebtoken`, by ring: the same library that does the functions' TLS, so that
-//! no second one is linked. Only what is used: checking RS256, ES256 and EdDSA, and signing EdDSA.
+//! The cryptography of `jsonwebtoken`, with ring. Ring is also the library for TLS, so no second one is linked. Only
+//! the parts that we use are here: check RS256, ES256 and EdDSA, and sign EdDSA.
 
 use jsonwebtoken::crypto::{CryptoProvider, JwtSigner, JwtVerifier, KeyUtils};
 use jsonwebtoken::errors::{Error, ErrorKind};
@@ -23,11 +23,11 @@ static RING: CryptoProvider = CryptoProvider {
         | (Algorithm::EdDSA, AlgorithmFamily::Ed) => Ok(Box::new(Checker(*algorithm, key.clone()))),
         _ => Err(ErrorKind::InvalidAlgorithm.into()),
     },
-    // Only needed to make JWKs out of private keys, which nothing here does.
+    // Only needed to make JWKs from private keys. We never do that.
     key_utils: KeyUtils::new_unimplemented(),
 };
 
-/// Makes ring the cryptography of `jsonwebtoken` in this process. Calling it again changes nothing.
+/// Makes ring the cryptography of `jsonwebtoken` in this process. A second call changes nothing.
 pub fn use_ring() {
     let _already_installed = RING.install_default();
 }
@@ -35,7 +35,8 @@ pub fn use_ring() {
 /// The public keys of a JWK Set as JSON.
 ///
 /// # Errors
-/// What is wrong with it: no such set, or a secret in it, which is then known to all who may read configuration.
+/// The fault: the text is not a JWK Set, or has a private key. Everybody who may read the configuration then knows
+/// this key.
 pub fn public_keys(text: &str) -> Result<JwkSet, &'static str> {
     // RFC 7518, 6.2.2, 6.3.2 and 6.4.1; RFC 8037, 2.
     const SECRET: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
@@ -47,7 +48,7 @@ pub fn public_keys(text: &str) -> Result<JwkSet, &'static str> {
     serde_json::from_value(set).map_err(|_| "must be a JWK Set")
 }
 
-/// Signs with an Ed25519 key whose bytes are its seed (RFC 8032, 5.1.5).
+/// Signs with an Ed25519 key. The bytes of the key are its seed (RFC 8032, 5.1.5).
 struct Ed25519Signer(Ed25519KeyPair);
 
 impl Ed25519Signer {
@@ -73,7 +74,7 @@ impl JwtSigner for Ed25519Signer {
     }
 }
 
-/// Checks a signature with a key of the algorithm's own family.
+/// Checks a signature with a key of the same family as the algorithm.
 struct Checker(Algorithm, DecodingKey);
 
 impl Verifier<Vec<u8>> for Checker {
