@@ -1,4 +1,4 @@
-//! What is measured: the work of the core, one piece each.
+//! The measured cases. Each is one piece of the core's work.
 
 use std::hint::black_box;
 
@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 
 use samples::{ANNA, BEN, Command, DAY, invite, policy, registration, start};
 
-/// A piece of work with its name.
+/// A case: a piece of work, with its name.
 pub(crate) struct Case {
     pub(crate) name: &'static str,
     pub(crate) work: Box<dyn Fn()>,
@@ -35,7 +35,7 @@ fn case<T>(name: &'static str, work: impl Fn() -> T + 'static) -> Case {
 const EMAIL: &str = "mei.tan@vendor.example";
 const BASE: &str = "https://invite.example";
 
-/// All of them.
+/// All cases.
 pub(crate) fn cases() -> Vec<Case> {
     [parsing(), deciding(), table(), links_and_mails()].into_iter().flatten().collect()
 }
@@ -75,7 +75,8 @@ fn parsing() -> Vec<Case> {
             parse_registration(typed.as_object().unwrap(), &rules, &reserved).unwrap()
         }),
         case("judge a password", || choose("correct-Horse-42-staple")),
-        // As many signs for letters as a password can have: each choice of letters would be tried.
+        // This password has the maximum number of signs for letters. The library would try each combination of
+        // letters.
         case("judge the costliest password", || choose("@4({[<3&691!|7l1!0$5+72%2")),
         case("read the policy", || Policy::parse(&PolicyFiles::embedded()).unwrap()),
     ]

@@ -1,4 +1,4 @@
-//! How long the work of the core takes: `cargo bench --bench speed`.
+//! The time of the core's work: `cargo bench --bench speed`.
 
 #![allow(
     clippy::expect_used,

@@ -1,4 +1,4 @@
-//! The life of an account until its first sign-in (R50): activated, reminded, ended.
+//! The life of an account until its first sign-in (R50): activation, reminders, end.
 
 use invitations::domain::invitation::account::{Account, AccountState};
 use invitations::domain::invitation::activation::{self, ActivationPeriod, Feed, Listener};
@@ -24,12 +24,13 @@ fn period() -> ActivationPeriod {
     ActivationPeriod::new(30 * DAY)
 }
 
-/// The directory's events, which have come without a silence since an hour before the first moment until the second.
+/// A feed of the directory's events without a silence. It starts one hour before `since`, and its last event is at
+/// `heard_at`.
 fn heard(since: Timestamp, heard_at: Timestamp) -> Listener {
     Listener { feed: Some(Feed { since: since - HOUR, heard_at }), patience: PATIENCE }
 }
 
-/// An account of each kind that waits for its first sign-in since [`start`].
+/// Two accounts that wait for their first sign-in since [`start`], one of each kind.
 fn waiting() -> [Decision; 2] {
     let pending = decide::invite(None, &invite(ANNA, "mei@vendor.example", 1), start()).unwrap();
     [
@@ -70,7 +71,7 @@ fn r50_a_sign_in_activates_the_account_once() {
         assert_eq!(after, &Account { state, ..account.clone() }, "and nothing else of it");
         let again = activation::activate(activated.invitation(), after, at + DAY);
         assert_eq!(again.unwrap_err(), NotActivated::Already);
-        // Nothing ends it, and nobody is reminded, however late it is.
+        // An active account never ends, and its holder is never reminded.
         let late = start() + 300 * DAY;
         let listener = heard(start(), late);
         let end = activation::terminate(activated.invitation(), after, &listener, late);
@@ -81,7 +82,7 @@ fn r50_a_sign_in_activates_the_account_once() {
 }
 
 #[test]
-fn r23_r50_who_has_signed_in_is_told_of_another_invitation() {
+fn r23_r50_a_holder_who_has_signed_in_is_told_about_another_invitation() {
     for waiting in waiting() {
         let at = start() + DAY;
         let activated = activation::activate(waiting.invitation(), account(&waiting), at).unwrap();
@@ -121,7 +122,7 @@ fn r50_a_reminder_goes_out_on_each_of_the_last_seven_days() {
 }
 
 #[test]
-fn r50_nobody_is_reminded_by_emails_that_cannot_arrive() {
+fn r50_no_reminder_is_sent_to_an_address_that_cannot_be_reached() {
     for waiting in waiting() {
         let note = |event, kind, status| MailNote { event, kind, status, at: start(), ses_message_id: None };
         let remind = |mails: &[MailNote]| {
@@ -137,7 +138,7 @@ fn r50_nobody_is_reminded_by_emails_that_cannot_arrive() {
 }
 
 #[test]
-fn r50_an_account_ends_after_30_days_and_holds_nothing() {
+fn r50_an_account_ends_after_30_days_and_frees_what_it_held() {
     for waiting in waiting() {
         let end = start() + 30 * DAY;
         let early = end - SignedDuration::from_secs(1);
@@ -155,7 +156,7 @@ fn r50_an_account_ends_after_30_days_and_holds_nothing() {
         let reason = after.check_open(end).unwrap_err();
         let is_local = account(&waiting).profile.is_some();
         assert_eq!(is_local, matches!(reason, NotOpen::Closed(ClosedReason::AccountEnded, _)));
-        // What comes late changes nothing.
+        // Late commands change nothing.
         let late = activation::activate(after, change.account(), end + HOUR);
         assert_eq!(late.unwrap_err(), NotActivated::Ended);
         let again = activation::terminate(after, change.account(), &heard(start(), end), end);
@@ -163,9 +164,10 @@ fn r50_an_account_ends_after_30_days_and_holds_nothing() {
     }
 }
 
-/// R58: support ends any account that has not ended, in use or not, whatever the directory has said.
+/// R58: support ends any account that has not ended. It does not matter whether the account is in use, or what the
+/// directory has reported.
 #[test]
-fn r58_support_releases_an_account_and_all_that_it_held() {
+fn r58_support_releases_an_account_and_everything_that_it_held() {
     let (desk, at) = (at_the_desk(BEN), start() + DAY);
     for waiting in waiting() {
         let activated = activation::activate(waiting.invitation(), account(&waiting), at).unwrap();
@@ -186,13 +188,13 @@ fn r58_support_releases_an_account_and_all_that_it_held() {
             assert_eq!(late.unwrap_err(), NotActivated::Ended);
             let kept = 90 * DAY;
             assert!(purge(after, &[], kept, at + kept - HOUR).is_none());
-            assert!(purge(after, &[], kept, at + kept).is_some(), "and the holder is forgotten (R46)");
+            assert!(purge(after, &[], kept, at + kept).is_some(), "and the holder is purged (R46)");
         }
     }
 }
 
 #[test]
-fn r46_r50_the_holder_of_an_ended_account_is_forgotten() {
+fn r46_r50_the_holder_of_an_ended_account_is_purged() {
     let kept = 90 * DAY;
     for waiting in waiting() {
         let ended = terminated(&waiting);
@@ -234,7 +236,7 @@ fn r50_after_the_30_days_an_invitation_starts_30_new_ones() {
 }
 
 #[test]
-fn r48_a_correction_neither_restarts_nor_loses_the_state() {
+fn r48_a_correction_keeps_the_state_and_the_deadline() {
     let current = waiting()[0].invitation().clone();
     let now = start() + 24 * DAY;
     let reminded = activation::remind(&current, &[], &heard(start(), now), period(), now).unwrap();
@@ -247,7 +249,7 @@ fn r48_a_correction_neither_restarts_nor_loses_the_state() {
     );
 }
 
-/// The directory's events as they came, heard one by one.
+/// A listener after events at these hours.
 fn listener(hours: &[i32]) -> Listener {
     let silent = Listener { feed: None, patience: PATIENCE };
     hours.iter().fold(silent, |listener, hour| Listener {
@@ -262,10 +264,10 @@ fn ends_at(waiting: &Decision, listener: &Listener, hour: i32) -> bool {
 }
 
 proptest! {
-    /// Nobody loses an account while the events may have left out a sign-in: they are silent now, were for too long at
-    /// any time since the account is there, began only later, or have not come since the deadline.
+    /// Nobody loses an account while an event of a sign-in may be missing. This is so if the events are silent now,
+    /// were silent for too long since the account was created, began after that, or have not come since the deadline.
     #[test]
-    fn r50_nobody_loses_an_account_in_a_silence(
+    fn r50_no_account_ends_in_a_silence(
         first in -200..50_i32, pauses in prop::collection::vec(1..190_i32, 0..14), asked in 720..1000_i32,
     ) {
         let patience = 7 * 24;

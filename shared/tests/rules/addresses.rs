@@ -1,5 +1,5 @@
-//! R13: an address that is accepted is exactly this one address to other programs, too: to Python's `email`, in the
-//! way that reads most into a header, and to a parser that mail servers use.
+//! R13: other programs also read an accepted address as exactly this one address. The programs are Python's `email`,
+//! with its most tolerant parsers, and a parser that mail servers use.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -10,10 +10,10 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
-/// How many addresses are tried.
+/// The number of addresses that are tried.
 const ADDRESSES: usize = 3_000;
 
-/// Reads an address a line, and writes what two parsers of the standard library make of it.
+/// Reads one address on each line, and writes the results of two parsers of the standard library.
 const PYTHON: &str = r#"
 import email, email.policy, email.utils, json, sys
 for line in sys.stdin:
@@ -25,7 +25,7 @@ for line in sys.stdin:
     print(json.dumps([header, listed, defects]))
 "#;
 
-/// Texts made of what means something to some parser of addresses.
+/// Texts of characters that have a meaning for some parser of addresses.
 fn address_like() -> impl Strategy<Value = String> {
     let part = prop::sample::select(vec![
         "jane",
@@ -86,7 +86,7 @@ fn address_like() -> impl Strategy<Value = String> {
         "evil.example=2c",
         "[10.0.0.1]",
     ]);
-    // Mostly plain ones, so that many are accepted.
+    // Most are plain, so that many are accepted.
     let plain = "[a-zA-Z0-9]{1,8}([._+'-][a-zA-Z0-9]{1,8}){0,3}".prop_map(String::from);
     let odd = prop::collection::vec(part, 1..6).prop_map(|parts| parts.concat());
     (prop_oneof![plain, odd], domain).prop_map(|(local_part, domain)| format!("{local_part}@{domain}"))
@@ -104,7 +104,7 @@ fn accepted() -> Vec<EmailAddress> {
 }
 
 #[test]
-fn r13_pythons_email_reads_what_is_accepted_as_one_address() {
+fn r13_pythons_email_reads_an_accepted_address_as_one_address() {
     let addresses = accepted();
     let mut python = Command::new("python3")
         .args(["-c", PYTHON])
@@ -130,11 +130,11 @@ fn r13_pythons_email_reads_what_is_accepted_as_one_address() {
 }
 
 #[test]
-fn r13_a_mail_servers_parser_reads_what_is_accepted_as_one_address() {
+fn r13_a_mail_servers_parser_reads_an_accepted_address_as_one_address() {
     for address in accepted() {
         let text = format!("To: {address}\r\n\r\n");
         let message = MessageParser::new().parse(text.as_bytes()).unwrap();
-        let Some(Address::List(read)) = message.to() else { panic!("no list of addresses: {address}") };
+        let Some(Address::List(read)) = message.to() else { panic!("not a list of addresses: {address}") };
         let read: Vec<_> = read.iter().map(|one| (one.name(), one.address())).collect();
         assert_eq!(read, [(None, Some(address.as_str()))]);
     }

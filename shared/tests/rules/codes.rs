@@ -1,4 +1,4 @@
-//! The codes of problems are the ones that the API's description lists, each with its status.
+//! The codes of problems are those in the API's description, each with the same status.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 const DESCRIPTION: &str = include_str!("../../../infra/openapi.yaml");
 
-/// What a method that is not described gets, on any route.
+/// Codes that the description does not list: any route can refuse a method that is not described.
 const UNDESCRIBED: [Code; 1] = [Code::MethodNotAllowed];
 
 fn described() -> BTreeSet<String> {
@@ -38,8 +38,7 @@ fn every_code_is_described_and_no_other() {
     assert_eq!(codes, described());
 }
 
-/// What is retryable is never saved for an idempotency key: otherwise the same request would get the same refusal for a
-/// day.
+/// A retryable problem is never saved for an idempotency key. Otherwise a retry would get the same refusal for a day.
 #[test]
 fn a_retryable_problem_is_not_saved() {
     for code in Code::ALL.iter().filter(|code| code.is_retryable()) {

@@ -1,4 +1,4 @@
-//! What follows from delivery reports (R42): for the email, for the inviter, for the address.
+//! The consequences of delivery reports (R42) for the email, for the inviter, and for the address.
 
 use invitations::domain::forms::onboarding::Seed;
 use invitations::domain::invitation::decide;
@@ -34,7 +34,7 @@ impl Known {
         Self { history: vec![decision.event], mails: Vec::new() }
     }
 
-    /// The same after a command; of two events, the first is about it.
+    /// The same invitation after a command. If the command has two events, the first one belongs to this invitation.
     fn after(mut self, command: &Command, days: i32) -> Self {
         let current = &self.history.last().unwrap().invitation;
         let decision = command.decide(current, start() + days * DAY).unwrap();
@@ -42,7 +42,7 @@ impl Known {
         self
     }
 
-    /// Applies a report on an email of the n-th event, and gives what was decided.
+    /// Applies a report about an email of the event with this number. Returns the decision.
     fn report(&mut self, event: u32, kind: MailKind, status: MailStatus) -> Option<ReportOutcome> {
         let report = MailNote { event, kind, status, at: start(), ses_message_id: None };
         let current = &self.history.last().unwrap().invitation;
@@ -81,7 +81,7 @@ fn r42_the_inviter_is_emailed_only_when_an_email_cannot_arrive() {
 }
 
 #[test]
-fn r42_no_more_mail_goes_to_who_complained_or_is_on_the_list() {
+fn r42_an_address_that_complained_or_is_on_the_list_is_suppressed() {
     for status in ALL {
         let mut known = Known::invited("mei@vendor.example");
         let decision = known.report(1, MailKind::RegistrationInvitation, status).unwrap();
@@ -90,9 +90,9 @@ fn r42_no_more_mail_goes_to_who_complained_or_is_on_the_list() {
     }
 }
 
-/// R42: the inviter of an ended invitation is told only if it may matter to them.
+/// R42: the inviter of an ended invitation is told only if they can still act on it.
 #[test]
-fn r42_the_inviter_of_an_ended_invitation_is_told_what_matters() {
+fn r42_the_inviter_of_an_ended_invitation_is_told_if_they_can_act() {
     let pending = || Known::invited("mei@vendor.example");
     let registered = pending().after(&Command::Register(Box::new(registration(1))), 1);
     for (mut known, event, kind, told) in [
@@ -114,7 +114,7 @@ fn r42_the_inviter_of_an_ended_invitation_is_told_what_matters() {
     }
 }
 
-/// R42: nobody is emailed about an email to an officer, but an officer's wish for no more email counts.
+/// R42: no email follows from a report about an email to an officer. A complaint of an officer counts nevertheless.
 #[test]
 fn r42_emails_to_officers_are_only_noted() {
     let mut known =
@@ -123,12 +123,13 @@ fn r42_emails_to_officers_are_only_noted() {
     assert_eq!((known.told(), suppressed(&bounced)), (0, None));
     let complained = known.report(2, MailKind::Registered, MailStatus::Complained).unwrap();
     assert_eq!(suppressed(&complained), Some("anna@tech.gov.sg"));
-    assert_eq!(known.mails[0].status, MailStatus::Bounced, "the weightier stays");
+    assert_eq!(known.mails[0].status, MailStatus::Bounced, "the higher rank stays");
 }
 
-/// R42: two emails went to the same person at once: the inviter is told once. After a re-send they are told again.
+/// R42: if two emails of one event bounce, the inviter is told once. If an email that was sent again bounces, they
+/// are told again.
 #[test]
-fn r42_the_inviter_is_told_once_each_time() {
+fn r42_the_inviter_is_told_once_for_each_event() {
     let mut known = Known::invited("kumar@tech.gov.sg");
     known.history[0].invitation.seed = Seed::Required;
     for kind in [MailKind::SeedOnboarding, MailKind::OnboardingInvitation] {
@@ -144,7 +145,7 @@ fn r42_the_inviter_is_told_once_each_time() {
 }
 
 #[test]
-fn r42_a_report_on_what_was_never_owed_is_nothing() {
+fn r42_a_report_about_an_email_that_was_never_owed_changes_nothing() {
     let mut known = Known::invited("mei@vendor.example");
     for (event, kind) in [(1, MailKind::Registered), (2, MailKind::RegistrationInvitation)] {
         assert!(known.report(event, kind, MailStatus::Bounced).is_none());
@@ -152,7 +153,7 @@ fn r42_a_report_on_what_was_never_owed_is_nothing() {
 }
 
 proptest! {
-    /// R42: reports come to the same, however often and in any order.
+    /// R42: repeated reports, in any order, have the same result.
     #[test]
     fn r42_the_order_of_reports_does_not_matter(reports in prop::collection::vec(prop::sample::select(&ALL), 1..12)) {
         let mut known = Known::invited("mei@vendor.example");
@@ -160,7 +161,7 @@ proptest! {
         for status in &reports {
             let decision = known.report(1, MailKind::RegistrationInvitation, *status);
             listed |= decision.as_ref().is_some_and(|decision| suppressed(decision).is_some());
-            // Only a complaint about an email that is known to have bounced suppresses again each time.
+            // Only a complaint about a bounced email suppresses the address each time.
             if let Some(again) = known.report(1, MailKind::RegistrationInvitation, *status) {
                 prop_assert!(again.event.is_none() && suppressed(&again).is_some());
             }

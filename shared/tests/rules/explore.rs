@@ -1,11 +1,11 @@
-//! Exploring a model to its end.
+//! The exploration of a model.
 
 use std::hash::Hash;
 
 use stateright::{Checker, HasDiscoveries, Model};
 
-/// Explores all states, or until that is found, and prints how many there were.
-#[expect(clippy::print_stdout, reason = "its reader wants to know")]
+/// Explores all states, or stops when `until` is found. Prints the number of states.
+#[expect(clippy::print_stdout, reason = "the reader of the output needs the numbers")]
 pub(crate) fn explored<M>(name: &str, world: M, until: HasDiscoveries) -> impl Checker<M>
 where
     M: Model + Send + Sync + 'static,

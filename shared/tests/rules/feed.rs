@@ -1,4 +1,4 @@
-//! What is published for other systems is what `infra/events.yaml` describes, and nothing about people (R57).
+//! Published events are as `infra/events.yaml` describes them, and have no personal data (R57).
 
 use std::fs;
 
@@ -11,9 +11,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 const SOURCE: &str = "https://invite.example";
-/// What a text about a person has in it here.
+/// A mark in all texts about persons.
 const MARK: &str = "marked";
-/// The same for a mobile number.
+/// A mobile number in place of the mark.
 const NUMBER: &str = "+6591234567";
 
 /// The names of an enumeration's values.
@@ -21,7 +21,7 @@ fn names<T: DeserializeOwned>() -> Vec<String> {
     names_besides::<T>(json!(""))
 }
 
-/// The names that serde lists for a name that there is not.
+/// The valid names that serde lists in its error about an unknown name.
 fn names_besides<T: DeserializeOwned>(unknown: Value) -> Vec<String> {
     let fault = serde_json::from_value::<T>(unknown).err().expect("no value has an empty name").to_string();
     let names: Vec<_> = fault.split('`').skip(1).step_by(2).filter(|name| !name.is_empty()).collect();
@@ -38,7 +38,7 @@ fn messages(description: &Value) -> Vec<(String, Value)> {
     messages.values().map(|one| (one["name"].as_str().unwrap().to_owned(), one["payload"].clone())).collect()
 }
 
-/// A schema of the description, with what it refers to. Here, no event may have a member that is not described.
+/// A schema of the description, with the schemas that it refers to. It refuses members that are not described.
 fn validator(description: &Value, schema: &Value) -> Validator {
     let mut schema = schema.clone();
     schema["components"] = description["components"].clone();
@@ -55,7 +55,7 @@ fn sorted(mut names: Vec<String>) -> Vec<String> {
     names
 }
 
-/// The words of an enumeration in the description of `data`.
+/// The values of an enumeration in the description of `data`.
 fn described(description: &Value, member: &str) -> Vec<String> {
     let data = "/components/schemas/Event/properties/data/properties";
     let words = description.pointer(&format!("{data}/{member}/enum")).unwrap();
@@ -66,7 +66,7 @@ fn account_states() -> Vec<String> {
     names_besides::<AccountState>(json!({ "status": "" }))
 }
 
-/// Events of all kinds, by all actors, of invitations in all states, where all that is about people is marked.
+/// Events of all kinds, by all actors, of invitations in all states. All values about persons have the mark.
 fn events() -> Vec<Event> {
     let person = json!({ "subject": "marked-subject", "email": "marked.officer@tech.gov.sg" });
     let time = "2026-11-29T01:00:00Z";
@@ -122,7 +122,7 @@ fn events() -> Vec<Event> {
     events
 }
 
-/// R57: a new kind of event needs a message in the description, and a new status or actor a word.
+/// R57: a new kind of event needs a message in the description. A new status or a new actor needs a value.
 #[test]
 fn r57_each_kind_of_event_is_described() {
     let description = description();
@@ -136,7 +136,7 @@ fn r57_each_kind_of_event_is_described() {
 
 /// R57.
 #[test]
-fn r57_what_is_published_is_as_described_and_names_nobody() {
+fn r57_published_events_are_as_described_and_name_nobody() {
     let description = description();
     let validators: Vec<_> = messages(&description)
         .into_iter()
@@ -151,7 +151,7 @@ fn r57_what_is_published_is_as_described_and_names_nobody() {
         let text = published.to_string();
         assert!(!text.contains(MARK) && !text.contains(NUMBER), "{text}");
         assert_eq!(published["id"], "01ARZ3NDEKTSV4RRFFQ69G5FAV-3");
-        // Each message accepts its own kind, and no other.
+        // Each message accepts only its own kind.
         for (name, validator) in &validators {
             let fault = validator.iter_errors(&published).map(|fault| fault.to_string()).next();
             assert_eq!(fault.is_none(), published["type"] == **name, "{name}: {fault:?} in {text}");
@@ -159,7 +159,7 @@ fn r57_what_is_published_is_as_described_and_names_nobody() {
     }
 }
 
-/// R57: the examples that integrators copy are events.
+/// R57: the examples in the description are valid events.
 #[test]
 fn r57_the_examples_are_events() {
     let description = description();

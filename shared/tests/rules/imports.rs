@@ -1,5 +1,5 @@
-//! Who may use whom: the library's modules as the table in `src/lib.rs` says, the wings of the domain only those before
-//! them, a function no other function, and the local host neither.
+//! Which code may use which. The library's modules follow the table in `src/lib.rs`. A wing of the domain uses only
+//! the wings before it. A function uses no other function. The local host uses no function and not the library.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -19,7 +19,7 @@ fn files(path: &Path) -> Vec<PathBuf> {
     entries.flat_map(|path| files(&path)).filter(is_code).collect()
 }
 
-/// The code of a file: without comments, and without the tests that stand at its end.
+/// The code of a file, without comments and without the tests at its end.
 fn code(path: &Path) -> String {
     let text = fs::read_to_string(path).unwrap();
     let product = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
@@ -27,15 +27,15 @@ fn code(path: &Path) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Where a file stands in the library: `src/store/mod.rs` is `store`, `src/store/keys.rs` is `store::keys`.
+/// The module of a file: `src/store/mod.rs` is `store`, and `src/store/keys.rs` is `store::keys`.
 fn module(path: &Path) -> Vec<String> {
     let inside = path.strip_prefix("src").unwrap().with_extension("");
     let parts = inside.iter().map(|part| part.to_string_lossy().into_owned());
     parts.filter(|part| part != "mod" && part != "lib").collect()
 }
 
-/// The paths that a file names from the crate's root on, however they are spelled: by `crate::`, by as many `super::`
-/// as lead there, and in braces.
+/// The paths from the crate's root that a file uses. It can write them with `crate::`, with one or more `super::`, or
+/// in braces.
 fn used(path: &Path) -> Vec<Vec<String>> {
     paths(&code(path), &module(path))
 }
@@ -65,7 +65,7 @@ fn paths(text: &str, module: &[String]) -> Vec<Vec<String>> {
     found
 }
 
-/// The paths at the beginning of a text: one, or those in its braces.
+/// The paths at the beginning of a text: one path, or the paths in braces.
 fn leaves(text: &str) -> Vec<Vec<String>> {
     let name: String = text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
     let rest = &text[name.len()..];
@@ -82,7 +82,7 @@ fn leaves(text: &str) -> Vec<Vec<String>> {
     further.into_iter().map(|leaf| [vec![name.clone()], leaf].concat()).collect()
 }
 
-/// What stands between a brace that was opened and its end, split at the commas.
+/// The parts inside an open brace, separated by commas.
 fn parts(group: &str) -> Vec<&str> {
     let (mut depth, mut begin, mut parts) = (0, 0, Vec::new());
     for (at, character) in group.char_indices() {
@@ -108,7 +108,7 @@ fn quoted(text: &str) -> impl Iterator<Item = String> {
     text.split('`').skip(1).step_by(2).map(str::to_owned)
 }
 
-/// The table in `src/lib.rs`: which modules each may use.
+/// The table in `src/lib.rs`: for each module, the modules that it may use.
 fn map() -> BTreeMap<String, BTreeSet<String>> {
     let text = fs::read_to_string("src/lib.rs").unwrap();
     let rows = text.lines().filter_map(|line| line.strip_prefix("//! | [`"));
@@ -178,7 +178,7 @@ fn the_domain_has_no_input_and_no_output() {
     }
 }
 
-/// However a path is written, it is found.
+/// A path is found in every spelling.
 #[test]
 fn no_spelling_hides_an_import() {
     let found = |text: &str| -> Vec<String> {

@@ -1,5 +1,5 @@
-//! The life of an address, driven through the product's own `decide` and `effects`: single rules first,
-//! then whatever sequence of calls proptest comes up with.
+//! The life of an address, with the product's own `decide` and `effects`. First come single rules, then random
+//! sequences of calls by proptest.
 
 use invitations::domain::forms::onboarding::Seed;
 use invitations::domain::invitation::account::AccountState;
@@ -69,7 +69,7 @@ fn r21_the_link_works_until_the_second_before_its_deadline() {
 }
 
 #[test]
-fn r22_a_new_invitation_replaces_the_pending_one_without_a_failure_mail() {
+fn r22_a_new_invitation_replaces_the_pending_one_without_a_failure_email() {
     let old = pending();
     let decision = decide::invite(Some(&old), &invite(BEN, "mei@vendor.example", 2), start() + DAY).unwrap();
     let (end, begin) = (decision.ended.as_ref().unwrap(), &decision.event);
@@ -134,15 +134,15 @@ fn r24_the_same_details_send_the_onboarding_email_again_at_most_once_a_day() {
     let event = only(&later);
     assert_eq!(event.event, Happening::Resent);
     assert_eq!((event.invitation.id, event.invitation.created_at), (current.id, current.created_at));
-    assert_eq!(event.invitation.inviter.subject, BEN, "who does it becomes the owner");
+    assert_eq!(event.invitation.inviter.subject, BEN, "the officer becomes the owner");
     let told = [(MailKind::OnboardingInvitation, KUMAR), (MailKind::Replaced, "anna@tech.gov.sg")];
     assert_eq!(mails(event), told.map(|(kind, to)| (kind, to.to_owned())));
     let own = decide::invite(Some(&current), &invite(ANNA, KUMAR, 2), start() + DAY).unwrap();
     assert_eq!(mails(only(&own)), [(MailKind::OnboardingInvitation, KUMAR.to_owned())]);
-    assert!(own.account.is_none(), "the account says nothing else");
+    assert!(own.account.is_none(), "the account stays the same");
 }
 
-/// R48: at any time, and only the emails that something is new in.
+/// R48: a correction is possible at any time, and sends only emails with new information.
 #[test]
 fn r48_other_details_correct_invitation_and_account() {
     let current = integrated();
@@ -170,7 +170,8 @@ fn r48_other_details_correct_invitation_and_account() {
     }
 }
 
-/// R24, R48: the officer who corrects owns it; an earlier, different inviter is told once, by their own address.
+/// R24, R48: the officer who corrects becomes the owner. An earlier, different inviter is told once, at their own
+/// address.
 #[test]
 fn r48_the_earlier_inviter_is_told_once() {
     let first = integrated();
@@ -199,7 +200,7 @@ fn r36_only_a_pending_invitation_past_its_deadline_expires() {
 }
 
 #[test]
-fn r36_r38_inviting_again_after_an_unnoticed_deadline_expires_the_old_one_and_starts_afresh() {
+fn r36_r38_an_invitation_after_the_deadline_expires_the_old_one_and_replaces_nothing() {
     let again = invite(BEN, "mei@vendor.example", 2);
     let decision = decide::invite(Some(&pending()), &again, start() + 5 * DAY).unwrap();
     let (end, begin) = (decision.ended.as_ref().unwrap(), &decision.event);
@@ -208,15 +209,15 @@ fn r36_r38_inviting_again_after_an_unnoticed_deadline_expires_the_old_one_and_st
     assert_eq!(begin.invitation.supersedes, None);
 }
 
-/// What may come along at an address.
+/// The calls, reports and waits that can happen to an address.
 #[derive(Clone, Debug)]
 enum Step {
     Invite(&'static str),
     /// Other details, if the address is integrated.
     Correct(&'static str, u8, bool),
-    /// A call about the n-th invitation that there has been.
+    /// A call for the n-th invitation of the address.
     About(usize, Call),
-    /// A report on the email with the link of the n-th invitation.
+    /// A report about the email with the link of the n-th invitation.
     Report(usize, MailStatus),
     Wait(i64),
 }
@@ -260,7 +261,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 proptest! {
-    /// R22, R25, R34, R36, R48, R52 - R54: whatever comes along, nothing impossible comes of it.
+    /// R22, R25, R34, R36, R48, R52 - R54: no sequence of steps leads to an impossible state.
     #[test]
     fn no_sequence_of_calls_makes_an_impossible_state(
         email in prop_oneof![Just("mei@vendor.example"), Just(KUMAR)],
@@ -292,7 +293,8 @@ proptest! {
     }
 }
 
-/// R49: until the first sign-in, by the owner alone; the account goes, and the number is free.
+/// R49: only the owner withdraws, and only until the first sign-in. The account is removed, and the number becomes
+/// free.
 #[test]
 fn r49_an_owner_withdraws_until_the_first_sign_in() {
     let first = decide::invite(None, &invite(ANNA, "kumar@tech.gov.sg", 1), start()).unwrap();
@@ -314,9 +316,9 @@ fn r49_an_owner_withdraws_until_the_first_sign_in() {
     assert!(decide::withdraw(pending.invitation(), &actor(ANNA), start()).is_err());
 }
 
-/// R31: only a number that an account claims before its first sign-in gives way.
+/// R31: a person who registers gets a number only from an account that waits for its first sign-in.
 #[test]
-fn r31_only_an_unproven_number_gives_way() {
+fn r31_only_an_account_without_a_sign_in_loses_its_number() {
     let first = decide::invite(None, &invite(ANNA, "kumar@tech.gov.sg", 1), start()).unwrap();
     let holder = first.invitation();
     let number = first.account.as_ref().unwrap().claimed().unwrap();

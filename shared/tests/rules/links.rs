@@ -1,4 +1,4 @@
-//! Registration links: genuine ones lead to their invitation, all others to nothing.
+//! Registration links: a genuine link leads to its invitation, and any other link to nothing.
 
 use std::fs;
 use std::path::Path;
@@ -41,7 +41,7 @@ fn token(signer: &LinkSigner) -> String {
     link.expose().strip_prefix("https://invite.example/register/").unwrap_or(link.expose()).to_owned()
 }
 
-/// A token by hand, signed with an Ed25519 key.
+/// A token that the test makes itself, signed with an Ed25519 key.
 fn signed(header: &Value, claims: &Value, seed: [u8; 32]) -> String {
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
     let message = format!("{}.{}", part(header), part(claims));
@@ -65,7 +65,7 @@ fn while_keys_rotate_links_of_both_work_and_afterwards_only_the_new() {
     assert_eq!(checker(&[("2027", [2; 32])]).check(&old), None);
 }
 
-/// What an operator makes keys with makes such as fit.
+/// The operator's script makes keys that fit each other.
 #[test]
 fn the_operators_keys_sign_and_check_links() {
     let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("../infra/registration-key");
@@ -77,11 +77,11 @@ fn the_operators_keys_sign_and_check_links() {
     let checker = LinkChecker::new(BASE, &public).unwrap();
     assert_eq!(checker.check(&token(&signer)), Some(pending().id));
     assert!(!public.contains("\"d\""), "the private key stays in its file");
-    assert!(!made().status.success(), "a key that is there is not written over");
+    assert!(!made().status.success(), "an existing key is not overwritten");
 }
 
 #[test]
-fn r35_nothing_but_a_genuine_token_is_taken() {
+fn r35_only_a_genuine_token_is_accepted() {
     let checker = checker(&[("2026", [1; 32])]);
     let header = json!({"typ": "registration+jwt", "alg": "EdDSA", "kid": "2026"});
     let claims = json!({"iss": BASE, "aud": "registration", "sub": pending().id, "iat": 1, "exp": 2});
@@ -120,7 +120,7 @@ fn r35_nothing_but_a_genuine_token_is_taken() {
 }
 
 #[test]
-fn a_bad_key_is_named_by_its_fault_and_not_repeated() {
+fn the_error_about_a_bad_key_names_the_fault_and_not_the_key() {
     for bad in ["", "{}", r#"{"kid":"a","d":"AA","x":"AA"}"#] {
         let fault = LinkSigner::new(BASE.to_owned(), bad).err().expect("no signer");
         assert!(!fault.contains("AA"));

@@ -1,4 +1,5 @@
-//! What the emails say. Each kind has a snapshot of its text; one has its HTML, with hostile values.
+//! The texts of the emails. Each kind has a snapshot of its text. One snapshot has the HTML of an email with hostile
+//! values.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -50,7 +51,7 @@ fn invited(email: &str) -> Event {
     decide::invite(None, &invite(ANNA, email, 1), start()).unwrap().event
 }
 
-/// Every mail that there is, from the events that owe it.
+/// Every kind of email, made from an event that owes it.
 fn all(language: Language) -> Vec<(MailKind, Letter)> {
     let mut pending = invited("mei@vendor.example");
     pending.invitation.seed = Seed::Required;
@@ -133,13 +134,13 @@ fn all(language: Language) -> Vec<(MailKind, Letter)> {
 }
 
 #[test]
-fn r39_every_kind_of_mail_says_what_it_should() {
+fn r39_every_kind_of_email_has_its_text() {
     for (kind, letter) in all(Language::English) {
         insta::assert_snapshot!(kind.name(), letter.text().unwrap());
     }
 }
 
-/// Invitees read their own language; inviters read English, whatever their invitees read.
+/// Emails to invitees are in their language. Emails to inviters are in English, for invitees of any language.
 #[test]
 fn r39_emails_to_invitees_are_in_their_language() {
     for (kind, letter) in all(Language::Chinese) {
@@ -151,7 +152,7 @@ fn r39_emails_to_invitees_are_in_their_language() {
     }
 }
 
-/// R24, R48: an integrated invitation has no link that could stop working, and keeps its account.
+/// R24, R48: the email about an integrated invitation says that the account stays, and nothing about a link.
 #[test]
 fn r24_r48_the_earlier_officer_reads_that_the_account_stays() {
     let first = invited("kumar@tech.gov.sg").invitation;
@@ -181,7 +182,7 @@ fn r40_text_and_html_say_the_same_and_subjects_are_constant() {
     }
 }
 
-/// Only an invitation that came to nothing may be ignored; who has an account they do not expect needs help.
+/// An invitee without an account can ignore the email. A person with an account that they do not expect needs help.
 #[test]
 fn r40_each_email_says_what_to_do_if_it_is_not_expected() {
     for (kind, letter) in Language::ALL.into_iter().flat_map(all) {
@@ -194,7 +195,7 @@ fn r40_each_email_says_what_to_do_if_it_is_not_expected() {
     }
 }
 
-/// What an email shows is text: no part is empty, and none is a value that somebody forgot to write out.
+/// Each part of an email is text for people. None is empty, and none is the name of a value in code.
 #[test]
 fn r40_no_email_has_an_empty_or_a_stray_text() {
     for (kind, letter) in Language::ALL.into_iter().flat_map(all) {
@@ -214,7 +215,8 @@ fn r40_no_email_has_an_empty_or_a_stray_text() {
     }
 }
 
-/// R40: each email to an officer that asks for a step leads to one view of the officers' page, by an id alone.
+/// R40: each email that asks an officer to do something links to one view of the officers' page. The link has only an
+/// id.
 #[test]
 fn r40_emails_to_officers_lead_to_the_right_view() {
     let mut views: Vec<_> = all(Language::English)
@@ -238,7 +240,7 @@ fn r40_emails_to_officers_lead_to_the_right_view() {
         ("registration_refused", page(&format!("invitations/{first}"))),
         ("released_by_support", page(&format!("again/{first}"))),
         ("replaced", page(&format!("invitations/{first}"))),
-        // The officer's own invitation, not the one that was revoked.
+        // This is the officer's own invitation, not the one that was revoked.
         ("replacement_revoked", page(&format!("again/{first}"))),
         ("revoked_by_operator", None),
         ("revoked_by_support", page(&format!("again/{first}"))),
@@ -246,7 +248,8 @@ fn r40_emails_to_officers_lead_to_the_right_view() {
     assert_eq!(views, expected);
 }
 
-/// R54: who does not want the account needs no new invitation; the officer of a wrong person needs the right address.
+/// R54: a person who does not want the account needs no new invitation. For a wrong person the officer needs the
+/// right address.
 #[test]
 fn r54_each_reason_has_its_own_next_step() {
     let pending = invited("mei@vendor.example").invitation;
@@ -258,7 +261,8 @@ fn r54_each_reason_has_its_own_next_step() {
     }
 }
 
-/// Both renderings lead to the page about genuine emails, and an invitee's to the page with the reasons.
+/// Both renderings link to the page about genuine emails. Those to an invitee also link to the page with the
+/// objections.
 #[test]
 fn r40_each_email_says_how_to_check_it() {
     for (kind, letter) in Language::ALL.into_iter().flat_map(all) {
@@ -272,7 +276,7 @@ fn r40_each_email_says_how_to_check_it() {
 }
 
 #[test]
-fn r40_hostile_values_come_through_harmless() {
+fn r40_hostile_values_are_harmless() {
     let mut event = invited("mei@vendor.example");
     event.invitation.answers = Answers::Vendor {
         sponsoring_agency: "GOVTECH".to_owned(),

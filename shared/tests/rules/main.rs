@@ -1,4 +1,4 @@
-//! The rules, tested through the library's public face.
+//! The rules, tested through the public functions of the library.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on fails")]
 

@@ -1,4 +1,4 @@
-//! A deployment's own policy (R3): a folder whose files replace the built-in ones, without a rebuild.
+//! A deployment's own policy (R3): files in a folder replace those that are compiled in.
 
 use std::fs;
 use std::path::Path;
@@ -19,7 +19,7 @@ fn loaded(folder: &Path) -> Result<Policy, ConfigError> {
     source(folder)?.policy()
 }
 
-/// The built-in allowlist with another row.
+/// Writes the compiled-in allowlist with one more row.
 fn with_row(folder: &Path, row: &str) {
     let list = include_str!("../../policy/allowlist.csv");
     fs::write(folder.join("allowlist.csv"), format!("{}\n{row}\n", list.trim_end())).unwrap();
@@ -35,7 +35,7 @@ fn a_folder_replaces_the_files_that_it_has() {
     assert!(policy.workplaces().agency("GOVTECH").is_some(), "the other files are the built-in ones");
 }
 
-/// A function that invites nobody starts whatever the allowlist says.
+/// A function that does not invite starts even with a bad allowlist.
 #[test]
 fn every_function_reads_the_lists_that_it_needs() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! R46: what is forgotten, of whom, and when.
+//! R46: which data is removed, of whom, and when.
 
 use invitations::domain::invitation::Status;
 use invitations::domain::invitation::decide;
@@ -15,16 +15,16 @@ use samples::{ANNA, BEN, Command, DAY, invite, registration, start};
 const EMAIL: &str = "mei@vendor.example";
 const KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
 
-/// An invitation's events: it was made, and then what a command made of it.
+/// The events of an invitation: it is made, and then a command changes it.
 fn life(command: &Command, at: Timestamp) -> Vec<Event> {
     let made = decide::invite(None, &invite(ANNA, EMAIL, 1), start()).unwrap().event;
     let then = command.decide(&made.invitation, at).unwrap();
-    // Of an override only what happens to the old invitation.
+    // Of an override, only the event of the old invitation counts.
     vec![made, then.ended.unwrap_or(then.event)]
 }
 
-/// All ends that lead to no account, in an hour of the five days or after them.
-fn ends_in_vain(hour: i64) -> [Vec<Event>; 4] {
+/// All ends without an account: three in this hour of the five days, and the expiry after them.
+fn ends_without_account(hour: i64) -> [Vec<Event>; 4] {
     let at = start() + SignedDuration::from_hours(hour);
     [
         life(&Command::Revoke, at),
@@ -39,24 +39,24 @@ fn purged(history: &[Event], now: Timestamp) -> Option<Purge> {
 }
 
 proptest! {
-    /// Never before its time, always from then on, and once.
+    /// The data is removed once: never before its time, and always from then on.
     #[test]
-    fn r46_it_is_forgotten_in_time_and_once(hour in 0..119_i64, late in 0..4000_i64) {
-        for history in ends_in_vain(hour) {
+    fn r46_data_is_removed_in_time_and_once(hour in 0..119_i64, late in 0..4000_i64) {
+        for history in ends_without_account(hour) {
             let ended = history.last().unwrap().at;
             prop_assert!(purged(&history, ended + KEPT - SignedDuration::from_secs(1)).is_none());
             let now = ended + KEPT + SignedDuration::from_hours(late);
             let Purge { history: kept, decision, account: _ } = purged(&history, now).expect("its time has come");
             let all: Vec<Event> = kept.into_iter().chain([decision.event]).collect();
             prop_assert!(purged(&all, now + KEPT).is_none(), "once");
-            prop_assert!(!serde_json::to_string(&all).unwrap().contains(EMAIL), "it is not written any more");
+            prop_assert!(!serde_json::to_string(&all).unwrap().contains(EMAIL), "it is no longer written");
         }
     }
 
-    /// Who invited when stays, and the outcome. Nobody is emailed about the purge.
+    /// The inviter, the times and the outcome stay. Nobody is emailed about the purge.
     #[test]
-    fn r46_who_invited_and_the_outcome_stay(hour in 0..119_i64) {
-        for history in ends_in_vain(hour) {
+    fn r46_the_inviter_and_the_outcome_stay(hour in 0..119_i64) {
+        for history in ends_without_account(hour) {
             let Purge { history: kept, decision, account: _ } = purged(&history, Timestamp::MAX).expect("its time has come");
             let what = |event: &Event| {
                 let one = &event.invitation;
@@ -73,9 +73,9 @@ proptest! {
     }
 }
 
-/// A person who has an account, or may still get one, is not forgotten.
+/// A person who has an account, or can still get one, is not purged.
 #[test]
-fn r46_who_has_an_account_is_not_forgotten() {
+fn r46_a_person_with_an_account_is_not_purged() {
     let registered = life(&Command::Register(Box::new(registration(1))), start() + DAY);
     assert_eq!(registered[1].invitation.status(), Status::Registered);
     let integrated = [decide::invite(None, &invite(ANNA, "kumar@tech.gov.sg", 1), start()).unwrap().event];
@@ -84,9 +84,9 @@ fn r46_who_has_an_account_is_not_forgotten() {
     }
 }
 
-/// R42: a late report says nothing about a reader who is purged.
+/// R42: a late report about a purged invitee changes nothing.
 #[test]
-fn r46_reports_come_too_late() {
+fn r46_a_report_after_the_purge_changes_nothing() {
     let history = life(&Command::Revoke, start());
     let current = &history[1].invitation;
     let at = start() + KEPT;

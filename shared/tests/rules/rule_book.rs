@@ -1,5 +1,4 @@
-//! The rule book against the repository: a rule that is cited is in `RULES.md`, and a rule that is built is cited by
-//! a test.
+//! The rule book and the repository agree: each cited rule is in `RULES.md`, and each built rule is cited by a test.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,10 +8,10 @@ use std::path::{Path, PathBuf};
 const SKIPPED: [&str; 6] = ["target", "node_modules", "corpus", "seeds", "data", ".local"];
 /// The book, and this test with its examples.
 const OWN: [&str; 2] = ["RULES.md", "rule_book.rs"];
-/// Files that people write. Keys, numbering plans and lock files hold random text.
+/// Endings of files that people write. Keys, numbering plans and lock files have random text.
 const WRITTEN: [&str; 10] = ["rs", "md", "yaml", "js", "mjs", "py", "html", "toml", "css", ""];
 
-/// Each rule of the book, and whether it is still planned as a whole.
+/// Each rule of the book, and whether all of it is still planned.
 fn book() -> BTreeMap<u32, bool> {
     let text = include_str!("../../RULES.md");
     let rules: Vec<(u32, bool)> = text

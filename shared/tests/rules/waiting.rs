@@ -62,22 +62,22 @@ fn r52_the_invitee_is_reminded_once_a_day_before_the_deadline() {
 }
 
 #[test]
-fn r52_nobody_is_reminded_before_half_of_the_time_or_within_a_day_of_another_email() {
+fn r52_no_reminder_is_sent_before_half_of_the_time_or_within_a_day_of_another_email() {
     let long = |before| waiting::remind(&valid_for(4 * DAY), &[], before, start() + 2 * DAY).is_ok();
     assert!(long(2 * DAY) && long(15 * DAY) && !long(DAY));
     let early = waiting::remind(&valid_for(4 * DAY), &[], 15 * DAY, start() + 2 * DAY - SECOND);
     assert_eq!(early.unwrap_err(), NoReminderDue);
-    // A link that works for a day needs no reminder: the invitation itself is that young.
+    // A link that works for one day needs no reminder, because the invitation itself is at most a day old.
     let day = valid_for(DAY);
     assert_eq!(remind(&day, start() + DAY - SECOND), Err(NoReminderDue));
-    // Sent again on the last but one day: a day after that is the earliest.
+    // The email was sent again a day and an hour before the deadline. The earliest reminder is a day after that.
     let resent = decide::resend(&pending(), &actor(ANNA), start() + 4 * DAY - HOUR).unwrap().event.invitation;
     assert_eq!(remind(&resent, start() + 4 * DAY + HOUR), Err(NoReminderDue));
     assert!(remind(&resent, start() + 5 * DAY - HOUR).is_ok());
 }
 
 #[test]
-fn r52_nobody_is_reminded_whose_email_did_not_arrive() {
+fn r52_no_reminder_is_sent_if_an_email_did_not_arrive() {
     let due = start() + 4 * DAY;
     for (kind, status, reminds) in [
         (MailKind::RegistrationInvitation, MailStatus::Delivered, true),
@@ -85,7 +85,7 @@ fn r52_nobody_is_reminded_whose_email_did_not_arrive() {
         (MailKind::RegistrationInvitation, MailStatus::Bounced, false),
         (MailKind::RegistrationInvitation, MailStatus::Rejected, false),
         (MailKind::RegistrationInvitation, MailStatus::Suppressed, false),
-        // The officer's own mailbox is no reason.
+        // A bounce of an email to the officer does not count.
         (MailKind::NotDelivered, MailStatus::Bounced, true),
     ] {
         let reminded = waiting::remind(&pending(), &[note(kind, status)], DAY, due);
@@ -94,7 +94,7 @@ fn r52_nobody_is_reminded_whose_email_did_not_arrive() {
 }
 
 #[test]
-fn r52_nobody_is_reminded_of_what_is_over() {
+fn r52_no_reminder_is_sent_after_the_end() {
     let (invitation, due) = (pending(), start() + 4 * DAY);
     let declined = waiting::decline(&invitation, Decline::NotWanted, due).unwrap();
     let registered = decide::register(&invitation, &registration(1), due).unwrap();
@@ -103,7 +103,7 @@ fn r52_nobody_is_reminded_of_what_is_over() {
     for ended in [&declined.event, &registered.event, &revoked.event, replaced.ended.as_ref().unwrap()] {
         assert_eq!(remind(&ended.invitation, due), Err(NoReminderDue), "{:?}", ended.event);
     }
-    // The newer one has a deadline of its own.
+    // The newer invitation has its own deadline.
     assert_eq!(remind(&replaced.event.invitation, due), Err(NoReminderDue));
     assert!(remind(&replaced.event.invitation, due + 4 * DAY).is_ok());
 }
@@ -146,7 +146,7 @@ fn r53_the_officer_of_an_ended_invitation_is_asked() {
     let invitation = pending();
     let expired = decide::expire(&invitation, start() + 5 * DAY).unwrap().event.invitation;
     let revoked = decide::revoke(&invitation, &actor(ANNA), start()).unwrap().event.invitation;
-    // The timer may not have come yet.
+    // An invitation past its deadline counts as expired before its timer comes.
     for (ended, standing) in [(&expired, None), (&revoked, None), (&invitation, Some(&invitation))] {
         let asked = waiting::ask_again(ended, standing, start() + 5 * DAY).unwrap().event;
         assert_eq!((asked.event, &asked.by), (Happening::AskedAgain, &Actor::Invitee));
@@ -158,7 +158,7 @@ fn r53_the_officer_of_an_ended_invitation_is_asked() {
 }
 
 #[test]
-fn r53_nobody_is_asked_where_something_else_helps() {
+fn r53_no_officer_is_asked_if_the_invitee_has_another_way() {
     let (invitation, late) = (pending(), start() + 5 * DAY);
     let expired = decide::expire(&invitation, late).unwrap().event.invitation;
     let newer = decide::invite(None, &invite(BEN, EMAIL, 2), late).unwrap().event.invitation;
@@ -184,8 +184,8 @@ fn r53_nobody_is_asked_where_something_else_helps() {
     assert_eq!(why, NotAsked::Purged(ClosedReason::Expired));
 }
 
-/// R22: an officer who was replaced is told if the invitation in the place of theirs is revoked, through its officer's own
-/// further invitations, too.
+/// R22: an officer whose invitation was replaced is told if the newer one is revoked. This holds also if the newer
+/// officer has replaced their own invitation since.
 #[test]
 fn r22_the_earlier_officer_is_told_of_a_revocation() {
     let by = |officer, id, current: &Invitation| {
@@ -203,15 +203,16 @@ fn r22_the_earlier_officer_is_told_of_a_revocation() {
     let revoked = decide::revoke(&back, &actor(ANNA), start()).unwrap().event;
     assert_eq!(mails(&revoked), [(MailKind::ReplacementRevoked, "ben@tech.gov.sg".to_owned())]);
     assert!(mails(&decide::revoke(&first, &actor(ANNA), start()).unwrap().event).is_empty());
-    // What expired was not replaced.
+    // An expired invitation is not replaced by a later one.
     let late = decide::invite(Some(&first), &invite(BEN, EMAIL, 5), start() + 5 * DAY).unwrap().event;
     let revoked = decide::revoke(&late.invitation, &actor(BEN), start() + 5 * DAY).unwrap().event;
     assert!(mails(&revoked).is_empty());
 }
 
 proptest! {
-    /// R52: whatever the validity, the setting and the moments of sweeps and repeated emails: at most one reminder, in
-    /// the last half of the time, in the configured time before the deadline, and a day after any other email.
+    /// R52: for any validity, any setting, and any times of sweeps and repeated emails: there is at most one
+    /// reminder. It is sent in the last half of the time, within the configured time before the deadline, and at
+    /// least a day after any other email.
     #[test]
     fn r52_a_reminder_is_never_early_late_or_twice(
         validity in 5_i64..30 * 86_400,

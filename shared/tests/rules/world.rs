@@ -20,7 +20,7 @@ use serde_json::json;
 pub(crate) fn change_claims(claims: &mut HashMap<String, AccountId>, change: &AccountChange) {
     let id = change.account().id;
     if let Some(number) = change.released() {
-        assert_eq!(claims.remove(number.as_str()), Some(id), "only an own claim is given up");
+        assert_eq!(claims.remove(number.as_str()), Some(id), "an account releases only its own claim");
     }
     if let Some(number) = change.claimed() {
         assert_eq!(claims.insert(number.as_str().to_owned(), id), None, "R31: a number is claimed once");
@@ -63,7 +63,7 @@ impl World {
         self.invite_as(&invite);
     }
 
-    /// Another mobile number and SEED answer for an integrated invitee (R48).
+    /// Invites an integrated address again, with another mobile number and SEED answer (R48).
     pub(crate) fn correct(&mut self, officer_name: &str, number: u8, seed: bool) {
         let body = json!({"mobile_number": format!("9123456{number}"), "seed_required": seed});
         let invite = invite_with(officer_name, self.email, self.invitations.len() as u128, body);
@@ -93,7 +93,7 @@ impl World {
         }
     }
 
-    /// A report of the email with the link of the n-th invitation.
+    /// Applies a report about the email with the link of the n-th invitation.
     pub(crate) fn report(&mut self, which: usize, status: MailStatus) {
         let Some(id) = self.invitations.get(which).copied() else { return };
         let Some(current) = self.latest(id) else { return };
@@ -130,7 +130,7 @@ impl World {
         self.happened(decision.event);
     }
 
-    /// As the table's transaction: each event follows the one before it.
+    /// Appends an event, as the table's transaction does. It must follow the event before it.
     fn happened(&mut self, event: Event) {
         let ends = event.event.ends();
         let id = event.invitation.id;
@@ -173,14 +173,14 @@ impl World {
         }
     }
 
-    /// R36, R37: never two different closing emails.
+    /// Checks that an invitation never owes two different closing emails (R36, R37).
     fn check_closing_mails(&self, id: InvitationId) {
         let closing =
             [MailKind::Registered, MailKind::NotRegisteredInTime, MailKind::Replaced, MailKind::Declined];
         let owed = self.events[&id].iter().filter(|event| event.event.ends()).flat_map(effects);
         let closing =
             owed.filter(|effect| matches!(effect, Effect::Mail { kind, .. } if closing.contains(kind)));
-        assert!(closing.count() <= 1, "one closing mail");
+        assert!(closing.count() <= 1, "one closing email");
         let count = |kind| self.events[&id].iter().filter(|event| event.event == kind).count();
         assert!(count(Happening::Reminded) <= 1, "R52: one reminder");
         assert!(

@@ -45,7 +45,7 @@ pub fn officer(name: &str) -> Inviter {
     Inviter { subject: name.to_owned(), email }
 }
 
-/// The same officer, who does something.
+/// The officer with this name, as an actor.
 pub fn actor(name: &str) -> Actor {
     Actor::Officer(officer(name))
 }

@@ -1,8 +1,8 @@
-//! Limits are counted exactly (R45).
+//! The table counts limits exactly (R45).
 
 use super::*;
 
-/// R45: a limit holds under concurrency, by itself and along with a change.
+/// R45: a limit holds under concurrency, counted alone and counted with a change.
 #[tokio::test]
 async fn r45_a_limit_is_never_exceeded() {
     let store = table::store().await;
@@ -21,10 +21,10 @@ async fn r45_a_limit_is_never_exceeded() {
     }
 }
 
-/// R45: limits of one officer, and of one address, are counted in one item each; which of them is reached is known, and
-/// one that is leaves the others as they are.
+/// R45: all limits of one officer are counted in one item, and all of one address in another. The result names the
+/// limit that is reached. If one limit is reached, no other counter changes.
 #[tokio::test]
-async fn r45_limits_that_are_counted_together_are_told_apart() {
+async fn r45_limits_in_one_item_have_separate_counters() {
     let store = table::store().await;
     let requests = |most| Allowance::REQUESTS.at_most(most).limit_for(ANNA, start());
     let invitations = |most| Allowance::INVITATIONS.at_most(most).limit_for(ANNA, start());
@@ -50,7 +50,7 @@ async fn r45_limits_that_are_counted_together_are_told_apart() {
             (done, reached) => panic!("{id}: {reached:?}, {done:?}"),
         }
     }
-    // Counted by itself it is the same counter; more than there is room for counts as nothing.
+    // A limit that is counted alone uses the same counter. An action that does not fit is not counted.
     assert!(store.count(&requests(4).counting(3)).await.unwrap().is_some());
     assert!(store.count(&requests(4).counting(2)).await.unwrap().is_none());
     assert!(store.count(&requests(4)).await.unwrap().is_some());

@@ -1,4 +1,4 @@
-//! What the table keeps about emails (R41, R42).
+//! The table's notes of emails (R41, R42).
 
 use invitations::domain::invitation::decision::Decision;
 use invitations::domain::invitation::delivery::{MailNote, MailStatus, apply_report};
@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use crate::{EMAIL, changed, invited, of, table};
 use samples::{ANNA, BEN, Command, DAY, start};
 
-/// A report on the email that an event owes to the invitee.
+/// A report about the email that an event owes to the invitee.
 fn note(event: &Event, status: MailStatus) -> MailNote {
     let kind = MailKind::RegistrationInvitation;
     let ses_message_id = Some("id".to_owned());
@@ -40,14 +40,14 @@ async fn happened(store: &Store, invitation: &Invitation) -> Vec<Happening> {
     record.history.iter().map(|event| event.event).collect()
 }
 
-/// Whether the email that an event owes to the invitee is noted.
+/// Whether there is a note of the email that an event owes to the invitee.
 async fn noted(store: &Store, event: &Event) -> bool {
     let kind = MailKind::RegistrationInvitation;
     let mails = [(kind, event.invitation.email.clone())];
     store.known_mails(event, &mails).await.unwrap().is_noted(event, kind)
 }
 
-/// R41: a noted email is not owed any more.
+/// R41: an email with a note is no longer owed.
 #[tokio::test]
 async fn r41_emails_are_noted() {
     let store = table::store().await;
@@ -60,7 +60,7 @@ async fn r41_emails_are_noted() {
     assert_eq!(store.mails(event.invitation.id).await.unwrap(), [note]);
 }
 
-/// R42: SES may report an email before `dispatch` has noted it. The report stays, and the email is not sent again.
+/// R42: SES can report an email before `dispatch` notes it. The report stays, and the email is not sent again.
 #[tokio::test]
 async fn r42_a_report_may_come_before_the_note() {
     let store = table::store().await;
@@ -72,9 +72,10 @@ async fn r42_a_report_may_come_before_the_note() {
     assert_eq!(statuses(&store, &event.invitation).await, [MailStatus::Delivered]);
 }
 
-/// R42: reports in a crowd: the highest rank stays, the inviter is owed one mail, what stands is kept equal.
+/// R42: after many concurrent reports, the highest rank stays, the inviter is owed one email, and the copy of the
+/// invitation equals the invitation.
 #[tokio::test]
-async fn r42_reports_at_once_are_told_once() {
+async fn r42_concurrent_reports_owe_the_inviter_one_email() {
     let store = table::store().await;
     let decision = invited(&store, ANNA, EMAIL, 1).await.unwrap();
     let invitation = of(&decision);
@@ -93,9 +94,9 @@ async fn r42_reports_at_once_are_told_once() {
     assert_eq!(standing.map(|standing| standing.status()), Some(Status::Pending));
 }
 
-/// R42: a report on an invitation that has ended leaves alone what stands for its address now.
+/// R42: a report about an ended invitation does not change the current invitation of its address.
 #[tokio::test]
-async fn r42_a_report_on_an_ended_invitation_touches_only_it() {
+async fn r42_a_report_about_an_ended_invitation_changes_only_that_one() {
     let store = table::store().await;
     let first = invited(&store, ANNA, EMAIL, 1).await.unwrap();
     changed(&store, &of(&first), &Command::Expire, start() + 5 * DAY).await.unwrap();
@@ -106,16 +107,16 @@ async fn r42_a_report_on_an_ended_invitation_touches_only_it() {
     assert_eq!(store.current_invitation(&second.email).await.unwrap(), Some(second));
 }
 
-/// R41, R42: one call tells which emails of an event were sent, and which addresses are suppressed.
+/// R41, R42: one call finds which emails of an event were sent, and which addresses are suppressed.
 #[tokio::test]
-async fn r42_sent_and_suppressed_are_told_apart() {
+async fn r42_sent_emails_and_suppressed_addresses_are_distinguished() {
     let store = table::store().await;
     let decision = invited(&store, ANNA, EMAIL, 1).await.unwrap();
     let (event, invitation) = (&decision.event, of(&decision));
     let (email, officer) = (invitation.email.clone(), invitation.inviter.email.clone());
     let (link, seed, notice) =
         (MailKind::RegistrationInvitation, MailKind::SeedOnboarding, MailKind::NotDelivered);
-    // Two emails to one person work as well as two emails to two.
+    // Two of the emails go to the same person.
     let mails = [(link, email.clone()), (seed, email.clone()), (notice, officer.clone())];
     let known = store.known_mails(event, &mails).await.unwrap();
     assert!(mails.iter().all(|(kind, to)| !known.is_noted(event, *kind) && !known.is_suppressed(to)));
@@ -126,9 +127,9 @@ async fn r42_sent_and_suppressed_are_told_apart() {
     assert!(!store.known_mails(event, &[]).await.unwrap().is_noted(event, link), "no question, no answer");
 }
 
-/// R42: after a complaint the address is neither invited nor emailed again; others are.
+/// R42: after a complaint the address is neither invited nor emailed again. Other addresses are.
 #[tokio::test]
-async fn r42_who_complains_is_not_invited_again() {
+async fn r42_an_address_that_complained_is_not_invited_again() {
     let store = table::store().await;
     let decision = invited(&store, ANNA, EMAIL, 1).await.unwrap();
     let invitation = of(&decision);

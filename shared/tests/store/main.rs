@@ -1,5 +1,5 @@
-//! The table's promises, against a real implementation of DynamoDB: the embedded one, or, with
-//! `STORE_TEST_ENDPOINT`, any other.
+//! The guarantees of the table, tested with a real implementation of DynamoDB. It is the embedded one, or the one at
+//! `STORE_TEST_ENDPOINT`.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -79,7 +79,7 @@ fn of(decision: &Decision) -> Invitation {
 }
 
 #[tokio::test]
-async fn what_is_written_is_read_back_whole() {
+async fn a_written_invitation_is_read_back_whole() {
     let store = table::store().await;
     let decision = invited(&store, ANNA, EMAIL, 1).await.unwrap();
     let invitation = of(&decision);
@@ -89,9 +89,9 @@ async fn what_is_written_is_read_back_whole() {
     assert_eq!(record.history, [decision.event]);
 }
 
-/// R22, R25: an override changes both invitations and what stands for the address, or nothing.
+/// R22, R25: an override changes both invitations and the current record of the address, or nothing.
 #[tokio::test]
-async fn r22_an_override_replaces_what_stands() {
+async fn r22_an_override_replaces_the_current_record() {
     let store = table::store().await;
     let old = of(&invited(&store, ANNA, EMAIL, 1).await.unwrap());
     let new = of(&invited(&store, BEN, EMAIL, 2).await.unwrap());
@@ -102,9 +102,9 @@ async fn r22_an_override_replaces_what_stands() {
     assert_eq!(store.current_invitation(&old.email).await.unwrap(), Some(new));
 }
 
-/// R25: many at once leave one live invitation and a chain without a gap.
+/// R25: many concurrent requests leave one live invitation, and a chain of replaced ones without a gap.
 #[tokio::test]
-async fn r25_a_crowd_leaves_one_live_invitation() {
+async fn r25_concurrent_requests_leave_one_live_invitation() {
     let store = table::store().await;
     let mut crowd = JoinSet::new();
     for id in 1..=12 {
@@ -124,7 +124,7 @@ async fn r25_a_crowd_leaves_one_live_invitation() {
     assert_eq!(passed, made.len(), "all that were made are in the chain");
 }
 
-/// R34: two completions at once make one account.
+/// R34: many concurrent completions create one account.
 #[tokio::test]
 async fn r34_one_of_many_completions_wins() {
     let store = table::store().await;
@@ -144,7 +144,7 @@ async fn r34_one_of_many_completions_wins() {
     }
 }
 
-/// R29, R31: usernames and mobile numbers are unique over all accounts.
+/// R29, R31: usernames and mobile numbers are unique among all accounts.
 #[tokio::test]
 async fn r29_r31_claims_are_unique() {
     let store = table::store().await;
@@ -160,14 +160,15 @@ async fn r29_r31_claims_are_unique() {
     assert_eq!(pending.status(), Status::Pending, "nothing half-done is left");
 }
 
-/// An invitation of its own of an integrated address.
+/// An invitation of an integrated address.
 fn onboarding(officer: &str, address: &str, number: u32) -> Invite {
     static IDS: AtomicU32 = AtomicU32::new(1);
     let id = IDS.fetch_add(1, Ordering::Relaxed);
     invite_with(officer, address, id.into(), json!({ "mobile_number": number.to_string() }))
 }
 
-/// R48: a corrected number is claimed, the old one is free, a number of somebody else changes nothing.
+/// R48: a correction claims the new number and frees the old one. A correction to another person's number changes
+/// nothing.
 #[tokio::test]
 async fn r48_a_correction_moves_the_claim() {
     const KUMAR: &str = "kumar@tech.gov.sg";
@@ -191,9 +192,9 @@ async fn r48_a_correction_moves_the_claim() {
     assert_eq!(store.invitations_of(BEN, None, 9, None).await.unwrap().invitations.len(), 1);
 }
 
-/// R48: corrections at once happen one after the other; only the last one's number is claimed.
+/// R48: concurrent corrections happen one after the other. Only the number of the last one is claimed.
 #[tokio::test]
-async fn r48_a_crowd_of_corrections_leaves_one_claim() {
+async fn r48_concurrent_corrections_leave_one_claim() {
     const KUMAR: &str = "kumar@tech.gov.sg";
     let store = table::store().await;
     let numbers: Vec<u32> = (0..8).map(|number| 91_234_560 + number).collect();
@@ -226,7 +227,7 @@ async fn r38_an_expired_invitation_frees_its_address() {
     assert_eq!(of(&invited(&store, BEN, EMAIL, 2).await.unwrap()).supersedes, None);
 }
 
-/// R36: the sweep finds what is pending and overdue, and only that.
+/// R36: the sweep finds only pending invitations past their deadline.
 #[tokio::test]
 async fn r36_overdue_invitations_are_found() {
     let store = table::store().await;
@@ -237,15 +238,12 @@ async fn r36_overdue_invitations_are_found() {
     assert!(store.overdue(deadline - SignedDuration::from_secs(1), 0).await.unwrap().is_empty());
     assert_eq!(store.overdue(deadline, 0).await.unwrap(), [overdue.id]);
     assert_eq!(store.overdue(deadline + 7 * DAY, 7).await.unwrap(), [overdue.id]);
-    assert!(
-        store.overdue(deadline + 7 * DAY, 6).await.unwrap().is_empty(),
-        "each day is asked for by itself"
-    );
+    assert!(store.overdue(deadline + 7 * DAY, 6).await.unwrap().is_empty(), "each day is a separate query");
 }
 
-/// R26: the inviter's list, newest first, in parts, by status.
+/// R26: the inviter's list is newest first, comes in pages, and can be filtered by status.
 #[tokio::test]
-async fn r26_lists_come_in_parts_and_by_status() {
+async fn r26_lists_come_in_pages_and_by_status() {
     let store = table::store().await;
     let mut ids = Vec::new();
     for id in 1..=7 {
@@ -264,9 +262,9 @@ async fn r26_lists_come_in_parts_and_by_status() {
     assert_eq!(expired.invitations.iter().map(|one| one.id).collect::<Vec<_>>(), [ids[6]]);
 }
 
-/// Numbers of an inviter's own invitations: the newest so many, and whether there are others.
+/// Statistics count an inviter's newest invitations up to a maximum, and say whether there are others.
 #[tokio::test]
-async fn invitations_are_counted_up_to_a_number() {
+async fn statistics_count_invitations_up_to_a_maximum() {
     let store = table::store().await;
     for id in 1..=5 {
         let decision = invited(&store, ANNA, &format!("p{id}@vendor.example"), id).await.unwrap();

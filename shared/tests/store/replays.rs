@@ -1,11 +1,11 @@
-//! Responses that are saved for requests that are sent again.
+//! Responses that are saved for retries.
 
 use super::*;
 
-/// A kept answer is found by the same request, withheld from another, and gone after its time though the
-/// table has not removed it yet.
+/// A saved response is found by the same request, and not by another one. After its time it is not found, even if the
+/// table still has it.
 #[tokio::test]
-async fn an_answer_is_kept_for_its_time() {
+async fn a_response_is_saved_for_its_time() {
     let store = table::store().await;
     let key = RequestKey {
         name: "caller and key".to_owned(),
@@ -23,7 +23,7 @@ async fn an_answer_is_kept_for_its_time() {
     assert!(store.save_response(&later, answer(202)).await.unwrap().is_none(), "free again");
 }
 
-/// An answer that rides along with a change is there with it, and keeps the change from being made twice.
+/// A response that is saved with a change is there as soon as the change is. It prevents a second change.
 #[tokio::test]
 async fn a_change_with_a_key_is_made_once() {
     let store = table::store().await;
@@ -47,9 +47,9 @@ async fn a_change_with_a_key_is_made_once() {
     }
 }
 
-/// All kinds of kept answers come back as they were, and so does one of the version before.
+/// All kinds of saved responses are read back unchanged. A response that an older version saved can be read too.
 #[tokio::test]
-async fn kept_answers_are_read_back() {
+async fn saved_responses_are_read_back() {
     let store = table::store().await;
     let invitation = Some(InvitationId(Ulid::from(1)));
     let row =

@@ -1,4 +1,4 @@
-//! A table for a test, as the deployment template describes it.
+//! A table for a test, with the keys and indexes of the deployment template.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -13,10 +13,10 @@ use aws_smithy_http_client::tls::TrustStore;
 use invitations::store::Store;
 use tokio::net::TcpListener;
 
-/// A store on a table of its own.
+/// A store with a table of its own.
 pub(crate) async fn store() -> Store {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
-    #[expect(clippy::disallowed_methods, reason = "where to test is no configuration of the product")]
+    #[expect(clippy::disallowed_methods, reason = "this variable configures the tests, not the product")]
     let endpoint = match std::env::var("STORE_TEST_ENDPOINT") {
         Ok(endpoint) => endpoint,
         Err(_) => embedded().await,
@@ -35,7 +35,7 @@ pub(crate) async fn store() -> Store {
     Store::new(&config, name)
 }
 
-/// The embedded DynamoDB, for this test alone.
+/// Starts the embedded DynamoDB for one test, and returns its address.
 async fn embedded() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();

@@ -1,4 +1,4 @@
-//! One state of the model: all that is kept of an address and its accounts, and what really happened.
+//! One state of the model: the stored data of an address and its accounts, and the events that really happened.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
@@ -13,7 +13,7 @@ use samples::{DAY, start};
 /// The moments of the clock, in days. It goes on by less than the patience at a time.
 pub(super) const MOMENTS: [i32; 9] = [0, 6, 12, 18, 24, 30, 36, 42, 48];
 pub(super) const PATIENCE: SignedDuration = SignedDuration::from_hours(7 * 24);
-/// Everything that is kept, and what really happened.
+/// The stored data, and the events that really happened.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Life {
     pub(super) moment: usize,
@@ -21,16 +21,17 @@ pub(super) struct Life {
     pub(super) accounts: BTreeMap<AccountId, Account>,
     pub(super) claims: BTreeMap<String, AccountId>,
     pub(super) feed: Option<Feed>,
-    /// Since when the directory's events are lost.
+    /// The moment since which the directory's events are lost.
     pub(super) broken_since: Option<usize>,
-    /// Whose holders have signed in before the deadline, whether or not an event came.
+    /// The accounts whose holders really signed in before the deadline, with or without an event.
     pub(super) signed_in: BTreeSet<AccountId>,
     pub(super) asked: u8,
-    /// A termination that was decided and is not written yet: of that version.
+    /// A termination that was decided and is not written yet, with the version of its invitation.
     pub(super) held: Option<(InvitationId, u32)>,
     pub(super) reminders: u8,
-    /// That an account ended while the events were silent, or one that was active.
+    /// Whether an account ended while the events were silent.
     pub(super) ended_in_silence: bool,
+    /// Whether an active account ended.
     pub(super) ended_active: bool,
 }
 

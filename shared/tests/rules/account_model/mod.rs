@@ -1,5 +1,5 @@
-//! The life of the account of one address, explored to the end (R50): an officer who invites and corrects, a person who
-//! signs in or does not, a directory whose events may be lost for a while, a sweep that decides now and writes later.
+//! A model checker explores the life of one address's accounts (R50). An officer invites and corrects. A person signs
+//! in or does not. The directory's events can be lost for a while. The sweep can decide now and write later.
 
 mod life;
 mod mutants;
@@ -11,19 +11,19 @@ use world::{PRODUCT, World};
 
 use crate::explore::explored;
 
-/// R25, R44, R48, R50, R58: no order of invitations, sign-ins, lost events, sweeps and releases breaks them.
+/// R25, R44, R48, R50, R58: no order of invitations, sign-ins, lost events, sweeps and releases breaks these rules.
 #[test]
 fn r50_no_order_of_events_ends_an_account_in_use() {
     explored("accounts", PRODUCT, HasDiscoveries::AnyFailures).assert_properties();
 }
 
-/// A rule that is broken on purpose is found, by its name.
+/// The checker finds each rule that is broken on purpose.
 #[test]
 fn r50_broken_rules_are_found() {
     for (broken, world, rule) in [
         ("ends an active account", World { terminate: mutants::ends_any, ..PRODUCT }, "R50 active"),
         (
-            "ends an account in a silence",
+            "ends an account while the events are silent",
             World { terminate: mutants::ends_in_silence, ..PRODUCT },
             "R50 silent",
         ),
@@ -33,7 +33,7 @@ fn r50_broken_rules_are_found() {
             "R50 signed in",
         ),
         (
-            "keeps what an ended account held",
+            "leaves the account when the invitation ends",
             World { terminate: mutants::keeps_the_account, ..PRODUCT },
             "R50 address",
         ),
@@ -42,7 +42,7 @@ fn r50_broken_rules_are_found() {
             World { release: mutants::releases_the_invitation_alone, ..PRODUCT },
             "R50 address",
         ),
-        ("counts on after a silence", World { hear: mutants::goes_on, ..PRODUCT }, "R50 signed in"),
+        ("ignores a silence", World { hear: mutants::goes_on, ..PRODUCT }, "R50 signed in"),
         ("makes a second account", World { invite: mutants::invites_beside, ..PRODUCT }, "R25 one account"),
     ] {
         let checker = explored(broken, world, HasDiscoveries::AnyOf([rule].into()));

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::world::NUMBERS;
 
-/// Ends an account whatever its state.
+/// Ends an account in any state.
 pub(super) fn ends_any(
     current: &Invitation,
     account: &Account,
@@ -27,7 +27,7 @@ pub(super) fn ends_any(
     activation::terminate(&reopened, account, listener, now)
 }
 
-/// Ends an account in a silence.
+/// Ends an account while the events are silent.
 pub(super) fn ends_in_silence(
     current: &Invitation,
     account: &Account,
@@ -37,7 +37,7 @@ pub(super) fn ends_in_silence(
     activation::terminate(current, account, &Listener { patience: 100 * DAY, ..*listener }, now)
 }
 
-/// Ends an account at its deadline, though no event has come since.
+/// Ends an account at its deadline, although no event has come since.
 pub(super) fn ends_unproven(
     current: &Invitation,
     account: &Account,
@@ -51,7 +51,7 @@ pub(super) fn ends_unproven(
     activation::terminate(current, account, &Listener { feed, ..*listener }, now)
 }
 
-/// Ends the invitation alone.
+/// Ends the invitation, and leaves the account.
 pub(super) fn keeps_the_account(
     current: &Invitation,
     account: &Account,
@@ -62,7 +62,7 @@ pub(super) fn keeps_the_account(
         .map(|decision| Decision { account: None, ..decision })
 }
 
-/// Releases the invitation, and leaves the account and all that it holds.
+/// Releases the invitation, and leaves the account with its claims.
 pub(super) fn releases_the_invitation_alone(
     current: &Invitation,
     account: &Account,
@@ -72,12 +72,12 @@ pub(super) fn releases_the_invitation_alone(
     desk::release(current, account, by, now).map(|decision| Decision { account: None, ..decision })
 }
 
-/// Takes a silence for one in which nothing was lost.
+/// Ignores a silence, as if no event was lost.
 pub(super) fn goes_on(listener: &Listener, now: Timestamp) -> Feed {
     Feed { since: listener.feed.map_or(now, |feed| feed.since), heard_at: now }
 }
 
-/// Makes another account beside the one that waits.
+/// Creates a second account although the first one waits for its first sign-in.
 pub(super) fn invites_beside(
     _: Option<&Invitation>,
     invite: &Invite,

@@ -1,4 +1,4 @@
-//! The model: its steps, which write to a state as the table does.
+//! The model: its steps change a state as the product changes the table.
 
 use invitations::domain::invitation::account::{Account, AccountState};
 use invitations::domain::invitation::activation::{self, ActivationPeriod, Feed, Listener};
@@ -40,20 +40,21 @@ pub(super) const PRODUCT: World = World {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Step {
     Time,
-    /// An officer invites, with that mobile number.
+    /// An officer invites, with this mobile number.
     Invite(usize),
     /// The person signs in. The event comes, unless events are lost.
     SignIn,
-    /// Somebody else signs in.
+    /// Another person signs in.
     OtherSignIn,
     /// The directory's events are lost from now on.
     Break,
-    /// They come again. A short interruption is EventBridge's to bridge.
+    /// The events come again. The interruption is at least as long as the patience, because EventBridge bridges
+    /// shorter ones.
     Mend,
     Remind,
     /// The sweep ends the account.
     Terminate,
-    /// The sweep finds that it is due, and is slow.
+    /// The sweep decides to end the account, and writes later.
     Hold,
     Commit,
     /// Support releases the account.
@@ -114,7 +115,8 @@ impl Model for World {
             steps.extend([Step::Invite(0), Step::Invite(1)]);
         }
         steps.extend([Step::SignIn, Step::OtherSignIn, Step::Remind, Step::Terminate]);
-        // The first account only, early or when the sweep may end it: more would only multiply the states.
+        // Only the first account is released, early or when the sweep may end it. More would only multiply the
+        // states.
         steps.extend((life.asked == 1 && matches!(life.moment, 0 | 5)).then_some(Step::Release));
         steps.push(if life.held.is_none() { Step::Hold } else { Step::Commit });
         steps.push(if life.broken_since.is_none() { Step::Break } else { Step::Mend });
@@ -168,7 +170,7 @@ impl Model for World {
             }
             Step::Commit => {
                 let held = life.held.take()?;
-                // Refused, if somebody else was quicker.
+                // The write fails if the invitation has changed since.
                 let version = life.current.as_ref().map(|current| (current.id, current.version));
                 if version == Some(held) {
                     self.terminate(&mut life);

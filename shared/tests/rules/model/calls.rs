@@ -15,7 +15,7 @@ use super::steps::Call;
 use super::world::World;
 
 impl World {
-    /// What the product decides on a call, and on what it is based.
+    /// The product's decision on a call, with the version that it is based on. None if the product refuses.
     pub(super) fn decided(&self, life: &Life, who: Call) -> Option<Held> {
         let now = life.now();
         let invite = |invite: &Invite| match (self.rules.invite)(life.current.as_ref(), invite, now) {

@@ -1,4 +1,4 @@
-//! One state of the model: all that is kept for an address, and all that is on its way.
+//! One state of the model: the stored data of an address, and the work that is still on its way.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{Hash, Hasher};
@@ -19,19 +19,19 @@ pub(super) const MOMENTS: [i64; 4] = [0, 4, 5, 10];
 /// One email that an event owes: the invitation, the event's number and the kind.
 pub(super) type Mail = (InvitationId, u32, MailKind);
 
-/// Everything that is kept, and what is on its way.
+/// The stored data, and the work that is still on its way.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Life {
-    /// The clock's place in [`MOMENTS`].
+    /// The index of the present moment in [`MOMENTS`].
     pub(super) moment: usize,
-    /// The table: what stands for the address, and every invitation.
+    /// The table: the current invitation of the address, and all invitations.
     pub(super) current: Option<Invitation>,
     pub(super) invitations: Vec<Invitation>,
     pub(super) accounts: u8,
     pub(super) account: Option<Account>,
     /// The mobile numbers of people with other addresses.
     pub(super) others: BTreeSet<String>,
-    /// Whose the mobile numbers are.
+    /// The account that has each mobile number.
     pub(super) claims: HashMap<String, AccountId>,
     /// Events that the dispatcher has not finished, in any order.
     pub(super) stream: Vec<Event>,
@@ -40,21 +40,21 @@ pub(super) struct Life {
     pub(super) sent: BTreeMap<Mail, u8>,
     /// The number of the event that ended an invitation.
     pub(super) ends: BTreeMap<InvitationId, u32>,
-    /// A decision that somebody slow has made and not committed yet.
+    /// A decision of a slow caller that is not committed yet.
     pub(super) held: Option<Held>,
     pub(super) crashes: u8,
     pub(super) resends: u8,
-    /// How often support transferred or corrected.
+    /// The number of changes that support made.
     pub(super) desk: u8,
-    /// How many invitations were asked for, committed or not: each has an id of its own.
+    /// The number of invitations that were requested, committed or not. Each has its own id.
     pub(super) asked: usize,
 }
 
-/// A decision, and what it was based on.
+/// A decision, and the version that it is based on.
 #[derive(Clone, Debug)]
 pub(super) struct Held {
     pub(super) decision: Decision,
-    /// The number that another person registers with, whose account is not part of this model.
+    /// The number with which another person registers. That person's account is not part of the model.
     pub(super) displaces: Option<String>,
     pub(super) based_on: Option<(InvitationId, u32)>,
     pub(super) about_address: bool,

@@ -1,4 +1,4 @@
-//! The rules, each broken in one place.
+//! Mutants: each function breaks one rule.
 
 use invitations::domain::forms::correction::Correction;
 use invitations::domain::invitation::account::{Account, Completion};
@@ -87,7 +87,7 @@ pub(super) fn corrects_alone(
     Ok(Decision { account: None, ..decision })
 }
 
-/// Takes an account back, and leaves its mobile number claimed.
+/// Withdraws an account, and leaves its mobile number claimed.
 pub(super) fn withdraws_and_keeps_the_number(
     current: &Invitation,
     by: &Actor,
@@ -222,7 +222,7 @@ pub(super) fn keeps_the_revocation_quiet(event: &Event) -> Vec<Effect> {
     owed
 }
 
-/// Has the event, and the end of its invitation, at another moment.
+/// Moves an event, and the end of its invitation, to another moment.
 fn close_at(event: &mut Event, at: Timestamp) {
     event.at = at;
     if let State::Closed { closed_at, .. } = &mut event.invitation.state {
@@ -230,7 +230,7 @@ fn close_at(event: &mut Event, at: Timestamp) {
     }
 }
 
-/// An invitation as if it had not been closed.
+/// The invitation as it was before it was closed.
 fn reopened(invitation: &Invitation) -> Invitation {
     let mut reopened = invitation.clone();
     if let State::Closed { expires_at, .. } = invitation.state {

@@ -1,4 +1,4 @@
-//! What must hold in every state, named after the rules, and what must be reached in some.
+//! The properties that must hold in every state, named after the rules, and those that some state must reach.
 
 use invitations::domain::forms::onboarding::Answers;
 use invitations::domain::invitation::effect::MailKind;
@@ -15,10 +15,10 @@ pub(super) fn always() -> Vec<Property<World>> {
     [invitations(), accounts(), waiting(), emails()].into_iter().flatten().collect()
 }
 
-/// What holds of invitations.
+/// Properties of invitations.
 fn invitations() -> Vec<Property<World>> {
     vec![
-        // A live invitation is alone, and never beside an account.
+        // There is at most one live invitation, and none if there is an account.
         Property::always("R25", |_, life: &Life| {
             let current = life.invitations.iter().filter(|invitation| invitation.is_current());
             current.count() <= 1 && life.accounts <= 1
@@ -32,7 +32,7 @@ fn invitations() -> Vec<Property<World>> {
         Property::always("R36 not early", |_, life: &Life| {
             ended(life, Status::Expired).all(|(_, deadline, at)| at >= deadline)
         }),
-        // What is past its deadline can be ended, whenever a timer or the sweep comes.
+        // An invitation past its deadline can be closed at any time.
         Property::always("R36 can end", |world: &World, life: &Life| {
             let now = life.now();
             life.invitations.iter().all(|invitation| match invitation.state {
@@ -62,10 +62,10 @@ fn invitations() -> Vec<Property<World>> {
     ]
 }
 
-/// What holds of the account.
+/// Properties of the account.
 fn accounts() -> Vec<Property<World>> {
     vec![
-        // A mobile number is claimed exactly if an account has it (R31).
+        // A mobile number is claimed if and only if an account has it (R31).
         Property::always("R48 claims", |_, life: &Life| {
             let number = life.account.iter().filter_map(|account| account.mobile_number.as_ref());
             let others = life.others.iter().map(String::as_str);
@@ -75,7 +75,7 @@ fn accounts() -> Vec<Property<World>> {
             claimed.sort_unstable();
             claimed == expected
         }),
-        // An integrated account is what its invitation says, and its owner's.
+        // An integrated account has the details and the owner of its invitation.
         Property::always("R48 account", |_, life: &Life| {
             let account = life.account.as_ref();
             life.invitations.iter().all(|invitation| {
@@ -91,13 +91,13 @@ fn accounts() -> Vec<Property<World>> {
                     })
             })
         }),
-        // An account that is taken back is gone, and its holder is told.
+        // A withdrawn account is removed, and its holder is told.
         Property::always("R49", |_, life: &Life| {
             let stands = life.current.is_some();
             (stands || life.account.is_none())
                 && ended(life, Status::Withdrawn).all(|(id, ..)| owes(life, id, MailKind::Withdrawn))
         }),
-        // An account without a number says so, and its owner is told to correct it.
+        // If an account has lost its number, its owner is told to correct it.
         Property::always("R31 told", |_, life: &Life| {
             life.account.iter().filter(|account| account.mobile_number.is_none()).all(|account| {
                 life.current.as_ref().is_some_and(Invitation::needs_mobile_number)
@@ -107,13 +107,13 @@ fn accounts() -> Vec<Property<World>> {
     ]
 }
 
-/// What holds while an invitee is reminded, declines or asks again.
+/// Properties of reminders, declined invitations and requests for new ones.
 fn waiting() -> Vec<Property<World>> {
     vec![
         Property::always("R52 once", |_, life: &Life| {
             life.invitations.iter().all(|one| owed(life, one.id, MailKind::Reminder).count() <= 1)
         }),
-        // In the last day before the deadline, and never after an end.
+        // A reminder comes in the last day before the deadline, and never after the end.
         Property::always("R52 open", |_, life: &Life| {
             life.invitations.iter().all(|one| {
                 let deadline = match one.state {
@@ -142,7 +142,7 @@ fn waiting() -> Vec<Property<World>> {
         Property::always("R53 often", |_, life: &Life| {
             life.invitations.iter().all(|one| owed(life, one.id, MailKind::AskedAgain).count() <= 3)
         }),
-        // The officer whose invitation was replaced is told exactly if the new one is revoked.
+        // The officer of a replaced invitation is told if and only if the newer one is revoked.
         Property::always("R22 revoked", |_, life: &Life| {
             life.invitations.iter().all(|one| {
                 let is_due = one.status() == Status::Revoked && one.replaced.is_some();
@@ -152,7 +152,7 @@ fn waiting() -> Vec<Property<World>> {
     ]
 }
 
-/// What holds of the emails that are owed and sent.
+/// Properties of the emails that are owed and sent.
 fn emails() -> Vec<Property<World>> {
     vec![
         Property::always("R34 told", |_, life: &Life| {
@@ -163,7 +163,7 @@ fn emails() -> Vec<Property<World>> {
         Property::always("R36 told", |_, life: &Life| {
             ended(life, Status::Expired).all(|(id, ..)| owes(life, id, MailKind::NotRegisteredInTime))
         }),
-        // Either may win, but there are never two different answers to the inviter.
+        // Either completion or expiry wins. The inviter never gets the emails of both.
         Property::always("R37", |_, life: &Life| {
             let closing =
                 [MailKind::Registered, MailKind::NotRegisteredInTime, MailKind::Replaced, MailKind::Declined];
@@ -182,7 +182,7 @@ fn emails() -> Vec<Property<World>> {
     ]
 }
 
-/// What must be reached, so that what holds everywhere does not hold for want of cases.
+/// States that must be reached. Without them, the other properties would hold only because nothing happens.
 pub(super) fn reached(focus: Focus) -> Vec<Property<World>> {
     match focus {
         Focus::Races => vec![
@@ -219,7 +219,7 @@ pub(super) fn reached(focus: Focus) -> Vec<Property<World>> {
             }),
         ],
         Focus::Withdrawals => vec![
-            Property::sometimes("withdrawn, and invited afresh", |_, life: &Life| {
+            Property::sometimes("withdrawn, and invited again", |_, life: &Life| {
                 ended(life, Status::Withdrawn).count() > 0 && life.account.is_some()
             }),
             Property::sometimes(
@@ -268,7 +268,7 @@ pub(super) fn reached(focus: Focus) -> Vec<Property<World>> {
     }
 }
 
-/// The invitations that ended so, each with its deadline and the moment of its end.
+/// The invitations with this status, each with its deadline and the moment of its end.
 fn ended(
     life: &Life,
     status: Status,
@@ -283,7 +283,7 @@ fn end(invitation: &Invitation) -> Option<(InvitationId, jiff::Timestamp, jiff::
     }
 }
 
-/// The numbers of the events that owe such an email.
+/// The numbers of the events that owe an email of this kind.
 fn owed(life: &Life, id: InvitationId, kind: MailKind) -> impl Iterator<Item = u32> {
     let mails = life.owed.iter().filter(move |(owed, _, owed_kind)| *owed == id && *owed_kind == kind);
     mails.map(|(_, event, _)| *event)

@@ -1,4 +1,4 @@
-//! What the product decides, and what it is asked.
+//! The product's functions that the model calls, and the values that it passes to them.
 
 use std::sync::LazyLock;
 
@@ -24,10 +24,10 @@ use samples::{ANNA, BEN, invite, invite_with, registration};
 const EMAIL: &str = "mei@vendor.example";
 const INTEGRATED: &str = "kumar@tech.gov.sg";
 pub(super) const MOST_INVITATIONS: usize = 3;
-/// The details that an integrated invitee may be given: a mobile number, and whether SEED is required.
+/// The possible details of an integrated invitee: a mobile number, and whether SEED is required.
 pub(super) const DETAILS: [(&str, bool); 4] =
     [("91234567", false), ("92345678", false), ("91234567", true), ("93456789", false)];
-/// What the product decides, one function for each command.
+/// The product's functions, one for each command.
 #[derive(Clone, Copy)]
 pub(super) struct Rules {
     pub(super) invite: fn(Option<&Invitation>, &Invite, Timestamp) -> Result<Decision, InviteRefusal>,
@@ -76,12 +76,12 @@ pub(super) const PRODUCT: Rules = Rules {
     correct: desk::correct,
 };
 
-/// The commands with something in them, checked once.
+/// The values of commands. They are checked once, when the model starts.
 pub(super) struct Commands {
     pub(super) invite: Vec<((&'static str, usize), Invite)>,
-    /// By officer, number and place in [`DETAILS`].
+    /// Invitations of integrated invitees, by officer, number and index in [`DETAILS`].
     pub(super) onboard: Vec<((&'static str, usize, usize), Invite)>,
-    /// By how many accounts there are: each is a person of their own, with a mobile number of their own.
+    /// Registrations, by the number of accounts before. Each is another person with another mobile number.
     pub(super) register: Vec<Completion>,
 }
 
@@ -101,7 +101,7 @@ pub(super) static COMMANDS: LazyLock<Commands> = LazyLock::new(|| {
     }
 });
 
-/// The registration of somebody with a mobile number of their own.
+/// The registration of a person with a mobile number of their own.
 fn completion(number: usize) -> Completion {
     let mut completion = registration(number as u128);
     completion.registration.mobile_number =

@@ -7,48 +7,48 @@ use super::life::Life;
 use super::rules::{DETAILS, MOST_INVITATIONS};
 
 const MOST_RESENDS: u8 = 1;
-/// The details that an invitee may be given whose account may be taken back: more would only multiply the states.
+/// The details that are used together with withdrawals. More would only multiply the states.
 const FEW_DETAILS: std::ops::Range<usize> = 0..2;
-/// How often another person registers with a number that the account claims.
+/// The maximum number of times that another person registers with the account's number.
 const MOST_DISPLACED: usize = 1;
 const MOST_DESK: u8 = 1;
 
-/// What is explored in every order. What happens to the table and what happens to the stream do not
-/// touch each other but through the events, so that they need not be multiplied.
+/// The part of the product that is explored in every order. Table and stream depend on each other only through the
+/// events, so their orders need not be combined.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Focus {
     /// Calls that are decided now and committed later.
     Races,
-    /// The same of an integrated address, with details that may change (R24, R48).
+    /// The same for an integrated address, with details that change (R24, R48).
     Corrections,
-    /// Support revokes and transfers pending invitations, against whatever else happens (R58, R59).
+    /// Support revokes and transfers pending invitations while other calls happen (R58, R59).
     Desk,
-    /// The same as the corrections, with accounts that are taken back, or lose their mobile number (R31, R49).
+    /// The same as the corrections, with accounts that are withdrawn, or lose their mobile number (R31, R49).
     Withdrawals,
-    /// Reminders, declined invitations and requests for new ones, against whatever else happens (R52 - R54).
+    /// Reminders, declined invitations and requests for new ones while other calls happen (R52 - R54).
     Waiting,
     /// Events that are dispatched late, out of order, and again after a crash.
     Deliveries,
 }
 
-/// What may happen next.
+/// A step: something that can happen next.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Step {
-    /// The clock goes on.
+    /// The clock moves to the next moment.
     Time,
-    /// Somebody calls, and the answer is committed at once, or `held` for later.
+    /// A call. Its decision is committed at once, or `held` for later.
     Call { who: Call, held: bool },
-    /// What was held is committed, if nothing has changed meanwhile.
+    /// The held decision is committed, if nothing has changed since.
     Commit,
-    /// The dispatcher gets an event. It may crash between an email and the note of it.
+    /// The dispatcher gets an event. It can crash between sending an email and noting it.
     Dispatch { event: usize, crash: Option<usize> },
 }
 
-/// Whose call.
+/// A call of the product.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Call {
     Invite(&'static str),
-    /// An integrated invitee, with the details of that place.
+    /// An officer invites an integrated invitee, with the details at this index.
     Onboard(&'static str, usize),
     Revoke(usize),
     Resend(usize),
@@ -58,25 +58,25 @@ pub(super) enum Call {
     Decline(usize, Decline),
     RejectDetails(usize),
     AskAgain(usize),
-    /// Support gives the invitation to the other officer (R59).
+    /// Support transfers the invitation to the other officer (R59).
     Transfer(usize),
     /// Support revokes it (R58).
     DeskRevoke(usize),
-    /// Support corrects the account to the details of that place (R58).
+    /// Support corrects the account to the details at this index (R58).
     DeskCorrect(usize, usize),
-    /// The owner takes an integrated invitation back.
+    /// The owner withdraws an integrated invitation.
     Withdraw(usize),
-    /// Another person registers with the mobile number of that place, which the account claims.
+    /// Another person registers with the mobile number at this index, if the account has it.
     Displace(usize),
 }
 
 impl Focus {
-    /// Whether the first of two officers is as good as the other.
+    /// Whether it does not matter which of the two officers calls first.
     pub(super) fn is_symmetric(self) -> bool {
         matches!(self, Self::Waiting | Self::Withdrawals | Self::Desk)
     }
 
-    /// Late and repeated deliveries multiply the states of all invitations.
+    /// The maximum number of invitations. It is lower for steps that multiply the states.
     pub(super) fn most_invitations(self) -> usize {
         match self {
             Self::Races | Self::Corrections | Self::Withdrawals => MOST_INVITATIONS,
@@ -84,7 +84,7 @@ impl Focus {
         }
     }
 
-    /// Whether somebody slow may make such a call. Of two calls that race, it is enough that one is held.
+    /// Whether the decision of this call can be held. If two calls race, it is enough to hold one of them.
     pub(super) fn holds(self, who: Call) -> bool {
         match self {
             Self::Races | Self::Corrections | Self::Withdrawals | Self::Desk => true,
@@ -111,7 +111,7 @@ impl Focus {
             calls.extend([Call::Register(which), Call::Expire(which), Call::Revoke(which)]);
             if self == Focus::Waiting {
                 calls.extend([Call::Remind(which), Call::Decline(which, Decline::WrongPerson)]);
-                // How often is a rule of its own. More would only multiply the states of everything else.
+                // The full limits have tests of their own. More calls would only multiply the states.
                 let invitation = &life.invitations[which];
                 let asked = invitation.asked_again.map_or(0, |told| told.times);
                 calls.extend((invitation.details_rejected.is_none()).then_some(Call::RejectDetails(which)));
@@ -121,7 +121,7 @@ impl Focus {
             if self == Focus::Deliveries && life.resends < MOST_RESENDS {
                 calls.push(Call::Resend(which));
             }
-            // Once is enough: more would only multiply the states of everything else.
+            // One call is enough. More would only multiply the states.
             if self == Focus::Desk && life.desk < MOST_DESK {
                 calls.extend([Call::DeskRevoke(which), Call::Transfer(which)]);
             }

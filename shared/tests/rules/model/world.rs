@@ -30,7 +30,7 @@ pub(super) struct World {
 }
 
 impl World {
-    /// Writes a decision as the table does: only if what it was based on is still there.
+    /// Writes a decision as the table does. None if the invitation has changed since the decision.
     pub(super) fn commit(&self, life: &mut Life, held: Held) -> Option<()> {
         let now = if held.about_address {
             life.current.as_ref()
@@ -59,7 +59,7 @@ impl World {
                 Some(kept) => kept.clone_from(after),
                 None => life.invitations.push(after.clone()),
             }
-            // What happens to an invitation that has ended does not touch the address.
+            // An event of an ended invitation does not change the address.
             if after.is_current() || event.event.ends() {
                 life.current = Some(after.clone()).filter(Invitation::is_current);
             }
@@ -71,12 +71,12 @@ impl World {
                 life.stream.push(event);
             }
         }
-        // Dispatched in any order: the order in which they came makes no other state.
+        // Events are dispatched in any order, so their order in the stream must not make different states.
         life.stream.sort_by_key(|event| (event.invitation.id, event.invitation.version));
         Some(())
     }
 
-    /// Does what an event owes, as the dispatcher does: what is noted is not sent again.
+    /// Sends the emails of an event as the dispatcher does. An email with a note is not sent again.
     fn dispatch(&self, life: &mut Life, which: usize, crash: Option<usize>) {
         for (number, mail) in self.mails(&life.stream[which]).into_iter().enumerate() {
             if life.noted.contains(&mail) {
@@ -89,7 +89,7 @@ impl World {
             }
             life.noted.insert(mail);
         }
-        // A crash after the last note: all is done, and the event comes again.
+        // The crash comes after the last note. All emails are sent, and the event comes again.
         if crash.is_some() {
             life.crashes += 1;
             return;
@@ -159,7 +159,7 @@ impl Model for World {
             }
             Step::Commit => {
                 let held = life.held.take()?;
-                // Refused: somebody else was quicker.
+                // The commit fails if another call has changed the invitation.
                 let _ = self.commit(&mut life, held);
             }
             Step::Dispatch { event, crash } => self.dispatch(&mut life, event, crash),
