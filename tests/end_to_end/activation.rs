@@ -1,10 +1,10 @@
-//! The life of an account until its first sign-in (R44, R50).
+//! The life of an account until its first sign-in, and its end without one (R44, R50).
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use tests::{Host, Invited, Officer, answers, days_after, eventually, fresh_address, now, subject};
 
-/// Waits for another second: accounts and events have whole ones.
+/// Waits for the next second, because the times of accounts and events have whole seconds.
 fn next_second() {
     let second = now().as_second();
     eventually("the next second", || (now().as_second() > second).then_some(()));
@@ -14,7 +14,7 @@ fn sweep(host: &Host) -> Value {
     host.invoke("expire", &json!({ "sweep": true }))
 }
 
-/// Someone who has registered, with their login name.
+/// A person who has registered, with their login name.
 fn registered(host: &Host, officer: &Officer) -> (Invited, Value, String) {
     let (invited, form) = (host.invited_vendor(officer), answers::registration());
     let done = host.register(&invited.link, &form).json(201);
@@ -22,7 +22,7 @@ fn registered(host: &Host, officer: &Officer) -> (Invited, Value, String) {
     (invited, form, login_name)
 }
 
-/// The id of the invitation of someone who has an account at once, with what the officer filled in.
+/// The id of an invitation that creates an account at once, with the officer's form.
 fn integrated(host: &Host, officer: &Officer) -> (String, Value) {
     let form = answers::integrated(&fresh_address("agency.gov.sg"));
     let invitation = host.invite(&officer.token, &form).json(201);
@@ -33,15 +33,15 @@ fn is_active(host: &Host, officer: &Officer, id: &str) -> bool {
     host.invitation(officer, id)["account"]["status"] == "active"
 }
 
-/// How many items of the table have keys that begin so.
+/// How many items of the table have a key with this prefix.
 fn keys(host: &Host, beginning: &str) -> usize {
     let items = host.scan();
     let keys = items.iter().filter_map(|item| item["PK"]["S"].as_str().or(item["PK"].as_str()));
     keys.filter(|key| key.starts_with(beginning)).count()
 }
 
-/// R50: the directory reports the first sign-in. The account is active, and the password's hash is gone. A repeated
-/// event changes nothing, and nobody can invite the person again.
+/// R50: the directory reports the first sign-in. The account becomes active, and the password's hash is deleted. A
+/// repeated event changes nothing, and nobody can invite the person again.
 #[test]
 fn r50_a_sign_in_activates_the_account() {
     let host = Host::start("5d");
@@ -79,14 +79,14 @@ fn r50_a_sign_in_activates_the_account() {
     assert!(host.failures().as_array().unwrap().is_empty(), "{}", host.failures());
 }
 
-/// R50: who does not sign in is reminded, and loses the account. Its address, username and mobile number are free, and in
-/// time the person is forgotten.
+/// R50: a person who does not sign in is reminded, and loses the account. Its address, username and mobile number
+/// become free, and later the person's data are erased.
 #[test]
 fn r50_without_a_sign_in_the_holder_is_reminded_and_the_account_ends() {
     const PARAMETERS: [&str; 3] = ["ActivationFeed=on", "ActivationPeriod=40s", "PersonalDataKept=5s"];
     let host = Host::start_with("5d", &PARAMETERS);
     let officer = host.officer();
-    // The directory's events come before anybody has an account here.
+    // The directory's events come before the first account exists.
     host.sign_in("somebody@elsewhere.gov.sg");
     eventually("the event to be heard", || (keys(&host, "FEED#") == 1).then_some(()));
     next_second();
@@ -96,7 +96,7 @@ fn r50_without_a_sign_in_the_holder_is_reminded_and_the_account_ends() {
     let email = body["email"].as_str().unwrap();
     let deadline = host.invitation(&officer, &id)["account"]["activate_by"].clone();
     let deadline: Timestamp = deadline.as_str().unwrap().parse().unwrap();
-    // The directory's events still come after the accounts are there.
+    // The directory's events still come after the accounts exist.
     host.sign_in("somebody@elsewhere.gov.sg");
     // The last seven thirtieths of the time.
     eventually("the time for reminders", || (now() + SignedDuration::from_secs(9) >= deadline).then_some(()));
@@ -108,7 +108,7 @@ fn r50_without_a_sign_in_the_holder_is_reminded_and_the_account_ends() {
     });
     let reminder = host.mail_to(&invited.email, subject::SIGN_IN_REMINDER);
     assert!(reminder.text.contains(&login_name), "{}", reminder.text);
-    // One of them signs in, late.
+    // One of them signs in late.
     let kept_email = host.invitation(&officer, &kept)["email"].as_str().unwrap().to_owned();
     host.sign_in(&kept_email);
     eventually("the late sign-in", || is_active(&host, &officer, &kept).then_some(()));
@@ -143,7 +143,7 @@ fn r50_without_a_sign_in_the_holder_is_reminded_and_the_account_ends() {
     host.open_as_json(&invited.link).problem(410, "account_terminated");
     assert!(is_active(&host, &officer, &kept), "who has signed in keeps the account");
 
-    // A new invitation starts afresh, with the same address, username and mobile number.
+    // A new invitation starts again, with the same address, username and mobile number.
     let again = host.invite(&officer.token, &body).json(201);
     assert_eq!((&again["outcome"], again.get("supersedes")), (&json!("created"), None));
     let again = host.invited(&officer, &answers::onshore(&invited.email));
@@ -169,9 +169,9 @@ fn r50_without_a_sign_in_the_holder_is_reminded_and_the_account_ends() {
     }
 }
 
-/// R50: a feed that is silent ends nobody, and a new invitation after the deadline starts a new period.
+/// R50: while the feed is silent, no account ends. A new invitation after the deadline starts a new period.
 #[test]
-fn r50_a_silent_feed_ends_nobody() {
+fn r50_while_the_feed_is_silent_no_account_ends() {
     let host = Host::start_with("5d", &["ActivationFeed=on", "ActivationPeriod=5s"]);
     let officer = host.officer();
     let (id, body) = integrated(&host, &officer);
@@ -181,7 +181,7 @@ fn r50_a_silent_feed_ends_nobody() {
     let swept = sweep(&host);
     assert_eq!(swept, json!({ "expired": 0, "purged": 0 }), "nothing is done with accounts");
     assert_eq!(host.measured().sum("ActivationFeedSilent"), 1, "and an alarm goes off");
-    // Nobody knows whether somebody signed in while nothing was heard.
+    // Somebody may have signed in during the silence.
     host.sign_in("somebody@elsewhere.gov.sg");
     eventually("the event to be heard", || (keys(&host, "FEED#") == 1).then_some(()));
     let swept = sweep(&host);
@@ -192,7 +192,7 @@ fn r50_a_silent_feed_ends_nobody() {
     assert_eq!(host.history(&officer, &id), ["account_created", "resent"]);
 }
 
-/// R50: by default a deployment is not told of sign-ins, and neither reminds nor ends.
+/// R50: by default sign-ins are not reported, so nobody is reminded and no account ends.
 #[test]
 fn r50_without_a_feed_nobody_is_reminded_and_no_account_ends() {
     let host = Host::start_with("5d", &["ActivationPeriod=5s"]);
@@ -210,7 +210,7 @@ fn r50_without_a_feed_nobody_is_reminded_and_no_account_ends() {
     assert_ne!(again["account"]["activate_by"], deadline);
 }
 
-/// R50: an event that cannot be understood is tried again and parked, as a failing timer is.
+/// R50: an unreadable event is retried and then parked, as a failing timer is.
 #[test]
 fn r50_a_bad_event_is_parked() {
     let host = Host::start("5d");
@@ -221,7 +221,7 @@ fn r50_a_bad_event_is_parked() {
     assert_eq!(keys(&host, "FEED#"), 0, "it does not prove that the events come");
 }
 
-/// R44: 30 days, whatever is corrected since.
+/// R44: 30 days, even after a correction.
 #[test]
 fn r44_an_account_has_30_days() {
     let host = Host::shared();

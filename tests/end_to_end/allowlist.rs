@@ -1,5 +1,5 @@
-//! The allowlist changes while invitations are pending: completion asks it again (R55), and an operator revokes what is
-//! pending (R56).
+//! The allowlist changes while invitations are pending. A completion checks it again (R55), and an operator revokes
+//! pending invitations (R56).
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +11,7 @@ use ureq::http::Request;
 
 const LISTED: &str = "leaving.example,non_integrated,local,vendor,Leaving Pte. Ltd.,true\n";
 
-/// A host whose allowlist is the file of a folder.
+/// A host that reads its allowlist from a folder.
 fn host_with_list(folder: &Path) -> Host {
     write_list(folder, LISTED);
     let parameter: &'static str = format!("PolicyFolder={}", folder.display()).leak();
@@ -23,9 +23,9 @@ fn write_list(folder: &Path, more: &str) {
     fs::write(folder.join("allowlist.csv"), format!("{list}{more}")).expect("the list is written");
 }
 
-/// R55: the page says so, and the officer is told once. The invitation works again with the list.
+/// R55: the page says why, and the officer is told once. When the domain is back on the list, the link works again.
 #[test]
-fn r55_completion_asks_the_allowlist_again() {
+fn r55_a_completion_checks_the_allowlist_again() {
     let folder = TempDir::new().expect("a folder");
     let mut host = host_with_list(folder.path());
     let officer = host.officer();
@@ -34,7 +34,7 @@ fn r55_completion_asks_the_allowlist_again() {
     write_list(folder.path(), "");
     host.restart();
 
-    // Opening the link changes nothing (R27): the officer is told when a person asks for it.
+    // To open the link changes nothing (R27). The officer is told when a person presses the button.
     let page = host.open(&invited.link);
     assert!(page.page(410).contains("Tell the officer"), "{}", page.body);
     host.open_as_json(&invited.link).problem(410, "invitation_not_allowed");
@@ -53,7 +53,7 @@ fn r55_completion_asks_the_allowlist_again() {
     assert_eq!(host.count(&officer.email, subject::CANNOT_REGISTER), 1);
     assert_eq!(host.history(&officer, &invited.id), ["invited", "registration_refused"]);
     assert!(!host.open(&invited.link).page(410).contains("<button"), "nothing is left to tell");
-    // It is a matter of one domain.
+    // Other domains are not affected.
     host.register(&other.link, &answers::registration()).json(201);
 
     write_list(folder.path(), LISTED);
@@ -62,9 +62,9 @@ fn r55_completion_asks_the_allowlist_again() {
     assert_eq!(host.history(&officer, &invited.id), ["invited", "registration_refused", "registered"]);
 }
 
-/// R56: by domain. Each officer gets one email, and others' invitations stay.
+/// R56: by domain. Each officer gets one email. Invitations of other domains stay.
 #[test]
-fn r56_an_operator_revokes_what_is_pending_for_a_domain() {
+fn r56_an_operator_revokes_the_pending_invitations_of_a_domain() {
     let folder = TempDir::new().expect("a folder");
     let host = host_with_list(folder.path());
     let (anna, ben, cleo) = (host.officer(), host.officer(), host.officer());
@@ -82,7 +82,7 @@ fn r56_an_operator_revokes_what_is_pending_for_a_domain() {
         }
         host.invoke("expire", &json!({ "revoke": call }))
     };
-    // The index follows a moment later.
+    // The index follows after a moment.
     eventually("all to be found", || (revoke(&[("dry_run", true.into())])["left"] == 4).then_some(()));
     assert_eq!(host.history(&anna, &of_anna[0].id), ["invited"], "a dry run only counts");
     assert_eq!(revoke(&[]), json!({ "revoked": 4, "officers_told": 2, "left": 0 }));
@@ -109,9 +109,9 @@ fn r56_an_operator_revokes_what_is_pending_for_a_domain() {
     }
 }
 
-/// R56: by officer, named by subject or by address. Accounts stay, integrated ones too.
+/// R56: by officer, named by subject or by address. Accounts stay, also integrated ones.
 #[test]
-fn r56_an_operator_revokes_what_is_pending_of_an_officer() {
+fn r56_an_operator_revokes_the_pending_invitations_of_an_officer() {
     let host = Host::shared();
     let (anna, ben) = (host.officer(), host.officer());
     let integrated = host.invite(&anna.token, &answers::integrated(&fresh_address("tech.gov.sg"))).json(201);
@@ -130,7 +130,7 @@ fn r56_an_operator_revokes_what_is_pending_of_an_officer() {
     assert_eq!(host.invitation(&anna, integrated["id"].as_str().unwrap())["status"], "account_created");
 }
 
-/// R56: a call that names nothing, or both, revokes nothing and says why.
+/// R56: a call with neither or with both revokes nothing, and says why.
 #[test]
 fn r56_a_call_that_selects_nothing_is_refused() {
     let host = Host::shared();

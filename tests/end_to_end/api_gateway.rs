@@ -1,12 +1,12 @@
-//! What only API Gateway does, and the local host does not: as far as the template tells.
+//! The settings of API Gateway in the template, which the local host does not imitate.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use tests::template::Template;
 
-/// What the access log may hold. The path is missing here, because the path of a link has its token, and no log may have
-/// that. The source address is personal data, so this log is kept for a short time.
+/// The members of the access log. It has no path, because the path of a link contains its token. The source address
+/// is personal data, so this log is kept for a short time.
 const LOGGED: [&str; 10] = [
     "$context.requestTime",
     "$context.requestId",
@@ -20,9 +20,9 @@ const LOGGED: [&str; 10] = [
     "$context.error.message",
 ];
 
-/// With `EdgeAuthorizer` on, no route of the officers is left open, and no other is closed.
+/// With `EdgeAuthorizer` on, every route of officers is protected, and no other route.
 #[test]
-fn the_authorizer_stands_before_the_officers_routes() {
+fn the_authorizer_protects_the_officers_routes() {
     let template = Template::read();
     let paths = &template.properties("Api")["DefinitionBody"]["paths"];
     let mut locked = BTreeSet::new();
@@ -32,7 +32,7 @@ fn the_authorizer_stands_before_the_officers_routes() {
         assert_eq!(*operations, closed, "{path}");
         locked.insert(path.as_str());
     }
-    // The route of last resort belongs to nobody.
+    // The default route belongs to nobody.
     let officers: BTreeSet<_> = ["InviteFunction", "DeskFunction"]
         .iter()
         .flat_map(|function| template.properties(function)["Events"].as_object().expect("events").values())
@@ -43,9 +43,9 @@ fn the_authorizer_stands_before_the_officers_routes() {
     assert!(officers.len() > 4, "{officers:?}");
 }
 
-/// It may have no path, for that of a registration page holds a token; the address of who asks, but not for long.
+/// No path, because that of a registration page contains a token. The source address, but only for a short time.
 #[test]
-fn the_access_log_holds_nothing_secret_and_is_kept_shortly() {
+fn the_access_log_has_no_secret_and_is_kept_for_a_short_time() {
     let template = Template::read();
     let log = template.properties("AccessLog");
     assert_eq!(log["RetentionInDays"], "AccessLogRetentionDays", "{log}");
@@ -58,7 +58,7 @@ fn the_access_log_holds_nothing_secret_and_is_kept_shortly() {
     assert_eq!(logged, BTreeSet::from(LOGGED));
 }
 
-/// Lambda takes 4 KB of variables, names and values together, and CloudFormation 4,096 bytes for a parameter.
+/// Lambda allows 4 KB of variables, with names and values, and CloudFormation 4,096 bytes for a parameter.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>
 #[test]
 fn the_variables_of_each_function_fit() {
@@ -73,15 +73,15 @@ fn the_variables_of_each_function_fit() {
             global.iter().chain(&own).map(|(name, value)| name.len() + likely_length(value)).sum();
         assert!(bytes <= MOST, "{function} has {bytes} bytes of variables");
     }
-    // As they come, with certificates, an issuer's keys would not.
+    // An issuer's keys with their certificates would not fit.
     assert!(likely_length(&json!("IssuerKeys")) <= MOST && 4 * (RSA_KEY + X5C) > MOST);
 }
 
-/// An RSA key of 2,048 bits with the members that infra/issuers.md keeps, and the certificate that it leaves out.
+/// An RSA key of 2,048 bits with the members that infra/issuers.md keeps, and its certificate, which it removes.
 const RSA_KEY: usize = 450;
 const X5C: usize = 1_100;
 
-/// How long the value of a variable may be expected to be: the longest that is usual.
+/// The usual greatest length of a variable's value.
 fn likely_length(value: &Value) -> usize {
     let text = value.to_string();
     match value.as_str().unwrap_or(&text) {

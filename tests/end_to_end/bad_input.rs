@@ -1,10 +1,10 @@
-//! Requests that are wrong, and how they are told so (`infra/openapi.yaml`; R2 to R17).
+//! Invalid requests, and the problems that they get (`infra/openapi.yaml`; R2 to R17).
 
 use serde_json::{Value, json};
 use tests::{Host, Reply, answers, fresh_address};
 use ureq::http::Request;
 
-/// A body must be a JSON object of at most 64 KiB that says that it is JSON.
+/// A body must be a JSON object of at most 64 KiB with the media type of JSON.
 #[test]
 fn bodies_that_cannot_be_read() {
     let host = Host::shared();
@@ -27,7 +27,7 @@ fn bodies_that_cannot_be_read() {
     host.send(request().header("content-type", "application/json"), "[1]").problem(400, "malformed_body");
 }
 
-/// 413 for more than 64 KiB, and not for 64 KiB.
+/// More than 64 KiB gets 413. Exactly 64 KiB does not.
 #[test]
 fn bodies_that_are_too_large() {
     let host = Host::shared();
@@ -43,9 +43,9 @@ fn bodies_that_are_too_large() {
     host.submit(&invited.link, &form).page(413);
 }
 
-/// Unknown routes and wrong methods are told in the same way as everything else.
+/// Unknown routes and wrong methods get the same kind of problem as everything else.
 #[test]
-fn routes_and_methods_that_there_are_not() {
+fn unknown_routes_and_methods() {
     let host = Host::shared();
     let token = host.officer().token;
     let paths = ["/nothing", "/portal", "/register", "/register/a/b", "/invitations/1/2/3", "/favicon", "//"];
@@ -72,9 +72,9 @@ fn routes_and_methods_that_there_are_not() {
     }
 }
 
-/// R2-R7, R13, R17: why nobody of an address may be invited; then the form is not known, and this is all.
+/// R2-R7, R13, R17: an address that cannot be invited has no form, so this is the only error.
 #[test]
-fn addresses_that_nobody_can_be_invited_at() {
+fn addresses_that_cannot_be_invited() {
     let host = Host::shared();
     let long_domain = format!("a@{}.gov.sg", ["a".repeat(60), "b".repeat(60)].join("."));
     let refusals = [
@@ -124,7 +124,7 @@ fn addresses_that_nobody_can_be_invited_at() {
     }
 }
 
-/// R14: all errors of a form come back together; a field that does not belong to it is one of them.
+/// R14: all errors of a form come back together, also for fields that do not belong to it.
 #[test]
 fn r14_all_errors_come_together() {
     let host = Host::shared();
@@ -142,7 +142,7 @@ fn r14_all_errors_come_together() {
         &[
             ("sponsoring_agency", "required"),
             ("business_operation", "not_in_list"),
-            // Whether the company's name belongs to the form depends on the faulty answer.
+            // The faulty answer decides whether the company's name belongs to the form.
             ("seed_required", "invalid"),
             ("mobile_number", "not_applicable"),
             ("shoe_size", "not_applicable"),

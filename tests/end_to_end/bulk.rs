@@ -1,4 +1,4 @@
-//! Many people at once by a list (R47).
+//! Lists of people (R47).
 
 use serde_json::{Value, json};
 use tests::{Host, Officer, Reply, answers, fresh_address, fresh_mobile, subject};
@@ -17,7 +17,7 @@ fn outcomes(reply: &Value) -> Vec<(u64, &str)> {
     rows.iter().map(|row| (row["line"].as_u64().unwrap(), row["outcome"].as_str().unwrap())).collect()
 }
 
-/// A list with one row of each kind, and the addresses of the first two.
+/// A list with one row of each kind, and the addresses of its first two rows.
 fn list() -> (String, String, String) {
     let (vendor, officer) = (fresh_address("vendor.example"), fresh_address("tech.gov.sg"));
     let mobile = fresh_mobile();
@@ -41,7 +41,7 @@ const EXPECTED: [(u64, &str); 5] = [
     (6, "validation_failed"),
 ];
 
-/// R47: same rules for each row, a result for each, and none keeps the others from happening.
+/// R47: each row has the same rules, and its own result. A row that fails does not affect the others.
 #[test]
 fn r47_each_row_is_an_invitation_of_its_own() {
     let host = Host::shared();
@@ -62,9 +62,9 @@ fn r47_each_row_is_an_invitation_of_its_own() {
     assert_eq!(host.invitation(&anna, id)["status"], "pending");
 }
 
-/// R47: each row says the line that it stands on, whether lines end with LF or CRLF. CR alone is refused.
+/// R47: each row has its line, with LF and with CRLF. CR alone is refused.
 #[test]
-fn r47_rows_say_their_lines_however_lines_end() {
+fn r47_rows_have_their_lines_for_each_line_end() {
     let host = Host::shared();
     let anna = host.officer();
     let list =
@@ -79,7 +79,7 @@ fn r47_rows_say_their_lines_however_lines_end() {
     }
 }
 
-/// R47: a dry run says the same and does nothing.
+/// R47: a dry run returns the same outcomes and changes nothing.
 #[test]
 fn r47_a_dry_run_changes_nothing() {
     let host = Host::shared();
@@ -95,7 +95,8 @@ fn r47_a_dry_run_changes_nothing() {
     send(&host, &anna, "?dry_run=maybe", None, &list).problem(400, "invalid_query");
 }
 
-/// R47: files as a spreadsheet saves them, whatever the separator and the encoding, and one whose encoding is not named.
+/// R47: files as a spreadsheet saves them, with each separator and encoding, and one in an encoding that it does not
+/// name.
 #[test]
 fn r47_files_of_libreoffice_are_read() {
     let host = Host::start("5d");
@@ -127,10 +128,10 @@ fn r47_files_of_libreoffice_are_read() {
     assert!(problem["detail"].as_str().unwrap().contains("UTF-8"), "{problem}");
 }
 
-/// A table that falls silent: the answer comes before API Gateway gives up, and says of which rows it is not known. The
-/// same list with the same key finds out, and nobody is emailed twice.
+/// The table does not answer. The response still comes before API Gateway gives up, and names the rows whose outcome
+/// is unknown. The same list with the same key finds out, and nobody is emailed twice.
 #[test]
-fn a_row_that_hangs_does_not_take_the_answer_with_it() {
+fn a_response_comes_although_a_row_hangs() {
     let file = tempfile::NamedTempFile::new().unwrap();
     let template = tests::template::infra("template.yaml");
     assert!(template.contains("      Timeout: 29\n"));
@@ -142,7 +143,7 @@ fn a_row_that_hangs_does_not_take_the_answer_with_it() {
         "email,sponsoring_agency,business_operation\n{},GOVTECH,onshore\n{},GOVTECH,onshore\n",
         emails[0], emails[1]
     );
-    // One of the two transactions takes effect, and neither it nor its retries are answered.
+    // One of the two transactions takes effect. Neither it nor its retries get a response.
     host.arm(&json!({ "function": "invite", "operation": "TransactWriteItems", "skip": 1, "times": 100, "fault": "timed_out" }));
     let began = std::time::Instant::now();
     let reply = send(&host, &anna, "", Some("silent"), &list).json(200);
@@ -159,9 +160,9 @@ fn a_row_that_hangs_does_not_take_the_answer_with_it() {
     }
 }
 
-/// The same list with the same key is done once; with another key each row is an override.
+/// The same list with the same key is processed once. With another key each row is an override.
 #[test]
-fn a_list_sent_again_with_its_key_is_done_once() {
+fn a_list_that_is_sent_again_with_its_key_is_processed_once() {
     let host = Host::shared();
     let anna = host.officer();
     let (list, vendor, _) = list();
@@ -174,9 +175,9 @@ fn a_list_sent_again_with_its_key_is_done_once() {
     assert_eq!(host.count(&vendor, subject::REGISTER), 2);
 }
 
-/// What is no list of people is refused as a whole.
+/// A body that is not a list of people is refused as a whole.
 #[test]
-fn what_is_no_list_is_refused() {
+fn a_body_that_is_not_a_list_is_refused() {
     let host = Host::shared();
     let anna = host.officer();
     send(&host, &anna, "", None, "name\nMei\n").problem(400, "malformed_body");
@@ -190,9 +191,9 @@ fn what_is_no_list_is_refused() {
     host.send(request, "[]").problem(415, "unsupported_media_type");
 }
 
-/// R47: a person who stands in a list twice, by address or mobile number, is invited once.
+/// R47: a person who is in a list twice, by address or mobile number, is invited once.
 #[test]
-fn r47_a_person_who_stands_twice_is_invited_once() {
+fn r47_a_person_who_is_in_a_list_twice_is_invited_once() {
     let host = Host::shared();
     let anna = host.officer();
     let (vendor, officer, mobile) =
@@ -225,7 +226,7 @@ fn r47_a_person_who_stands_twice_is_invited_once() {
     assert_eq!(host.count(&vendor, subject::REGISTER), 1);
 }
 
-/// R22, R47: a dry run says which invitations would be replaced and whose they are.
+/// R22, R47: a dry run says which invitations would be replaced, and whose they are.
 #[test]
 fn r47_a_dry_run_says_whose_invitation_would_be_replaced() {
     let host = Host::shared();
@@ -244,9 +245,9 @@ fn r47_a_dry_run_says_whose_invitation_would_be_replaced() {
     assert!(row["pending"].is_null());
 }
 
-/// R45, R47: whatever the list, a dry run says what sending it at that moment says.
+/// R45, R47: for any list, a dry run returns the outcomes that sending at the same time returns.
 #[test]
-fn r47_a_dry_run_says_what_sending_says() {
+fn r47_a_dry_run_returns_the_outcomes_of_sending() {
     let host = Host::start_with("5d", &["ListRowsPerDay=9", "InvitationsPerAddressADay=2"]);
     let ben = host.officer();
     let registered = host.invited_vendor(&ben);
@@ -256,7 +257,7 @@ fn r47_a_dry_run_says_what_sending_says() {
     host.invite(&ben.token, &account).json(201);
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let (account, taken) = (text(&account["email"]), text(&account["mobile_number"]));
-    // A generator of Knuth's: the same lists each time.
+    // Knuth's generator: the same lists in each run.
     let mut state = 20_261_128_u64;
     let mut random = move |below: usize| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

@@ -5,7 +5,7 @@ use std::sync::Barrier;
 use serde_json::{Value, json};
 use tests::{Host, Invited, Officer, Reply, answers, subject};
 
-/// R34, R35: the second completion is told that there was a first.
+/// R34, R35: the second completion gets the message that the link was used.
 #[test]
 fn r34_a_registration_is_completed_once() {
     let host = Host::shared();
@@ -21,25 +21,25 @@ fn r34_a_registration_is_completed_once() {
     assert_one_account(&host, &officer, &invited);
 }
 
-/// R34: two people, or one who clicks twice.
+/// R34: two people at once, or one person who clicks twice.
 #[test]
 fn r34_of_two_completions_at_once_one_succeeds() {
     one_of_many_succeeds(2, false);
 }
 
-/// R34: the same with more of them than a function has environments.
+/// R34: more people at once than a function has environments.
 #[test]
 fn r34_of_ten_completions_at_once_one_succeeds() {
     one_of_many_succeeds(10, false);
 }
 
-/// R34: the very same form, sent many times.
+/// R34: the same form, sent many times at once.
 #[test]
 fn r34_a_form_that_is_sent_four_times_at_once_registers_once() {
     one_of_many_succeeds(4, true);
 }
 
-/// What a first invitee registered with, and the open invitation of a second one.
+/// The form of a first invitee who registered, and the open invitation of a second one.
 fn registered_and_invited(host: &Host) -> (Value, Invited) {
     let officer = host.officer();
     let (first, second) = (host.invited_vendor(&officer), host.invited_vendor(&officer));
@@ -48,7 +48,7 @@ fn registered_and_invited(host: &Host) -> (Value, Invited) {
     (registration, second)
 }
 
-/// R29: usernames are unique whatever their case; the form can be corrected.
+/// R29: usernames are unique in any letter case. The form can be corrected.
 #[test]
 fn r29_a_username_is_taken_once() {
     let host = Host::shared();
@@ -68,9 +68,9 @@ fn r29_a_username_is_taken_once() {
     host.register(&second.link, &answers::registration()).json(201);
 }
 
-/// R29: two invitees who choose the same username at the same time.
+/// R29: two invitees choose the same username at the same time.
 #[test]
-fn r29_of_two_who_choose_a_username_at_once_one_gets_it() {
+fn r29_one_of_two_gets_a_username_that_both_choose() {
     let host = Host::shared();
     let officer = host.officer();
     let invited = [host.invited_vendor(&officer), host.invited_vendor(&officer)];
@@ -89,7 +89,7 @@ fn r29_of_two_who_choose_a_username_at_once_one_gets_it() {
     bad[0].problem(409, "username_taken");
 }
 
-/// R31: mobile numbers are unique too; both errors come together with a taken username.
+/// R31: mobile numbers are unique too. Both errors come together with a taken username.
 #[test]
 fn r31_a_mobile_number_is_taken_once() {
     let host = Host::shared();
@@ -105,8 +105,7 @@ fn r31_a_mobile_number_is_taken_once() {
     assert_eq!(fields, [&json!("username"), &json!("mobile_number")]);
 }
 
-/// R28-R33: all errors of a registration come back together, in the form's order, and none repeats the
-/// password.
+/// R28-R33: all errors of a registration come back together, in the order of the form, without the password.
 #[test]
 fn r28_all_errors_of_a_registration_come_together() {
     let host = Host::shared();
@@ -145,7 +144,7 @@ fn r28_all_errors_of_a_registration_come_together() {
     host.open_as_json(&invited.link).json(200);
 }
 
-/// R33: passwords that are too short, or hold the username or the address.
+/// R33: passwords that are too short, or contain the username or the address.
 #[test]
 fn r33_weak_passwords_are_refused() {
     let host = Host::shared();
@@ -167,7 +166,7 @@ fn r33_weak_passwords_are_refused() {
     }
 }
 
-/// Sends all forms in the same moment.
+/// Sends all forms at the same time.
 fn at_once(host: &Host, forms: &[(&str, Value)]) -> Vec<Reply> {
     let start = Barrier::new(forms.len());
     std::thread::scope(|scope| {
@@ -195,7 +194,7 @@ fn one_of_many_succeeds(number: usize, same_form: bool) {
     assert_one_account(&host, &officer, &invited);
 }
 
-/// Exactly one account, one mail with its username and one to the inviter.
+/// Exactly one account, one email with its username, and one email to the inviter.
 fn assert_one_account(host: &Host, officer: &Officer, invited: &Invited) {
     host.mail_to(&invited.email, subject::ACCOUNT_CREATED);
     host.mail_to(&officer.email, subject::REGISTERED);

@@ -1,4 +1,4 @@
-//! A function without its configuration does not start, and says in one line why (`infra/configuration.md`).
+//! A function with a wrong configuration does not start, and says why in one line (`infra/configuration.md`).
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -78,7 +78,7 @@ fn a_missing_variable_is_named() {
     }
 }
 
-/// So is a bad one, and the value is not repeated: it may be a secret.
+/// A bad value is named but not repeated, because it may be a secret.
 #[test]
 fn a_bad_variable_is_named_and_not_repeated() {
     let private = json!({ "keys": [forge::private_jwk("k1")] }).to_string();
@@ -102,7 +102,7 @@ fn a_bad_variable_is_named_and_not_repeated() {
         ("portal", PORTAL, "TOKEN_ENDPOINT", "/token".to_owned()),
         ("portal", PORTAL, "AUTHORIZATION_ENDPOINT", "javascript:alert(1)".to_owned()),
         ("dispatch", DISPATCH, "SUPPORT_URL", "help".to_owned()),
-        // On the way to another machine, only by TLS.
+        // Other machines only over TLS.
         ("invite", INVITE, "JWKS_URL", "http://issuer.example/jwks".to_owned()),
         ("invite", INVITE, "ISSUER", "http://issuer.example".to_owned()),
         ("register", REGISTER, "BASE_URL", "http://10.0.0.1".to_owned()),
@@ -110,7 +110,7 @@ fn a_bad_variable_is_named_and_not_repeated() {
         ("portal", PORTAL, "ISSUER", "http://issuer.example".to_owned()),
         ("portal", PORTAL, "TOKEN_ENDPOINT", "http://issuer.example/token".to_owned()),
         ("portal", PORTAL, "AUTHORIZATION_ENDPOINT", "http://issuer.example/authorize".to_owned()),
-        // A private key stands in no configuration that many may read.
+        // A private key must not be in a configuration that many people can read.
         ("invite", INVITE, "ISSUER_KEYS", private.clone()),
         ("register", REGISTER, "REGISTRATION_PUBLIC_KEYS", private),
         ("invite", INVITE, "TOKEN_LIFETIME", "31d".to_owned()),
@@ -125,7 +125,7 @@ fn a_bad_variable_is_named_and_not_repeated() {
     }
 }
 
-/// And so is a secret that is bad or cannot be read.
+/// A secret that is bad or cannot be read is named but not repeated.
 #[test]
 fn a_bad_secret_is_named_and_not_repeated() {
     let other = forge::private_jwk("k1");
@@ -175,13 +175,13 @@ fn assert_names(function: &str, variables: &BTreeMap<&str, String>, name: &str) 
     line
 }
 
-/// The one line that a function stops with.
+/// The one line with which a function stops.
 #[track_caller]
 fn refusal(function: &str, variables: &BTreeMap<&str, String>) -> String {
     let mut process = Command::new(binaries::binary(function))
         .env_clear()
         .envs(variables)
-        // Nobody answers there: a function that got so far would be waiting for events.
+        // Nothing answers there: a function that gets this far waits for events.
         .env("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9")
         .env("AWS_REGION", "ap-southeast-1")
         .stdin(Stdio::null())

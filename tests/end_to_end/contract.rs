@@ -1,8 +1,7 @@
-//! Code and description do not differ in a route, a status, a field or an error code.
+//! Code and description have the same routes, statuses, fields and error codes.
 //!
-//! That what is answered is described is checked with every answer of every test. Here: that what is
-//! described is answered, and that no route of the program is missing from the description. (That no code is missing
-//! is a test of the library, which has the list of them.)
+//! Every test checks that its responses are described. The tests here check that every described response occurs, and
+//! that every route of the program is described. (A test of the library checks the codes.)
 
 use std::collections::BTreeSet;
 
@@ -14,7 +13,7 @@ use tests::{Host, Officer, Reply, answers, eventually, fresh_address, subject};
 use ureq::http::Request;
 use ureq::http::request::Builder;
 
-/// Answers that only a failing dependency or an accident of timing brings about.
+/// Responses that only a failing dependency or chance can cause.
 const ACCIDENTS: [&str; 2] = ["409 request_in_progress", "503 temporarily_unavailable"];
 
 #[test]
@@ -47,7 +46,7 @@ fn every_route_of_the_template_is_described_and_answers_other_methods_with_405()
 }
 
 #[test]
-fn every_described_field_and_code_is_answered() {
+fn every_described_field_and_code_occurs() {
     let host = Host::start_with("5d", &["PersonalDataKept=5s", "ListRowsPerDay=2"]);
     let (anna, ben) = (host.officer(), host.officer());
     refused_requests(&host, &anna);
@@ -94,7 +93,7 @@ fn suppressed_officer(host: &Host) {
     host.send(call(host, &officer, "DELETE", "/me/suppression"), "").json(200);
 }
 
-/// R58: what support officers see and may not do.
+/// R58: responses for support officers.
 fn service_requests(host: &Host, anna: &Officer) {
     let desk = host.officer_with(&json!({ "roles": ["techpass_support"] }));
     let change = json!({ "request_number": "SR-2026-0042", "reason": "They asked for it." });
@@ -132,7 +131,8 @@ fn service_requests(host: &Host, anna: &Officer) {
     host.open_as_json(&invited.link).problem(410, "account_terminated");
 }
 
-/// R31: the owner of a mobile number registers with it, and the account that an officer typed it for needs another.
+/// R31: the owner of a mobile number registers with it. The account for which an officer had typed it needs another
+/// one.
 fn typed_number(host: &Host, anna: &Officer) {
     let form = answers::integrated(&fresh_address("agency.gov.sg"));
     let id = host.invite(&anna.token, &form).json(201)["id"].as_str().unwrap().to_owned();

@@ -73,7 +73,7 @@ fn a_person_pastes_the_link_and_nothing_stays_pending() {
 fn a_failed_step_names_its_entry_in_the_runbook() {
     let denied = json!({ "status": 403, "code": "AccessDeniedException" });
     let host = Host::start("5d");
-    // Those that keep emails back come last: after them `dispatch` waits before it tries again.
+    // Faults that delay emails come last: after them `dispatch` pauses before it retries.
     for (function, operation, error, entry, patience) in [
         ("feedback", "InvokeFunction", None, "ReportsUnprocessed", "30"),
         ("dispatch", "SendEmail", Some(denied), "MailsUnsent", "10"),

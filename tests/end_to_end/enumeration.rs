@@ -1,5 +1,4 @@
-//! What an officer can find out about other officers' invitations by asking: nothing that the contract does
-//! not tell them.
+//! An officer must not learn anything about other officers' invitations that the contract does not allow.
 
 use std::collections::BTreeSet;
 
@@ -16,9 +15,9 @@ fn call(host: &Host, officer: &Officer, method: &str, path: &str, key: Option<&s
     host.send(key.into_iter().fold(request, |request, key| request.header("idempotency-key", key)), "")
 }
 
-/// Somebody else's invitation is as good as none, whatever is asked of it and whatever happened to it.
+/// Another officer's invitation looks as if it did not exist, for any request and in any state.
 #[test]
-fn somebody_elses_invitation_is_as_good_as_none() {
+fn another_officers_invitation_looks_like_none() {
     let host = Host::shared();
     let (anna, ben) = (host.officer(), host.officer());
     let body = answers::onshore(&fresh_address("vendor.example"));
@@ -43,7 +42,7 @@ fn somebody_elses_invitation_is_as_good_as_none() {
             assert_eq!(reply.body.len(), expected.body.len(), "{method} {id}{end}");
         }
     }
-    // Nor with the key that its inviter has used for it.
+    // Not even with the idempotency key of its inviter.
     let path = format!("/invitations/{}/resend", pending.id);
     call(&host, &anna, "POST", &path, Some("annas")).json(202);
     call(&host, &ben, "POST", &path, Some("annas")).problem(404, "not_found");
@@ -53,15 +52,16 @@ fn somebody_elses_invitation_is_as_good_as_none() {
     assert_eq!(host.history(&anna, &pending.id), ["invited", "resent"]);
 }
 
-/// Nor does the time it takes tell them apart: for somebody else's the functions make the same calls as for none.
+/// The time does not tell them apart either: the functions make the same calls for another officer's invitation as
+/// for none.
 #[test]
-fn somebody_elses_invitation_is_looked_up_like_none() {
+fn another_officers_invitation_is_looked_up_like_none() {
     let host = Host::start("5d");
     let (anna, ben) = (host.officer(), host.officer());
     let pending = host.invited_vendor(&anna);
     let registered = host.invited_vendor(&anna);
     host.register(&registered.link, &answers::registration()).json(201);
-    // Once before anything is compared: the issuer's keys are fetched then.
+    // A first request, so that the issuer's keys are fetched before the comparison.
     call(&host, &ben, "GET", &format!("/invitations/{NOBODYS}"), None).problem(404, "not_found");
     for (method, end) in [("GET", ""), ("DELETE", ""), ("POST", "/resend")] {
         let calls = |id: &str| {
@@ -70,7 +70,7 @@ fn somebody_elses_invitation_is_looked_up_like_none() {
             host.quiet();
             let mut calls: Vec<_> =
                 host.calls_after(before).into_iter().map(|call| (call.function, call.operation)).collect();
-            // The request is counted beside the look-up.
+            // The request is counted in parallel to the look-up.
             calls.sort();
             calls
         };
@@ -82,7 +82,7 @@ fn somebody_elses_invitation_is_looked_up_like_none() {
     }
 }
 
-/// An id that is too large is none, and not another one's other name.
+/// An id that is too large does not exist. It is not another spelling of a valid id.
 #[test]
 fn an_invitation_has_one_id() {
     let host = Host::shared();
@@ -98,7 +98,7 @@ fn an_invitation_has_one_id() {
     assert_eq!(host.history(&officer, &id), ["invited"]);
 }
 
-/// A cursor only says where to go on in the caller's own list, no matter whose cursor it was.
+/// A cursor only sets the place in the caller's own list, even if it came from another list.
 #[test]
 fn a_cursor_leads_into_the_callers_own_list() {
     let host = Host::shared();
@@ -115,9 +115,9 @@ fn a_cursor_leads_into_the_callers_own_list() {
         let items = reply.json(200)["items"].as_array().unwrap().clone();
         items.iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect()
     };
-    // Made in turn: what is older than anna's second are ben's first two.
+    // Created in turn: the first two of ben are older than the second of anna.
     assert_eq!(ids(&list(&theirs[1])), [&*own[1], &*own[0]]);
-    // A made-up one between the same two leads to the same place: it does not matter whether it is anybody's.
+    // A made-up cursor between the same two leads to the same place. It does not matter whether the id exists.
     let (start, end) = theirs[1].split_at(25);
     let made_up = format!("{start}{}", if end == "0" { "1" } else { "0" });
     assert_eq!(ids(&list(&made_up)), ids(&list(&theirs[1])));
@@ -128,9 +128,9 @@ fn a_cursor_leads_into_the_callers_own_list() {
     }
 }
 
-/// What stands for an address is one word, and of a pending invitation three facts.
+/// The form says one word about the state of an address, and three facts about a pending invitation.
 #[test]
-fn the_form_says_what_stands_for_an_address_and_no_more() {
+fn the_form_says_only_the_state_of_an_address() {
     let host = Host::shared();
     let (anna, ben) = (host.officer(), host.officer());
     let ask = |email: &str| {
@@ -145,7 +145,7 @@ fn the_form_says_what_stands_for_an_address_and_no_more() {
     assert_eq!((&unknown["standing"], &pending["standing"]), (&"none".into(), &"pending".into()));
     let facts = ["expires_at", "invitation_id", "inviter_email"].map(str::to_owned);
     assert_eq!(members(&pending["pending"]), facts.into());
-    // A person who knows the id may still not look at it.
+    // A person who knows the id still cannot see the invitation.
     call(&host, &ben, "GET", &format!("/invitations/{}", invited.id), None).problem(404, "not_found");
 
     let form = answers::registration();
@@ -165,7 +165,7 @@ fn the_form_says_what_stands_for_an_address_and_no_more() {
     }
 }
 
-/// Which usernames and numbers are taken is for the holder of a genuine link.
+/// Only the holder of a genuine link learns which usernames and numbers are taken.
 #[test]
 fn only_a_genuine_link_tells_what_is_taken() {
     let host = Host::shared();
@@ -179,7 +179,7 @@ fn only_a_genuine_link_tells_what_is_taken() {
         assert_eq!(answers[0].without_request_id(), answers[1].without_request_id());
         answers[0].problem(404, "not_found");
     }
-    // Nor is it told to the holder of a link that is dead.
+    // The holder of a closed link does not learn it.
     let mut other = answers::registration();
     other["username"] = taken["username"].clone();
     host.register(&first.link, &other).problem(410, "invitation_registered");

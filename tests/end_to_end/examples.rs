@@ -1,5 +1,5 @@
-//! The examples of the description are played: each request is answered by the response of the same name, and links
-//! lead where they say.
+//! The examples of the description are real: each request gets the response of the same name, and each link leads
+//! where it says.
 
 use std::collections::BTreeMap;
 
@@ -9,14 +9,14 @@ use tests::contract::Contract;
 use tests::{Host, Officer, Reply, answers, fresh_address};
 use ureq::http::Request;
 
-/// An operation of the description, with its route.
+/// An operation of the description and its route.
 struct Operation {
     method: String,
     route: String,
     described: Value,
 }
 
-/// All operations, by their ids.
+/// All operations, by id.
 fn operations() -> BTreeMap<String, Operation> {
     let paths = Contract::get().document()["paths"].as_object().expect("paths");
     let methods = paths.iter().flat_map(|(route, item)| {
@@ -31,7 +31,7 @@ fn operations() -> BTreeMap<String, Operation> {
         .collect()
 }
 
-/// A description's part with the part that it refers to in its place.
+/// A part of the description, with its reference resolved.
 fn resolve(value: &Value) -> &Value {
     let target = value["$ref"].as_str().and_then(|target| target.strip_prefix('#'));
     target.map_or(value, |pointer| Contract::get().document().pointer(pointer).expect("it leads somewhere"))
@@ -48,7 +48,7 @@ fn examples(content: &Value) -> Vec<(&str, &str, &Value)> {
         .collect()
 }
 
-/// The example of that name among an operation's responses, with its status.
+/// The example with a name among an operation's responses, with its status.
 fn response(operation: &Operation, name: &str) -> Option<(u16, Value)> {
     let responses = operation.described["responses"].as_object()?;
     responses.iter().find_map(|(status, response)| {
@@ -57,7 +57,7 @@ fn response(operation: &Operation, name: &str) -> Option<(u16, Value)> {
     })
 }
 
-/// A JSON value without what differs each time: ids and times.
+/// A JSON value without ids and times, which differ in each run.
 fn alike(value: &Value) -> Value {
     let is_id =
         |text: &str| text.len() == 26 && text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
@@ -89,7 +89,7 @@ fn send(
     host.send(request.header("authorization", format!("Bearer {}", officer.token)), body)
 }
 
-/// The reply is the example of the name, if there is one; a success, if there is none.
+/// The reply is the example with the name. Without an example it is a success.
 fn assert_answered(operation: &Operation, name: &str, reply: &Reply) -> bool {
     let expected = response(operation, name);
     let Operation { method, route, .. } = operation;
@@ -104,12 +104,12 @@ fn assert_answered(operation: &Operation, name: &str, reply: &Reply) -> bool {
 }
 
 #[test]
-fn each_example_of_the_description_is_answered_as_it_says() {
+fn each_request_of_the_description_gets_its_example() {
     let host = Host::start("5d");
     let officer = host.officer_with(&json!({ "sub": "officer-1", "email": "anna.lim@tech.gov.sg" }));
     let operations = operations();
     let (mut played, mut answered) = (0, 0);
-    // The first invitations are to new addresses, so bulk comes after single ones.
+    // The first invitations need new addresses, so lists come after single ones.
     for id in ["onboardingForm", "invite", "inviteInBulk", "register"] {
         let operation = &operations[id];
         let fresh = || host.invited(&officer, &answers::onshore(&fresh_address("vendor.example"))).link;
@@ -134,7 +134,7 @@ fn each_example_of_the_description_is_answered_as_it_says() {
     );
 }
 
-/// Follows the links of a response by what it says. Counts those whose response is an example.
+/// Follows the links of a response. Counts those whose response is an example.
 fn follow_links(
     host: &Host,
     officer: &Officer,
@@ -146,7 +146,7 @@ fn follow_links(
     let links = &from.described["responses"]["201"]["links"];
     let mut answered = 0;
     for link in ["Show", "Resend", "Revoke"].map(|link| &links[link]) {
-        // An account that was created at once has no link to be sent again or revoked.
+        // An account that was created at once has no link to send again or to revoke.
         if body["status"] != "pending" && link["operationId"] != "showInvitation" {
             continue;
         }
@@ -163,7 +163,7 @@ fn follow_links(
     answered
 }
 
-/// Each example fits its schema, whether it is played or not.
+/// Each example fits its schema.
 #[test]
 fn each_example_fits_its_schema() {
     let mut checked = 0;

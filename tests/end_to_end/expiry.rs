@@ -1,13 +1,13 @@
-//! What happens when nobody registers in time (R21, R36-R38).
+//! Invitations that expire (R21, R36-R38).
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use tests::{Host, Invited, Officer, answers, eventually, now, subject};
 use ureq::http::Request;
 
-/// R36, R38: the inviter is told once, the link says so, and a new invitation starts afresh.
+/// R36, R38: the inviter is told once, the link says that it has expired, and a new invitation can be sent.
 #[test]
-fn r36_the_inviter_is_told_once_and_may_invite_afresh() {
+fn r36_the_inviter_is_told_once_and_can_invite_again() {
     let host = Host::shared_brief();
     let officer = host.officer();
     let invited = host.invited_vendor(&officer);
@@ -15,7 +15,7 @@ fn r36_the_inviter_is_told_once_and_may_invite_afresh() {
     assert!(mail.text.contains(&invited.email), "{}", mail.text);
     assert_expired(&host, &officer, &invited);
 
-    // Repeated calls, and the sweep, find nothing to do.
+    // Repeated calls and the sweep find nothing to do.
     for _ in 0..2 {
         assert_eq!(host.invoke("expire", &timer(&invited.id)), json!({ "expired": 0 }));
         host.invoke("expire", &json!({ "sweep": true }));
@@ -31,7 +31,7 @@ fn r36_the_inviter_is_told_once_and_may_invite_afresh() {
     assert_eq!(host.subjects_to(&officer.email).len(), 2, "{:?}", host.subjects_to(&officer.email));
 }
 
-/// R21: the link works while `now < expires_at`, to the second, whatever the timer does.
+/// R21: the link works while `now < expires_at`, to the second, with or without the timer.
 #[test]
 fn r21_the_link_works_until_the_deadline_and_not_after() {
     let host = Host::shared_brief();
@@ -69,7 +69,7 @@ fn r36_a_timer_does_nothing_after_registration() {
     assert_eq!(host.count(&officer.email, subject::NOT_IN_TIME), 0);
 }
 
-/// R22, R36: the timer of an invitation that was replaced does nothing; the newer one's tells the outcome.
+/// R22, R36: the timer of a replaced invitation does nothing. The timer of the new one leads to the outcome email.
 #[test]
 fn r36_a_timer_does_nothing_after_an_override() {
     let host = Host::shared_brief();
@@ -91,7 +91,7 @@ fn r36_a_timer_does_nothing_after_an_override() {
 }
 
 /// R36: a timer that calls long before the deadline does nothing. There is one timer, for the full minute after the
-/// deadline: Scheduler may call at any moment of a timer's minute.
+/// deadline. Scheduler may call at any time of that minute.
 #[test]
 fn r36_an_early_timer_does_nothing() {
     let host = Host::shared();
@@ -106,7 +106,7 @@ fn r36_an_early_timer_does_nothing() {
     host.open_as_json(&invited.link).json(200);
 }
 
-/// R36: a timer that calls early within its minute ends the invitation on time; nothing fails, and the sweep has
+/// R36: a timer that calls early within its minute ends the invitation on time. Nothing fails, and the sweep has
 /// nothing to do.
 #[test]
 fn r36_a_timer_that_is_seconds_early_waits() {
@@ -121,9 +121,9 @@ fn r36_a_timer_that_is_seconds_early_waits() {
     assert_eq!(host.history(&officer, &invited.id), ["invited", "expired"]);
 }
 
-/// R36: a timer of an invitation that there is not, and of one that has no deadline.
+/// R36: a timer of an unknown invitation, and of one without a deadline.
 #[test]
-fn r36_a_timer_of_nothing_does_nothing() {
+fn r36_a_timer_without_an_open_invitation_does_nothing() {
     let host = Host::shared();
     let officer = host.officer();
     assert_eq!(host.invoke("expire", &timer("01ARZ3NDEKTSV4RRFFQ69G5FAV")), json!({ "expired": 0 }));
@@ -134,9 +134,10 @@ fn r36_a_timer_of_nothing_does_nothing() {
     assert_eq!(host.history(&officer, id), ["account_created"]);
 }
 
-/// R36, R38: a lost timer is found by the sweep, or by the next invitation; the link is dead anyway.
+/// R36, R38: the sweep, or the next invitation, finds an invitation whose timer is lost. Its link has already stopped
+/// working.
 #[test]
-fn r36_a_lost_timer_is_found() {
+fn r36_an_invitation_with_a_lost_timer_is_closed() {
     let mut host = Host::start("6s");
     let officer = host.officer();
     let (swept, invited_again) = (host.invited_vendor(&officer), host.invited_vendor(&officer));
@@ -167,9 +168,9 @@ fn r36_a_lost_timer_is_found() {
     assert_eq!(host.subjects_to(&officer.email).len(), 2, "{:?}", host.subjects_to(&officer.email));
 }
 
-/// R36: an invitation that cannot be closed does not keep the sweep from the others, and is told of.
+/// R36: an invitation that cannot be closed does not stop the sweep, and is reported.
 #[test]
-fn r36_the_sweep_passes_over_what_it_cannot_close() {
+fn r36_the_sweep_skips_an_invitation_that_it_cannot_close() {
     let mut host = Host::start("6s");
     let officer = host.officer();
     let lost = [(); 3].map(|()| host.invited_vendor(&officer));
@@ -180,7 +181,7 @@ fn r36_the_sweep_passes_over_what_it_cannot_close() {
     host.start_again();
     let today = now().strftime("%Y-%m-%d").to_string();
     for shard in 0..8 {
-        // What sorts first: the sweep comes to it before it comes to any other.
+        // This one sorts first, so the sweep meets it before any other.
         host.put_item(&json!({
             "PK": { "S": format!("INVITATION#01ARZ3NDEKTSV4RRFFQ69G5FA{shard}") },
             "SK": { "S": "INVITATION" },
@@ -201,7 +202,7 @@ fn r36_the_sweep_passes_over_what_it_cannot_close() {
     }
 }
 
-/// R37: completions and timer calls in the same moment: one of them wins, and the emails follow the winner.
+/// R37: completions and timer calls at the same time. One of them wins, and the emails fit the winner.
 #[test]
 fn r37_completion_or_expiry_wins() {
     let host = Host::shared_brief();
@@ -214,7 +215,7 @@ fn r37_completion_or_expiry_wins() {
             while host.invoke("expire", &timer(&invited.id)) == json!({ "expired": 0 }) && now() <= deadline {
             }
         });
-        // So close to the deadline that either may win.
+        // So close to the deadline that either can win.
         eventually("the deadline to be near", || {
             (now() + jiff::SignedDuration::from_millis(120) > deadline).then_some(())
         });

@@ -1,4 +1,4 @@
-//! The feed: each event is on the bus for other systems, whatever the bus does (R57).
+//! The feed: each event is published on the bus for other systems, even after the bus failed (R57).
 
 use std::fs;
 use std::io::Write;
@@ -11,14 +11,14 @@ use tests::story::Story;
 use tests::{Host, World, answers, eventually, now, sample, subject, text};
 use ureq::http::Request;
 
-/// The types of the events that were published of an invitation, each with how often.
+/// The types of the published events of an invitation, and how often each was published.
 fn published(host: &Host, id: &str) -> Vec<(String, usize)> {
     World::of(host).published(id).into_iter().map(|(kind, times)| (kind.to_owned(), times)).collect()
 }
 
-/// R57: everything that happens is published, once, and as it is in the history.
+/// R57: each event is published once, with the content of the history.
 #[test]
-fn r57_what_happens_is_published() {
+fn r57_each_event_is_published() {
     let host = Host::with_feed("5d");
     for story in Story::ALL.into_iter().filter(|story| *story != Story::Expire) {
         let cast = story.prepare(&host);
@@ -60,7 +60,7 @@ fn r57_what_happens_is_published() {
     assert!(all.iter().filter(creates).count() > 3);
 }
 
-/// R57, R41: a bus that takes nothing keeps no email from being sent, and the event is published when it is back.
+/// R57, R41: while the bus fails, emails are still sent. The event is published when the bus works again.
 #[test]
 fn r57_emails_do_not_wait_for_the_bus() {
     let host = Host::start("5d");
@@ -75,11 +75,11 @@ fn r57_emails_do_not_wait_for_the_bus() {
     assert_eq!(host.failures(), json!([]));
 }
 
-/// R57: an event that the bus takes and does not answer is published again with the same id.
+/// R57: the bus accepts an event, but its response is lost. The event is published again with the same id.
 #[test]
 fn r57_a_repetition_has_the_same_id() {
     let host = Host::start("5d");
-    // The SDK tries three times, and the stream brings the event again.
+    // The SDK tries three times, then the stream delivers the event again.
     host.arm(&json!({ "function": "dispatch", "operation": "PutEvents", "fault": "after", "times": 3 }));
     let invited = host.invited_vendor(&host.officer());
     host.quiet();
@@ -87,10 +87,10 @@ fn r57_a_repetition_has_the_same_id() {
     assert_eq!(published(&host, &invited.id), [("invitation.invited".to_owned(), 4)]);
 }
 
-/// R57: what the bus has not taken for five minutes is parked, so that later events do not wait. Handed back, it is
-/// published, and its email is not sent again.
+/// R57: an event that the bus does not accept for five minutes is parked, so that later events do not wait. When it
+/// is handed back, it is published, and its email is not sent again.
 #[test]
-fn r57_a_bus_that_is_down_for_long_holds_nobody_up() {
+fn r57_a_bus_that_is_down_delays_no_later_event() {
     let host = Host::start("5d");
     let invited = host.invited_vendor(&host.officer());
     host.quiet();
@@ -120,7 +120,7 @@ fn r57_a_bus_that_is_down_for_long_holds_nobody_up() {
     assert_eq!(host.count(&invited.email, subject::REGISTER), 1);
 }
 
-/// A rule of the template gets what it matches, and the host shows which rules did.
+/// A rule of the template gets the matching events, and the host shows which rules matched.
 #[test]
 fn rules_of_the_template_get_events() {
     const RESOURCES: &str = "\nResources:\n";

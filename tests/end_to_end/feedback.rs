@@ -1,11 +1,11 @@
-//! Delivery reports, and who is told of them (R42). Addresses like those of SES's mailbox simulator have
-//! the local host report a bounce, a complaint or an entry of the suppression list.
+//! Delivery reports, and the emails about them (R42). For addresses like those of SES's mailbox simulator, the local
+//! host reports a bounce, a complaint or an entry of the suppression list.
 
 use serde_json::{Value, json};
 use tests::{Host, Mail, Officer, answers, eventually, fresh_address, subject};
 use ureq::http::Request;
 
-/// R42: how an email went is shown with its invitation.
+/// R42: an invitation shows the delivery of its emails.
 #[test]
 fn r42_delivered_emails_are_shown() {
     let host = Host::shared();
@@ -19,7 +19,8 @@ fn r42_delivered_emails_are_shown() {
     assert_eq!(host.count(&officer.email, subject::NOT_DELIVERED), 0);
 }
 
-/// R42: a bounce is told at once, and once, whatever else is reported how often. Emailed again, told again.
+/// R42: a bounce is reported at once, and only once, after any number of reports. A new email that bounces is
+/// reported again.
 #[test]
 fn r42_the_inviter_is_told_once_of_a_bounce() {
     let host = Host::shared();
@@ -46,9 +47,9 @@ fn r42_the_inviter_is_told_once_of_a_bounce() {
     assert_eq!(host.subjects_to(&officer.email).len(), 2, "{:?}", host.subjects_to(&officer.email));
 }
 
-/// R42: a bounce may come long after the delivery, and many times at once; a rejected email never leaves.
+/// R42: a bounce may come long after the delivery, and many times at once. A rejected email was never sent.
 #[test]
-fn r42_every_way_of_not_arriving_is_told_once() {
+fn r42_each_kind_of_failed_delivery_is_told_once() {
     let host = Host::shared();
     for (event, status) in [("Bounce", "bounced"), ("Reject", "rejected"), ("Rendering Failure", "rejected")]
     {
@@ -68,9 +69,9 @@ fn r42_every_way_of_not_arriving_is_told_once() {
     }
 }
 
-/// R42: what may still arrive, or has arrived and is answered by an absence note, is told to nobody.
+/// R42: nobody is told about an email that may still arrive, or that arrived and got an absence note.
 #[test]
-fn r42_a_passing_failure_is_told_to_nobody() {
+fn r42_nobody_is_told_about_a_temporary_failure() {
     let host = Host::shared();
     let officer = host.officer();
     let email = simulated("ooto", "vendor.example");
@@ -86,9 +87,9 @@ fn r42_a_passing_failure_is_told_to_nobody() {
     assert_eq!(host.subjects_to(&officer.email), [""; 0]);
 }
 
-/// R42: after a complaint nothing more is emailed to the address, and officers learn why.
+/// R42: after a complaint the address gets no more email, and officers learn why.
 #[test]
-fn r42_who_complains_gets_no_more_mail() {
+fn r42_a_reader_who_complains_gets_no_more_email() {
     let host = Host::shared();
     let (officer, other) = (host.officer(), host.officer());
     let email = simulated("complaint", "vendor.example");
@@ -108,7 +109,7 @@ fn r42_who_complains_gets_no_more_mail() {
         assert_eq!(reply["rows"][0]["outcome"], "address_suppressed", "{reply}");
     }
 
-    // The link is in the invitee's hands, and works. What would be emailed then is only noted.
+    // The invitee has the link, and it works. Later emails are only recorded as suppressed.
     host.register(&invited.link, &answers::registration()).json(201);
     host.mail_to(&officer.email, subject::REGISTERED);
     host.mail_to(&officer.email, subject::NOT_DELIVERED);
@@ -118,7 +119,7 @@ fn r42_who_complains_gets_no_more_mail() {
     assert_eq!(host.subjects_to(&email).len(), 1, "{:?}", host.subjects_to(&email));
 }
 
-/// R42: SES's own suppression list counts as ours.
+/// R42: an address on SES's own suppression list counts as suppressed.
 #[test]
 fn r42_an_address_on_the_suppression_list_is_told_and_kept() {
     let host = Host::shared();
@@ -131,9 +132,9 @@ fn r42_an_address_on_the_suppression_list_is_told_and_kept() {
     resend(&host, &officer, &id).problem(409, "address_suppressed");
 }
 
-/// R42: two emails that were owed at once bounce together, and are told together.
+/// R42: two emails of one event bounce together, and are reported together.
 #[test]
-fn r42_emails_that_go_together_are_told_once() {
+fn r42_emails_of_one_event_are_told_once() {
     let host = Host::shared();
     let officer = host.officer();
     let mut form = answers::integrated(&simulated("bounce", "agency.gov.sg"));
@@ -148,7 +149,7 @@ fn r42_emails_that_go_together_are_told_once() {
     assert_eq!(host.count(&officer.email, subject::NOT_DELIVERED), 1);
 }
 
-/// R42: an email to an officer that bounces is noted, and no further email is sent about it.
+/// R42: a bounced email to an officer is recorded, and no email is sent about it.
 #[test]
 fn r42_officers_are_not_emailed_about_their_own_emails() {
     let host = Host::shared();
@@ -159,7 +160,7 @@ fn r42_officers_are_not_emailed_about_their_own_emails() {
     assert_eq!(host.history(&officer, &invited.id), ["invited", "registered"]);
 }
 
-/// What is reported while everything is down is heard after the next start.
+/// Reports that arrive while everything is down are recorded after the next start.
 #[test]
 fn r42_reports_survive_a_crash() {
     let mut host = Host::start("5d");
@@ -172,7 +173,7 @@ fn r42_reports_survive_a_crash() {
         host.restart();
         comes_to(&host, &officer, &id, "registration_invitation", "bounced");
         comes_to(&host, &officer, &id, "not_delivered", "delivered");
-        // Twice only if the crash fell between SES's acceptance and our note of it.
+        // Twice only if the crash came after SES accepted the email and before we recorded it.
         let told = host.count(&officer.email, subject::NOT_DELIVERED) - before;
         assert!((1..=2).contains(&told), "{told} emails");
         assert_eq!(host.history(&officer, &id), ["invited", "not_delivered"]);
@@ -180,9 +181,9 @@ fn r42_reports_survive_a_crash() {
     assert_eq!(host.failures(), json!([]));
 }
 
-/// What is not understood is logged and done.
+/// An unknown event is logged and ignored.
 #[test]
-fn r42_events_that_are_not_understood_are_passed_over() {
+fn r42_unknown_events_are_ignored() {
     let host = Host::start("5d");
     let officer = host.officer();
     let invited = host.invited_vendor(&officer);
@@ -207,7 +208,7 @@ fn r42_events_that_are_not_understood_are_passed_over() {
     assert_eq!(host.failures(), json!([]));
 }
 
-/// An address of the mailbox simulator that no other test uses.
+/// An address of the mailbox simulator, unique in this test.
 fn simulated(outcome: &str, domain: &str) -> String {
     format!("{outcome}+{}", fresh_address(domain))
 }
@@ -222,12 +223,12 @@ fn resend(host: &Host, officer: &Officer, id: &str) -> tests::Reply {
     host.send(request.header("authorization", format!("Bearer {}", officer.token)), "")
 }
 
-/// Has SES report something of an email, and answers the event.
+/// Has SES publish a report about an email, and returns the event.
 fn report(host: &Host, mail: &Mail, event: &str, details: &Value) -> Value {
     host.report(mail, &json!({ "event": event, "details": details }))
 }
 
-/// The newest email of a kind, once it is shown with that status.
+/// The newest email of a kind, as soon as it has a status.
 #[track_caller]
 fn comes_to(host: &Host, officer: &Officer, id: &str, kind: &str, status: &str) -> Value {
     let mut shown = Value::Null;
@@ -238,7 +239,7 @@ fn comes_to(host: &Host, officer: &Officer, id: &str, kind: &str, status: &str) 
     })
 }
 
-/// The caller as the API has them.
+/// The caller according to the API.
 fn me(host: &Host, officer: &Officer) -> Value {
     host.send(authorized(Request::get(host.url("/me")), officer), "").json(200)
 }
@@ -247,8 +248,8 @@ fn authorized(request: ureq::http::request::Builder, officer: &Officer) -> ureq:
     request.header("authorization", format!("Bearer {}", officer.token))
 }
 
-/// R42: an officer who marked an email as unwanted is told on the page that we do not email them, sees all outcomes
-/// there, and can turn emails on again.
+/// R42: an officer who marked an email as unwanted learns on the page that emails are off. The page shows all
+/// outcomes, and can turn emails on again.
 #[test]
 fn r42_an_officer_who_complained_can_turn_emails_on_again() {
     let host = Host::shared();
@@ -267,7 +268,7 @@ fn r42_an_officer_who_complained_can_turn_emails_on_again() {
     assert!(suppression["since"].as_str().is_some_and(|at| at.parse::<jiff::Timestamp>().is_ok()));
     assert_eq!(me(&host, &host.officer()).get("suppression"), None, "it is nobody else's");
 
-    // They go on inviting, and see what they are not emailed.
+    // They can still invite, and see the outcomes that are not emailed.
     let second = host.invited_vendor(&officer);
     host.register(&second.link, &answers::registration()).json(201);
     comes_to(&host, &officer, &second.id, "registered", "suppressed");
@@ -278,7 +279,7 @@ fn r42_an_officer_who_complained_can_turn_emails_on_again() {
         assert_eq!(on, me(&host, &officer));
         assert_eq!(on.get("suppression"), None);
     }
-    // The complaint is reported again, late: it was recorded.
+    // A late repetition of the complaint changes nothing, because it is already recorded.
     report(&host, &notice, "Complaint", &json!({ "complaintFeedbackType": "abuse" }));
     host.heard_of(&notice);
     let third = host.invited_vendor(&officer);
@@ -287,7 +288,7 @@ fn r42_an_officer_who_complained_can_turn_emails_on_again() {
     assert_eq!(host.count(&officer.email, subject::REGISTERED), 2, "the one that was held back is not sent");
 }
 
-/// R42: what a reader did not mean as a complaint ends nothing.
+/// R42: a report that is not a real complaint changes nothing.
 #[test]
 fn r42_a_complaint_that_was_not_meant_changes_nothing() {
     let host = Host::shared();
@@ -302,9 +303,10 @@ fn r42_a_complaint_that_was_not_meant_changes_nothing() {
     host.invite(&officer.token, &answers::onshore(&invited.email)).json(201);
 }
 
-/// R42: what the reader's mail server calls permanent is told at once, also after a delivery and whatever SES calls it.
+/// R42: a failure that the reader's mail server calls permanent is reported at once, also after a delivery, and
+/// whatever type SES gives it.
 #[test]
-fn r42_the_readers_mail_server_says_what_is_permanent() {
+fn r42_the_readers_mail_server_decides_whether_a_failure_is_permanent() {
     let host = Host::shared();
     for (kind, status) in [("Transient", "5.1.1"), ("Undetermined", "5.4.1"), ("Transient", "5.3.0")] {
         let officer = host.officer();

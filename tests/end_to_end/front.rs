@@ -1,11 +1,12 @@
-//! What stands before the functions, as the template says it: throttles, reserved concurrency, the one door.
+//! Protection in front of the functions, according to the template: throttling, reserved concurrency, the custom
+//! domain.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use tests::template::Template;
 
-/// The routes that call a function, as API Gateway names them.
+/// The routes that call a function, with API Gateway's names.
 fn routes(function: &Value) -> BTreeSet<String> {
     let events = function["Events"].as_object().into_iter().flat_map(|events| events.values());
     let events = events.filter(|event| event["Type"] == "HttpApi").map(|event| &event["Properties"]);
@@ -18,10 +19,10 @@ fn routes(function: &Value) -> BTreeSet<String> {
         .collect()
 }
 
-/// Callers of public routes use up nothing of the officers' requests. Each route with settings of its own exists:
-/// API Gateway refuses settings of others.
+/// Callers of public routes cannot use up the officers' rate. Each route with its own settings exists: API Gateway
+/// rejects settings for unknown routes.
 #[test]
-fn strangers_and_officers_are_throttled_apart() {
+fn strangers_and_officers_are_throttled_separately() {
     let template = Template::read();
     let throttles = template.properties("Api")["RouteSettings"].as_object().expect("settings of routes");
     let of_officers: BTreeSet<_> = ["InviteFunction", "DeskFunction"]
@@ -44,7 +45,7 @@ fn strangers_and_officers_are_throttled_apart() {
     assert_eq!(throttles["ANY /invitations/bulk"]["ThrottlingRateLimit"], 5);
 }
 
-/// Nothing is reserved by default: a new account has 10 concurrent executions and may reserve none.
+/// Nothing is reserved by default: a new account has 10 concurrent executions and cannot reserve any.
 #[test]
 fn concurrency_is_reserved_by_parameter_only() {
     let template = Template::read();
@@ -58,9 +59,9 @@ fn concurrency_is_reserved_by_parameter_only() {
     }
 }
 
-/// With a domain of its own the API has no other address.
+/// With a custom domain, the API has no other URL.
 #[test]
-fn a_custom_domain_is_the_only_door() {
+fn a_custom_domain_is_the_only_url() {
     let template = Template::read();
     let closed = &template.properties("Api")["DisableExecuteApiEndpoint"];
     assert_eq!(*closed, json!(["HasCertificate", true, false]));

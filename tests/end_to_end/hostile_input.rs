@@ -1,15 +1,15 @@
-//! Input that nobody sends by mistake: each is refused in the documented way, and the next request is well.
+//! Input that nobody sends by mistake. Each gets its documented refusal, and the next request works.
 
 use serde_json::{Value, json};
 use tests::{Host, Officer, Reply, answers, fresh_address};
 use ureq::http::Request;
 
-/// What a browser sends a form as.
+/// The media type of a browser's form.
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// JSON that breaks parsers is malformed, and nothing else.
+/// JSON that breaks parsers is malformed_body, and nothing else.
 #[test]
-fn json_that_cannot_be_trusted_is_malformed() {
+fn dangerous_json_is_malformed() {
     let host = Host::shared();
     let officer = host.officer();
     let invited = host.invited_vendor(&officer);
@@ -47,9 +47,9 @@ fn json_that_cannot_be_trusted_is_malformed() {
     host.invited_vendor(&officer);
 }
 
-/// Every field of every body with every kind of value that it is not.
+/// Every field of every body with every wrong type of value.
 #[test]
-fn a_field_takes_no_other_kind_of_value() {
+fn a_field_takes_no_other_type_of_value() {
     let host = Host::without_limits("5d");
     let officer = host.officer();
     let vendor = || answers::offshore_elsewhere(&fresh_address("vendor.example"));
@@ -86,9 +86,9 @@ fn a_field_takes_no_other_kind_of_value() {
     host.register(&invited.link, &form).json(201);
 }
 
-/// Forms as no browser sends them.
+/// Forms that no browser sends.
 #[test]
-fn forms_that_are_odd() {
+fn odd_forms() {
     let host = Host::without_limits("5d");
     let invited = host.invited_vendor(&host.officer());
     let send = |body: &[u8], media_type: &str, accept: &str| {
@@ -139,10 +139,10 @@ fn forms_that_are_odd() {
     host.register(&invited.link, &answers::registration()).json(201);
 }
 
-/// What is refused is not said at more length than anybody can take: an answer is at most 6 MB, and a kept
-/// one at most what an item of the table holds.
+/// A refusal is short enough for its receivers: a response has at most 6 MB, and a saved one fits into an item of the
+/// table.
 #[test]
-fn a_refusal_has_its_limits() {
+fn a_refusal_has_a_greatest_length() {
     let host = Host::without_limits("5d");
     let officer = host.officer();
     let unknown: Vec<String> = (0..6000).map(|number| format!("\"{number:x}\":1")).collect();
@@ -154,7 +154,7 @@ fn a_refusal_has_its_limits() {
             assert!(errors.len() >= 6000, "{path}: {}", errors.len());
         }
     }
-    // Faults in every row, and cells that JSON spells at six times their length.
+    // Errors in every row, and cells that become six times longer in JSON.
     let columns = "email,mobile_number,sponsoring_agency,business_operation,offshore_development_centre,\
                    offshore_company_name,seed_required";
     let name = "a".repeat(60);
@@ -183,9 +183,9 @@ fn a_refusal_has_its_limits() {
     host.invited_vendor(&officer);
 }
 
-/// R47: a list whose columns are not the form's fields is no list, and none is there twice.
+/// R47: columns that are not fields, or that occur twice, make a list invalid.
 #[test]
-fn r47_columns_are_fields_and_each_is_there_once() {
+fn r47_each_column_is_a_field_and_occurs_once() {
     let host = Host::shared();
     let officer = host.officer();
     let address = fresh_address("vendor.example");
@@ -195,16 +195,16 @@ fn r47_columns_are_fields_and_each_is_there_once() {
         let request = officers(&host, &officer, "/invitations/bulk", "text/csv");
         host.send(request, format!("{columns}\n{address},1,1\n")).problem(400, "malformed_body");
     }
-    // Spreadsheets leave columns without a name at the end.
+    // Spreadsheets add columns without a name at the end.
     let request = officers(&host, &officer, "/invitations/bulk", "text/csv");
     let list = format!("email,sponsoring_agency,business_operation,,\n{address},GOVTECH,onshore,,\n");
     let reply = host.send(request, list).json(200);
     assert_eq!(reply["rows"][0]["outcome"], "invited", "{reply}");
 }
 
-/// CSV that breaks parsers: as a whole if it is no text, else row by row.
+/// CSV that breaks parsers: refused as a whole if it is not text, otherwise row by row.
 #[test]
-fn lists_that_are_odd() {
+fn odd_lists() {
     let host = Host::shared();
     let officer = host.officer();
     let send = |list: &[u8]| host.send(officers(&host, &officer, "/invitations/bulk", "text/csv"), list);
@@ -230,7 +230,7 @@ fn lists_that_are_odd() {
         let reply = send(list).json(200);
         assert_eq!(reply["summary"], json!({ "validation_failed": 1 }), "{reply}");
     }
-    // Spreadsheets would take these for formulas; here they are only addresses, and answered as JSON.
+    // Spreadsheets would run these as formulas. Here they are only addresses, in JSON.
     let formula = format!("=1+1-{}", fresh_address("vendor.example"));
     let reply =
         send(format!("email,sponsoring_agency,business_operation\n{formula},GOVTECH,onshore\n").as_bytes());
@@ -244,7 +244,7 @@ fn officers(host: &Host, officer: &Officer, path: &str, media_type: &str) -> ure
         .header("content-type", media_type)
 }
 
-/// Values that are none for any field, or not for this one.
+/// Values that are wrong for every field, or for this one.
 fn odd_values(name: &str) -> Vec<Value> {
     let mut values = vec![
         json!(5),
@@ -266,14 +266,14 @@ fn odd_values(name: &str) -> Vec<Value> {
     values
 }
 
-/// The field is named, and so is none that has nothing to do with it.
+/// The error names this field, and no unrelated one.
 #[track_caller]
 fn assert_faulty(reply: &Reply, name: &str, body: &Value) {
     let start: String = body.to_string().chars().take(400).collect();
     assert_eq!(reply.status, 422, "{name} in {start}: {}", reply.body);
     let errors = reply.field_errors("validation_failed");
     assert!(errors.iter().any(|(field, _)| field == name), "{name} in {start}: {errors:?}");
-    // Whether these belong to the form hangs on others.
+    // Other answers decide whether these belong to the form.
     let hangs = ["offshore_company_name", "offshore_development_centre", "seed_required"];
     for (field, code) in errors {
         let expected = field == name || (hangs.contains(&&*field) && code == "not_applicable");

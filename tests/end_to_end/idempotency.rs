@@ -1,4 +1,4 @@
-//! A request that is sent again with its idempotency key (`infra/openapi.yaml`).
+//! Requests that are sent again with their idempotency key (`infra/openapi.yaml`).
 
 use std::thread::scope;
 
@@ -18,7 +18,7 @@ fn post(host: &Host, officer: &Officer, path: &str, key: &str, body: &str) -> Re
     host.send(request, body)
 }
 
-/// The same answer, and no second invitation.
+/// The same response, and no second invitation.
 #[test]
 fn the_same_key_with_the_same_body_gives_the_same_answer() {
     let host = Host::shared();
@@ -31,9 +31,9 @@ fn the_same_key_with_the_same_body_gives_the_same_answer() {
     assert_eq!(host.history(&officer, &id), ["invited"]);
 }
 
-/// What was refused stays refused, and what was then asked with another key does not matter.
+/// A refusal stays the same, even if another key was used meanwhile.
 #[test]
-fn refusals_are_answered_alike_too() {
+fn a_refusal_stays_the_same() {
     let host = Host::shared();
     let officer = host.officer();
     let body = answers::integrated(&fresh_address("tech.gov.sg"));
@@ -47,9 +47,9 @@ fn refusals_are_answered_alike_too() {
     invite(&host, &officer, "second", &body).problem(422, "idempotency_key_reused");
 }
 
-/// What was not understood, or will soon be answered otherwise, does not use up its key.
+/// A malformed request and a temporary refusal do not use up their key.
 #[test]
-fn a_passing_refusal_does_not_use_up_the_key() {
+fn a_temporary_refusal_does_not_use_up_the_key() {
     let host = Host::shared();
     let officer = host.officer();
     let body = answers::onshore(&fresh_address("vendor.example"));
@@ -61,7 +61,7 @@ fn a_passing_refusal_does_not_use_up_the_key() {
     invite(&host, &officer, "k3", &body).json(201);
 }
 
-/// JSON says the same in any order of its members, with any blanks and a byte order mark.
+/// JSON is the same in any order of members, with any white space, and with a byte order mark.
 #[test]
 fn the_same_json_is_the_same_request() {
     let host = Host::shared();
@@ -80,7 +80,7 @@ fn the_same_json_is_the_same_request() {
     post(&host, &officer, "/invitations", "k", &other).problem(422, "idempotency_key_reused");
 }
 
-/// API Gateway joins repeated headers: two keys are not one key of a sort.
+/// API Gateway joins repeated headers, so two keys could look like one.
 #[test]
 fn two_keys_are_refused() {
     let host = Host::shared();
@@ -98,7 +98,7 @@ fn two_keys_are_refused() {
     invite(&host, &officer, "\"a,b\"", &answers::onshore(&fresh_address("vendor.example"))).json(201);
 }
 
-/// Another body is another request; another route is, too.
+/// Another body or another route is another request.
 #[test]
 fn a_key_is_not_reused_for_something_else() {
     let host = Host::shared();
@@ -122,9 +122,9 @@ fn two_officers_may_use_the_same_key() {
     }
 }
 
-/// Twins at once: one invitation, and each either gets its answer or is told that it is being made.
+/// Two equal requests at once: one invitation. Each gets its response, or the message that it is in progress.
 #[test]
-fn concurrent_twins_make_one_invitation() {
+fn two_equal_requests_at_once_make_one_invitation() {
     let host = Host::shared();
     let officer = host.officer();
     for round in 0..5 {
@@ -147,7 +147,7 @@ fn concurrent_twins_make_one_invitation() {
     }
 }
 
-/// A crash after the change was made and before the answer was given: the retry gets the answer.
+/// A crash after the change and before the response: the retry gets the response.
 #[test]
 fn after_a_crash_the_retry_gets_the_answer() {
     let mut host = Host::start("5d");

@@ -1,10 +1,10 @@
-//! Text that wants to be more than text: in headers, emails, pages and logs (R13, R30, R40).
+//! Text that tries to be code: in headers, emails, pages and logs (R13, R30, R40).
 
 use serde_json::{Value, json};
 use tests::{Host, answers, fresh_address, link_in, subject};
 use ureq::http::Request;
 
-/// Characters that end a line somewhere, or that nobody sees, or that turn text around.
+/// Characters that end a line, are invisible, or reverse the direction of text.
 const UNSEEN: [&str; 16] = [
     "\r\n",
     "\n",
@@ -24,7 +24,7 @@ const UNSEEN: [&str; 16] = [
     "\u{e0041}",
 ];
 
-/// Text that can be seen, and means something to somebody's parser.
+/// Visible text that has a meaning for some parser.
 const HOSTILE: [&str; 14] = [
     "<script>alert(1)</script>",
     "\"><img src=x onerror=alert(1)>",
@@ -42,10 +42,9 @@ const HOSTILE: [&str; 14] = [
     "\"},{\"level\":\"ERROR\"",
 ];
 
-/// No free text has a character in it that ends a line, is not seen, or turns text around. An address may have
-/// lines, and nothing else of these.
+/// No free text may contain such a character. An address may have lines, but none of the others.
 #[test]
-fn unseen_characters_are_refused_in_every_field() {
+fn invisible_characters_are_refused_in_every_field() {
     let host = Host::without_limits("5d");
     let officer = host.officer();
     let invited = host.invited(&officer, &answers::offshore_elsewhere(&fresh_address("vendor.example")));
@@ -74,13 +73,12 @@ fn unseen_characters_are_refused_in_every_field() {
     host.register(&invited.link, &form).json(201);
 }
 
-/// What somebody typed is text wherever it comes to: escaped in HTML, in no header and no subject, and one
-/// line of the log stays one line.
+/// Input stays text everywhere: escaped in HTML, in no header and no subject, and one line of the log stays one line.
 #[test]
-fn what_was_typed_is_text_everywhere() {
+fn input_is_text_everywhere() {
     let host = Host::without_limits("5d");
     for hostile in HOSTILE {
-        // A subject is the issuer's, and still no more than text.
+        // A subject (`sub`) comes from the issuer, and is still only text.
         let officer = host.officer_with(&json!({ "sub": format!("{hostile}\n{{\"level\":\"ERROR\"}}") }));
         let email = fresh_address("vendor.example");
         let mut body = answers::offshore_elsewhere(&email);
@@ -121,7 +119,7 @@ fn what_was_typed_is_text_everywhere() {
     assert_logs_are_whole(&host);
 }
 
-/// R13: mailboxes may have odd names. Those that are taken are emailed as they are, and shown as text.
+/// R13: mailboxes may have odd names. Accepted ones are emailed unchanged, and shown as text.
 #[test]
 fn odd_addresses_are_only_addresses() {
     let host = Host::without_limits("5d");
@@ -148,7 +146,7 @@ fn odd_addresses_are_only_addresses() {
     assert_logs_are_whole(&host);
 }
 
-/// Only the markup that the service wrote itself: what was typed has left no tag, attribute or comment.
+/// The markup is only the service's own: input made no tag, attribute or comment.
 #[track_caller]
 fn assert_markup(html: &str, typed: &str) {
     for forbidden in
@@ -159,7 +157,7 @@ fn assert_markup(html: &str, typed: &str) {
     assert!(!html.contains("href=\"http://evil"), "{typed} in {html}");
 }
 
-/// Each line of a function's log is one JSON object, with a message that the program wrote.
+/// Each line of a function's log is one JSON object, with one of the program's messages.
 #[track_caller]
 fn assert_logs_are_whole(host: &Host) {
     let logs: Vec<_> = host

@@ -1,4 +1,4 @@
-//! The issuer's keys, as they are fetched by the running service.
+//! How the running service fetches the issuer's keys.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -10,10 +10,10 @@ use tests::forge::{self, Token};
 use tests::{Host, Officer, serve};
 use tiny_http::Response;
 
-/// How many environments a function has on the local host at most, each with keys of its own.
+/// The most environments of a function on the local host. Each has its own keys.
 const MOST_ENVIRONMENTS: usize = 8;
 
-/// An issuer that is not the host's own.
+/// An issuer outside the host.
 struct Issuer {
     keys: Arc<Mutex<Value>>,
     fetches: Arc<AtomicUsize>,
@@ -37,12 +37,12 @@ impl Issuer {
     }
 }
 
-/// The officer's token, signed with that key instead.
+/// The officer's token, signed with another key.
 fn token(officer: &Officer, kid: &str, key: &Ed25519KeyPair) -> String {
     Token::read(&officer.token).header("kid", kid).signed(key)
 }
 
-/// Tokens with made-up key ids cannot flood the issuer, one by one or all at once, and lock nobody out.
+/// Tokens with made-up key ids do not flood the issuer, one by one or all at once, and lock nobody out.
 #[test]
 fn made_up_key_ids_do_not_flood_the_issuer() {
     let key = forge::another_key();
@@ -68,9 +68,9 @@ fn made_up_key_ids_do_not_flood_the_issuer() {
     assert!(issuer.fetches() <= MOST_ENVIRONMENTS, "{} fetches", issuer.fetches());
 }
 
-/// While the issuer has no keys to give, officers are told to try again, and learn of no more than that.
+/// While the issuer has no keys, officers get the message to try again, and no details.
 #[test]
-fn an_issuer_without_keys_is_a_passing_failure() {
+fn an_issuer_without_keys_is_a_temporary_failure() {
     let key = forge::another_key();
     let (issuer, host) = Issuer::start(Value::from("<html>gone fishing</html>"));
     let officer = host.officer();
@@ -82,7 +82,7 @@ fn an_issuer_without_keys_is_a_passing_failure() {
     }
     assert_eq!(issuer.fetches(), 1);
     *issuer.keys.lock().unwrap() = json!({ "keys": [forge::public_jwk(&key, "good")] });
-    // Not yet: a minute is a minute.
+    // Not yet: the service waits a full minute.
     host.look_up(&token, "x").problem(503, "temporarily_unavailable");
     assert_eq!(issuer.fetches(), 1);
 }

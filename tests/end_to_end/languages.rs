@@ -1,4 +1,4 @@
-//! The invitee's language: chosen by `Accept-Language` or by the switch on the page, and kept with the
+//! The invitee's language. `Accept-Language` or the switch on the page chooses it, and it is stored with the
 //! invitation for its emails.
 
 use serde_json::json;
@@ -7,7 +7,7 @@ use ureq::http::Request;
 
 const CHINESE: &str = "zh-CN,zh;q=0.9,en;q=0.1";
 
-/// Invites a vendor for whom a Chinese email was asked, and gives address and link.
+/// Invites a vendor with Chinese emails. Returns address and link.
 fn invited_in_chinese(host: &Host, officer: &Officer) -> (String, String) {
     let email = fresh_address("vendor.example");
     let request = Request::post(host.url("/invitations"))
@@ -22,9 +22,9 @@ fn invited_in_chinese(host: &Host, officer: &Officer) -> (String, String) {
     (email, link)
 }
 
-/// Without a wish of the reader's own, the page speaks the language of the email that led to it.
+/// If the reader chooses nothing, the page has the language of the email that led to it.
 #[test]
-fn page_and_emails_speak_the_language_of_the_invitation() {
+fn page_and_emails_have_the_language_of_the_invitation() {
     let host = Host::shared();
     let officer = host.officer();
     let (email, link) = invited_in_chinese(&host, &officer);
@@ -37,11 +37,11 @@ fn page_and_emails_speak_the_language_of_the_invitation() {
     assert!(done.page(201).contains("注册成功"), "{done:?}");
     host.mail_to(&email, "账户已经准备好了");
     assert!(host.open(&link).page(410).contains("您已经注册过了"));
-    // Officers are written to in English.
+    // Officers get English emails.
     host.mail_to(&officer.email, subject::REGISTERED);
 }
 
-/// The reader's browser and, above it, the switch on the page know better than the inviter.
+/// The reader's browser has priority over the inviter, and the switch on the page over both.
 #[test]
 fn the_reader_chooses_the_language() {
     let host = Host::shared();
@@ -55,14 +55,14 @@ fn the_reader_chooses_the_language() {
     assert!(browser(&link, "ta, ms").contains("<html lang=\"zh-Hans\">"));
     assert!(browser(&format!("{link}?lang=zh-Hans"), "en-SG").contains("<html lang=\"zh-Hans\">"));
     assert!(browser(&format!("{link}?lang=xx"), "en-SG").contains("<html lang=\"en\">"));
-    // A person who registers in English is written to in English.
+    // A person who registers in English gets English emails.
     host.submit(&format!("{link}?lang=en"), &answers::registration()).page(201);
     host.mail_to(&email, subject::ACCOUNT_CREATED);
 }
 
-/// A link that is not genuine answers in the language that is asked for, too.
+/// The page for a link that is not genuine also has the requested language.
 #[test]
-fn what_is_not_found_is_said_in_the_language_that_is_asked_for() {
+fn not_found_has_the_requested_language() {
     let host = Host::shared();
     let request = Request::get(host.url("/register/nothing")).header("accept-language", CHINESE);
     assert!(host.send(request, "").page(404).contains("找不到页面"));

@@ -1,4 +1,4 @@
-//! How often something may happen (R45), with many who try at once, and with those who try to get around it.
+//! Limits (R45), with many requests at once, and with attempts to get around them.
 
 mod lists;
 
@@ -13,12 +13,12 @@ const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
-/// How many try at once.
+/// How many requests are sent at once.
 const CROWD: usize = 30;
 
-/// R45: of many invitations of one officer at once as many are made as may be. Those refused leave nothing.
+/// R45: of many invitations of one officer at once, exactly the allowed number is made. Refused ones leave nothing.
 #[test]
-fn r45_an_officer_invites_so_many_an_hour() {
+fn r45_an_officer_can_invite_a_limited_number_an_hour() {
     let host = Host::start_with("5d", &["InvitationsPerHour=7"]);
     room_in(HOUR);
     let officer = host.officer();
@@ -42,10 +42,10 @@ fn r45_an_officer_invites_so_many_an_hour() {
         sort_keys.filter(|sort_key| sort_key.starts_with(start)).count()
     };
     assert_eq!((with_sort_key("INVITATION"), with_sort_key("EVENT#")), (7, 7));
-    // One item counts for the officer. The counter of an address that was refused is not touched either.
+    // One item counts for the officer. The counter of a refused address does not change.
     assert_eq!(begin_with("LIMIT#"), 1 + 7);
 
-    // Another way to invite, and another face of the same officer, come to the same limit. A list has its own.
+    // Another route and another token of the same officer count against the same limit. A list has its own.
     let address = fresh_address("vendor.example");
     let reply = list(&host, &officer, "", None, std::slice::from_ref(&address)).json(200);
     assert_eq!(reply["summary"], json!({ "invited": 1 }));
@@ -55,15 +55,15 @@ fn r45_an_officer_invites_so_many_an_hour() {
     let renamed = host.officer_with(&json!({ "sub": officer.subject }));
     assert_ne!(renamed.email, officer.email);
     assert_limited(&host.invite(&renamed.token, &answers::onshore(&address)), HOUR);
-    // A mailbox is no identity: another officer with the same address has a limit of their own.
+    // A mailbox is not an identity: another officer with the same address has their own limit.
     let successor = host.officer_with(&json!({ "email": officer.email }));
     host.invite(&successor.token, &answers::onshore(&address)).json(201);
 }
 
-/// R45: an address is emailed so often a day by one officer, and so often by all; resending counts like inviting. What
-/// one officer uses up leaves something for the others.
+/// R45: one officer, and all officers together, can email an address a limited number of times a day. Resending
+/// counts like inviting. One officer cannot use up everything.
 #[test]
-fn r45_an_address_is_invited_so_often_a_day() {
+fn r45_an_address_is_invited_a_limited_number_of_times_a_day() {
     let host = Host::start_with("5d", &["InvitationsPerAddressADay=3", "InvitationsPerAddressADayByAll=5"]);
     room_in(DAY);
     let officers: Vec<Officer> = (0..CROWD).map(|_| host.officer()).collect();
@@ -92,7 +92,7 @@ fn r45_an_address_is_invited_so_often_a_day() {
     }
     assert_eq!(limit_of(&host.invite(&officers[3].token, &body)), "emails_to_address");
 
-    // Bulk and single at once.
+    // Lists and single invitations at once.
     let address = fresh_address("vendor.example");
     let rows = vec![address.clone(); 2];
     let invited: Vec<u64> = at_once(&officers[..6], |officer| {
@@ -106,9 +106,10 @@ fn r45_an_address_is_invited_so_often_a_day() {
     }
 }
 
-/// R13, R45: however an address is written, it is one. Another tag is another identity *(ours)*, but the same mailbox.
+/// R13, R45: each spelling of an address is the same address. Another tag is another identity *(ours)*, but the same
+/// mailbox.
 #[test]
-fn r45_an_address_is_limited_however_it_is_written() {
+fn r45_each_spelling_of_an_address_counts_the_same() {
     let host = Host::start_with("5d", &["InvitationsPerAddressADayByAll=4"]);
     room_in(DAY);
     let email = fresh_address("vendor.example");
@@ -133,7 +134,7 @@ fn r45_an_address_is_limited_however_it_is_written() {
         assert_limited(reply, DAY);
     }
 
-    // Sixty tags are one mailbox, by lists as well.
+    // Sixty tags are one mailbox, also in lists.
     let other = fresh_address("vendor.example");
     let (local, _) = other.split_once('@').unwrap();
     let tagged: Vec<String> = (0..60).map(|tag| format!("{local}+{tag}@vendor.example")).collect();
@@ -145,9 +146,9 @@ fn r45_an_address_is_limited_however_it_is_written() {
     assert_eq!(sent.iter().sum::<u64>(), 4, "{sent:?}");
 }
 
-/// R45: a link may be tried so often, by however many at once, and opening it is no try.
+/// R45: a link allows a limited number of attempts, also at once. To open it is not an attempt.
 #[test]
-fn r45_a_link_is_tried_so_often() {
+fn r45_a_link_allows_a_limited_number_of_attempts() {
     let host = Host::start_with("5d", &["TriesPerLink=3"]);
     room_in(15 * MINUTE);
     let officer = host.officer();
@@ -160,28 +161,28 @@ fn r45_a_link_is_tried_so_often() {
     let page = host.submit(&invited.link, &good);
     page.page(429);
     assert_retry(&page, 15 * MINUTE);
-    // Neither the body nor its type comes first.
+    // The limit comes before checks of the body and its type.
     let torn = Request::post(&invited.link).header("content-type", "application/json");
     assert_limited(&host.send(torn, "{"), 15 * MINUTE);
     host.open_as_json(&invited.link).json(200);
     assert_eq!(host.history(&officer, &invited.id), ["invited"]);
-    // Requests that say nothing are no tries: mail scanners press buttons.
+    // Empty requests are not attempts, because mail scanners press buttons.
     for _ in 0..4 {
         host.register(&other.link, &json!({})).problem(422, "validation_failed");
         host.register(&other.link, &json!({ "username": " ", "password": null }));
         host.submit(&other.link, &json!({ "username": "", "password": "" })).page(422);
         host.send(Request::post(&other.link).header("content-type", "application/json"), "");
     }
-    // The username is still free, and the other link has tries of its own.
+    // The username is still free, and the other link has its own attempts.
     host.register(&other.link, &good).json(201);
 }
 
 /// A request that an officer may send.
 type Ask<'a> = Box<dyn Fn(&Officer) -> Reply + Sync + 'a>;
 
-/// R45: every request of an officer is counted, whatever its response, and with many at once.
+/// R45: every request of an officer counts, with any response, also many at once.
 #[test]
-fn r45_an_officer_sends_so_many_requests_an_hour() {
+fn r45_an_officer_can_send_a_limited_number_of_requests_an_hour() {
     let host = Host::start_with("5d", &["RequestsPerHour=12"]);
     room_in(HOUR);
     let taken = answers::integrated(&fresh_address("tech.gov.sg"));
@@ -252,7 +253,7 @@ fn r45_an_officer_sends_so_many_requests_an_hour() {
             assert_limited(reply, HOUR);
             assert_eq!(limit_of(reply), "requests", "{what}");
         }
-        // It is one limit for all kinds of requests.
+        // One limit for all kinds of requests.
         for (other, ask) in &asks {
             assert_eq!(limit_of(&ask(&officer)), "requests", "{what}, then {other}");
         }
@@ -262,7 +263,7 @@ fn r45_an_officer_sends_so_many_requests_an_hour() {
     assert_eq!(host.count(&registered.email, subject::INVITED_AGAIN), 1);
 }
 
-/// R45: whatever route is added to the officers' API, its requests are counted.
+/// R45: requests of every route of the officers' API count, also of routes that are added later.
 #[test]
 fn r45_requests_of_every_route_are_counted() {
     let host = Host::start_with("5d", &["RequestsPerHour=1"]);
@@ -272,7 +273,7 @@ fn r45_requests_of_every_route_are_counted() {
     for operation in of_officers {
         let (method, path) = operation.split_once(' ').unwrap();
         let path = path.replace("{id}", "01J00000000000000000000000");
-        // Who has not the role is refused before anything is counted or read.
+        // A caller without the role is refused before anything is counted or read.
         let officer = if path.starts_with("/desk/") {
             host.officer_with(&json!({ "roles": ["techpass_support"] }))
         } else {
@@ -289,7 +290,7 @@ fn r45_requests_of_every_route_are_counted() {
     }
 }
 
-/// Does the same for each at once.
+/// Runs the same work for all at once.
 fn at_once<T: Sync, R: Send>(many: &[T], act: impl Fn(&T) -> R + Sync) -> Vec<R> {
     scope(|scope| {
         let running: Vec<_> = many.iter().map(|one| scope.spawn(|| act(one))).collect();
@@ -306,13 +307,13 @@ fn list(host: &Host, officer: &Officer, query: &str, key: Option<&str>, addresse
     host.send(request, format!("email,sponsoring_agency,business_operation\n{}\n", rows.join("\n")))
 }
 
-/// How many people of a list are emailed, whether somebody else had invited them or not.
+/// How many people of a list are emailed, also those whom another officer had invited.
 fn sent(reply: &Value) -> u64 {
     let count = |outcome: &str| reply["summary"][outcome].as_u64().unwrap_or_default();
     count("invited") + count("overridden")
 }
 
-/// Which limit a response names.
+/// The limit that a response names.
 #[track_caller]
 fn limit_of(reply: &Reply) -> String {
     let problem = reply.problem(429, "rate_limited");
@@ -329,12 +330,12 @@ fn post(host: &Host, officer: &Officer, path: &str) -> ureq::http::request::Buil
     Request::post(host.url(path)).header("authorization", format!("Bearer {}", officer.token))
 }
 
-/// Waits until the fixed window that is counted in has room for a test.
+/// Waits until the current window has enough time left for a test.
 fn room_in(window: i64) {
     eventually("the next window", || (window - now().as_second() % window > 30).then_some(()));
 }
 
-/// So many have come through, and all others were told when to come back.
+/// This many requests succeeded, and all others got a time to come back.
 #[track_caller]
 fn assert_of(replies: &[Reply], most: usize, status: u16, window: i64) {
     let through = replies.iter().filter(|reply| reply.status == status).count();
@@ -350,7 +351,7 @@ fn assert_limited(reply: &Reply, window: i64) {
     assert_retry(reply, window);
 }
 
-/// `Retry-After` is when the next window begins; the answer may be some seconds old.
+/// `Retry-After` is the start of the next window. The response may be some seconds old.
 #[track_caller]
 fn assert_retry(reply: &Reply, window: i64) {
     let said: i64 = reply.header("retry-after").parse().expect("seconds");

@@ -1,4 +1,4 @@
-//! Only genuine links are answered; all others get the same neutral answer (R35).
+//! Only genuine links work. All others get the same neutral response (R35).
 
 use ring::signature::Ed25519KeyPair;
 use serde_json::{Value, json};
@@ -6,16 +6,16 @@ use tests::forge::{self, Token};
 use tests::{Host, Invited, Reply, answers};
 use ureq::http::Request;
 
-/// R35: whatever is not a link of ours, and whatever is wrong with it, the answer is the same.
+/// R35: every link that is not ours gets the same response, whatever is wrong with it.
 #[test]
-fn r35_what_is_not_ours_is_not_found() {
+fn r35_a_link_that_is_not_ours_is_not_found() {
     let host = Host::shared();
     let officer = host.officer();
     let (invited, other) = (host.invited_vendor(&officer), host.invited_vendor(&officer));
     let integrated = answers::integrated(&tests::fresh_address("agency.gov.sg"));
     let integrated = host.invite(&officer.token, &integrated).json(201);
 
-    // The key is the right one: signed by it, the same token is accepted.
+    // The key is the right one: a token that it signs is accepted.
     let genuine = Token::read(invited.token());
     let key = forge::key_of(&host.link_key());
     assert_eq!(genuine.clone().signed(&key), invited.token(), "the key of this host signs its links");
@@ -50,7 +50,7 @@ fn r35_what_is_not_ours_is_not_found() {
     assert_eq!(host.history(&officer, &invited.id), ["invited"]);
 }
 
-/// R35: what happened to an invitation is for the holder of its link: a forged one learns nothing of it.
+/// R35: only the holder of the link learns what happened to an invitation. A forged link reveals nothing.
 #[test]
 fn r35_a_forged_link_does_not_tell_what_happened_to_an_invitation() {
     let host = Host::shared();
@@ -63,8 +63,7 @@ fn r35_a_forged_link_does_not_tell_what_happened_to_an_invitation() {
     host.open_as_json(&invited.link).problem(410, "invitation_registered");
 }
 
-/// A genuine link past its time still gets the answer that says what happened to the invitation,
-/// and its `exp` is not what decides.
+/// A genuine link after its deadline still says what happened to the invitation. Its `exp` does not decide.
 #[test]
 fn the_table_decides_and_not_the_token() {
     let host = Host::shared();
@@ -122,7 +121,7 @@ pub(super) fn forged(genuine: &Token, key: &Ed25519KeyPair) -> Tokens {
     tokens
 }
 
-/// Signed with the right key, but for something else.
+/// Signed with the right key, but for another purpose.
 pub(super) fn misused(genuine: &Token, key: &Ed25519KeyPair) -> Tokens {
     let header = |name, value: Value| genuine.clone().header(name, value).signed(key);
     let claim = |name, value: Value| genuine.clone().claim(name, value).signed(key);
@@ -142,7 +141,7 @@ pub(super) fn misused(genuine: &Token, key: &Ed25519KeyPair) -> Tokens {
     ]
 }
 
-/// Signed with the right key, but for no invitation that has a link.
+/// Signed with the right key, but for an invitation without a link.
 fn of_no_link(genuine: &Token, key: &Ed25519KeyPair, integrated: &Value) -> Tokens {
     let subject = |id: &str| genuine.clone().claim("sub", id).signed(key);
     vec![
@@ -157,7 +156,7 @@ fn open_in_chinese(host: &Host, link: &str) -> Reply {
     host.send(request, "")
 }
 
-/// The same answer, to the byte, except for the request's id.
+/// The same response, byte for byte, except for the request's id.
 #[track_caller]
 fn assert_same(reply: &Reply, expected: &Reply, what: &str) {
     let body = |reply: &Reply| reply.body.replace(reply.header("x-request-id"), "");

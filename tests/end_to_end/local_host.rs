@@ -1,4 +1,4 @@
-//! Who may use the local host: programs and pages of this machine, no other site's page, no other user.
+//! Who may use the local host: programs and pages of this machine. No page of another site, and no other user.
 
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt;
@@ -9,7 +9,7 @@ use ureq::http::Request;
 
 const JSON: &str = "application/json";
 
-/// A fault that harms nobody.
+/// A harmless fault.
 const FAULT: &str = r#"{"function":"nobody","operation":"GetItem","fault":"before"}"#;
 
 fn get(host: &Host, path: &str, headers: &[(&str, &str)]) -> Reply {
@@ -26,7 +26,7 @@ fn post(host: &Host, path: &str, headers: &[(&str, &str)], body: &str) -> Reply 
     host.send_local(request, body)
 }
 
-/// A page whose name was made to lead to this machine reads nothing.
+/// A page whose name was pointed to this machine reads nothing.
 #[test]
 fn other_hosts_are_refused() {
     let host = Host::shared();
@@ -50,7 +50,7 @@ fn other_hosts_are_refused() {
     }
 }
 
-/// A page of another site gets nothing done, whatever its browser says of it.
+/// A page of another site changes nothing, whatever its browser sends.
 #[test]
 fn pages_of_other_sites_are_refused() {
     let host = Host::start("5d");
@@ -83,7 +83,7 @@ fn pages_of_other_sites_are_refused() {
     post(&host, "/_local/faults", &[("origin", &own), ("sec-fetch-site", "same-origin")], FAULT).json(200);
 }
 
-/// A link from another site leads to the mailbox, and an officer may sign in.
+/// A link from another site may lead to the mailbox, and an officer may sign in.
 #[test]
 fn other_sites_may_link_here() {
     let host = Host::shared();
@@ -92,9 +92,9 @@ fn other_sites_may_link_here() {
     assert_eq!(get(&host, "/_local/mail", &link).status, 200);
 }
 
-/// The data folder holds keys and links that work. It is nobody else's to read, even if it once was.
+/// The data folder has keys and working links. No other user can read it, even if they once could.
 #[test]
-fn the_data_is_nobody_elses_to_read() {
+fn no_other_user_can_read_the_data() {
     let mut host = Host::start("5d");
     host.invited_vendor(&host.officer());
     assert_private(&host.data(), 0o700);

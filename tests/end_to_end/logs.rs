@@ -1,10 +1,10 @@
-//! Log lines lead to all that happened. (What each must say stands in `tests::lines` and is checked after the stories
-//! of `secrecy`, which also searches them for what they must not.)
+//! Log lines lead to everything that happened. (`tests::lines` lists what each line must have. The stories of
+//! `secrecy` check that, and search the lines for secrets.)
 
 use serde_json::json;
 use tests::{Host, Line, answers, eventually, fresh_address};
 
-/// By the ids that somebody has, all lines are found: the request's, that clients get, and the invitation's.
+/// The ids that people have find all lines: the id of the request, which clients get, and the id of the invitation.
 #[test]
 fn lines_are_found_by_the_ids_that_people_have() {
     let host = Host::shared();
@@ -47,7 +47,7 @@ fn lines_are_found_by_the_ids_that_people_have() {
     assert_eq!((answered[0].text("outcome"), answered[0].text("reason")), ("refused", "unauthenticated"));
 }
 
-/// A refused officer is found by a keyed hash, on every line of a request with a genuine token, and by nothing else.
+/// A refused officer is found by a keyed hash, which is on every line of a request with a genuine token.
 #[test]
 fn an_officer_is_on_every_line_as_a_keyed_hash() {
     let host = Host::start_with("5d", &["OfficerHashKey=a secret of this test"]);

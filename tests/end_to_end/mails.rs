@@ -1,4 +1,4 @@
-//! What emails say, and what strangers cannot make them say (R40).
+//! The content of emails, and what strangers cannot put into them (R40).
 
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
@@ -6,7 +6,7 @@ use serde_json::json;
 use tests::{Host, answers, fresh_address, link_in, policy, sample, subject};
 use ureq::http::Request;
 
-/// R40: who invited whom, why the reader gets it, until when, and where to get help.
+/// R40: who invited whom, why the reader gets the email, the deadline, and where to get help.
 #[test]
 fn r40_an_email_says_what_its_reader_needs() {
     let host = Host::shared();
@@ -28,9 +28,9 @@ fn r40_an_email_says_what_its_reader_needs() {
     assert!(page.page(200).contains(&deadline), "{deadline} is not in {}", page.body);
 }
 
-/// R40: what somebody typed is shown as text in the email and on the page, and is in no subject.
+/// R40: input is shown as text in the email and on the page, and is in no subject.
 #[test]
-fn r40_what_was_typed_stays_text() {
+fn r40_input_stays_text() {
     let host = Host::shared();
     let officer = host.officer();
     let company = "<img src=x onerror=alert(1)> & \"Sons\"";
@@ -58,7 +58,7 @@ fn r40_what_was_typed_stays_text() {
     }
 }
 
-/// R40: links are built from configuration, never from what a request says of itself.
+/// R40: links come from the configuration, never from a request.
 #[test]
 fn r40_links_do_not_follow_the_request() {
     let host = Host::shared();
@@ -77,7 +77,7 @@ fn r40_links_do_not_follow_the_request() {
     assert!(link_in(&mail).starts_with(&host.url("/register/")), "{}", mail.text);
     assert!(!json!([mail.text, mail.html]).to_string().contains("evil"), "{}", mail.text);
 
-    // API Gateway and the local host refuse another `Host`. A function that is given one does not follow it either.
+    // API Gateway and the local host refuse another `Host`. A function that gets one ignores it too.
     let email = fresh_address("vendor.example");
     let mut event = sample("invite.json");
     event["headers"]["host"] = json!("evil.example");
@@ -91,7 +91,7 @@ fn r40_links_do_not_follow_the_request() {
     assert!(link_in(&mail).starts_with(&host.url("/register/")), "{}", mail.text);
 }
 
-/// Automatic responders do not answer our emails (RFC 3834). People's replies go where the deployment says.
+/// Automatic responders do not answer our emails (RFC 3834). Replies of people go to the configured address.
 #[test]
 fn emails_have_the_headers_of_good_senders() {
     let host = Host::start_with("5d", &["MailReplyTo=TechPass help <help@techpass.gov.sg>"]);
@@ -101,8 +101,28 @@ fn emails_have_the_headers_of_good_senders() {
     assert!(mail.headers.contains(&("Auto-Submitted".to_owned(), "auto-generated".to_owned())), "{mail:?}");
 }
 
-/// A moment's date in Singapore, written out.
+/// The date of a time in Singapore, in words.
 fn written_out(moment: &str) -> String {
     let moment: Timestamp = moment.parse().expect("a time");
     moment.to_zoned(TimeZone::fixed(Offset::constant(8))).strftime("%-d %B %Y").to_string()
+}
+
+/// The page that says how to check an email names this deployment's sender and URLs, in both languages.
+#[test]
+fn r40_a_page_says_how_to_check_an_email() {
+    let host = Host::shared();
+    let officer = host.officer();
+    let invited = host.invited(&officer, &answers::onshore(&fresh_address("vendor.example")));
+    let mail = host.mail_to(&invited.email, subject::REGISTER);
+    let address = host.url("/genuine");
+    assert!(mail.text.contains(&address) && mail.html.contains(&address), "{}", mail.text);
+    for (language, title, masthead) in [
+        ("en", "How to check that an email is from us", "A Singapore Government Agency Website"),
+        ("zh-Hans", "如何确认邮件是我们发出的", "新加坡政府机构网站"),
+    ] {
+        let page = host.open(&format!("{address}?lang={language}"));
+        let page = page.page(200);
+        assert!(page.contains(title) && page.contains(masthead) && page.contains(&host.url("")), "{page}");
+    }
+    assert!(host.open(&invited.link).page(200).contains("A Singapore Government Agency Website"));
 }

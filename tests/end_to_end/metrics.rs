@@ -1,4 +1,4 @@
-//! Metrics: log lines in CloudWatch's embedded format, whose numbers are what happened.
+//! Metrics: log lines in CloudWatch's embedded format. Their numbers match what happened.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use tests::template::{Template, metrics_on};
 use tests::{Host, Line, Officer, answers, eventually, fresh_address, now, sample, subject};
 use ureq::http::Request;
 
-/// What the tests of accounts ([`super::activation`]) and of the desk ([`super::desk`]) count.
+/// Metrics that the tests of accounts ([`super::activation`]) and of the desk ([`super::desk`]) check.
 const MEASURED_ELSEWHERE: [&str; 7] = [
     "AccountsActivated",
     "AccountsReminded",
@@ -20,10 +20,9 @@ const MEASURED_ELSEWHERE: [&str; 7] = [
     "InvitationsTransferred",
 ];
 
-/// All that is counted happens, and each is counted as often as it does. The dashboard shows all of it, and no
-/// alarm watches anything else.
+/// Each metric occurs, and has the right number. The dashboard shows all of them, and alarms use no others.
 #[test]
-fn the_numbers_are_what_happened() {
+fn the_numbers_match_what_happened() {
     let host =
         Host::start_with("5d", &["InvitationsPerAddressADay=3", "PersonalDataKept=5s", "RemindBefore=6d"]);
     let (anna, ben) = (host.officer(), host.officer());
@@ -35,7 +34,7 @@ fn the_numbers_are_what_happened() {
     host.quiet();
 
     for (metric, measured, in_table) in host.numbers() {
-        // One mail was owed that SES refused.
+        // SES refused one email.
         let unsent = u64::from(metric == "MailsOwed");
         assert_eq!(measured, in_table + unsent, "{metric}");
     }
@@ -84,7 +83,8 @@ fn the_numbers_are_what_happened() {
     }
 }
 
-/// Overridden, registered, invited once more, revoked, and with an account at once that is corrected.
+/// An invitation that is overridden, registered, repeated, revoked, and one with an account at once that is
+/// corrected.
 fn lives(host: &Host, anna: &Officer, ben: &Officer, refused: &mut BTreeMap<&'static str, u64>) {
     let old = host.invited_vendor(anna);
     let new = host.invited(ben, &answers::onshore(&old.email));
@@ -115,7 +115,7 @@ fn lives(host: &Host, anna: &Officer, ben: &Officer, refused: &mut BTreeMap<&'st
     host.send(call(host, ben, "DELETE", &path), "").json(200);
 }
 
-/// What is refused, as a request and as a row of a list.
+/// Refusals, of a request and of a row of a list.
 fn refusals(host: &Host, anna: &Officer, refused: &mut BTreeMap<&'static str, u64>) {
     let email = fresh_address("vendor.example");
     let mut link = String::new();
@@ -156,7 +156,7 @@ fn mails(host: &Host, anna: &Officer, refused: &mut BTreeMap<&'static str, u64>)
     host.invite(&anna.token, &answers::onshore(&format!("refused@{domain}"))).json(201);
 
     host.quiet();
-    // SES takes no mail for a while, and is slow to say that it had taken one.
+    // SES throttles for a while, and its response for one accepted email is late.
     host.arm(
         &json!({ "function": "dispatch", "operation": "SendEmail", "fault": "throttled", "times": 10_000 }),
     );
@@ -178,8 +178,8 @@ fn mails(host: &Host, anna: &Officer, refused: &mut BTreeMap<&'static str, u64>)
     host.disarm();
 }
 
-/// The sweep finds an invitation whose timer has never called, ten minutes after its deadline, reminds an invitee, and
-/// purges those who did not register. Returns how often the sweep was called.
+/// The sweep finds an invitation whose timer never called, ten minutes after its deadline. It reminds an invitee, and
+/// erases the data of invitees who did not register. Returns how often the sweep was called.
 fn sweeps(host: &Host, anna: &Officer) -> u64 {
     let due = host.invited_vendor(anna);
     host.make_reminder_due(&due.id);
@@ -206,7 +206,7 @@ fn sweeps(host: &Host, anna: &Officer) -> u64 {
     sweeps
 }
 
-/// Counts a refusal for a reason, and gives the reason.
+/// Counts a refusal, and returns the reason.
 fn refusal(refused: &mut BTreeMap<&'static str, u64>, reason: &'static str) -> &'static str {
     *refused.entry(reason).or_default() += 1;
     reason

@@ -1,4 +1,4 @@
-//! Who may invite: only a public officer with an active account on an allowed device (R1).
+//! Only a public officer with an active account on an allowed device may invite (R1).
 
 use serde_json::{Value, json};
 use tests::forge::{self, Token};
@@ -7,7 +7,7 @@ use ureq::http::Request;
 
 /// 401 without a valid token.
 #[test]
-fn what_is_no_token_is_refused() {
+fn a_missing_or_broken_token_is_refused() {
     let host = Host::shared();
     let good = host.officer().token;
     let reply = host.send(Request::get(host.url("/invitations/01ARZ3NDEKTSV4RRFFQ69G5FAV")), "");
@@ -34,14 +34,14 @@ fn what_is_no_token_is_refused() {
         reply.problem(401, "unauthenticated");
         assert!(reply.header("www-authenticate").starts_with("Bearer"), "{header}: {reply:?}");
     }
-    // The scheme's case does not matter (RFC 9110, 11.1).
+    // The scheme's letter case does not matter (RFC 9110, 11.1).
     let request = Request::get(host.url("/invitations/x")).header("authorization", format!("bEARER {good}"));
     host.send(request, "").problem(404, "not_found");
 }
 
 /// Contract: `iss`, `aud`, `exp` and `nbf` are checked.
 #[test]
-fn a_token_for_somebody_or_some_time_else_is_refused() {
+fn a_token_for_another_audience_or_time_is_refused() {
     let host = Host::shared();
     let now = now().as_second();
     for claims in [
@@ -58,13 +58,13 @@ fn a_token_for_somebody_or_some_time_else_is_refused() {
     ] {
         assert_refused(&host, &host.officer_with(&claims).token, 401, "unauthenticated", &claims);
     }
-    // One audience of several is enough (RFC 7519, 4.1.3).
+    // One matching audience of several is enough (RFC 7519, 4.1.3).
     let audience = Token::read(&host.officer().token).claims["aud"].clone();
     let officer = host.officer_with(&json!({ "aud": ["another-service", audience] }));
     host.invite(&officer.token, &answers::onshore(&fresh_address("vendor.example"))).json(201);
 }
 
-/// RFC 9068, 4: only an access token is one, and not for long. The clocks may differ by a minute.
+/// RFC 9068, 4: only an access token is accepted, and only with a short lifetime. Clocks may differ by a minute.
 #[test]
 fn other_tokens_of_the_issuer_are_refused() {
     let host = Host::shared();
@@ -96,10 +96,10 @@ fn other_tokens_of_the_issuer_are_refused() {
     }
 }
 
-/// Who has a genuine token is told which claim it lacks, and strangers are told nothing. The log says what is wrong with
-/// both, by names and not by values.
+/// The holder of a genuine token learns which claim is missing. Strangers learn nothing. The log names the fault in
+/// both cases, without values.
 #[test]
-fn what_is_wrong_with_a_token_is_told_to_whom_it_helps() {
+fn only_the_holder_of_a_genuine_token_learns_its_fault() {
     let host = Host::start("5d");
     let look_up = |token: &str| host.look_up(token, "01ARZ3NDEKTSV4RRFFQ69G5FAV");
     let line = |reply: &tests::Reply| {
@@ -117,7 +117,7 @@ fn what_is_wrong_with_a_token_is_told_to_whom_it_helps() {
         let detail = reply.problem(403, code)["detail"].as_str().unwrap().to_owned();
         assert!(detail.contains(&format!("claim {claim} ")) && detail.contains("missing"), "{detail}");
         assert_eq!(line(&reply).text("token.claim"), claim);
-        // A claim that is there, with another value, is no fault of the issuer's.
+        // A claim with a wrong value is not the issuer's mistake.
         let reply = look_up(&host.officer_with(&json!({ claim: "x@vendor.example" })).token);
         assert_eq!(line(&reply).text("token.claim"), "");
     }
@@ -150,7 +150,7 @@ fn what_is_wrong_with_a_token_is_told_to_whom_it_helps() {
     assert_eq!(detail, "Send the header Authorization once.");
 }
 
-/// RFC 8725: the signature is checked with the issuer's key and its own algorithm, never the token's choice.
+/// RFC 8725: the signature is checked with the issuer's key and that key's algorithm, never the token's choice.
 #[test]
 fn a_forged_token_is_refused() {
     let host = Host::shared();
@@ -185,7 +185,7 @@ fn a_forged_token_is_refused() {
     }
 }
 
-/// A registration link is no access token, and an access token no registration link.
+/// A registration link is not an access token, and an access token is not a registration link.
 #[test]
 fn tokens_are_not_mistaken_for_each_other() {
     let host = Host::shared();
@@ -195,7 +195,7 @@ fn tokens_are_not_mistaken_for_each_other() {
     host.open_as_json(&host.url(&format!("/register/{}", officer.token))).problem(404, "not_found");
 }
 
-/// R1: each of the three refusals has its own error; a missing claim is a refusal.
+/// R1: each of the three refusals has its own error. A missing claim is a refusal.
 #[test]
 fn r1_only_active_public_officers_on_allowed_devices_may_invite() {
     let host = Host::shared();
@@ -233,13 +233,13 @@ fn r1_only_active_public_officers_on_allowed_devices_may_invite() {
         let officer = host.officer_with(&device(json!(good)));
         host.invite(&officer.token, &answers::onshore(&fresh_address("vendor.example"))).json(201);
     }
-    // Whose invitations would they be?
+    // Without an address, an invitation would have no owner.
     let nobody = host.officer_with(&json!({ "sub": null }));
     let reply = host.invite(&nobody.token, &answers::onshore(&fresh_address("vendor.example")));
     assert!([401, 403].contains(&reply.status), "{reply:?}");
 }
 
-/// Somebody else's invitation is as good as none.
+/// Another officer's invitation looks as if it did not exist.
 #[test]
 fn an_invitation_is_shown_to_its_inviter_only() {
     let host = Host::shared();
@@ -253,12 +253,12 @@ fn an_invitation_is_shown_to_its_inviter_only() {
         reply.problem(404, "not_found");
         assert_eq!(reply.without_request_id(), theirs.without_request_id(), "{nothing}");
     }
-    // A mailbox that changed hands does not hand on what its former holder did.
+    // A new owner of a mailbox does not get the invitations of the earlier one.
     let successor = host.officer_with(&json!({ "email": officer.email }));
     host.look_up(&successor.token, &invited.id).problem(404, "not_found");
 }
 
-/// The token is looked at before anything else.
+/// The token is checked before everything else.
 #[test]
 fn the_token_comes_first() {
     let host = Host::shared();
@@ -268,7 +268,7 @@ fn the_token_comes_first() {
     host.invite(&vendor.token, &json!({ "email": 5 })).problem(403, "not_a_public_officer");
 }
 
-/// Refused on every route of officers, and nothing is done.
+/// Refused on every route of officers, without an effect.
 #[track_caller]
 fn assert_refused(host: &Host, token: &str, status: u16, code: &str, what: &Value) {
     let email = fresh_address("vendor.example");

@@ -1,8 +1,8 @@
-//! A new invitation takes the place of the pending one (R22).
+//! A new invitation replaces the pending one (R22).
 
 use tests::{Host, Invited, Officer, answers, subject};
 
-/// R22: the same officer invites again: new link, old link dead, nobody is told.
+/// R22: the same officer invites again: a new link, the old link stops working, and nobody is told.
 #[test]
 fn r22_the_same_officer_overrides() {
     let host = Host::shared();
@@ -17,7 +17,7 @@ fn r22_the_same_officer_overrides() {
     assert_eq!(host.subjects_to(&officer.email).len(), 1, "{:?}", host.subjects_to(&officer.email));
 }
 
-/// R22: another officer overrides: the earlier one gets one notice, the latest is told the outcome.
+/// R22: another officer overrides. The earlier one gets one notice, and the new one gets the outcome.
 #[test]
 fn r22_another_officer_overrides() {
     let host = Host::shared();
@@ -36,7 +36,7 @@ fn r22_another_officer_overrides() {
     assert_eq!(host.subjects_to(&later.email).len(), 1, "{:?}", host.subjects_to(&later.email));
 }
 
-/// R22: each override in a row kills the link before it, and only the newest can be registered with.
+/// R22: each override closes the link before it, and only the newest link registers.
 #[test]
 fn r22_only_the_newest_link_works() {
     let host = Host::shared();
@@ -49,11 +49,11 @@ fn r22_only_the_newest_link_works() {
         host.register(&old.link, &answers::registration()).problem(410, "invitation_superseded");
     }
     host.register(&newest.link, &answers::registration()).json(201);
-    // R35: what was replaced stays replaced, also when the newer one is used.
+    // R35: a replaced invitation stays replaced, also after the newer one is used.
     host.open_as_json(&first.link).problem(410, "invitation_superseded");
 }
 
-/// R25: many invitations of one address at once: each gets its answer, and exactly one stays pending.
+/// R25: many invitations of one address at once: each gets its response, and exactly one stays pending.
 #[test]
 fn r25_never_two_live_invitations_of_one_address() {
     let host = Host::shared();
@@ -89,7 +89,7 @@ fn assert_overridden(host: &Host, (old, earlier): (&Invited, &Officer), (new, la
     assert_eq!(after["supersedes"], old.id);
     assert_eq!(after["inviter"]["email"], later.email);
 
-    // R36: the old one's timer finds nothing to do, and no failure email is owed.
+    // R36: the timer of the old one finds nothing to do, and no email about an expiry is sent.
     let call = serde_json::json!({ "invitation_id": old.id });
     assert_eq!(host.invoke("expire", &call), serde_json::json!({ "expired": 0 }));
     assert_eq!(host.history(earlier, &old.id), ["invited", "superseded"]);

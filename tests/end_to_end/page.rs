@@ -1,10 +1,10 @@
-//! The registration page in a browser, and in the hands of mail scanners (R27; `infra/openapi.yaml`, `/register/{token}`).
+//! The registration page in a browser and for mail scanners (R27; `infra/openapi.yaml`, `/register/{token}`).
 
 use serde_json::json;
 use tests::{Host, Reply, answers, policy, subject};
 use ureq::http::Request;
 
-/// R27: the page shows the invitation and the form, needs no script, and keeps to itself.
+/// R27: the page shows the invitation and the form, needs no script, and sends nothing elsewhere.
 #[test]
 fn r27_the_page_shows_the_invitation_and_the_form() {
     let host = Host::shared();
@@ -23,7 +23,7 @@ fn r27_the_page_shows_the_invitation_and_the_form() {
     assert_protected(&reply);
 }
 
-/// Every page of the link is protected, not only the good one.
+/// Every page of the link is protected, not only a successful one.
 #[test]
 fn all_pages_are_protected() {
     let host = Host::shared();
@@ -40,13 +40,13 @@ fn all_pages_are_protected() {
     assert_protected(&nothing);
 }
 
-/// R27: opening changes nothing, however often and by whomever.
+/// R27: to open the link changes nothing, however often and for any reader.
 #[test]
 fn r27_opening_the_link_changes_nothing() {
     let host = Host::shared();
     let officer = host.officer();
     let invited = host.invited_vendor(&officer);
-    // The last delivery report, so that what changes later was changed by opening.
+    // Waits for the last delivery report, so that only an opening could cause later changes.
     let before = tests::eventually("the email to be delivered", || {
         let invitation = host.invitation(&officer, &invited.id);
         (invitation["mail"][0]["status"] == "delivered").then_some(invitation)
@@ -56,7 +56,7 @@ fn r27_opening_the_link_changes_nothing() {
         host.open_as_json(&invited.link).json(200);
         let head = host.send(Request::head(&invited.link), "");
         assert_eq!((head.status, &*head.body), (200, ""));
-        // A scanner that says what it is, and what it wants, in its own way.
+        // A scanner with its own headers.
         let scanner = Request::get(&invited.link).header("user-agent", "SafeLinks").header("accept", "*/*");
         host.send(scanner, "").page(200);
         host.open(&format!("{}?utm_source=mail", invited.link)).page(200);
@@ -67,7 +67,7 @@ fn r27_opening_the_link_changes_nothing() {
     assert_eq!(host.subjects_to(&invited.email).len(), 2);
 }
 
-/// R34: a browser's form registers, and the page says with which name to sign in.
+/// R34: a browser's form registers, and the page shows the login name.
 #[test]
 fn r34_a_form_from_a_browser_registers() {
     let host = Host::shared();
@@ -76,7 +76,7 @@ fn r34_a_form_from_a_browser_registers() {
         host.invited(&officer, &answers::offshore_elsewhere(&tests::fresh_address("vendor.example")));
     let mut form = answers::registration_elsewhere();
     form["mobile_number"] = "+44 7911 123457".into();
-    // Browsers write the ends of lines in this way.
+    // Browsers send line ends like this.
     form["company_address"] = "12 Lake Road\r\nChennai 600001".into();
     let reply = host.submit(&invited.link, &form);
     let login_name = format!("{}@techpass.gov.sg", form["username"].as_str().unwrap());
@@ -84,9 +84,9 @@ fn r34_a_form_from_a_browser_registers() {
     host.mail_to(&invited.email, subject::ACCOUNT_CREATED);
 }
 
-/// R33, R34: a form with faults comes back with what was typed, but never with the password.
+/// R33, R34: a form with errors comes back with its answers, but never with the password.
 #[test]
-fn r34_a_faulty_form_comes_back_with_what_was_typed() {
+fn r34_a_faulty_form_comes_back_with_its_answers() {
     let host = Host::shared();
     let invited = host.invited_vendor(&host.officer());
     let mut form = answers::registration();
@@ -101,13 +101,13 @@ fn r34_a_faulty_form_comes_back_with_what_was_typed() {
     assert!(!page.contains("violet Harbour"), "the password comes back: {page}");
     assert!(page.contains("aria-invalid=\"true\""), "the fault is marked: {page}");
     assert_protected(&reply);
-    // The fault is corrected, in the browser's way.
+    // The corrected form, as a browser sends it.
     form["username"] = tests::fresh_username().into();
     form["last_name"] = "O'Brien-Tan (Mei)".into();
     host.submit(&invited.link, &form).page(201);
 }
 
-/// What a client gets depends on what it asks for.
+/// The format of the response depends on the request.
 #[test]
 fn a_client_gets_what_it_asks_for() {
     let host = Host::shared();
@@ -122,7 +122,7 @@ fn a_client_gets_what_it_asks_for() {
     host.open_as_json(&host.url("/register/nothing")).problem(404, "not_found");
 }
 
-/// The headers of pages. Nothing may be loaded from elsewhere, and no script at all.
+/// The headers of pages. They load nothing from elsewhere, and no script.
 #[track_caller]
 fn assert_protected(reply: &Reply) {
     let policy = reply.header("content-security-policy");

@@ -1,4 +1,4 @@
-//! The officers' page as a browser gets it. What it does there is tested in a browser.
+//! The officers' page as a browser loads it. The tests in a browser check what it does.
 
 use std::collections::BTreeSet;
 
@@ -13,15 +13,15 @@ fn get(host: &Host, path: &str) -> Reply {
     host.send(Request::get(host.url(path)), "")
 }
 
-/// The addresses of the page's files that it names itself.
+/// The URLs of the files that the page names.
 fn files(page: &str) -> Vec<&str> {
     let values = page.split('"').filter(|value| value.starts_with("/portal/"));
     values.collect()
 }
 
-/// The headers of pages. The page calls its own API and the token endpoint, and nothing else.
+/// The headers of the page. It calls only its own API and the token endpoint.
 #[test]
-fn the_page_is_protected_and_not_kept() {
+fn the_page_is_protected_and_not_cached() {
     let host = Host::shared();
     let reply = get(&host, "/");
     let page = reply.page(200);
@@ -32,15 +32,15 @@ fn the_page_is_protected_and_not_kept() {
     assert!(page.split("<script").skip(1).all(|script| script.contains("></script>")), "{page}");
     assert!(page.contains("<noscript>"), "{page}");
     assert!(files(page).len() >= 3, "{page}");
-    // Sign-in comes back here; the page itself reads what it brings.
+    // The sign-in leads back to this URL. The page itself reads the query.
     get(&host, "/?code=c&state=s&iss=i").page(200);
     let head = host.send(Request::head(host.url("/")), "");
     assert_eq!((head.status, &*head.body), (200, ""));
 }
 
-/// The files are named after their content, so that browsers may keep them.
+/// The files' folder is named after their content, so browsers may cache them.
 #[test]
-fn files_may_be_kept_for_ever() {
+fn files_may_be_cached() {
     let host = Host::shared();
     let page = get(&host, "/");
     for file in files(page.page(200)) {
@@ -59,9 +59,9 @@ fn files_may_be_kept_for_ever() {
     }
 }
 
-/// A script's imports are beside it.
+/// Each import of a script exists.
 #[test]
-fn everything_that_a_script_imports_is_there() {
+fn each_import_of_a_script_exists() {
     let host = Host::shared();
     let page = get(&host, "/");
     let main = files(page.page(200)).into_iter().find(|file| file.ends_with("/main.js")).expect("a script");
@@ -77,9 +77,9 @@ fn everything_that_a_script_imports_is_there() {
     assert!(seen.iter().any(|name| name == "words.js"), "{seen:?}");
 }
 
-/// Another version's files, and what is no file, are not found; and nothing is written here.
+/// Files of another version, and unknown files, are not found. No method writes here.
 #[test]
-fn all_else_is_refused() {
+fn everything_else_is_refused() {
     let host = Host::shared();
     let page = get(&host, "/");
     let main = files(page.page(200)).into_iter().find(|file| file.ends_with("/main.js")).expect("a script");
@@ -104,7 +104,7 @@ fn all_else_is_refused() {
     }
 }
 
-/// The `type` of every problem leads to a page of its own about it.
+/// The `type` of every problem leads to a page about it.
 #[test]
 fn each_problem_has_a_page() {
     let host = Host::shared();
@@ -133,7 +133,7 @@ fn each_problem_has_a_page() {
     }
 }
 
-/// A client learns from each problem whether to send the request again.
+/// Each problem says whether to send the request again.
 #[test]
 fn a_problem_says_whether_a_retry_helps() {
     let host = Host::shared();
@@ -146,7 +146,7 @@ fn a_problem_says_whether_a_retry_helps() {
     );
 }
 
-/// The description is the one that all tests check responses against. Only its server is another: the one that serves it.
+/// The served description is the one that all tests use. Only its server differs: it is the serving one.
 #[test]
 fn the_description_is_served_as_json() {
     let host = Host::shared();
@@ -156,9 +156,9 @@ fn the_description_is_served_as_json() {
     assert_eq!(&served, Contract::get().document());
 }
 
-/// Browsers and search engines ask for these by themselves.
+/// Browsers and search engines request these by themselves.
 #[test]
-fn the_icon_and_the_rules_for_robots_are_there() {
+fn the_icon_and_the_rules_for_robots_exist() {
     let host = Host::shared();
     let icon = get(&host, "/favicon.ico");
     assert_eq!((icon.status, icon.header("content-type")), (200, "image/svg+xml"));

@@ -1,4 +1,4 @@
-//! Changes that are made only to the version of an invitation that the client has seen (RFC 9110, 13.1.1).
+//! Changes that are made only if the invitation still has the version that the client saw (RFC 9110, 13.1.1).
 
 use std::thread;
 
@@ -39,7 +39,7 @@ fn invited(host: &Host, officer: &Officer) -> (String, String, String) {
     (id, email, tag(&reply))
 }
 
-/// Each single invitation has a tag. It changes with each change, and a delivery report is none.
+/// Each single invitation has a tag. It changes with each change, but not with a delivery report.
 #[test]
 fn an_invitation_has_a_tag_that_changes_with_it() {
     let host = Host::shared();
@@ -60,7 +60,7 @@ fn an_invitation_has_a_tag_that_changes_with_it() {
     assert!(![first, second].contains(&tag(&revoked)));
 }
 
-/// With a tag that the invitation does not have, nothing is done. Weak tags match nothing.
+/// With a tag that the invitation does not have, nothing is changed. Weak tags match nothing.
 #[test]
 fn another_version_is_not_changed() {
     let host = Host::shared();
@@ -85,9 +85,9 @@ fn another_version_is_not_changed() {
     assert_eq!(host.count(&email, subject::REGISTER), 2);
 }
 
-/// The current tag, a list that has it, in one header or two, and `*` match.
+/// The current tag matches, and so do a list that has it, in one header or two, and `*`.
 #[test]
-fn the_version_that_was_seen_is_changed() {
+fn the_expected_version_is_changed() {
     let host = Host::shared();
     let anna = host.officer();
     let (id, _, mut current) = invited(&host, &anna);
@@ -105,9 +105,10 @@ fn the_version_that_was_seen_is_changed() {
     revoke(&host, &anna, &id, &twice).json(200);
 }
 
-/// What is no list of tags is refused: to leave it out would be to do without the condition. It is asked last.
+/// A value that is not a list of tags is refused, because to ignore it would drop the condition. The condition is
+/// checked last.
 #[test]
-fn other_refusals_go_before_the_condition() {
+fn other_refusals_come_before_the_condition() {
     let host = Host::shared();
     let anna = host.officer();
     let (id, _, first) = invited(&host, &anna);
@@ -125,9 +126,9 @@ fn other_refusals_go_before_the_condition() {
     }
 }
 
-/// A repeated request gets its first answer, though its own change has made its tag old. A 412 uses up no key.
+/// A repeated request gets its first response, although its own change made the tag old. A 412 uses up no key.
 #[test]
-fn the_condition_is_no_part_of_a_repeated_request() {
+fn the_condition_is_not_checked_for_a_repeated_request() {
     let host = Host::shared();
     let anna = host.officer();
     let (id, _, first) = invited(&host, &anna);
@@ -142,7 +143,7 @@ fn the_condition_is_no_part_of_a_repeated_request() {
     assert_eq!(host.history(&anna, &id), ["invited", "resent", "resent"]);
 }
 
-/// However many ask at once for a change of one version, one gets it.
+/// Of many simultaneous requests for one version, one changes it.
 #[test]
 fn one_of_many_at_once_changes_a_version() {
     let host = Host::shared();

@@ -25,7 +25,7 @@ fn a_local_public_officer_is_invited_and_registers() {
     host.mail_to(&officer.email, subject::REGISTERED);
 }
 
-/// R19: with an integrated identity provider the account is there at once.
+/// R19: with an integrated identity provider the account exists at once.
 #[test]
 fn a_wog_invitee_has_an_account_at_once() {
     let host = Host::shared();
@@ -59,7 +59,7 @@ fn a_wog_invitee_has_an_account_at_once() {
     assert!(host.subjects_to(&officer.email).is_empty());
 }
 
-/// R19: and the SEED email too, if SEED is required.
+/// R19: the SEED email is sent too, if SEED is required.
 #[test]
 fn a_wog_invitee_gets_seed_when_asked_for() {
     let host = Host::shared();
@@ -102,9 +102,9 @@ fn the_ministry_of_education_is_wog() {
     assert_eq!((&education["form"], &education["seed"]), (&json!("integrated_moe"), &json!("ineligible")));
 }
 
-/// R24: a person who has not activated yet is emailed again at most once a day.
+/// R24: a person who has not signed in yet gets the onboarding email at most once a day.
 #[test]
-fn the_onboarding_mail_is_not_sent_again_at_once() {
+fn the_onboarding_email_is_sent_once_a_day() {
     let host = Host::shared();
     let officer = host.officer();
     let email = fresh_address("agency.gov.sg");
@@ -119,9 +119,9 @@ fn the_onboarding_mail_is_not_sent_again_at_once() {
 }
 
 /// R24, R48: another officer corrects the details of a person who has not signed in yet, and owns the invitation from
-/// then on. Nothing that the first officer typed reaches the second one, in no answer and no repetition of one.
+/// then on. The second officer never sees what the first one typed, not even in a repeated response.
 #[test]
-fn another_officer_corrects_without_seeing_what_the_first_one_typed() {
+fn another_officer_corrects_without_seeing_the_first_ones_details() {
     let host = Host::shared();
     let (anna, ben) = (host.officer(), host.officer());
     let email = fresh_address("agency.gov.sg");
@@ -167,19 +167,19 @@ fn another_officer_corrects_without_seeing_what_the_first_one_typed() {
     assert_eq!(get(&anna.token, "/invitations").json(200)["items"], json!([]));
     assert_eq!(host.history(&ben, id), ["account_created", "corrected"]);
 
-    // The first number is free, the second one is not.
+    // The first number is free, the second one is taken.
     let mut third = answers::integrated(&fresh_address("agency.gov.sg"));
     third["mobile_number"] = second["mobile_number"].clone();
     let refused = host.invite(&anna.token, &third).field_errors("validation_failed");
     assert_eq!(refused, [("mobile_number".to_owned(), "taken".to_owned())]);
     third["mobile_number"] = first["mobile_number"].clone();
     host.invite(&anna.token, &third).json(201);
-    // The same details within a day: nothing is sent, and nothing changes hands.
+    // The same details within a day: nothing is sent, and the owner does not change.
     host.invite(&anna.token, &second).problem(429, "resent_recently");
     get(&ben.token, &format!("/invitations/{id}")).json(200);
 }
 
-/// R31: a mobile number is unique over all accounts, integrated or not.
+/// R31: a mobile number is unique among all accounts.
 #[test]
 fn a_mobile_number_has_one_account() {
     let host = Host::shared();
@@ -190,7 +190,7 @@ fn a_mobile_number_has_one_account() {
     other["mobile_number"] = body["mobile_number"].clone();
     let taken = [("mobile_number".to_owned(), "taken".to_owned())];
     assert_eq!(host.invite(&officer.token, &other).field_errors("validation_failed"), taken);
-    // A person who registered has proved more: an officer cannot type their number.
+    // A person who registered has proved more: an officer cannot take their number.
     let invited = host.invited_vendor(&officer);
     let registration = answers::registration();
     host.register(&invited.link, &registration).json(201);

@@ -1,4 +1,4 @@
-//! Purging the invitees who did not register (R46).
+//! Erases the data of invitees who did not register (R46).
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
@@ -6,10 +6,10 @@ use tests::template::infra;
 use tests::{Host, Place, answers, eventually, fresh_address, now};
 use ureq::http::Request;
 
-/// R46: an invitee who did not register is forgotten in time. Who invited when stays, and the outcome. A person who has
-/// an account, or may still get one, is not forgotten.
+/// R46: the data of an invitee who did not register are erased in time. The inviter, the times and the outcome stay.
+/// The data of a person with an account, or with an open invitation, are not erased.
 #[test]
-fn r46_an_invitee_who_did_not_register_is_forgotten() {
+fn r46_the_data_of_an_invitee_who_did_not_register_are_erased() {
     const COMPANY: &str = "Narayanan and Daughters";
     let host = Host::start_with("5d", &["PersonalDataKept=5s"]);
     let (officer, other) = (host.officer(), host.officer());
@@ -60,17 +60,17 @@ fn r46_an_invitee_who_did_not_register_is_forgotten() {
     let emails: Vec<&Value> = listed.iter().map(|invitation| &invitation["email"]).collect();
     assert_eq!(emails, [registered.email.as_str(), "forgotten@invitee.invalid", "forgotten@invitee.invalid"]);
 
-    // The links still say why they cannot be used, and delivery reports change nothing.
+    // The links still say why they do not work, and delivery reports change nothing.
     host.open_as_json(&revoked.link).problem(410, "invitation_revoked");
     host.open_as_json(&replaced.link).problem(410, "invitation_superseded");
     host.open_as_json(&pending.link).json(200);
     own("POST", "/resend").problem(409, "not_pending");
 }
 
-/// R46: a purged person is purged everywhere: in responses saved for idempotency keys, in lists, in counters, in notes of
-/// emails, and in suppressions. No item of the table leads from the person to the invitation.
+/// R46: the data are erased everywhere: in saved responses, lists, counters, mail notes and suppressions. No item of
+/// the table leads from the person to the invitation.
 #[test]
-fn r46_no_item_leads_back_to_who_is_forgotten() {
+fn r46_no_item_leads_back_to_an_erased_person() {
     let host = Host::start_with("5d", &["PersonalDataKept=5s"]);
     let officer = host.officer();
     let company = "Ramanujan Brothers";
@@ -124,10 +124,10 @@ fn r46_no_item_leads_back_to_who_is_forgotten() {
                 !(names && ids.iter().any(|id| text.contains(id))),
                 "{id} is known to be {address}: {text}"
             );
-            // That no more mail goes there is kept, and nothing else.
+            // The suppression itself stays, and nothing else.
             let suppressed = key.starts_with("EMAIL#") && item["SK"]["S"] == "SUPPRESSION";
             assert!(!names || suppressed, "{address} is known: {text}");
-            // Nor do its moments tell: nothing else in the table has happened in the same second.
+            // Times do not reveal it either: nothing else in the table happened in the same second.
             if suppressed {
                 let since = item["since"]["S"].as_str().unwrap();
                 let same = host
@@ -139,21 +139,21 @@ fn r46_no_item_leads_back_to_who_is_forgotten() {
         }
     }
 
-    // What is asked again with its key is answered as it stands now.
+    // A repeated request with its key gets the erased invitation.
     let again = post("/invitations", "application/json", form.to_string()).json(201);
     assert_eq!((&again["id"], &again["email"]), (&id.as_str().into(), &"forgotten@invitee.invalid".into()));
 }
 
-/// R46: shortening the time forgets those, too, who would have been forgotten long ago.
+/// R46: a shorter retention period also applies to old invitations.
 #[test]
-fn r46_what_ended_long_ago_is_forgotten() {
+fn r46_data_of_old_invitations_are_erased() {
     let host = Host::start_with("5d", &["PersonalDataKept=5s"]);
     let officer = host.officer();
     let invited = host.invited_vendor(&officer);
     let request = Request::delete(host.url(&format!("/invitations/{}", invited.id)));
     host.send(request.header("authorization", format!("Bearer {}", officer.token)), "").json(200);
     host.quiet();
-    // As if the invitation had ended long before the window that each sweep looks through.
+    // As if the invitation had ended long before the window of the hourly sweep.
     let of_invitation = |item: &Value| item["PK"]["S"] == format!("INVITATION#{}", invited.id);
     let mut item =
         host.scan().into_iter().find(|item| of_invitation(item) && item["SK"]["S"] == "INVITATION").unwrap();
@@ -173,7 +173,7 @@ fn r46_what_ended_long_ago_is_forgotten() {
     assert_eq!(host.history(&officer, &invited.id), ["invited", "revoked", "purged"]);
 }
 
-/// R46: the sweep of each night looks through all days for which data may be kept.
+/// R46: the nightly sweep looks at all days for which data may be kept.
 #[test]
 fn r46_the_nightly_sweep_looks_as_far_as_data_may_be_kept() {
     let template = infra("template.yaml");
@@ -185,15 +185,15 @@ fn r46_the_nightly_sweep_looks_as_far_as_data_may_be_kept() {
     assert!(nightly["forget_days"].as_u64() >= Some(longest), "{nightly}");
 }
 
-/// R46: what a crash leaves half done is found again, and done.
+/// R46: after a crash, the next sweep completes an erasure that was half done.
 #[test]
-fn r46_a_crash_keeps_nobody_from_being_forgotten() {
+fn r46_an_erasure_is_completed_after_a_crash() {
     let host = Host::start_with("5s", &["PersonalDataKept=5s"]);
     let officer = host.officer();
     let invited = host.invited_vendor(&officer);
     eventually("the invitation to end", || (host.history(&officer, &invited.id).len() == 2).then_some(()));
     host.quiet();
-    // Once after one of two events is rewritten, and once before the invitation is written.
+    // Once after one of two events was rewritten, and once before the invitation is written.
     for fault in [
         json!({ "function": "expire", "operation": "PutItem", "fault": "killed" }),
         json!({ "function": "expire", "operation": "TransactWriteItems", "fault": "killed_before" }),

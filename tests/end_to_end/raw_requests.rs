@@ -1,5 +1,5 @@
-//! Requests that no client library would send: what API Gateway refuses itself here gets its plain answer,
-//! what it lets through the documented problem; and nobody has to wait for a slow client.
+//! Requests that no client library sends. Some are refused by API Gateway itself, which the host imitates. Others get
+//! the documented problem. And nobody has to wait for a slow client.
 
 use std::io::Write;
 use std::thread::{scope, sleep};
@@ -8,12 +8,12 @@ use std::time::Duration;
 use tests::forge::Token;
 use tests::{Host, Officer, Reply, answers, fresh_address, read_reply, sample};
 
-/// No code: the gateway's own answer.
+/// No code: the response of the gateway itself.
 const GATEWAY: &str = "";
 
 /// Odd request lines.
 #[test]
-fn paths_and_methods_that_are_odd() {
+fn odd_paths_and_methods() {
     let host = Host::shared();
     let officer = host.officer();
     let long = |start: &str, part: &str| format!("GET {start}{} HTTP/1.1", part.repeat(4000)).into_bytes();
@@ -53,9 +53,9 @@ fn paths_and_methods_that_are_odd() {
     }
 }
 
-/// Odd headers: those that mean nothing to the service change nothing.
+/// Odd headers. Headers without a meaning for the service change nothing.
 #[test]
-fn headers_that_are_odd() {
+fn odd_headers() {
     const LIST: &[u8] = b"GET /invitations HTTP/1.1";
     const INVITE: &[u8] = b"POST /invitations HTTP/1.1";
     const JSON: &[u8] = b"content-type: application/json";
@@ -113,7 +113,7 @@ fn headers_that_are_odd() {
     host.invited_vendor(&officer);
 }
 
-/// Bodies that are too large, whatever is said of their length.
+/// Bodies that are too large, with any statement about their length.
 #[test]
 fn bodies_of_any_length_are_answered() {
     let host = Host::shared();
@@ -135,7 +135,7 @@ fn bodies_of_any_length_are_answered() {
     let list = format!("content-length: {}\r\n\r\n{}", 1024 * 1024 + 1, "a".repeat(1024 * 1024 + 1));
     let reply = host.send_raw([head("/invitations/bulk", "text/csv"), list].concat().as_bytes());
     reply.problem(413, "body_too_large");
-    // API Gateway's own limit, for what is announced and for what is not.
+    // API Gateway's own limit, with and without an announced length.
     for length in ["content-length: 999999999999\r\n\r\n".to_owned(), "content-length: -1\r\n\r\n".to_owned()]
     {
         let reply = host.send_raw([head("/invitations", "application/json"), length].concat().as_bytes());
@@ -145,7 +145,7 @@ fn bodies_of_any_length_are_answered() {
     host.invited_vendor(&officer);
 }
 
-/// API Gateway and the local host let no other host through. To a function it is nothing: it never looks at it.
+/// API Gateway and the local host refuse another host. The functions ignore it.
 #[test]
 fn a_hostile_host_changes_nothing() {
     let host = Host::start("5d");
@@ -168,9 +168,9 @@ fn a_hostile_host_changes_nothing() {
     }
 }
 
-/// A client that sends slowly or stops half-way keeps only itself waiting, and does not keep the host from ending.
+/// A client that sends slowly or stops delays nobody else, and does not keep the host running.
 #[test]
-fn a_slow_client_keeps_nobody_waiting() {
+fn a_slow_client_delays_nobody_else() {
     let mut host = Host::start("5d");
     let officer = host.officer();
     let body = answers::onshore(&fresh_address("vendor.example")).to_string();
@@ -181,7 +181,7 @@ fn a_slow_client_keeps_nobody_waiting() {
         officer.token,
         body.len()
     );
-    // More than a function has environments, each stuck at another place.
+    // More clients than a function has environments, each stuck at another place.
     let stuck: Vec<_> = (0..64)
         .map(|number| {
             let mut connection = host.connect();
@@ -195,7 +195,7 @@ fn a_slow_client_keeps_nobody_waiting() {
             connection.set_nodelay(true).unwrap();
             for byte in request.as_bytes() {
                 connection.write_all(&[*byte]).unwrap();
-                // This is the client's pace, and nothing is awaited.
+                // The pace of the client. The test waits for nothing here.
                 sleep(Duration::from_millis(1));
             }
             read_reply(&mut connection)

@@ -1,4 +1,4 @@
-//! Whatever is killed, nothing is lost (R41).
+//! A crash loses nothing (R41).
 
 use std::thread::sleep;
 use std::time::Duration;
@@ -6,9 +6,9 @@ use std::time::Duration;
 use serde_json::Value;
 use tests::{Host, Invited, Officer, answers, eventually, fresh_address, link_in, now, subject};
 
-/// R41: killed right after the answer, when the email is owed and the timer not set.
+/// R41: a crash right after the response, before the email is sent and the timer is set.
 #[test]
-fn r41_a_crash_right_after_the_answer_loses_nothing() {
+fn r41_a_crash_right_after_the_response_loses_nothing() {
     let mut host = Host::start("5d");
     for round in 0..3 {
         let officer = host.officer();
@@ -26,7 +26,7 @@ fn r41_a_crash_right_after_the_answer_loses_nothing() {
             (&email, subject::ACCOUNT_CREATED),
             (&officer.email, subject::REGISTERED),
         ] {
-            // Twice only if the crash fell between SES's acceptance and our note of it.
+            // Twice only if the crash came after SES accepted the email and before we recorded it.
             let count = host.count(address, subject);
             assert!((1..=2).contains(&count), "round {round}: {count} emails about \"{subject}\"");
         }
@@ -34,7 +34,7 @@ fn r41_a_crash_right_after_the_answer_loses_nothing() {
     assert_eq!(host.failures(), serde_json::json!([]));
 }
 
-/// R41: killed at many moments while emails are owed, under way, or just sent.
+/// R41: crashes before, during and after the sending of emails.
 #[test]
 fn r41_a_crash_at_any_moment_loses_nothing() {
     let mut host = Host::start("5d");
@@ -42,7 +42,7 @@ fn r41_a_crash_at_any_moment_loses_nothing() {
     for round in 0..20 {
         let emails = [(); 3].map(|()| fresh_address("vendor.example"));
         let ids = emails.each_ref().map(|email| invite(&host, &officer, email));
-        // The moment of the crash is what this is about.
+        // The test is about the moment of the crash, so it sleeps.
         sleep(Duration::from_millis(4 * round));
         host.restart();
         for (email, id) in emails.iter().zip(&ids) {
@@ -50,16 +50,16 @@ fn r41_a_crash_at_any_moment_loses_nothing() {
             assert!((1..=2).contains(&host.count(email, subject::REGISTER)), "{:?}", host.subjects_to(email));
             assert!(host.timers().contains_key(id), "round {round}: {id} has no timer");
         }
-        // Only what was under way can have been sent twice: one email of each batch.
+        // Only emails in progress can be sent twice: one of each batch.
         let all: usize = emails.iter().map(|email| host.count(email, subject::REGISTER)).sum();
         assert!((3..=5).contains(&all), "round {round}: {all} emails");
     }
     assert_eq!(host.failures(), serde_json::json!([]));
 }
 
-/// R41: a stream that brings all its records again brings no email again, and sets no timer again.
+/// R41: if the stream delivers all records again, no email is sent again, and no timer is set again.
 #[test]
-fn r41_what_is_dispatched_twice_is_done_once() {
+fn r41_an_event_that_is_delivered_twice_has_one_effect() {
     let mut host = Host::start("6s");
     let (officer, other) = (host.officer(), host.officer());
     let registered = host.invited_vendor(&officer);
@@ -71,7 +71,7 @@ fn r41_what_is_dispatched_twice_is_done_once() {
     noted(&host, &officer, &registered.id, 4);
     noted(&host, &officer, &replaced.id, 2);
     noted(&host, &other, &expired.id, 2);
-    // Delivery reports are written, too: the stream would go on after it was read so far.
+    // Waits for the delivery reports too, because the stream would continue with them.
     host.quiet();
     let mails = host.mails().len();
     assert_eq!(mails, 9, "{:#?}", host.mails());
@@ -86,9 +86,9 @@ fn r41_what_is_dispatched_twice_is_done_once() {
     assert_eq!(host.history(&other, &expired.id), ["invited", "expired"]);
 }
 
-/// R36, R41: a deadline that passes while everything is down, and one that passes after that.
+/// R36, R41: one deadline passes while everything is down, and one after that.
 #[test]
-fn r36_timers_go_on_after_a_crash() {
+fn r36_timers_continue_after_a_crash() {
     let mut host = Host::start("6s");
     let officer = host.officer();
     let first = host.invited_vendor(&officer);
@@ -110,9 +110,9 @@ fn r36_timers_go_on_after_a_crash() {
     assert_eq!(host.subjects_to(&officer.email).len(), 2);
 }
 
-/// A clean stop loses nothing and repeats nothing, and what was handed out goes on working.
+/// A clean stop loses nothing and repeats nothing. Links and tokens still work.
 #[test]
-fn a_host_that_is_stopped_goes_on_where_it_was() {
+fn a_stopped_host_continues_where_it_was() {
     let mut host = Host::start("5d");
     let officer = host.officer();
     let before = host.invited_vendor(&officer);
@@ -127,7 +127,7 @@ fn a_host_that_is_stopped_goes_on_where_it_was() {
     assert_works(&host, &officer, &Invited { id, email, link });
 }
 
-/// R25: the uniqueness of addresses, usernames and numbers survives as well.
+/// R25: addresses, usernames and numbers stay unique.
 #[test]
 fn a_crash_forgets_no_account() {
     let mut host = Host::start("5d");
@@ -146,7 +146,7 @@ fn invite(host: &Host, officer: &Officer, email: &str) -> String {
     invitation["id"].as_str().unwrap().to_owned()
 }
 
-/// The invitation, once so many of its emails are noted as sent.
+/// The invitation, as soon as this many of its emails are recorded as sent.
 fn noted(host: &Host, officer: &Officer, id: &str, mails: usize) -> Value {
     eventually("the emails to be noted", || {
         let invitation = host.invitation(officer, id);

@@ -1,12 +1,12 @@
-//! A function answers by API Gateway's own route, and by nothing that it reads out of the path again. So what hangs on
-//! a route (an authorizer, a throttle) cannot be walked around.
+//! A function uses API Gateway's route, and does not read the path again. So nobody can get around an authorizer or a
+//! throttle of a route.
 
 use serde_json::{Value, json};
 use tests::forge::{self, Token};
 use tests::{Function, Host, answers, fresh_address, now, sample};
 use ureq::http::Request;
 
-/// Spellings of addresses that are none of the API's.
+/// Spellings of paths that the API does not have.
 const MISSPELT: [&str; 21] = [
     "/%69nvitations",
     "/%2569nvitations",
@@ -31,9 +31,9 @@ const MISSPELT: [&str; 21] = [
     "/onboarding%2Dform",
 ];
 
-/// Each is 404 for an officer, in the form that the sender reads, and nothing is asked or done.
+/// Each is 404 for an officer, in the format of the client, without a call or a change.
 #[test]
-fn a_misspelt_address_is_nothing() {
+fn a_misspelt_path_is_not_found() {
     let host = Host::shared();
     let officer = host.officer();
     let email = fresh_address("vendor.example");
@@ -63,7 +63,7 @@ fn a_misspelt_address_is_nothing() {
     for path in ["/invitations%2Fbulk?dry_run=true", "/invitations/bulk/", "/invitations/bulk//"] {
         send("POST", path).problem(404, "not_found");
     }
-    // These are ids of no invitation, which cannot be posted to.
+    // These are ids of no invitation. They do not accept POST.
     for path in ["/invitations/bulk%3Fdry_run=true", "/invitations/%62ulk%2F", "/invitations/bulk%20"] {
         send("GET", path).problem(404, "not_found");
         send("POST", path).problem(405, "method_not_allowed");
@@ -72,7 +72,7 @@ fn a_misspelt_address_is_nothing() {
     assert!(host.subjects_to(&email).is_empty());
 }
 
-/// An invitation has one spelling of its id.
+/// The id of an invitation has one spelling.
 #[test]
 fn an_invitation_has_one_spelling() {
     let host = Host::shared();
@@ -92,8 +92,8 @@ fn an_invitation_has_one_spelling() {
     }
 }
 
-/// Events straight into the binary, whose path says one thing and whose route another: the route counts. `$default` is
-/// always 404, before the table is asked.
+/// Events straight into the binary, with a path and a route that differ. The route counts. `$default` is always 404,
+/// without a look into the table.
 #[test]
 fn the_route_counts_and_not_the_path() {
     let key = forge::another_key();
@@ -143,14 +143,14 @@ fn the_route_counts_and_not_the_path() {
         }
     }
     assert_eq!(invite.aws_calls(), 0, "the table was asked");
-    // By its route the same request is done, whatever the path says; which shows that calls would be seen.
+    // With its own route the same request is carried out. This shows that the test would see calls.
     assert_eq!(status(&event("ANY /invitations", "/nothing", "POST")), 503);
     assert!(invite.aws_calls() > 0);
 }
 
-/// Unknown and repeated parameters are refused on every route, before anything is done.
+/// Every route refuses unknown and repeated parameters before it does anything.
 #[test]
-fn a_slip_in_a_query_is_refused() {
+fn an_unknown_parameter_is_refused() {
     let host = Host::shared();
     let officer = host.officer();
     let invited = host.invited_vendor(&officer);
@@ -218,7 +218,7 @@ fn a_slip_in_a_query_is_refused() {
     );
     assert!(host.subjects_to(&email).is_empty());
     assert_eq!(host.history(&officer, &invited.id), before);
-    // A person's link works with what mail programs and trackers add to it; so does an issuer's way back.
+    // A person's link works with parameters that mail programs and trackers add. So does the return from the issuer.
     host.open(&format!("{}?utm_source=mail&lang=zh-Hans&fbclid=%ff", invited.link)).page(200);
     host.open(&host.url("/?code=a&state=b&iss=https%3A%2F%2Fissuer.example&session_state=x&state=y"))
         .page(200);

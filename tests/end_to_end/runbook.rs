@@ -1,5 +1,5 @@
-//! A person who is woken by an alarm finds what to do: each alarm has its entry in the runbook, and the log lines that
-//! the runbook names exist.
+//! A person who is woken by an alarm finds what to do. Each alarm has its entry in the runbook, and the log lines in
+//! the runbook exist.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use serde_json::json;
 use tests::lines::{ALWAYS, LINES};
 use tests::template::{Template, infra};
 
-/// Each alarm has its entry, and each entry its alarm.
+/// Each alarm has an entry, and each entry has an alarm.
 #[test]
 fn each_alarm_is_in_the_runbook() {
     let runbook = infra("runbook.md");
@@ -24,9 +24,9 @@ fn each_alarm_is_in_the_runbook() {
     }
 }
 
-/// An alarm says where its entry is, tells the topic, and is on the dashboard.
+/// An alarm names its entry, notifies the topic, and is on the dashboard.
 #[test]
-fn each_alarm_leads_to_its_entry_and_is_seen() {
+fn each_alarm_leads_to_its_entry_and_is_on_the_dashboard() {
     let template = Template::read();
     let widgets = template.dashboard()["widgets"].clone();
     let alarm_widget = widgets.as_array().unwrap().iter().find(|widget| widget["type"] == "alarm").unwrap();
@@ -48,7 +48,7 @@ fn each_alarm_leads_to_its_entry_and_is_seen() {
     }
 }
 
-/// What a field means is found where the runbook says.
+/// The runbook links to the description of the fields, and it has them all.
 #[test]
 fn each_field_of_a_line_is_described() {
     assert!(infra("runbook.md").contains("../shared/src/telemetry/mod.rs"));
@@ -58,15 +58,15 @@ fn each_field_of_a_line_is_described() {
     }
 }
 
-/// The lines that the runbook has somebody look for are lines that functions write.
+/// Functions write the log lines that the runbook names.
 #[test]
-fn the_runbook_knows_the_lines() {
+fn the_lines_in_the_runbook_exist() {
     let runbook = infra("runbook.md");
     let mut named = BTreeSet::new();
     for after in runbook.split("message = \"").skip(1) {
         named.extend(after.split('"').next());
     }
-    // Further ones of the same sentence stand alone.
+    // More messages in the same sentence have no prefix.
     for quoted in runbook.split("`\"").skip(1) {
         named.extend(quoted.split("\"`").next());
     }

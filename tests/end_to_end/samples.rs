@@ -1,4 +1,4 @@
-//! The sample events, one for each trigger, with what their functions answer: the table in `events/README.md`.
+//! The sample events, one for each trigger, with the functions' results: the table in `events/README.md`.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -29,7 +29,7 @@ fn every_sample_has_its_answer() {
     let samples: BTreeSet<_> = names.map(|name| name.to_string_lossy().into_owned()).collect();
     described.insert("README.md".to_owned());
     assert_eq!(described, samples, "the table has each sample");
-    // The event of the stream owed an email and a timer.
+    // The stream's event causes an email and a timer.
     host.mail_to("mei.tan@vendor.example", subject::REGISTER);
     assert_eq!(host.timers().len(), 1);
 }

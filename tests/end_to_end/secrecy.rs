@@ -1,5 +1,5 @@
-//! Where secrets are after everything that can happen has happened: where they must be, and nowhere else
-//! (R33, R40, contract: "the token is in no log").
+//! Finds all places of each secret after all stories: it must be in the right places, and nowhere else (R33, R40,
+//! contract: "the token is in no log").
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
@@ -10,7 +10,7 @@ use tests::lines::assert_tell;
 use tests::{Host, Invited, Officer, Place, Trace, answers, fresh_address, subject};
 use ureq::http::Request;
 
-/// What nobody may read, and the places where it is all the same. What is in no row is nowhere.
+/// The kinds of secrets, and the places where each may be. A place that is not listed is forbidden.
 const SECRETS: [(&str, &[Place]); 9] = [
     ("a registration token", &[RegistrationMail]),
     ("a password", &[]),
@@ -23,7 +23,7 @@ const SECRETS: [(&str, &[Place]); 9] = [
     ("the text of an email", &[RegistrationMail]),
 ];
 
-/// Where people's data may be: where it is worked with, and shown to those whom it concerns.
+/// The places where people's data may be: where they are processed, and where the right people see them.
 const PERSONAL: [Place; 7] = [Answer, RegistrationMail, OtherMail, Account, Event, Item, Bus];
 
 /// A secret of one kind.
@@ -72,7 +72,7 @@ fn secrets_stay_where_they_belong() {
     assert_eq!(host.failures(), json!([]));
 }
 
-/// And of those who do not.
+/// All stories of people who do not register.
 #[test]
 fn secrets_stay_where_they_belong_when_links_expire() {
     let host = Host::start("6s");
@@ -97,7 +97,7 @@ fn secrets_stay_where_they_belong_when_links_expire() {
     }
 }
 
-/// Invited by one officer and by another, again and again, taken back, and asked for twice.
+/// An address that two officers invite again and again, revoke, and send again.
 fn invitations(host: &Host, anna: &Officer, ben: &Officer, secrets: &mut Vec<Secret>) -> Vec<Invited> {
     let body = answers::offshore_elsewhere(&fresh_address("vendor.example"));
     let mut links = vec![host.invited(anna, &body), host.invited(anna, &body), host.invited(ben, &body)];
@@ -134,7 +134,7 @@ fn invitations(host: &Host, anna: &Officer, ben: &Officer, secrets: &mut Vec<Sec
     links
 }
 
-/// Completions that fail in every way, and then do not.
+/// Completions that fail in every way, and one that succeeds.
 fn completions(
     host: &Host,
     officer: &Officer,
@@ -186,7 +186,7 @@ fn completions(
     vec![other]
 }
 
-/// Emails that bounce, are complained about or have delivery reports.
+/// Emails that bounce, get a complaint or have delivery reports.
 fn lost_mails(host: &Host, officer: &Officer) -> Vec<Invited> {
     let lost = ["bounce", "complaint"].map(|outcome| {
         let invited = host
@@ -203,7 +203,7 @@ fn lost_mails(host: &Host, officer: &Officer) -> Vec<Invited> {
     lost.to_vec()
 }
 
-/// Tokens and links that are refused, and the addresses that were named with them.
+/// Refused tokens and links, with the addresses in them.
 fn refusals(host: &Host, anna: &Officer, invited: &Invited, secrets: &mut Vec<Secret>) -> Vec<String> {
     let mut addresses = Vec::new();
     let genuine = Token::read(&anna.token);
@@ -231,7 +231,7 @@ fn refusals(host: &Host, anna: &Officer, invited: &Invited, secrets: &mut Vec<Se
     addresses
 }
 
-/// Hostile hosts and events that are torn, with secrets in them.
+/// Hostile hosts and broken events, with secrets in them.
 fn accidents(host: &Host, officer: &Officer, invited: &Invited, secrets: &[Secret]) {
     let authorization = format!("authorization: Bearer {}", officer.token);
     let open = format!("GET /register/{} HTTP/1.1", invited.token());
@@ -249,7 +249,7 @@ fn accidents(host: &Host, officer: &Officer, invited: &Invited, secrets: &[Secre
     ];
     for function in ["invite", "desk", "register", "portal", "expire", "dispatch", "feedback"] {
         for event in &torn {
-            // The result is not checked here: only the logs are.
+            // Only the logs are checked here, not the result.
             let request = Request::post(host.url(&format!("/_local/invoke/{function}")));
             host.send_local(request, event.to_string());
         }
@@ -263,7 +263,7 @@ fn call(host: &Host, officer: &Officer, method: &str, path: &str) -> ureq::http:
         .header("content-type", "application/json")
 }
 
-/// Searches everything for every secret, and for what is personal.
+/// Searches everything for every secret and for personal data.
 #[track_caller]
 fn check(host: &Host, secrets: &[Secret], personal: &[String]) {
     let traces = host.traces();
@@ -286,7 +286,7 @@ fn check(host: &Host, secrets: &[Secret], personal: &[String]) {
 #[track_caller]
 fn assert_nowhere_else(traces: &[Trace], kind: &str, secret: &str, allowed: &[Place]) {
     let spelled = spellings(secret);
-    // The page for a misspelt link has a button that leads to the right one: its reader sent the token.
+    // The page for a misspelt link has a button to the right one. Its reader sent the token.
     let leads_on = |trace: &Trace| {
         kind == "a registration token"
             && trace.place == Answer
@@ -299,13 +299,13 @@ fn assert_nowhere_else(traces: &[Trace], kind: &str, secret: &str, allowed: &[Pl
     }
 }
 
-/// A text as it is, and in base64, at whatever position of what was encoded.
+/// A text as it is, and in base64 at each possible offset.
 fn spellings(text: &str) -> Vec<String> {
     let mut spellings = vec![text.to_owned()];
     for before in 0..3 {
         let padded = [&vec![b'.'; before], text.as_bytes()].concat();
         for encoded in [STANDARD_NO_PAD.encode(&padded), URL_SAFE_NO_PAD.encode(&padded)] {
-            // The first and the last characters hang on what stands beside, and a short rest is found by chance.
+            // The first and last characters depend on their neighbours, and a short rest would be found by chance.
             let certain = encoded.get(4..encoded.len() - 3).filter(|certain| certain.len() >= 8);
             spellings.extend(certain.map(str::to_owned));
         }

@@ -1,4 +1,4 @@
-//! Signing in at the local issuer: authorization code with PKCE (RFC 6749, RFC 7636, RFC 9207).
+//! The sign-in at the local issuer: authorization code with PKCE (RFC 6749, RFC 7636, RFC 9207).
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -12,7 +12,7 @@ const AUTHORIZE: &str = "/_local/issuer/authorize";
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// Parameters by their names. Tests take good ones and change what they are about; empty leaves one out.
+/// Parameters by name. Tests change good ones. An empty value removes one.
 type Parameters = Vec<(&'static str, String)>;
 
 fn with(mut parameters: Parameters, name: &'static str, value: &str) -> Parameters {
@@ -57,7 +57,7 @@ fn ask(host: &Host, parameters: &Parameters) -> Reply {
     host.send_local(Request::get(host.url(&format!("{AUTHORIZE}?{}", encoded(parameters)))), "")
 }
 
-/// Chooses a person on the page, as its form does.
+/// Chooses a person on the page, like its form.
 fn choose(host: &Host, parameters: &Parameters, person: &str) -> Reply {
     let request = Request::post(host.url(&format!("{AUTHORIZE}?{}", encoded(parameters))));
     host.send_local(request.header("content-type", FORM), format!("person={person}"))
@@ -68,7 +68,7 @@ fn tokens(host: &Host, parameters: &Parameters) -> Reply {
     host.send_local(request, encoded(parameters))
 }
 
-/// What came back in the address that a browser is sent to.
+/// The parameters of the URL to which the browser is redirected.
 #[track_caller]
 fn sent_back(host: &Host, reply: &Reply) -> Vec<(String, String)> {
     assert_eq!(reply.status, 303, "{reply:?}");
@@ -92,7 +92,7 @@ fn assert_refused(reply: &Reply, error: &str) {
     assert_eq!(reply.header("cache-control"), "no-store");
 }
 
-/// The whole way: the page, the choice, the code, the tokens, and an invitation with them.
+/// The whole way: page, choice, code, tokens, and an invitation with them.
 #[test]
 fn an_officer_signs_in_and_invites() {
     let host = Host::shared();
@@ -115,13 +115,13 @@ fn an_officer_signs_in_and_invites() {
     }
     let token = answer["access_token"].as_str().expect("an access token");
     host.invite(token, &answers::onshore(&fresh_address("vendor.example"))).json(201);
-    // The id token is for the page alone.
+    // The id token is only for the page.
     let id_token = answer["id_token"].as_str().expect("an id token");
     host.invite(id_token, &answers::onshore(&fresh_address("vendor.example")))
         .problem(401, "unauthenticated");
 }
 
-/// R1: each kind of person who may not invite can be tried.
+/// R1: the issuer has each kind of person who may not invite.
 #[test]
 fn r1_everybody_else_is_refused() {
     let host = Host::shared();
@@ -142,9 +142,9 @@ fn r1_everybody_else_is_refused() {
     }
 }
 
-/// RFC 6749, 4.1.2 and RFC 7636, 4.6: a code is good once, and only for who asked for it.
+/// RFC 6749, 4.1.2 and RFC 7636, 4.6: a code works once, and only for its client.
 #[test]
-fn a_code_is_good_once_and_for_its_client() {
+fn a_code_works_once_and_only_for_its_client() {
     let host = Host::shared();
     let used = code(&host);
     tokens(&host, &exchange(&host, &used)).json(200);
@@ -158,7 +158,7 @@ fn a_code_is_good_once_and_for_its_client() {
         let parameters = with(exchange(&host, &code(&host)), name, wrong);
         assert_refused(&tokens(&host, &parameters), "invalid_grant");
     }
-    // A wrong try uses the code up.
+    // A wrong attempt uses up the code.
     let guessed = code(&host);
     assert_refused(
         &tokens(&host, &with(exchange(&host, &guessed), "code_verifier", "guess")),
@@ -172,9 +172,9 @@ fn a_code_is_good_once_and_for_its_client() {
     assert_refused(&tokens(&host, &password), "unsupported_grant_type");
 }
 
-/// RFC 6749, 4.1.2.1: nobody is sent to another host, whatever the request says.
+/// RFC 6749, 4.1.2.1: no request redirects to another host.
 #[test]
-fn nobody_is_sent_elsewhere() {
+fn nobody_is_redirected_elsewhere() {
     let host = Host::shared();
     for elsewhere in [
         "https://evil.example/",
@@ -195,7 +195,7 @@ fn nobody_is_sent_elsewhere() {
     choose(&host, &request(&host), "nobody@tech.gov.sg").page(400);
 }
 
-/// RFC 6749, 4.1.2.1: the client is told of its other mistakes.
+/// RFC 6749, 4.1.2.1: the client learns its other mistakes.
 #[test]
 fn a_faulty_request_goes_back_to_the_page() {
     let host = Host::shared();
@@ -219,7 +219,7 @@ fn a_faulty_request_goes_back_to_the_page() {
     }
 }
 
-/// `OpenID` Connect Discovery, 3: what the page is configured with is what the issuer says.
+/// `OpenID` Connect Discovery, 3: the page's configuration matches the issuer's document.
 #[test]
 fn the_discovery_document_is_complete() {
     let host = Host::shared();

@@ -1,4 +1,4 @@
-//! Functions by themselves, before a table that is never there.
+//! Functions alone, with a table that never answers.
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
@@ -11,10 +11,10 @@ const ANOTHER: &str = "01ARZ3NDEKTSV4RRFFQ69G5FAW";
 const JSON: &str = "application/json";
 const PAGE: &str = "text/html";
 
-/// Forged and foreign-audience tokens are refused before the database is asked, and are told so in
-/// the same words as ever; with a genuine one it is asked.
+/// Forged and foreign tokens are refused without a look into the table, with the usual response. Only a genuine token
+/// leads to a look-up.
 #[test]
-fn r35_the_table_is_asked_only_for_genuine_links() {
+fn r35_only_a_genuine_link_leads_to_a_look_up() {
     let private = forge::private_jwk("k1");
     let key = forge::key_of(&private);
     let function = register(&json!({ "keys": [forge::public_jwk(&key, "k1")] }));
@@ -53,8 +53,8 @@ fn r35_the_table_is_asked_only_for_genuine_links() {
         }
         assert_eq!(function.aws_calls(), 0, "{what}");
     }
-    // The same for a genuine one shows that calls would be seen, and that a table that fails is told of, but not
-    // what was sent.
+    // The same with a genuine token shows that the test would see calls. The log reports the failing table, but not
+    // the sent data.
     for method in ["GET", "POST"] {
         let before = function.aws_calls();
         let reply = function.call(&visit(method, first.token(), JSON)).unwrap();
@@ -68,7 +68,7 @@ fn r35_the_table_is_asked_only_for_genuine_links() {
     }
 }
 
-/// What API Gateway would hardly let through is answered like anything else, and is no panic.
+/// Events that API Gateway would not send get a normal response, and cause no panic.
 #[test]
 fn hostile_events_are_answered() {
     let key = forge::another_key();
@@ -98,15 +98,16 @@ fn hostile_events_are_answered() {
     event["isBase64Encoded"] = true.into();
     assert_eq!(function.call(&event).unwrap()["statusCode"], 404);
     assert!(!function.said().contains("a panic"), "{}", function.said());
-    // What is no request at all is an error, and costs nothing else.
+    // An event that is not a request is an error, and affects nothing else.
     function.call(&json!({ "Records": [] })).unwrap_err();
     assert_eq!(function.call(&visit("GET", "x", JSON)), Ok(expected));
     assert!(function.is_running());
 }
 
-/// R41: what there is no time for is not begun, and comes again; to be cut off in it might send an email twice.
+/// R41: work that would not fit into the time is not started, and comes again. If it were cut off, an email might be
+/// sent twice.
 #[test]
-fn r41_what_would_be_cut_off_is_not_begun() {
+fn r41_work_that_would_be_cut_off_is_not_started() {
     let function = Function::start(
         "dispatch",
         &[
@@ -135,10 +136,10 @@ fn r41_what_would_be_cut_off_is_not_begun() {
     assert!(function.aws_calls() > 0, "with time enough it is tried");
 }
 
-/// Nothing but unwinding lets a process outlive a panic, and the tool that builds for Lambda would choose
-/// otherwise if the profile did not say.
+/// A process survives a panic only with unwinding. The tool that builds for Lambda chooses abort, unless the profile
+/// says otherwise.
 #[test]
-fn what_is_deployed_unwinds() {
+fn the_deployed_profile_unwinds() {
     let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
     let manifest = std::fs::read_to_string(manifest).expect("the workspace has a manifest");
     let profile = |name: &str| -> Vec<&str> {
@@ -164,7 +165,7 @@ fn register(keys: &Value) -> Function {
     Function::start("register", &variables)
 }
 
-/// The event of somebody who opens a link or sends its form.
+/// The event of a person who opens a link or sends its form.
 fn visit(method: &str, token: &str, accept: &str) -> Value {
     let mut event = sample(if method == "POST" { "register-complete.json" } else { "register-open.json" });
     event["requestContext"]["http"]["method"] = method.into();
@@ -174,10 +175,10 @@ fn visit(method: &str, token: &str, accept: &str) -> Value {
     event
 }
 
-/// R36: nor does the sweep begin what it has no time for, and it says that something is left. It reports that no sweep was
-/// done: without a zero an alarm could not tell it from a new stack.
+/// R36: the sweep starts nothing without time, and says that something is left. It reports zero sweeps: without the
+/// zero, an alarm could not tell it from a new stack.
 #[test]
-fn r36_a_sweep_without_time_begins_nothing() {
+fn r36_a_sweep_without_time_starts_nothing() {
     let function = Function::start(
         "expire",
         &[

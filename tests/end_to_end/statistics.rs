@@ -9,7 +9,7 @@ fn statistics(host: &Host, officer: &Officer) -> Value {
     host.send(request.header("authorization", format!("Bearer {}", officer.token)), "").json(200)
 }
 
-/// Each invitation counts once, by its status; nobody else's counts. An email that cannot be delivered counts beside that.
+/// Each invitation of the officer counts once, by its status. A failed delivery counts in addition.
 #[test]
 fn an_officer_sees_the_numbers_of_their_own_invitations() {
     let host = Host::shared();
@@ -37,7 +37,7 @@ fn an_officer_sees_the_numbers_of_their_own_invitations() {
     let taken = numbers["median_seconds_to_register"].as_i64().expect("somebody has registered");
     assert!((0..60).contains(&taken), "{taken}");
     assert_eq!(statistics(&host, &ben)["by_status"], json!({ "pending": 1 }));
-    // That somebody opened a link is no number.
+    // An opened link changes no number.
     host.open(&replaced.link);
     assert_eq!(statistics(&host, &anna), numbers);
     assert_eq!(host.invitation(&anna, bounced["id"].as_str().unwrap())["status"], "pending");

@@ -1,10 +1,11 @@
-//! Events that no retry helps are parked, and do not block the stream; all others wait until they succeed (R41).
+//! Events that no retry helps are parked, and do not block the stream. All others are retried until they succeed
+//! (R41).
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use tests::{Host, answers, eventually, fresh_address, now, subject};
 
-/// What is in the queue of undelivered events, the newest first.
+/// The messages in the queue of undelivered events, newest first.
 fn parked(host: &Host, count: usize) -> Vec<Value> {
     eventually("events to be parked", || {
         let failures = host.failures().as_array()?.clone();
@@ -12,9 +13,9 @@ fn parked(host: &Host, count: usize) -> Vec<Value> {
     })
 }
 
-/// An event that cannot be read is parked whole, and the events after it are done.
+/// An unreadable event is parked whole, and the events after it are processed.
 #[test]
-fn r41_an_unreadable_event_holds_nobody_up() {
+fn r41_an_unreadable_event_does_not_block_the_stream() {
     let host = Host::start("5d");
     let officer = host.officer();
     host.put_item(&json!({
@@ -35,8 +36,8 @@ fn r41_an_unreadable_event_holds_nobody_up() {
     assert!(log.contains("INVITATION#01ARZ3NDEKTSV4RRFFQ69G5FAV"), "with where to find it");
 }
 
-/// An email that SES refuses keeps neither the event's other effects nor other people's emails from happening, and
-/// what was parked can be handed to `dispatch` again when the cause is gone.
+/// An email that SES refuses affects neither the event's other effects nor other people's emails. After the cause is
+/// fixed, `dispatch` can get the parked event again.
 #[test]
 fn r41_a_rejected_email_is_parked_and_can_be_sent_later() {
     let host = Host::start("5d");
@@ -50,10 +51,10 @@ fn r41_a_rejected_email_is_parked_and_can_be_sent_later() {
     assert!(host.timers().contains_key(id), "its timer is set all the same");
     assert_eq!(host.subjects_to(&refused).len(), 0);
 
-    // The cause stays: it is parked again, and is not lost.
+    // The cause is still there: the event is parked again, and is not lost.
     assert_eq!(host.invoke("dispatch", &undone["event"]), json!({ "batchItemFailures": [] }));
     parked(&host, 2);
-    // The cause is gone.
+    // The cause is fixed.
     let accepted = format!("accepted@{domain}");
     let message = undone["event"].to_string().replace(&refused, &accepted);
     let message = serde_json::from_str(&message).unwrap();
@@ -64,10 +65,10 @@ fn r41_a_rejected_email_is_parked_and_can_be_sent_later() {
     assert_eq!(host.subjects_to(&accepted).len(), 1, "it is sent once");
 }
 
-/// R41: an email that SES has no room for is tried again by the stream, but not until the stream forgets it: what is
-/// 11 hours old is parked whole, and can be handed to `dispatch` again.
+/// R41: the stream retries an email that SES throttles, but not without end: after 11 hours the event is parked
+/// whole, and can be given to `dispatch` again.
 #[test]
-fn r41_what_waits_too_long_is_parked_whole() {
+fn r41_an_event_that_waits_too_long_is_parked_whole() {
     let host = Host::start("5d");
     let refused = format!("refused@{}", fresh_address("vendor.example").rsplit_once('@').unwrap().1);
     host.invite(&host.officer().token, &answers::onshore(&refused)).json(201);
@@ -75,7 +76,7 @@ fn r41_what_waits_too_long_is_parked_whole() {
     let accepted = refused.replace("refused", "accepted");
     let aged = |hours: i64| {
         let mut event = undone["event"].clone();
-        // In whole seconds, as the product has its moments.
+        // Whole seconds, like the times of the product.
         let at = Timestamp::from_second(now().as_second()).unwrap() - SignedDuration::from_hours(hours);
         event["Records"][0]["dynamodb"]["NewImage"]["at"]["S"] = at.to_string().into();
         serde_json::from_str::<Value>(&event.to_string().replace(&refused, &accepted)).unwrap()
@@ -96,11 +97,10 @@ fn r41_what_waits_too_long_is_parked_whole() {
     host.mail_to(&accepted, subject::REGISTER);
 }
 
-/// R41: what is wrong with the account, the sender, the role or the network keeps all emails from being sent, not one:
-/// they wait, and go out by themselves when it is right again. The errors are those of SES's model for `SendEmail`
-/// and those that all services of AWS have.
+/// R41: a fault of the account, the sender, the role or the network affects all emails, not one. They wait, and are
+/// sent after the fault is fixed. The errors are those of SES's model for `SendEmail`, and those of all AWS services.
 #[test]
-fn r41_emails_wait_for_what_is_not_their_fault() {
+fn r41_emails_wait_during_a_fault_that_affects_all() {
     const UNVERIFIED: &str = "Email address is not verified. The following identities failed the check in region \
                               AP-SOUTHEAST-1: no-reply@techpass.gov.sg";
     let host = Host::start("5d");
@@ -133,7 +133,7 @@ fn r41_emails_wait_for_what_is_not_their_fault() {
     assert_eq!(host.failures(), json!([]), "nothing is parked");
 }
 
-/// R41: only what SES rejects of the one email is parked, at the first attempt.
+/// R41: an event is parked at the first attempt only if SES rejects this one email.
 #[test]
 fn r41_only_a_fault_of_the_one_email_is_parked() {
     let host = Host::start("5d");
@@ -153,9 +153,10 @@ fn r41_only_a_fault_of_the_one_email_is_parked() {
     }
 }
 
-/// R41: SES accepts an email and is silent: it is not sent again, for its delivery report says that it was.
+/// R41: SES accepts an email, but its response is lost. The email is not sent again, because its delivery report
+/// shows that it was sent.
 #[test]
-fn r41_a_silent_ses_sends_one_email() {
+fn r41_a_lost_response_of_ses_sends_one_email() {
     let host = Host::start("5d");
     let officer = host.officer();
     host.arm(&json!({ "function": "dispatch", "operation": "SendEmail", "fault": "timed_out", "times": 3 }));

@@ -44,7 +44,7 @@ fn an_onshore_vendor_is_invited_and_registers() {
     assert_eq!(host.subjects_to(&officer.email).len(), 1);
 }
 
-/// R15, R31: offshore at a known centre; SEED is mandatory and is not asked for.
+/// R15, R31: offshore at a known centre. SEED is mandatory, and the form does not ask for it.
 #[test]
 fn an_offshore_vendor_of_a_centre_gets_seed() {
     let host = Host::shared();
@@ -64,7 +64,7 @@ fn an_offshore_vendor_of_a_centre_gets_seed() {
     host.mail_to(&officer.email, subject::REGISTERED);
 }
 
-/// R28, R32: offshore outside the list, the invitee names the company and their reporting officer.
+/// R28, R32: offshore at an unknown centre. The invitee names the company and their reporting officer.
 #[test]
 fn an_offshore_vendor_elsewhere_names_the_reporting_officer() {
     let host = Host::shared();
@@ -95,7 +95,7 @@ fn an_offshore_vendor_elsewhere_names_the_reporting_officer() {
     host.mail_to(&email, subject::SEED);
 }
 
-/// R43: SEED, when the inviter asks for it.
+/// R43: SEED, if the inviter asks for it.
 #[test]
 fn an_onshore_vendor_gets_seed_when_asked_for() {
     let host = Host::shared();
@@ -109,7 +109,7 @@ fn an_onshore_vendor_gets_seed_when_asked_for() {
     host.mail_to(&email, subject::SEED);
 }
 
-/// R23: an address with an account is not invited again; its holder is told, once a day.
+/// R23: an address with an account is not invited again. Its holder is told, once a day.
 #[test]
 fn the_holder_of_an_account_is_not_invited_again() {
     let host = Host::shared();
@@ -128,7 +128,7 @@ fn the_holder_of_an_account_is_not_invited_again() {
 
 /// R13: the canonical address is the identity.
 #[test]
-fn an_address_is_one_however_it_is_written() {
+fn each_spelling_of_an_address_is_the_same_address() {
     let host = Host::shared();
     let officer = host.officer();
     let email = fresh_address("vendor.example");
@@ -141,14 +141,14 @@ fn an_address_is_one_however_it_is_written() {
 
 /// R31: a foreign number needs an offshore invitation.
 #[test]
-fn a_foreign_mobile_number_is_no_onshore_number() {
+fn an_onshore_vendor_cannot_have_a_foreign_number() {
     let host = Host::shared();
     let invited = host.invited_vendor(&host.officer());
     let mut registration = answers::registration();
     registration["mobile_number"] = "+91 98765 43211".into();
     let refused = host.register(&invited.link, &registration).field_errors("validation_failed");
     assert_eq!(refused, [("mobile_number".to_owned(), "foreign_mobile_onshore".to_owned())]);
-    // R16: the 8 digits alone are enough, and spaces do not matter.
+    // R16: the 8 digits are enough, and spaces do not matter.
     let number = fresh_mobile();
     registration["mobile_number"] = format!("{} {}", &number[3..7], &number[7..]).into();
     host.register(&invited.link, &registration).json(201);
@@ -176,7 +176,7 @@ fn pending(invitation: &Value, officer: &Officer, email: &str) -> Value {
     })
 }
 
-/// What the inviter sees afterwards: status, emails and history (`infra/openapi.yaml`, `GET /invitations/{id}`).
+/// The inviter's view: status, emails and history (`infra/openapi.yaml`, `GET /invitations/{id}`).
 fn assert_registered(host: &Host, officer: &Officer, id: &str, account_id: &str) {
     let invitation = tests::eventually("the notes of all emails", || {
         let invitation = host.invitation(officer, id);

@@ -1,4 +1,5 @@
-//! Until somebody signs in, their account can be taken back (R49), and the number that an officer typed gives way (R31).
+//! Until a person signs in, their account can be withdrawn (R49), and another person can get their mobile number
+//! (R31).
 
 use serde_json::{Value, json};
 use tests::{Host, Officer, answers, fresh_address, subject};
@@ -13,7 +14,7 @@ fn integrated(host: &Host, officer: &Officer, body: &Value) -> String {
     host.invite(&officer.token, body).json(201)["id"].as_str().unwrap().to_owned()
 }
 
-/// R49: the account is gone, its address and number are free, and the person is told once.
+/// R49: the account is removed, its address and number are free, and the person is told once.
 #[test]
 fn r49_an_integrated_invitation_is_withdrawn() {
     let host = Host::shared();
@@ -37,7 +38,7 @@ fn r49_an_integrated_invitation_is_withdrawn() {
     let listed = host.invitations_of(&anna);
     assert!(listed.iter().any(|one| one["id"] == id.as_str() && one["status"] == "withdrawn"), "{listed:?}");
 
-    // Everything is free: another officer invites afresh, with the same number.
+    // Everything is free: another officer invites again, with the same number.
     let again = host.invite(&ben.token, &body).json(201);
     assert_eq!(again["outcome"], "created", "{again}");
     assert_ne!(again["id"], id.as_str());
@@ -47,7 +48,7 @@ fn r49_an_integrated_invitation_is_withdrawn() {
     assert_eq!(host.count(&anna.email, subject::REPLACED), 0, "it was hers no more");
 }
 
-/// R49: in the language of the person's emails.
+/// R49: the email has the language of the person's other emails.
 #[test]
 fn r49_the_person_is_told_in_their_language() {
     let host = Host::shared();
@@ -62,7 +63,7 @@ fn r49_the_person_is_told_in_their_language() {
     host.mail_to(&email, "邀请已被撤回");
 }
 
-/// R24, R48: the second officer's answer holds nothing of the first one's, and the first is told once.
+/// R24, R48: the response to the second officer has nothing from the first one, and the first one is told once.
 #[test]
 fn r24_r48_the_second_officer_sees_nothing_of_the_first() {
     let host = Host::shared();
@@ -98,7 +99,7 @@ fn r24_r48_the_second_officer_sees_nothing_of_the_first() {
 
 /// R31: a person who registers with a number proves more than an officer who typed it.
 #[test]
-fn r31_a_registration_displaces_a_number_that_was_only_typed() {
+fn r31_a_registration_displaces_a_number_that_an_officer_typed() {
     let host = Host::shared();
     let (anna, ben) = (host.officer(), host.officer());
     let typed = answers::integrated(&fresh_address("tech.gov.sg"));
@@ -118,7 +119,7 @@ fn r31_a_registration_displaces_a_number_that_was_only_typed() {
     assert!(shown.get("mobile_number").is_none(), "{shown}");
     assert_eq!(shown["history"][1]["by"], "another_person");
 
-    // The number is the vendor's: the officer cannot have it back, and neither can the next registrant.
+    // The number belongs to the vendor now: neither the officer nor the next registrant can get it.
     let taken = host.invite(&anna.token, &typed).problem(422, "validation_failed");
     assert_eq!(taken["errors"][0]["code"], "taken");
     let other = host.invited_vendor(&ben);
@@ -138,7 +139,7 @@ fn r31_a_registration_displaces_a_number_that_was_only_typed() {
     assert_eq!(host.count(&anna.email, subject::NUMBER_NEEDED), 1);
 }
 
-/// R31, R29: a taken username is the only fault if the number gives way, and then nothing is displaced.
+/// R31, R29: if the number can be displaced, a taken username is the only error, and nothing is displaced.
 #[test]
 fn r31_nothing_is_displaced_by_a_registration_that_fails() {
     let host = Host::shared();
@@ -157,7 +158,7 @@ fn r31_nothing_is_displaced_by_a_registration_that_fails() {
     assert_eq!(host.history(&officer, &id), ["account_created"]);
 }
 
-/// R47, R48: a list corrects, too.
+/// R47, R48: a list can correct too.
 #[test]
 fn r47_r48_a_list_corrects() {
     let host = Host::shared();

@@ -1,12 +1,12 @@
-//! An invitee whose link was changed on its way, or who comes back to a page, finds the next step (R35).
+//! An invitee with a changed link, or who comes back to a page, finds the next step (R35).
 
 use tests::{Host, Reply, answers};
 use ureq::http::Request;
 
-/// What a browser asks for under `/register` in a slightly wrong form gets the neutral page, with the page's headers;
-/// if the genuine token is in it, the page leads to the form. A program gets a problem.
+/// A slightly wrong path under `/register` gets the neutral page in a browser, with the page's headers. If the
+/// genuine token is in it, the page leads to the right link. A program gets a problem.
 #[test]
-fn r35_a_link_that_a_mail_program_changed_leads_on() {
+fn r35_a_link_that_a_mail_program_changed_leads_to_the_right_one() {
     let host = Host::shared();
     let invited = host.invited_vendor(&host.officer());
     let token = invited.token();
@@ -45,17 +45,17 @@ fn r35_a_link_that_a_mail_program_changed_leads_on() {
         let reply = host.open(&host.url(&path));
         assert_page(&reply, &path);
         assert_eq!(reply.page(404), neutral, "{path}");
-        // Without a word on the form, too: it may be a person.
+        // Also without an `Accept` header, because it may be a person.
         host.send(Request::get(host.url(&path)), "").page(404);
         host.open_as_json(&host.url(&path)).problem(404, "not_found");
     }
-    // Opening any of them has changed nothing (R27).
+    // None of these requests has changed anything (R27).
     host.register(&invited.link, &answers::registration()).json(201);
 }
 
-/// A program that asks for anything unknown gets a problem, a browser a page.
+/// A program gets a problem for an unknown path, a browser gets a page.
 #[test]
-fn nothing_is_told_in_the_form_that_its_reader_knows() {
+fn not_found_has_the_format_of_its_reader() {
     let host = Host::shared();
     for (accept, is_page) in [
         ("text/html", true),
@@ -79,9 +79,9 @@ fn nothing_is_told_in_the_form_that_its_reader_knows() {
     }
 }
 
-/// Media types have no case, and `q` has a meaning.
+/// Media types have no letter case, and `q` has a meaning.
 #[test]
-fn accept_is_read_as_it_is_defined() {
+fn accept_follows_its_definition() {
     let host = Host::shared();
     let invited = host.invited_vendor(&host.officer());
     let open = |accept: &str| host.send(Request::get(&invited.link).header("accept", accept), "");
@@ -95,8 +95,8 @@ fn accept_is_read_as_it_is_defined() {
     }
 }
 
-/// The page of a finished registration stays with the browser that finished it: after a reload, in a second tab, after a
-/// second click. Nobody else who has the link sees the username.
+/// The browser that completed a registration can see its page again: after a reload, in a second tab, after a second
+/// click. Another holder of the link does not see the username.
 #[test]
 fn r34_the_last_page_survives_a_reload() {
     let host = Host::shared();
@@ -123,7 +123,7 @@ fn r34_the_last_page_survives_a_reload() {
             let page = again(method, &sent, "text/html");
             assert_eq!(page.page(200), done.page(201), "{method} {sent}");
         }
-        // Who opens the link elsewhere is told what anybody is told.
+        // Another browser gets the usual message.
         for forged in
             ["", "registered=", "registered=01ARZ3NDEKTSV4RRFFQ69G5FAV", &cookie.to_ascii_lowercase()]
         {
@@ -132,12 +132,12 @@ fn r34_the_last_page_survives_a_reload() {
         }
         again(method, cookie, "application/json").problem(410, "invitation_registered");
     }
-    // The cookie of one link says nothing about another.
+    // The cookie of one link is useless for another.
     let other = host.invited_vendor(&officer);
     host.register(&other.link, &answers::registration()).json(201);
     let request = Request::get(&other.link).header("accept", "text/html").header("cookie", cookie);
     host.send(request, "").page(410);
-    // Only a form that was taken sets one.
+    // Only a successful form sets a cookie.
     let third = host.invited_vendor(&officer);
     let refused = host.submit(&third.link, &serde_json::json!({ "username": "x" }));
     refused.page(422);

@@ -1,4 +1,4 @@
-//! Limits of lists and notices (R45, R47), and what is saved for requests that are sent again.
+//! Limits of lists and notices (R45, R47), and saved responses of repeated requests.
 
 use serde_json::{Value, json};
 use tests::{Host, Reply, answers, fresh_address, now, subject};
@@ -6,7 +6,7 @@ use ureq::http::Request;
 
 use super::{CROWD, DAY, HOUR, assert_limited, assert_of, at_once, limit_of, list, post, room_in};
 
-/// R45, R47: each row of a dry run is a request, whatever is in it; a list that is meant is one.
+/// R45, R47: each row of a dry run counts as a request, with any content. A real list counts as one.
 #[test]
 fn r45_rows_of_a_dry_run_are_requests() {
     let host = Host::start_with("5d", &["RequestsPerHour=10"]);
@@ -17,21 +17,21 @@ fn r45_rows_of_a_dry_run_are_requests() {
     list(&host, &officer, "?dry_run=true", None, &rows).json(200);
     list(&host, &officer, "", None, &rows[..3]).json(200);
     list(&host, &officer, "?dry_run=true", None, &rows).json(200);
-    // One is left: a list of four does not fit, and takes nothing of it.
+    // One request is left. A list of four does not fit, and uses nothing.
     let refused = list(&host, &officer, "?dry_run=true", None, &rows);
     assert_limited(&refused, HOUR);
     assert!(refused.problem(429, "rate_limited")["detail"].as_str().unwrap().contains("10 requests an hour"));
     list(&host, &officer, "?dry_run=true", None, &rows[..1]).json(200);
     assert_limited(&list(&host, &officer, "", None, &rows[..1]), HOUR);
 
-    // With many at once no more rows are judged than there may be.
+    // Many at once cannot check more rows than allowed.
     let officer = host.officer();
     let replies = at_once(&[(); CROWD], |()| list(&host, &officer, "?dry_run=true", None, &rows));
     assert_of(&replies, 2, 200, HOUR);
 }
 
-/// R45, R47: a list of 500 goes through, with an allowance of its own; a list that comes to its end of it says so of
-/// each row, asks the table no more, and goes on where it was when it is sent again.
+/// R45, R47: a list of 500 succeeds, with its own allowance. When that is used up, each remaining row says so,
+/// without a look into the table. A repeated request continues there.
 #[test]
 fn r45_a_list_has_an_allowance_of_its_own() {
     let host = Host::start_with("5d", &["ListRowsPerDay=5", "InvitationsPerHour=2"]);
@@ -57,14 +57,14 @@ fn r45_a_list_has_an_allowance_of_its_own() {
     let before = host.quiet();
     assert_eq!(list(&host, &officer, "", Some("many"), &rows).json(200), first);
     assert_eq!(of_invite(before, "TransactWriteItems"), 0, "rows that are done are known");
-    // Single ones are counted apart.
+    // Single invitations have their own counter.
     for _ in 0..2 {
         host.invite(&officer.token, &answers::onshore(&fresh_address("vendor.example"))).json(201);
     }
     let third = host.invite(&officer.token, &answers::onshore(&fresh_address("vendor.example")));
     assert_eq!(limit_of(&third), "invitations");
 
-    // Rows that say something of others are counted like those that send something.
+    // Rows that reveal something about others count like rows that send something.
     let other = host.officer();
     let asked: Vec<String> = (0..8)
         .map(|_| {
@@ -75,7 +75,7 @@ fn r45_a_list_has_an_allowance_of_its_own() {
         .collect();
     let reply = list(&host, &other, "", None, &asked).json(200);
     assert_eq!(reply["summary"], json!({ "already_registered": 5, "rate_limited": 3 }));
-    // Rows that are refused for their form tell nothing, and are not.
+    // Rows with an invalid form reveal nothing, and do not count.
     let third = host.officer();
     let mut rows = vec!["somebody@gmail.com".to_owned(); 20];
     rows.push(fresh_address("vendor.example"));
@@ -83,8 +83,8 @@ fn r45_a_list_has_an_allowance_of_its_own() {
     assert_eq!(reply["summary"], json!({ "validation_failed": 20, "invited": 1 }));
 }
 
-/// R23, R45: the notice to an account's holder counts like an invitation. Over the limit the answer is the same, and
-/// nobody is told.
+/// R23, R45: the notice to an account's holder counts like an invitation. Over the limit the response is the same,
+/// but nobody is emailed.
 #[test]
 fn r45_notices_to_holders_are_counted() {
     let host = Host::start_with("5d", &["InvitationsPerHour=3"]);
@@ -110,7 +110,7 @@ fn r45_notices_to_holders_are_counted() {
     host.quiet();
     let notices = holders.iter().map(|holder| host.count(holder, subject::INVITED_AGAIN)).sum::<usize>();
     assert_eq!(notices, 1, "the third of three");
-    // Lists do not get around it.
+    // Lists cannot get around it.
     list(&host, &anna, "", None, &holders).json(200);
     host.quiet();
     let notices = holders.iter().map(|holder| host.count(holder, subject::INVITED_AGAIN)).sum::<usize>();
@@ -121,9 +121,9 @@ fn r45_notices_to_holders_are_counted() {
     );
 }
 
-/// Contract: whatever is refused with a key, little is kept of it; sent again it is refused alike, with all errors.
+/// Contract: of a refusal with a key only little is saved. A repeated request gets the same refusal, with all errors.
 #[test]
-fn little_is_kept_of_a_long_refusal() {
+fn little_is_saved_of_a_long_refusal() {
     let host = Host::shared();
     let officer = host.officer();
     let mut long = json!({ "email": "mei@vendor.example" });
@@ -137,7 +137,7 @@ fn little_is_kept_of_a_long_refusal() {
     let first = send();
     assert!(first.field_errors("validation_failed").len() >= 2000);
     assert_eq!(send().without_request_id(), first.without_request_id());
-    // Also a list of rows that are all refused, a dry run, and a form.
+    // Also for a list with only refused rows, a dry run, and a form.
     let rows = vec!["somebody@gmail.com".to_owned(); 400];
     for (query, rows) in [("", &rows[..]), ("?dry_run=true", &rows[..200])] {
         let once = list(&host, &officer, query, Some(&format!("list{query}")), rows).json(200);
@@ -152,9 +152,9 @@ fn little_is_kept_of_a_long_refusal() {
     assert!(longest.is_some_and(|length| length < 40 * 1024), "{longest:?}");
 }
 
-/// Contract, R47: a row of a list that is sent again with its key says what it came to at first.
+/// Contract, R47: a row of a list that is sent again with its key has its first outcome.
 #[test]
-fn a_row_says_its_first_outcome_again() {
+fn a_repeated_row_has_its_first_outcome() {
     let host = Host::shared();
     let (anna, ben) = (host.officer(), host.officer());
     let (pending, account) = (fresh_address("vendor.example"), fresh_address("tech.gov.sg"));
@@ -175,7 +175,7 @@ fn a_row_says_its_first_outcome_again() {
     let outcomes: Vec<&str> =
         first["rows"].as_array().unwrap().iter().map(|row| row["outcome"].as_str().unwrap()).collect();
     assert_eq!(outcomes, ["invited", "account_created", "validation_failed", "validation_failed"]);
-    // Whatever has become of it.
+    // Also if the invitation has changed since.
     let id = first["rows"][0]["invitation_id"].as_str().unwrap();
     let revoke = Request::delete(host.url(&format!("/invitations/{id}")));
     host.send(revoke.header("authorization", format!("Bearer {}", anna.token)), "").json(200);
@@ -183,7 +183,7 @@ fn a_row_says_its_first_outcome_again() {
     assert_eq!(host.history(&anna, id), ["invited", "revoked"]);
 }
 
-/// R45, contract: a request that is sent again counts once, and one that was refused does not use up its key.
+/// R45, contract: a repeated request counts once. A request that was over a limit does not use up its key.
 #[test]
 fn r45_repeats_do_not_count() {
     let host = Host::start_with("5d", &["InvitationsPerHour=3"]);
@@ -198,7 +198,7 @@ fn r45_repeats_do_not_count() {
     let made: Vec<&Reply> = replies.iter().filter(|reply| reply.status != 409).collect();
     let id = made.first().expect("one is answered").json(201)["id"].clone();
     assert!(made.iter().all(|reply| reply.json(201)["id"] == id));
-    // What is refused for its form counts no more than what is answered already.
+    // Neither an invalid form nor a repeated request counts.
     for _ in 0..5 {
         send("same", &body).json(201);
         send("faulty", &json!({ "email": "mei@gmail.com" })).problem(422, "validation_failed");
@@ -208,7 +208,7 @@ fn r45_repeats_do_not_count() {
     }
     let more = answers::onshore(&fresh_address("vendor.example"));
     assert_limited(&send("fourth", &more), HOUR);
-    // The limit passes: its answer is not kept, and the key may yet be used.
+    // After the limit's window: the refusal was not saved, so the key still works.
     assert_limited(&send("fourth", &body), HOUR);
     send("same", &body).json(201);
     assert_eq!(host.invitations_of(&officer).len(), 3);
