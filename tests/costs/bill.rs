@@ -1,4 +1,4 @@
-//! From counts to costs: the text of `infra/cost.md`.
+//! Turns counts into costs: the text of `infra/cost.md`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -8,14 +8,14 @@ use crate::prices::{self, Price};
 
 const MILLION: f64 = 1e6;
 
-/// A story as it is billed: what is asked of the API, how many timers call, and how many events the table's stream
-/// has of it. The last is at most the number of invocations of `dispatch`, which gets many at once when there are.
+/// A story with its billed parts: requests to the API, timer calls, and events in the table's stream. The number of
+/// events is the greatest possible number of invocations of `dispatch`, which gets many events at once under load.
 struct Billed {
     story: &'static str,
     requests: f64,
     timers: f64,
     events: f64,
-    /// How many events of the directory call. The directory's account pays for the events.
+    /// How many events of the directory call `expire`. The directory's account pays for the events.
     sign_ins: f64,
 }
 
@@ -46,7 +46,7 @@ const BILLED: [Billed; 20] = [
     billed("numbers of 20 invitations", 1.0, 0.0, 0.0),
 ];
 
-/// Whole lives of invitations, as so many of each story.
+/// Whole lives of invitations, as sums of stories.
 const LIVES: [(&str, &[(&str, f64)]); 6] = [
     (
         "registered in time",
@@ -95,7 +95,7 @@ const LIVES: [(&str, &[(&str, f64)]); 6] = [
     ("integrated", &[("integrated, with SEED", 1.0)]),
 ];
 
-/// What a million of something cost, by what is charged.
+/// The costs of a million, by kind.
 #[derive(Clone, Copy, Default)]
 struct Cost {
     api: f64,
@@ -145,7 +145,7 @@ pub(crate) fn bill(counts: &[(&'static str, Count)]) -> String {
     text
 }
 
-/// What a million of a story cost, with the delivery reports of its emails.
+/// The costs of a million of a story, with the delivery reports of its emails.
 fn cost(billed: &Billed, counts: &BTreeMap<&'static str, &Count>) -> Cost {
     let count = counts[billed.story];
     let mails = count.all("SendEmail") as f64;
@@ -173,7 +173,7 @@ fn cost(billed: &Billed, counts: &BTreeMap<&'static str, &Count>) -> Cost {
     }
 }
 
-/// How long a function is kept waiting by its calls, one after the other.
+/// How long a function waits for its calls, one after the other.
 fn seconds_of_calls(count: &Count) -> f64 {
     let hashing =
         if count.made("register", "TransactWriteItems") > 0 { prices::HASHING_SECONDS } else { 0.0 };
@@ -189,7 +189,7 @@ fn seconds_of_calls(count: &Count) -> f64 {
     hashing + calls.sum::<f64>()
 }
 
-/// How long `dispatch` waits for the event bus: not at all while it sends emails.
+/// How long `dispatch` waits for the event bus. Not at all while it sends emails.
 fn seconds_of_feed(billed: &Billed, mails: f64) -> f64 {
     if mails > 0.0 { 0.0 } else { billed.events * prices::EVENTBRIDGE_SECONDS }
 }

@@ -1,4 +1,4 @@
-//! The calls of each story, and what they consume, counted on the real functions.
+//! Counts the calls of each story, and their units, on the real functions.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,30 +8,30 @@ use tests::story::Story;
 use tests::{Call, Host, Officer, answers, eventually, fresh_address, now};
 use ureq::http::Request;
 
-/// How many invitations the counted list has: a page as officers usually see it.
+/// How many invitations the counted list has: a usual page.
 const LISTED: usize = 20;
 
-/// What one story takes.
+/// The calls and units of one story.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Count {
     /// How often each function makes each call.
     pub(crate) calls: BTreeMap<(String, String), u64>,
-    /// Units of writing: by the table, and by each index.
+    /// Write units, of the table and of each index.
     pub(crate) written: BTreeMap<String, f64>,
-    /// Units of reading.
+    /// Read units.
     pub(crate) read: f64,
 }
 
 impl Count {
-    /// Counts the calls that functions made, without those of a function that is counted by itself.
+    /// Counts the calls of functions. Calls of a function that is counted separately are left out.
     fn of<'c>(calls: impl IntoIterator<Item = &'c Call>, besides: &str) -> Self {
         let mut count = Self::default();
         for call in calls {
             let Some(function) = call.function.as_deref().filter(|function| *function != besides) else {
                 continue;
             };
-            // How many events go into one invocation, and so into one `PutEvents`, is the stream's affair, and how many
-            // environments of `dispatch` begin and fetch their key is Lambda's.
+            // The stream decides how many events one invocation (and one `PutEvents`) has, and Lambda decides how
+            // many environments of `dispatch` start and fetch their key.
             if matches!(call.operation.as_str(), "InvokeFunction" | "GetSecretValue" | "PutEvents") {
                 continue;
             }
@@ -52,12 +52,12 @@ impl Count {
                     *self.written.entry(index.clone()).or_default() += units;
                 }
             }
-            // Of a transaction that is cancelled DynamoDB does not tell. It has prepared each part, and consumed at
-            // most what it would have if it had been written.
+            // DynamoDB does not report the units of a cancelled transaction. It has prepared each part, so it has
+            // consumed at most the units of the whole write.
             ("TransactWriteItems", None) => {
                 *self.written.entry("cancelled".to_owned()).or_default() += 2.0 * call.actions.len() as f64;
             }
-            // The note was written by a delivery report before: DynamoDB charges the failed condition like a write.
+            // A delivery report had already written the note. DynamoDB charges the failed condition like a write.
             ("PutItem", None) => *self.written.entry("table".to_owned()).or_default() += 1.0,
             _ => {}
         }
@@ -68,12 +68,12 @@ impl Count {
         self.calls.get(&(function.to_owned(), operation.to_owned())).copied().unwrap_or_default()
     }
 
-    /// How often any function makes a call.
+    /// How often all functions make a call.
     pub(crate) fn all(&self, operation: &str) -> u64 {
         self.calls.iter().filter(|((_, of), _)| of == operation).map(|(_, times)| times).sum()
     }
 
-    /// All units of writing.
+    /// All write units.
     pub(crate) fn units_written(&self) -> f64 {
         self.written.values().fold(0.0, |sum, units| sum + units)
     }
@@ -99,8 +99,8 @@ impl fmt::Display for Count {
     }
 }
 
-/// All stories, counted. Delivery reports are stories of their own: the other counts must not depend on whether a report or
-/// the note of the email comes first.
+/// All stories, counted. Delivery reports are separate stories, so that the other counts do not depend on whether a
+/// report or the note of the email comes first.
 pub(crate) fn count_all() -> Vec<(&'static str, Count)> {
     let (host, brief) = (Host::without_limits("5d"), Host::without_limits("20s"));
     let expiring = Story::Expire.prepare(&brief);
@@ -127,7 +127,7 @@ pub(crate) fn count_all() -> Vec<(&'static str, Count)> {
     })
     .collect();
     counts.insert(5, ("link opened", opened(&host)));
-    // Each alone on its host: the sweep looks at all that is due there.
+    // Each on its own host, because the sweep looks at everything that is due there.
     for (name, story) in [
         ("reminder", Story::Remind),
         ("reminder to sign in", Story::RemindHolder),
@@ -163,8 +163,8 @@ fn opened(host: &Host) -> Count {
     counted(host, "feedback", || drop(host.open(&invited.link)))
 }
 
-/// What a sweep does for one invitation, without what it does once for all: it queries the index for all that are due, and
-/// reads whether the directory sends events.
+/// The work of a sweep for one invitation, without its work for all: the query for everything that is due, and the
+/// look at the directory's events.
 fn swept(host: &Host, story: Story) -> Count {
     let cast = story.prepare(host);
     let before = host.quiet();
@@ -178,7 +178,7 @@ fn swept(host: &Host, story: Story) -> Count {
     Count::of(host.calls_after(before).iter().filter(|call| !is_of_sweep(call)), "feedback")
 }
 
-/// A permanent bounce, and the email to the inviter about it, without the delivery reports of that email.
+/// A permanent bounce and the email to the inviter about it, without the delivery reports of that email.
 fn bounced(host: &Host) -> Count {
     let cast = Story::Bounce.prepare(host);
     let before = host.quiet();
@@ -193,9 +193,9 @@ fn bounced(host: &Host) -> Count {
     Count::of(until_told.chain(by_others), "")
 }
 
-/// A report on an email to an officer that was delivered. That it was sent is known already. A bounce is recorded in its
-/// note, and owes nothing else, because an officer was to read it; so it is with a report that an email arrived,
-/// which come too soon here to be counted by themselves.
+/// A report about a delivered email to an officer. Its sending is already recorded. A bounce is only recorded in its
+/// note, because its reader is an officer. So is a report of the arrival, which comes too early here to be counted
+/// separately.
 fn report_counted(host: &Host, event: &str) -> Count {
     let officer = host.officer();
     let invited = host.invited_vendor(&officer);
@@ -205,7 +205,7 @@ fn report_counted(host: &Host, event: &str) -> Count {
     counted(host, "", || drop(host.report(mail, &json!({ "event": event }))))
 }
 
-/// An officer's request that reads.
+/// A reading request of an officer.
 fn read(host: &Host, officer: &Officer, path: &str) -> Count {
     let request = Request::get(host.url(path)).header("authorization", format!("Bearer {}", officer.token));
     counted(host, "feedback", || {

@@ -1,4 +1,4 @@
-//! What stories take: the calls of each, counted on the real functions, and what a million of them cost.
+//! The calls of each story, counted on the real functions, and the costs of a million of them.
 
 #![expect(
     clippy::cast_precision_loss,
@@ -18,9 +18,9 @@ use std::path::Path;
 
 use crate::counts::Count;
 
-/// The round trips that each story takes are these and no more; what they cost is what is kept.
+/// The stories take exactly these round trips, and their costs are those of the page.
 #[test]
-fn stories_take_no_more_calls_and_cost_no_more_than_is_said() {
+fn the_calls_and_costs_of_stories_are_those_of_the_page() {
     let counts = counts::count_all();
     let bill = bill::bill(&counts);
     let by_story: BTreeMap<_, _> = counts.into_iter().collect();
@@ -28,9 +28,9 @@ fn stories_take_no_more_calls_and_cost_no_more_than_is_said() {
     assert!(kept("../infra/cost.md") == bill, "renew it: cargo run --example cost > infra/cost.md\n{bill}");
 }
 
-/// What is said of crowds follows from what the sources say now.
+/// The page on crowds is what the simulation says now.
 #[test]
-fn what_is_said_of_crowds_is_what_is_simulated() {
+fn the_page_on_crowds_is_what_the_simulation_says() {
     let report = scale::report();
     assert!(
         kept("costs/scale.md") == report,
@@ -42,13 +42,13 @@ fn kept(path: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
 }
 
-/// How often a function asks DynamoDB.
+/// How often a function calls DynamoDB.
 fn of_dynamodb(count: &Count, function: &str) -> u64 {
     let operations = ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "TransactWriteItems"];
     operations.iter().map(|operation| count.made(function, operation)).sum()
 }
 
-/// How often a function asks DynamoDB before it answers, and what follows from that.
+/// How often a function calls DynamoDB before it responds, and what follows from that.
 fn assert_round_trips(counts: &BTreeMap<&str, Count>) {
     for (story, function, calls) in [
         ("first invitation", "invite", 1),
@@ -56,21 +56,21 @@ fn assert_round_trips(counts: &BTreeMap<&str, Count>) {
         ("override of another officer's", "invite", 2),
         ("integrated, with SEED", "invite", 1),
         ("link opened", "register", 1),
-        // The invitation must be read for its form to be checked, and every try counts (R45): both at once. What
-        // then completes is one transaction (R34).
+        // The check of the form needs the invitation, and every attempt counts (R45). Both happen at once. Then one
+        // transaction completes the registration (R34).
         ("completion, with SEED", "register", 3),
         ("expiry", "expire", 2),
-        // Whether an email bounced stands beside the invitation: one query, one transaction (R52).
+        // The invitation has the information whether an email bounced: one query, one transaction (R52).
         ("reminder", "expire", 2),
-        // The account's username leads to the account, and that to the invitation. Both are read again to be changed.
+        // The username leads to the account, and the account to the invitation. Both are read again for the change.
         // The feed is read and written.
         ("first sign-in", "expire", 7),
         ("reminder to sign in", "expire", 2),
-        // What was found is read again, with the account.
+        // The found invitation is read again, with the account.
         ("end of an account", "expire", 4),
         ("declined", "register", 2),
         ("timer of a closed invitation", "expire", 1),
-        // One query, and one for the mail notes of each.
+        // One query for the list, and one for the mail notes of each invitation.
         ("list of 20", "invite", 22),
         ("numbers of 20 invitations", "invite", 2),
         ("delivery report, known", "feedback", 1),
@@ -102,7 +102,7 @@ fn assert_round_trips(counts: &BTreeMap<&str, Count>) {
             (mails, timers),
             "{story}: {count}"
         );
-        // The mail notes of one event are read at once; each is written by itself (R41).
+        // The mail notes of one event are read at once. Each is written separately (R41).
         assert_eq!(count.made("dispatch", "PutItem"), mails, "{story}: {count}");
         assert!(count.made("dispatch", "BatchGetItem") <= mails, "{story}: {count}");
     }

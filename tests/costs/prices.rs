@@ -1,17 +1,17 @@
-//! What AWS charges, and what is assumed of what cannot be counted here. The only place for either.
+//! AWS's prices, and the assumptions about everything that cannot be counted here. Both are only here.
 
 /// A price.
 pub(crate) struct Price {
-    /// What is charged.
+    /// The thing that is charged.
     pub(crate) what: &'static str,
-    /// In dollars, for so many.
+    /// In dollars, for this number of things.
     pub(crate) dollars: f64,
     pub(crate) per: f64,
-    /// Where AWS says so, and what of.
+    /// AWS's page with the price, and the price's name.
     pub(crate) page: &'static str,
 }
 
-/// When the prices were written down, of the region ap-southeast-1, without free tiers and discounts.
+/// When the prices were written down. They are for ap-southeast-1, without free tiers and discounts.
 pub(crate) const AS_OF: &str = "November 2026";
 
 const MILLION: f64 = 1e6;
@@ -83,17 +83,17 @@ pub(crate) const ALL: [&Price; 10] = [
 ];
 
 impl Price {
-    /// What so many cost.
+    /// The price of this number of things.
     pub(crate) fn of(&self, many: f64) -> f64 {
         many * self.dollars / self.per
     }
 }
 
-/// A function's memory, as the template gives it.
+/// The memory of a function, as in the template.
 pub(crate) const MEMORY_GB: f64 = 0.25;
-/// How long a function's own work takes; hashing a password apart.
+/// How long a function works by itself, without the hash of a password.
 pub(crate) const OWN_SECONDS: f64 = 0.003;
-/// How long a password is hashed, with the share of a processor that this memory comes with.
+/// How long a password hash takes, with the CPU share of this memory.
 pub(crate) const HASHING_SECONDS: f64 = 0.25;
 /// How long a call to each service takes.
 pub(crate) const DYNAMODB_SECONDS: f64 = 0.006;
@@ -101,7 +101,7 @@ pub(crate) const TRANSACTION_SECONDS: f64 = 0.015;
 pub(crate) const SES_SECONDS: f64 = 0.06;
 pub(crate) const SCHEDULER_SECONDS: f64 = 0.03;
 pub(crate) const EVENTBRIDGE_SECONDS: f64 = 0.015;
-/// What an invocation writes to the log: its own line, and Lambda's three.
+/// How much an invocation logs: its own line, and Lambda's three.
 pub(crate) const LOG_BYTES: f64 = 900.0;
-/// How many delivery reports SES sends for an email: sent, and delivered or not.
+/// How many delivery reports SES sends for an email: one about the sending, and one about the delivery.
 pub(crate) const REPORTS_PER_EMAIL: f64 = 2.0;

@@ -1,4 +1,4 @@
-//! Prints what happens at scale, on paper: `cargo run --example scale > tests/costs/scale.md`.
+//! Prints the simulation of crowds: `cargo run --example scale > tests/costs/scale.md`.
 
 #![expect(
     clippy::cast_precision_loss,

@@ -11,12 +11,12 @@ use ureq::http::request::Builder;
 use crate::ledger::{Attempt, Ledger};
 use crate::scene::Scene;
 
-/// How often it asks: for two minutes or more.
+/// How many attempts: together they take two minutes or more.
 const TRIES: usize = 60;
-/// The first and the longest pause between two tries.
+/// The first and the longest pause between two attempts.
 const PAUSES: [Duration; 2] = [Duration::from_millis(100), Duration::from_secs(2)];
 
-/// A client, with an officer of their own.
+/// A client with its own officer.
 pub(crate) struct Client<'a> {
     pub(crate) number: usize,
     pub(crate) scene: &'a Scene,
@@ -28,7 +28,7 @@ impl<'a> Client<'a> {
         Self { number, scene, ledger: Ledger::default() }
     }
 
-    /// An officer's request with a body; the key makes it safe to send it again.
+    /// An officer's request with a body. The key makes it safe to send it again.
     pub(crate) fn post(
         &mut self,
         what: &'static str,
@@ -61,7 +61,8 @@ impl<'a> Client<'a> {
         (format!("{}{path}", self.scene.base), format!("Bearer {}", self.scene.officers[by].token))
     }
 
-    /// Asks until there is an answer that says what is. None if it is over, or if there is no such answer.
+    /// Repeats a request until there is a meaningful response. None if the time is over, or if there is no such
+    /// response.
     pub(crate) fn persist(
         &mut self,
         what: &'static str,
@@ -83,7 +84,7 @@ impl<'a> Client<'a> {
                 self.ledger.asked_again += usize::from(tries > 1);
                 return Some(Told { reply: reply.clone(), tries });
             }
-            // Not all of them at the same moment.
+            // Spread out, so that not all clients send at the same time.
             sleep(pause + Duration::from_millis((self.number % 100) as u64));
             pause = PAUSES[1].min(pause * 2);
         }
@@ -91,7 +92,7 @@ impl<'a> Client<'a> {
         None
     }
 
-    /// A failure of the service's own is one that it names.
+    /// The service names its own failures.
     fn check(&mut self, what: &str, reply: &Reply) {
         let own = reply.header("content-type") == "application/problem+json";
         if own && reply.status >= 500 && code(reply) != "temporarily_unavailable" {
@@ -100,17 +101,17 @@ impl<'a> Client<'a> {
     }
 }
 
-/// Whether the answer is to ask again.
+/// Whether the response says to try again.
 fn is_for_later(reply: &Reply) -> bool {
     reply.status >= 500 || reply.status == 429 || code(reply) == "request_in_progress"
 }
 
-/// What a refusal is called; empty if it is none.
+/// The code of a refusal. Empty if it is not a refusal.
 pub(crate) fn code(reply: &Reply) -> String {
     body(reply)["code"].as_str().unwrap_or_default().to_owned()
 }
 
-/// The JSON of an answer, `null` if it has none.
+/// The JSON of a response, or `null`.
 pub(crate) fn body(reply: &Reply) -> Value {
     serde_json::from_str(&reply.body).unwrap_or_default()
 }

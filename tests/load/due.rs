@@ -1,4 +1,4 @@
-//! What must be there in the end for what was promised: the API description's words, not the product's code.
+//! What must exist in the end, according to the promises: from the API description, not from the product's code.
 
 use tests::Officer;
 
@@ -6,24 +6,24 @@ use crate::ledger::{Invitee, Promise};
 
 const REGISTER: &str = "registration_invitation";
 
-/// An invitation that must be there.
+/// An invitation that must exist.
 pub(crate) struct Due<'a> {
     pub(crate) id: &'a str,
     /// The inviter's number.
     pub(crate) by: usize,
     pub(crate) status: &'static str,
     pub(crate) events: Vec<&'static str>,
-    /// The emails: the number of the event that owes it, its kind, and to whom it goes.
+    /// The emails: the number of the event, the kind, and the recipient.
     pub(crate) mails: Vec<(String, &'static str, &'a str)>,
     pub(crate) account: Account<'a>,
 }
 
-/// What is known of an account.
+/// What the clients know about an account.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Account<'a> {
     /// There is none.
     Absent,
-    /// There is one, whose id was not told.
+    /// There is one, with an unknown id.
     Untold,
     /// There is one, with this id.
     Told(&'a str),
@@ -34,7 +34,7 @@ impl<'a> Due<'a> {
         Self { id, by, status: "pending", events: Vec::new(), mails: Vec::new(), account: Account::Absent }
     }
 
-    /// Notes an event, and the emails that it owes.
+    /// Adds an event and its emails.
     fn happened(&mut self, event: &'static str, mails: &[(&'static str, &'a str)]) {
         self.events.push(event);
         let number = self.events.len().to_string();
@@ -42,7 +42,7 @@ impl<'a> Due<'a> {
     }
 }
 
-/// The invitations that must be there for somebody, the oldest first.
+/// The invitations that must exist for a person, the oldest first.
 pub(crate) fn due<'a>(invitee: &'a Invitee, officers: &'a [Officer]) -> Vec<Due<'a>> {
     let email = invitee.email.as_str();
     let mut all: Vec<Due<'a>> = Vec::new();
@@ -78,7 +78,7 @@ pub(crate) fn due<'a>(invitee: &'a Invitee, officers: &'a [Officer]) -> Vec<Due<
     all
 }
 
-/// What happened to an invitation after it was made.
+/// The events of an invitation after the first one.
 fn went_on<'a>(
     last: &mut Due<'a>,
     promise: &'a Promise,

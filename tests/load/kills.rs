@@ -1,4 +1,4 @@
-//! Who is killed, and when.
+//! Kills processes, and records when.
 
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -8,20 +8,20 @@ use tests::Host;
 
 use crate::scene::Scene;
 
-/// Into how many parts the time is divided; at the end of each but the last somebody is killed.
+/// The time is divided into this many parts. At the end of each but the last, something is killed.
 const PARTS: u32 = 12;
 
-/// How long the host stays away.
+/// How long the host stays down.
 const AWAY: Duration = Duration::from_secs(2);
 
-/// What was killed.
+/// The kills.
 #[derive(Default)]
 pub(crate) struct Kills {
-    /// Processes of the dispatcher, at whatever they were.
+    /// How many processes of `dispatch`, at any time.
     pub(crate) at_any_moment: usize,
-    /// Processes of the dispatcher, after SES had accepted an email and before that was noted.
+    /// How many processes of `dispatch`, after SES accepted an email and before that was recorded.
     pub(crate) between_mail_and_note: usize,
-    /// The host with all that it runs: from when to when it was away.
+    /// The host with everything that it runs: from when to when it was down.
     pub(crate) hosts: Vec<(Instant, Instant)>,
 }
 
@@ -30,13 +30,13 @@ impl Kills {
         self.at_any_moment + self.between_mail_and_note + self.hosts.len()
     }
 
-    /// Whether the host was there all the time between two moments.
+    /// Whether the host was up all the time between two moments.
     pub(crate) fn spared(&self, start: Instant, end: Instant) -> bool {
         self.hosts.iter().all(|(killed, back)| end < *killed || start > *back)
     }
 }
 
-/// Kills the dispatcher and, each fourth time, the host, until it is over.
+/// Kills `dispatch` and, every fourth time, the host, until the time is over.
 pub(crate) fn kill_until(host: &mut Host, scene: &Scene) -> Kills {
     let mut kills = Kills::default();
     let part = scene.end.duration_since(scene.start) / PARTS;

@@ -1,22 +1,22 @@
-//! What clients were promised, and every request that they made for it.
+//! The promises that clients got, and all their requests.
 
 use std::time::{Duration, Instant};
 
-/// What some clients write down.
+/// The notes of some clients.
 #[derive(Default)]
 pub(crate) struct Ledger {
-    /// The people who were invited. Each is one client's affair.
+    /// The invited people. Each belongs to one client.
     pub(crate) invitees: Vec<Invitee>,
     pub(crate) attempts: Vec<Attempt>,
-    /// Requests sent again with their key after they were answered.
+    /// Requests that were repeated with their key after a response.
     pub(crate) repeated: usize,
-    /// Promises that became known only by asking again, or for which asking again was answered otherwise.
+    /// Promises that only a repetition revealed, or whose repetition got another response.
     pub(crate) asked_again: usize,
-    /// Answers that should not have come, in words.
+    /// Wrong responses, in words.
     pub(crate) complaints: Vec<String>,
 }
 
-/// A person who was invited, and what was promised about them, in that order.
+/// An invited person and the promises about them, in order.
 pub(crate) struct Invitee {
     pub(crate) email: String,
     /// Whether SEED is required.
@@ -24,23 +24,23 @@ pub(crate) struct Invitee {
     pub(crate) promises: Vec<Promise>,
 }
 
-/// An answer that says that something has happened. Officers are known by their number.
+/// A response that promises something. Officers are known by their number.
 pub(crate) enum Promise {
-    /// There is an invitation, with a link on its way.
+    /// An invitation exists, and its link is being emailed.
     Invited { id: String, by: usize },
-    /// There is an invitation with an account.
+    /// An invitation with an account exists.
     AccountCreated { id: String, by: usize },
-    /// The link is on its way again.
+    /// The link is being emailed again.
     Resent,
-    /// The invitation is taken back.
+    /// The invitation is revoked.
     Revoked,
-    /// There is an account; of that id, unless the answer that named it was lost.
+    /// An account exists. With its id, unless that response was lost.
     Registered { account: Option<String> },
-    /// Refused, since there is an account; its holder is told.
+    /// Refused, because there is an account. Its holder is told.
     InvitedAgain,
 }
 
-/// A request, and its answer's status if one came.
+/// A request, and the status of its response if one came.
 pub(crate) struct Attempt {
     pub(crate) what: &'static str,
     pub(crate) start: Instant,
@@ -49,7 +49,7 @@ pub(crate) struct Attempt {
 }
 
 impl Ledger {
-    /// Takes over what another client wrote down.
+    /// Adds the notes of another client.
     pub(crate) fn add(&mut self, other: Self) {
         self.invitees.extend(other.invitees);
         self.attempts.extend(other.attempts);

@@ -1,7 +1,7 @@
-//! Some hundred clients at once, while the dispatcher and the host are killed again and again: whatever was
-//! promised holds, every email that is owed is sent, and the counts add up (R25, R34, R41).
+//! Some hundred clients at once, while `dispatch` and the host are killed again and again. All promises hold, every
+//! email is sent, and the counts add up (R25, R34, R41).
 //!
-//! `cargo run --example load -- [CLIENTS] [SECONDS]`; it ends with 1 if anything does not hold.
+//! `cargo run --example load -- [CLIENTS] [SECONDS]`. It exits with 1 if anything does not hold.
 
 #![expect(
     clippy::expect_used,
@@ -62,7 +62,7 @@ fn main() -> ExitCode {
     if sums.complaints.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Has all clients do their stories, kills meanwhile, and gives what was promised.
+/// Plays the stories of all clients, kills processes meanwhile, and returns the promises.
 fn play(host: &mut Host, scene: &Scene) -> (Ledger, Kills) {
     let mut postbox = host.postbox();
     scope(|scope| {

@@ -1,4 +1,4 @@
-//! What is there, held against what was promised.
+//! Compares the final state with the promises.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -11,21 +11,21 @@ use crate::kills::Kills;
 use crate::ledger::{Invitee, Ledger};
 use crate::scene::Scene;
 
-/// What adds up, or does not.
+/// The result of the comparison.
 #[derive(Default)]
 pub(crate) struct Sums {
-    /// What was promised, and how much of it there is.
+    /// The promises, and how many there are.
     pub(crate) invitations: [usize; 2],
     pub(crate) accounts: [usize; 2],
-    /// What is owed, and how much was sent, each once.
+    /// The owed emails, and how many were sent exactly once.
     pub(crate) mails: [usize; 2],
-    /// What was sent, and is noted.
+    /// The sent emails, and how many are recorded.
     pub(crate) notes: [usize; 2],
-    /// Emails that were sent once more than they should have been.
+    /// How many emails were sent once too often.
     pub(crate) mailed_again: usize,
     /// How many invitations have each status.
     pub(crate) by_status: BTreeMap<&'static str, usize>,
-    /// What does not hold, in words.
+    /// Everything that does not hold, in words.
     pub(crate) complaints: Vec<String>,
 }
 
@@ -37,7 +37,7 @@ impl Sums {
     }
 }
 
-/// Holds all that there is against all that was promised.
+/// Compares everything that exists with everything that was promised.
 pub(crate) fn reconcile(ledger: &Ledger, scene: &Scene, kills: &Kills, host: &Host, world: &World) -> Sums {
     let mut sums = Sums { complaints: ledger.complaints.clone(), ..Sums::default() };
     let mut of_officers: Vec<HashMap<&str, &str>> = vec![HashMap::new(); scene.officers.len()];
@@ -85,7 +85,7 @@ pub(crate) fn reconcile(ledger: &Ledger, scene: &Scene, kills: &Kills, host: &Ho
     sums
 }
 
-/// R25, R34: the invitations of an address, what stands for it, and its account.
+/// R25, R34: the invitations of an address, its current record, and its account.
 fn check_state(sums: &mut Sums, invitee: &Invitee, promised: &[Due<'_>], world: &World) {
     let email = &invitee.email;
     let ids: Vec<_> = world.invitations(email).iter().map(|one| text(one, "id")).collect();
@@ -112,7 +112,8 @@ fn check_state(sums: &mut Sums, invitee: &Invitee, promised: &[Due<'_>], world: 
     }
 }
 
-/// R21, R41: what happened, the timer, and each email: to whom it is owed, once or once more for a kill, and no other.
+/// R21, R41: the events, the timer and each email: to the right reader, once, or once more for a kill, and no other
+/// email.
 fn check_invitation(sums: &mut Sums, due: &Due<'_>, world: &World) {
     let (id, events) = (due.id, world.events(due.id));
     sums.unless(events == due.events, || format!("{id}: {events:?} happened, not {:?}", due.events));

@@ -1,4 +1,4 @@
-//! What all clients have in common: where the service is, the officers, and the links that came by email.
+//! What all clients share: the URL of the service, the officers, and the links from emails.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -7,18 +7,18 @@ use std::time::{Duration, Instant};
 
 use tests::{Host, Officer, Postbox, link_in, subject};
 
-/// How long to wait before looking for emails again.
+/// How long to wait before the next look for emails.
 pub(crate) const INTERVAL: Duration = Duration::from_millis(50);
 
 /// What all clients have in common.
 pub(crate) struct Scene {
-    /// Where the service is. It is there again after each kill.
+    /// The URL of the service. It is up again after each kill.
     pub(crate) base: String,
-    /// One for each client, who now and then acts for the next one as well.
+    /// One officer for each client, who sometimes also acts for the next client.
     pub(crate) officers: Vec<Officer>,
     /// When the clients begin.
     pub(crate) start: Instant,
-    /// When they begin nothing new any more.
+    /// When the clients start nothing new.
     pub(crate) end: Instant,
     /// The registration links, by invitation.
     links: Mutex<HashMap<String, String>>,
@@ -35,7 +35,7 @@ impl Scene {
         Instant::now() >= self.end
     }
 
-    /// Hands out the links that come by email, until it is over.
+    /// Collects the links from the emails until the time is over.
     pub(crate) fn deliver(&self, postbox: &mut Postbox) {
         while !self.is_over() {
             let mails = postbox.arrived();
@@ -47,7 +47,7 @@ impl Scene {
         }
     }
 
-    /// The link of an invitation, if its email has come.
+    /// The link of an invitation, if its email has arrived.
     pub(crate) fn link(&self, invitation: &str) -> Option<String> {
         self.links.lock().unwrap_or_else(PoisonError::into_inner).get(invitation).cloned()
     }

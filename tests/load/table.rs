@@ -1,4 +1,4 @@
-//! The result, as a table.
+//! Prints the result as a table.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,15 +8,15 @@ use crate::kills::Kills;
 use crate::ledger::{Attempt, Ledger};
 use crate::reconciliation::Sums;
 
-/// How many complaints are shown.
+/// How many faults are shown.
 const MOST: usize = 30;
 
-/// All that a run showed.
+/// The results of a run.
 pub(crate) struct Table<'a> {
     pub(crate) clients: usize,
-    /// How long the clients were at it.
+    /// How long the clients ran.
     pub(crate) worked: Duration,
-    /// How long after that nothing was left to do.
+    /// How much later no work was left.
     pub(crate) quiet_after: Duration,
     pub(crate) ledger: &'a Ledger,
     pub(crate) kills: &'a Kills,
@@ -53,7 +53,7 @@ impl fmt::Display for Table<'_> {
 }
 
 impl Table<'_> {
-    /// The requests by what they were for, and how long their answers took while the host was there.
+    /// The requests by purpose, and how long their responses took while the host was up.
     fn requests(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut by_kind: BTreeMap<&str, Vec<&Attempt>> = BTreeMap::new();
         for attempt in &self.ledger.attempts {

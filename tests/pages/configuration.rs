@@ -1,7 +1,7 @@
-//! The page of variables against what the functions read and what the template sets.
+//! Compares the page of variables with what the functions read and what the template sets.
 //!
-//! The one test here that uses the product's code: each function is started with settings that note what they are asked
-//! for.
+//! The only test here that uses the product's code: each function starts with settings that record which variables it
+//! reads.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
@@ -16,7 +16,7 @@ use crate::files::text;
 type Names = BTreeMap<String, BTreeSet<String>>;
 
 const FUNCTIONS: [&str; 7] = ["desk", "dispatch", "expire", "feedback", "invite", "portal", "register"];
-/// Values for variables that must be set: one of them fits each.
+/// Valid values for the required variables: one of them fits each.
 const CANDIDATES: [&str; 5] = [
     "http://127.0.0.1:9",
     "30d",
@@ -24,12 +24,12 @@ const CANDIDATES: [&str; 5] = [
     "on",
     r#"{"keys":[{"kty":"OKP","crv":"Ed25519","alg":"EdDSA","kid":"k","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#,
 ];
-/// What only `main` reads.
+/// Variables that only `main` reads.
 const BEFORE_START: &str = "STACK_NAME";
-/// What needs a call to check: a function that got so far has read everything.
+/// A variable that only a call can check. A function that gets this far has read everything.
 const CHECKED_LAST: &str = "REGISTRATION_SIGNING_SECRET";
 
-/// What a function asks its settings for, until it starts.
+/// The variables that a function reads until it starts.
 async fn asked<Start: Future<Output = Result<(), ConfigError>>>(
     start: impl Fn(Settings) -> Start,
 ) -> BTreeSet<String> {
@@ -52,7 +52,7 @@ async fn asked<Start: Future<Output = Result<(), ConfigError>>>(
     asked.lock().expect("nobody panicked").clone()
 }
 
-/// What each function reads.
+/// The variables that each function reads.
 async fn read() -> Names {
     Names::from([
         ("dispatch".to_owned(), asked(async |s| dispatch::Dispatcher::start(&s).await.map(drop)).await),
@@ -65,7 +65,7 @@ async fn read() -> Names {
     ])
 }
 
-/// What the page says that each function reads.
+/// The variables of each function on the page.
 fn described() -> Names {
     let mut names: Names = FUNCTIONS.map(|function| (function.to_owned(), BTreeSet::new())).into();
     for row in text("infra/configuration.md").lines().filter(|line| line.starts_with("| `")) {
@@ -86,7 +86,7 @@ fn described() -> Names {
     names
 }
 
-/// What the template sets for each function.
+/// The variables that the template sets for each function.
 fn set() -> Names {
     let template = Template::read();
     let variables = |of: &Value| -> BTreeSet<String> {
@@ -106,10 +106,11 @@ async fn the_page_has_what_the_functions_read() {
     assert_eq!(described(), read().await);
 }
 
-/// A variable that the template sets is one that the page has, with each function that gets it; those that it does not
-/// set are AWS's own or optional. The template sets some for all functions, also for those that do not read them.
+/// The page has each variable of the template, with each function that gets it. Variables that the template does not
+/// set are AWS's own or optional. The template sets some variables for all functions, also for those that do not read
+/// them.
 #[test]
-fn the_page_has_what_the_template_sets() {
+fn the_page_has_the_variables_of_the_template() {
     let (described, set) = (described(), set());
     assert_eq!(set.keys().collect::<Vec<_>>(), FUNCTIONS.iter().collect::<Vec<_>>());
     let known: BTreeSet<&String> = described.values().flatten().collect();

@@ -4,17 +4,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The top of the repository.
+/// The root of the repository.
 pub(crate) fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
-/// The text of a file, by its path from the top.
+/// The text of a file, by its path from the root.
 pub(crate) fn text(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|fault| panic!("{path}: {fault}"))
 }
 
-/// All files that Git keeps or would keep, by their paths from the top.
+/// All files that Git tracks or would add, by their paths from the root.
 pub(crate) fn paths() -> Vec<String> {
     let listed = Command::new("git")
         .args(["ls-files", "--cached", "--others", "--exclude-standard"])
@@ -39,7 +39,7 @@ pub(crate) fn is(path: &str, extension: &str) -> bool {
     Path::new(path).extension().is_some_and(|found| found == extension)
 }
 
-/// A path from the top, for `link` as a page at `page` has it.
+/// The path from the root of a `link` on a page.
 pub(crate) fn resolve(page: &str, link: &str) -> PathBuf {
     let mut parts: Vec<&str> = page.split('/').collect();
     parts.pop();
@@ -53,7 +53,7 @@ pub(crate) fn resolve(page: &str, link: &str) -> PathBuf {
     root().join(parts.join("/"))
 }
 
-/// The lines of a page outside of its code blocks, numbered from 1.
+/// The lines of a page outside code blocks, numbered from 1.
 pub(crate) fn prose(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut in_code = false;
     let lines = text.lines().enumerate().filter(move |(_, line)| {

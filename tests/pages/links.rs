@@ -1,4 +1,4 @@
-//! Links of Markdown pages lead to files and headings that exist, and files that pages name exist.
+//! Links of Markdown pages lead to existing files and headings, and files that pages name exist.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -49,7 +49,7 @@ fn links_lead_to_files_and_headings() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-/// A path in backticks, from the top of the repository or beside the page, is one that exists.
+/// A path in backticks, from the root or from the page's folder, exists.
 #[test]
 fn named_files_exist() {
     let tops = [".ci/", "events/", "functions/", "infra/", "shared/", "tests/"];

@@ -1,5 +1,5 @@
-//! The pages against the repository: links lead somewhere, named files exist, variables are described, and the English
-//! is plain.
+//! Compares the pages with the repository: links work, named files exist, variables are described, and the English is
+//! plain.
 
 #![expect(clippy::expect_used, clippy::panic, reason = "what fails here must fail the test")]
 

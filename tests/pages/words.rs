@@ -1,5 +1,5 @@
-//! Plain English: words and phrases that readers stumble over, searched for in pages, comments, texts and the names of
-//! tests. `words.csv` has them, each with a better one and the reason.
+//! Plain English: searches pages, comments, texts and test names for difficult words and phrases. `words.csv` has
+//! them, each with a better one and the reason.
 
 use serde::Deserialize;
 
@@ -8,17 +8,17 @@ use crate::files::{is, paths, prose, text};
 /// A phrase to avoid.
 #[derive(Deserialize)]
 struct Phrase {
-    /// In lower case. Letters around it make it another word.
+    /// In lower case. A letter before or after it makes it another word.
     words: String,
-    /// Words that may follow: there it is the right one.
+    /// Words that may follow. Before them the phrase is right.
     fine_before: String,
-    /// What to write instead.
+    /// The better phrase.
     #[serde(rename = "use")]
     instead: String,
     why: String,
 }
 
-/// Where a phrase is right, by the file or folder and a part of the line, and why.
+/// Places where a phrase is right: the file or folder, a part of the line, and the reason.
 const EXCEPTIONS: [(&str, &str, &str); 10] = [
     ("CONTRIBUTING.md", "What has", "an example of what not to write"),
     ("infra/template.yaml", "!Ref Mails", "a resource's name"),
@@ -32,13 +32,13 @@ const EXCEPTIONS: [(&str, &str, &str); 10] = [
     ("tests/emulator/story.py", "len(mails)", "a variable's name"),
 ];
 
-/// Texts of others, and the list of phrases itself.
+/// Excludes texts of other authors, and the list of phrases itself.
 fn is_ours(path: &str) -> bool {
     let foreign = ["tests/pages/words.", "shared/tests/data/", "tests/fuzz/corpus/", "tests/fuzz/seeds/"];
     !foreign.iter().any(|start| path.starts_with(start))
 }
 
-/// What people read in a file: for code the comments, the texts and the names of functions; each with its line.
+/// The parts of a file for readers: of code, the comments, texts and function names. Each with its line number.
 fn read(path: &str) -> Vec<(usize, String)> {
     let numbered = |text: &str| -> Vec<(usize, String)> {
         text.lines().enumerate().map(|(index, line)| (index + 1, line.to_owned())).collect()
@@ -57,23 +57,23 @@ fn read(path: &str) -> Vec<(usize, String)> {
     lines.into_iter().map(|(number, line)| (number, without_code(&line))).collect()
 }
 
-/// The comment, the texts and the function's name of a line of code.
+/// The comment, the texts and the function name in a line of code.
 fn of_code(line: &str, comment: &str) -> String {
     let (code, comment) = line.split_once(comment).unwrap_or((line, ""));
     let texts = code.split('"').skip(1).step_by(2).filter(|text| text.contains(' '));
     let name = code.split("fn ").nth(1).and_then(|rest| rest.split(['(', '<']).next()).unwrap_or_default();
-    // A test's name is a sentence; a short one is a name like any other.
+    // The name of a test is a sentence. A short name is a name like any other.
     let name = if name.matches('_').count() < 3 { "" } else { name };
     let parts = texts.map(str::to_owned).chain([name.replace('_', " "), comment.to_owned()]);
     parts.collect::<Vec<_>>().join(" | ")
 }
 
-/// A line without what stands in backticks: names are as they are.
+/// A line without the text in backticks, because names must not change.
 fn without_code(line: &str) -> String {
     line.split('`').step_by(2).collect::<Vec<_>>().join("`")
 }
 
-/// The phrases that a line has.
+/// The phrases in a line.
 fn found<'a>(line: &str, phrases: &'a [Phrase]) -> Vec<&'a Phrase> {
     let line = line.to_lowercase();
     let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || ['_', '-', '@'].contains(&c));

@@ -45,7 +45,7 @@ fn r51_the_directory_reads_accounts_and_hashes_and_nothing_else() {
     }
 }
 
-/// Without a directory there is no such role, and its name opens nothing.
+/// Without a directory there is no such role, and its name gives no access.
 #[test]
 fn r51_without_a_directory_there_is_no_role() {
     let host = Host::start("5d");

@@ -6,7 +6,7 @@ use tests::{Host, Officer, answers, eventually, fresh_address, now, subject};
 use ureq::http::Request;
 use ureq::http::request::Builder;
 
-/// On a host whose links last: all stories, and what is in none of them.
+/// On a host with long-lived links: all stories, and everything that no story has.
 pub(crate) fn everything(host: &Host) {
     for story in Story::ALL.into_iter().filter(|story| *story != Story::Expire) {
         let cast = story.prepare(host);
@@ -28,8 +28,8 @@ pub(crate) fn everything(host: &Host) {
     host.quiet();
 }
 
-/// On a host that keeps links and personal data briefly: some invitations end by their timer, others are found by
-/// the sweep, and so is whom to forget.
+/// On a host that keeps links and personal data for a short time: some invitations end by their timer, the sweep
+/// finds others, and erases data.
 pub(crate) fn in_time(host: &Host) {
     let officer = host.officer();
     let found = host.invited_vendor(&officer);
@@ -50,12 +50,12 @@ pub(crate) fn in_time(host: &Host) {
     host.quiet();
 }
 
-/// On a host whose accounts end soon: one person signs in, two do not, and all that they had is found and deleted.
+/// On a host whose accounts end soon: one person signs in, two do not, and everything of theirs is deleted.
 pub(crate) fn until_accounts_end(host: &Host) {
     let officer = host.officer();
     host.sign_in("somebody@elsewhere.gov.sg");
     host.quiet();
-    // Times are whole seconds. The account must be younger than the first event.
+    // Times have whole seconds. The account must be newer than the first event.
     let second = now().as_second();
     eventually("the next second", || (now().as_second() > second).then_some(()));
     let mut ids = Vec::new();
@@ -91,7 +91,7 @@ fn by(officer: &Officer, request: Builder) -> Builder {
     request.header("content-type", "application/json")
 }
 
-/// A list of people, tried and then meant.
+/// A list of people: a dry run, then sent.
 fn many_at_once(host: &Host, officer: &Officer) {
     let email = fresh_address("vendor.example");
     let list = format!(
@@ -107,7 +107,7 @@ fn many_at_once(host: &Host, officer: &Officer) {
     }
 }
 
-/// Refusals that are kept for their idempotency key, and asked for again.
+/// Refusals that are saved for their idempotency key, and repeated.
 fn kept_answers(host: &Host, officer: &Officer) {
     for _ in 0..2 {
         let request =
@@ -127,7 +127,7 @@ fn by_an_operator(host: &Host) {
     });
 }
 
-/// All that support officers do (R58, R59).
+/// All actions of support officers (R58, R59).
 fn service_requests(host: &Host, officer: &Officer) {
     let desk = host.officer_with(&json!({ "roles": ["techpass_support"] }));
     let owner = host.officer();
@@ -178,17 +178,17 @@ fn service_requests(host: &Host, officer: &Officer) {
     host.quiet();
 }
 
-/// Emails that are complained of and that SES does not take.
+/// Emails that get a complaint, and emails that SES refuses.
 fn lost_mails(host: &Host, officer: &Officer) {
     let complaint = format!("complaint+{}", fresh_address("vendor.example"));
     let complaining = answers::onshore(&complaint);
     let invited = host.invited(officer, &complaining);
-    // Inviting again any sooner would replace the link.
+    // An earlier new invitation would replace the link.
     eventually("the complaint to be heard", || {
         (host.invitation(officer, &invited.id)["mail"][0]["status"] == "complained").then_some(())
     });
     host.invite(&officer.token, &complaining).problem(409, "address_suppressed");
-    // The email with the username is owed, and may not go.
+    // The email with the username is owed, but suppressed.
     host.register(&invited.link, &answers::registration()).json(201);
     let refused =
         format!("refused@{}", fresh_address("vendor.example").rsplit_once('@').expect("a domain").1);

@@ -1,4 +1,4 @@
-//! The five calls that would do most harm, by each function (R51).
+//! The five most harmful calls, tried by each function (R51).
 
 use serde_json::json;
 use tests::template::Template;
@@ -14,14 +14,14 @@ fn functions() -> Vec<String> {
     programs.map(|program| program.unwrap().rsplit('/').next().unwrap().to_owned()).collect()
 }
 
-/// Who may do what all the same, and why IAM cannot forbid it.
+/// The exceptions, and why IAM cannot forbid them.
 const ALLOWED: [(&str, &str); 3] = [
-    // The one function that ends accounts (R46, R50).
+    // The only function that ends accounts (R46, R50).
     ("expire", "delete an account"),
-    // A withdrawal removes an account that nobody has signed in with (R49).
+    // A withdrawal removes an account before its first sign-in (R49).
     ("invite", "delete an account"),
-    // It writes the hash of a new account. No key of IAM tells a new item from one that is there: the condition of the
-    // write does (`attribute_not_exists`).
+    // It writes the hash of a new account. IAM has no key that tells a new item from an existing one. The condition
+    // of the write does (`attribute_not_exists`).
     ("register", "overwrite the hash"),
 ];
 
@@ -43,7 +43,7 @@ fn r51_five_calls_are_refused_to_every_function() {
         ("read the hash by a failed put", "PutItem", failing),
         ("delete an account", "DeleteItem", json!({ "Key": account })),
         ("delete an event", "DeleteItem", json!({ "Key": event })),
-        // The last one: it happens.
+        // The last call is allowed.
         ("overwrite the hash", "PutItem", json!({ "Item": secret })),
     ];
     let functions = functions();

@@ -1,7 +1,7 @@
-//! Least privilege: each role of the template allows what is used, and nothing else.
+//! Least privilege: each role of the template allows exactly what its function uses.
 //!
-//! The host refuses a call that the role of its function does not allow, as AWS does; so every test would notice a
-//! right that is missing. Here all is done that can be done, and whatever was allowed and not used is told.
+//! The host refuses a call that the function's role does not allow, as AWS does. So every test would notice a missing
+//! permission. These tests do everything at least once, and report unused permissions.
 
 #![expect(
     clippy::expect_used,
@@ -26,8 +26,8 @@ use tempfile::NamedTempFile;
 use tests::{Host, answers, fresh_address};
 use ureq::http::Request;
 
-/// One thing that a role allows (an action, a resource, a kind of item, or a pair of action and kind), and whether
-/// anybody has made use of it.
+/// One permission of a role (an action, a resource, a kind of item, or a pair of action and kind), and whether it was
+/// used.
 #[derive(Deserialize)]
 struct Grant {
     role: String,
@@ -37,10 +37,10 @@ struct Grant {
     used: bool,
 }
 
-/// Accounts end soon, and so are their holders forgotten.
+/// Accounts end soon, and their holders' data are erased soon.
 const ENDING: [&str; 3] = ["ActivationFeed=on", "ActivationPeriod=8s", "PersonalDataKept=5s"];
 
-/// What roles allow on these hosts, and whether it was used on any of them.
+/// The permissions of the roles on these hosts, and whether any host used them.
 fn grants(hosts: &[&Host]) -> BTreeMap<String, bool> {
     let mut used = BTreeMap::new();
     for host in hosts {
@@ -52,15 +52,15 @@ fn grants(hosts: &[&Host]) -> BTreeMap<String, bool> {
     used
 }
 
-/// The calls that were refused, for their function's role does not allow them.
+/// The calls that were refused because of the function's role.
 fn denied(host: &Host) -> Vec<Value> {
     let calls = host.get_calls();
     calls.as_array().unwrap().iter().filter(|call| call.get("denied").is_some()).cloned().collect()
 }
 
 #[test]
-fn roles_allow_what_is_used_and_nothing_else() {
-    // tests/judges has others judge these requests.
+fn roles_allow_exactly_what_is_used() {
+    // tests/judges checks these requests with other tools.
     let requests = Path::new(env!("CARGO_TARGET_TMPDIR")).join("requests");
     if requests.exists() {
         fs::remove_file(&requests).unwrap();
@@ -88,9 +88,10 @@ fn roles_allow_what_is_used_and_nothing_else() {
     );
 }
 
-/// No function may read accounts and hashes, change or delete what it only adds, or touch what is another's.
+/// No function may read accounts and hashes, change or delete items that it only adds, or use another function's
+/// items.
 #[test]
-fn no_role_allows_what_its_function_does_not_do() {
+fn no_role_allows_more_than_its_function_does() {
     let host = Host::start("5d");
     let officer = host.officer();
     let invited = host.invited_vendor(&officer);
@@ -117,23 +118,23 @@ fn no_role_allows_what_its_function_does_not_do() {
     for function in ["invite", "desk", "register", "portal", "expire", "dispatch", "feedback"] {
         for key in [&account, &secret, &mobile, &username] {
             let (may_read, may_delete) = match function {
-                // A dry run asks whose a mobile number is (R47): an account's id. A correction frees one (R48). A withdrawal
-                // removes an account (R49).
+                // A dry run looks up the owner of a mobile number (R47): an account's id. A correction frees a number
+                // (R48). A withdrawal removes an account (R49).
                 "invite" => (*key == mobile, *key == mobile || *key == account),
-                // A registration asks whose a mobile number is (R31).
+                // A registration looks up the owner of a mobile number (R31).
                 "register" => (*key == mobile, false),
-                // The desk looks at accounts, but at no hash. It deletes what a released account held; the account itself
-                // stays until it is purged (R58).
+                // The desk looks at accounts, but at no hash. It deletes the claims of a released account. The
+                // account itself stays until it is purged (R58).
                 "desk" => (*key != secret, *key != account),
-                // The one function that ends accounts (R50). It finds them, and deletes what they hold. A hash it can
-                // only delete.
+                // The only function that ends accounts (R50). It reads them, and deletes their items. It can delete a
+                // hash, but not read it.
                 "expire" => (*key == account || *key == username, true),
                 _ => (false, false),
             };
             if !may_read {
                 denied(function, "GetItem", json!({ "Key": key }));
             }
-            // What may delete must not bring the old item along.
+            // A deletion must not return the old item.
             let delete = json!({ "Key": key, "ReturnValues": if may_delete { "ALL_OLD" } else { "NONE" } });
             denied(function, "DeleteItem", delete);
             let set = json!({ "Key": key, "UpdateExpression": "SET password_hash = :x",
@@ -142,7 +143,7 @@ fn no_role_allows_what_its_function_does_not_do() {
             let query = json!({ "KeyConditionExpression": "PK = :pk",
                 "ExpressionAttributeValues": { ":pk": key["PK"] } });
             denied(function, "Query", query);
-            // A write whose condition fails brings the old item along.
+            // A write with a failed condition returns the old item.
             for (parameter, value) in
                 [("ReturnValuesOnConditionCheckFailure", "ALL_OLD"), ("ReturnValues", "ALL_OLD")]
             {
@@ -163,7 +164,7 @@ fn no_role_allows_what_its_function_does_not_do() {
         denied(function, "UpdateItem", set);
         denied(function, "Scan", json!({}));
     }
-    // Only the desk writes and reads its journal, and even the desk takes nothing out of it.
+    // Only the desk writes and reads its journal, and not even the desk deletes entries.
     let act = json!({ "PK": { "S": "DESK#JOURNAL" }, "SK": { "S": "01ARZ3NDEKTSV4RRFFQ69G5FAV" } });
     for function in ["invite", "register", "portal", "expire", "dispatch", "feedback"] {
         denied(function, "PutItem", json!({ "Item": act }));
@@ -189,7 +190,7 @@ fn table_of(host: &Host) -> String {
     tables["TableNames"][0].as_str().unwrap().to_owned()
 }
 
-/// The key of the first item whose keys begin like this.
+/// The key of the first item with this prefix.
 #[track_caller]
 fn key_of(host: &Host, kind: &str, sort: &str) -> Value {
     let begins = |item: &Value, name: &str, with: &str| {
@@ -200,16 +201,16 @@ fn key_of(host: &Host, kind: &str, sort: &str) -> Value {
     json!({ "PK": item["PK"], "SK": item["SK"] })
 }
 
-/// Whether a call is refused to somebody for their role.
+/// Whether a call is refused because of the role.
 fn is_denied(host: &Host, who: &str, operation: &str, mut request: Value) -> bool {
     request["TableName"] = json!(table_of(host));
     let reply = host.dynamodb_as(&format!("local-{who}"), operation, &request);
     reply.status == 400 && reply.body.contains("AccessDeniedException")
 }
 
-/// The tests above can fail: what is not allowed is refused and told, what is too much is found.
+/// The tests above can fail: a missing permission is refused and reported, and an unused one is found.
 #[test]
-fn a_right_too_few_or_too_many_is_noticed() {
+fn a_missing_and_an_unused_permission_are_noticed() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../infra/template.yaml");
     let template = fs::read_to_string(file).unwrap();
     let log = "logs:PutLogEvents], Resource: !GetAtt InviteLog.Arn";
@@ -229,7 +230,7 @@ fn a_right_too_few_or_too_many_is_noticed() {
     assert!(!grants["InviteRole, statement 1: action logs:DeleteLogStream"]);
 }
 
-/// Two actions and two kinds of items, each used, but not each with each: the pair that is too much is found.
+/// Two actions and two kinds of items: each is used, but not each action with each kind. The unused pair is found.
 #[test]
 fn a_pair_that_is_never_used_is_noticed() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../infra/template.yaml");
@@ -261,7 +262,7 @@ fn a_pair_that_is_never_used_is_noticed() {
     assert!(!grants["InviteRole, statement 2: pair dynamodb:Query EMAIL#*"]);
 }
 
-/// The template with another passage in the place of one.
+/// The template with one passage replaced.
 fn with(template: &str, passage: &str, other: &str) -> String {
     assert!(template.contains(passage), "the template has no {passage}");
     template.replace(passage, other)

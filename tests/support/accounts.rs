@@ -1,11 +1,11 @@
-//! Accounts that wait for their first sign-in, and have waited for long (R50).
+//! Accounts that have waited a long time for their first sign-in (R50).
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use crate::{Host, now};
 
-/// What is due for an account.
+/// The next step for an account.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Due {
     /// A reminder.
@@ -15,7 +15,7 @@ pub enum Due {
 }
 
 impl Host {
-    /// Starts a host as [`Host::without_limits`] does, to which the directory reports sign-ins.
+    /// Starts a host like [`Host::without_limits`], to which the directory reports sign-ins.
     pub fn with_feed(validity: &'static str) -> Self {
         const PARAMETERS: [&str; 7] = {
             let [a, b, c, d, e, f] = Host::NO_LIMITS;
@@ -24,8 +24,8 @@ impl Host {
         Self::start_with(validity, &PARAMETERS)
     }
 
-    /// Has the service believe that something is due for the account of an invitation since this second, and that the
-    /// directory has reported all sign-ins until now.
+    /// Changes the table so that a step is due for an invitation's account since this second, and the directory has
+    /// reported all sign-ins until now.
     #[track_caller]
     pub fn make_account_due(&self, invitation: &str, due: Due) {
         let due_at = Timestamp::from_second(now().as_second()).expect("a second");

@@ -1,4 +1,4 @@
-//! What inviters and invitees fill in. Tests take a good form and change what they are about.
+//! Filled-in forms of inviters and invitees. Tests change the fields that they are about.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ pub fn onshore(email: &str) -> Value {
     json!({ "email": email, "sponsoring_agency": policy::agency().code, "business_operation": "onshore" })
 }
 
-/// A vendor at a known site outside Singapore.
+/// A vendor at a known centre outside Singapore.
 pub fn offshore(email: &str) -> Value {
     json!({
         "email": email,
@@ -19,7 +19,7 @@ pub fn offshore(email: &str) -> Value {
     })
 }
 
-/// A vendor at another site outside Singapore.
+/// A vendor at an unknown centre outside Singapore.
 pub fn offshore_elsewhere(email: &str) -> Value {
     json!({
         "email": email,
@@ -35,17 +35,17 @@ pub fn local_officer(email: &str) -> Value {
     json!({ "email": email })
 }
 
-/// Somebody with an account of an integrated identity provider.
+/// A person with an account of an integrated identity provider.
 pub fn integrated(email: &str) -> Value {
     json!({ "email": email, "mobile_number": people::fresh_mobile() })
 }
 
-/// A registration, with a name and number of its own.
+/// A registration with a new name and a new number.
 pub fn registration() -> Value {
     Value::Object(people::registration())
 }
 
-/// A registration of somebody who works at a site outside the list.
+/// A registration of a person at an unknown centre.
 pub fn registration_elsewhere() -> Value {
     let mut answers = registration();
     answers["mobile_number"] = "+91 98765 43210".into();

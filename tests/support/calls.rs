@@ -1,4 +1,4 @@
-//! The calls that functions make: what the host recorded of them, and what is to go wrong with them.
+//! The calls of functions: the host's records, and faults that tests inject.
 
 use std::collections::BTreeMap;
 
@@ -10,24 +10,24 @@ use ureq::http::request::Builder;
 use crate::exchange::check;
 use crate::{Host, Mail, Reply};
 
-/// How often a client asks again.
+/// How often a client retries.
 const TRIES: usize = 12;
 
-/// A call, as the host recorded it.
+/// A recorded call.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Call {
     /// The function that made it, or that was invoked.
     pub function: Option<String>,
-    /// What it asked for.
+    /// The operation.
     pub operation: String,
-    /// What it needed leave for: of a transaction, one for each of its parts.
+    /// The needed permissions. A transaction has one for each of its parts.
     #[serde(default)]
     pub actions: Vec<Value>,
-    /// What DynamoDB says that it consumed; nothing if it failed.
+    /// The capacity that DynamoDB reported. None if the call failed.
     pub consumed: Option<Consumed>,
 }
 
-/// Units of capacity that a call to DynamoDB consumed, of reading or of writing.
+/// Units of capacity that a call to DynamoDB consumed: read or write units.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Consumed {
     /// By the table itself.
@@ -37,17 +37,17 @@ pub struct Consumed {
     pub indexes: BTreeMap<String, f64>,
 }
 
-/// What a client was answered in the end.
+/// The final response to a client.
 #[derive(Debug)]
 pub struct Told {
-    /// The answer.
+    /// The response.
     pub reply: Reply,
-    /// How often it had to ask.
+    /// How many attempts it took.
     pub tries: usize,
 }
 
 impl Host {
-    /// The calls after that number, the oldest first.
+    /// The calls after a number, the oldest first.
     pub fn calls_after(&self, number: u64) -> Vec<Call> {
         let calls = self.get_local(&format!("/_local/calls?after={number}"));
         serde_json::from_value(calls).expect("the calls can be read")
@@ -58,12 +58,12 @@ impl Host {
         self.get_local("/_local/calls")
     }
 
-    /// What the roles of the template allow, and whether it was used.
+    /// The permissions of the template's roles, and whether they were used.
     pub fn rights(&self) -> Value {
         self.get_local("/_local/rights")
     }
 
-    /// Waits until nothing is left to do but what schedules will call for, and gives the number of the last call.
+    /// Waits until no work is left, except for later schedules. Returns the number of the last call.
     #[track_caller]
     pub fn quiet(&self) -> u64 {
         let mut last = None;
@@ -78,27 +78,27 @@ impl Host {
         }
     }
 
-    /// Has calls fail.
+    /// Injects a fault into calls.
     #[track_caller]
     pub fn arm(&self, fault: &Value) {
         self.post_local("/_local/faults", fault);
     }
 
-    /// Has nothing fail any more, and tells how many calls failed.
+    /// Removes the fault, and returns how many calls failed.
     #[track_caller]
     pub fn disarm(&self) -> u64 {
         let fault = self.send_local(Request::delete(self.url("/_local/faults")), "").json(200);
         fault["applied"].as_u64().expect("a number")
     }
 
-    /// Sends a request as a client does that means it: again, if the service or the way to it fails.
+    /// Sends a request like a careful client: with retries if the service or the network fails.
     #[track_caller]
     pub fn persist(&self, request: impl Fn() -> Builder, body: &str) -> Told {
         for tries in 1..=TRIES {
             let reply = self.send_local(request(), body);
             let own = reply.header("content-type") == "application/problem+json";
             if reply.status >= 500 {
-                // The gateway's own answers, and the one that functions give for a failing dependency.
+                // The gateway's own errors, and the functions' error for a failing dependency.
                 assert!(!own || reply.body.contains("temporarily_unavailable"), "{}", reply.body);
             } else if !reply.body.contains("request_in_progress") {
                 check(&request(), &reply);
@@ -108,7 +108,7 @@ impl Host {
         panic!("asked {TRIES} times without result");
     }
 
-    /// The emails to an address, the newest first. Unlike [`Host::mails_to`] it does not read all others.
+    /// The emails to an address, newest first. Unlike [`Host::mails_to`], it does not read all others.
     pub fn mails_for(&self, address: &str) -> Vec<Mail> {
         let state = self.state();
         let mut query = state
@@ -119,7 +119,7 @@ impl Host {
         mails.filter(|mail: &Mail| mail.to == [address]).collect()
     }
 
-    /// All items of the table, without the types of their attributes.
+    /// All items of the table, without attribute types.
     pub fn table(&self) -> Vec<Value> {
         let (mut items, mut start) = (Vec::new(), Value::Null);
         loop {
@@ -143,7 +143,7 @@ impl Host {
         }
     }
 
-    /// Takes an invitation's timer away from Scheduler, and gives the request that would make it again.
+    /// Deletes an invitation's timer, and returns the request that would create it again.
     #[track_caller]
     pub fn take_timer(&self, invitation: &str) -> Value {
         let url = self.schedule(invitation);
@@ -152,7 +152,7 @@ impl Host {
         timer
     }
 
-    /// Has Scheduler call as a timer that was taken would have, now.
+    /// Calls now, like a deleted timer would have.
     #[track_caller]
     pub fn fire_timer(&self, invitation: &str, timer: &Value) {
         let mut timer = timer.clone();
@@ -165,11 +165,11 @@ impl Host {
     }
 }
 
-/// A signature in the right form; the host does not check it.
+/// A signature of the right form. The host does not check it.
 const SIGNED: &str = "AWS4-HMAC-SHA256 Credential=tests/20260101/ap-southeast-1/dynamodb/aws4_request, \
                       SignedHeaders=host, Signature=0";
 
-/// An item without the types of its attributes, but for those within maps.
+/// An item without attribute types, except within maps.
 fn plain(item: &Value) -> Value {
     let attributes = item.as_object().into_iter().flatten();
     let bare = |value: &Value| value.as_object().and_then(|typed| typed.values().next().cloned());

@@ -1,4 +1,4 @@
-//! The API's description (`infra/openapi.yaml`), held against every answer that any test gets.
+//! Checks every response of every test against the API's description (`infra/openapi.yaml`).
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,13 +10,13 @@ use serde_json::{Map, Value, json};
 
 use crate::Reply;
 
-/// The description, and what has been seen of it.
+/// The description, and everything that responses have shown so far.
 pub struct Contract {
     document: Value,
     seen: Mutex<BTreeSet<String>>,
 }
 
-/// The methods that a path of the description may have.
+/// The methods of a path in the description.
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
 impl Contract {
@@ -36,7 +36,7 @@ impl Contract {
         &self.document
     }
 
-    /// Checks an answer: its route, method, status, media type, headers, and every field of its body.
+    /// Checks a response: route, method, status, media type, headers, and every field of its body.
     #[track_caller]
     pub fn check(&self, method: &str, path: &str, reply: &Reply) {
         let Some((route, item)) = self.route(path) else {
@@ -80,13 +80,13 @@ impl Contract {
         self.note(format!("{} {route} {status}", method.to_uppercase()));
     }
 
-    /// What answers have shown so far: operations with statuses, error codes, and fields with the names of
-    /// their schemas.
+    /// Everything that responses have shown so far: operations with statuses, error codes, and fields with their
+    /// schemas.
     pub fn seen(&self) -> BTreeSet<String> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The routes with their methods, as `GET /invitations`.
+    /// The routes with their methods, such as `GET /invitations`.
     pub fn operations(&self) -> BTreeSet<String> {
         let paths = self.document["paths"].as_object().into_iter().flatten();
         let operations = paths.flat_map(|(route, item)| {
@@ -105,7 +105,7 @@ impl Contract {
         self.operations().into_iter().filter(needs_token).collect()
     }
 
-    /// The error codes with their statuses, as `404 not_found`.
+    /// The error codes with their statuses, such as `404 not_found`.
     pub fn codes(&self) -> BTreeSet<String> {
         let mut codes = BTreeSet::new();
         let paths = self.document["paths"].as_object().into_iter().flatten();
@@ -120,7 +120,7 @@ impl Contract {
         codes
     }
 
-    /// The fields of what is answered, as `Invitation.email`.
+    /// The fields of responses, such as `Invitation.email`.
     pub fn fields(&self) -> BTreeSet<String> {
         let mut fields = BTreeSet::new();
         for (name, schema) in self.document["components"]["schemas"].as_object().into_iter().flatten() {
@@ -131,7 +131,7 @@ impl Contract {
         fields
     }
 
-    /// The values of an enumeration among the schemas.
+    /// The values of an enumeration in the schemas.
     pub fn values(&self, schema: &str) -> BTreeSet<String> {
         let values = self.document["components"]["schemas"][schema]["enum"].as_array();
         values.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
@@ -168,7 +168,7 @@ impl Contract {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(what);
     }
 
-    /// The described route of a path. Literal segments are matched before parameters.
+    /// The described route of a path. Literal segments come before parameters.
     fn route(&self, path: &str) -> Option<(&str, &Map<String, Value>)> {
         let paths = self.document["paths"].as_object()?;
         let segments: Vec<&str> = path.split('/').collect();
@@ -193,10 +193,10 @@ impl Contract {
         }
     }
 
-    /// What checks values by a schema of the description.
+    /// The validator for a schema of the description.
     pub fn validator(&self, schema: &Value) -> Validator {
         let mut schema = schema.clone();
-        // References are to the whole document.
+        // References need the whole document.
         schema["components"] = self.document["components"].clone();
         let mut whole = json!({ "$schema": "https://json-schema.org/draft/2020-12/schema" });
         if let (Some(whole), Some(schema)) = (whole.as_object_mut(), schema.as_object()) {

@@ -1,4 +1,4 @@
-//! Requests and their answers.
+//! Requests and their responses.
 
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use ureq::http::request::Builder;
 use crate::Reply;
 use crate::contract::Contract;
 
-/// Checks what all answers of the service have in common.
+/// Checks what all responses of the service have in common.
 #[track_caller]
 pub(crate) fn check(request: &Builder, reply: &Reply) {
     let method = request.method_ref().map(ToString::to_string).unwrap_or_default();
@@ -18,7 +18,7 @@ pub(crate) fn check(request: &Builder, reply: &Reply) {
     Contract::get().check(&method, &path, reply);
 }
 
-/// Sends a request to a host that answers.
+/// Sends a request to a host that is up.
 #[track_caller]
 pub(crate) fn exchange(request: Builder, body: Vec<u8>) -> Reply {
     ask(request, body).expect("the host answers")
@@ -27,7 +27,7 @@ pub(crate) fn exchange(request: Builder, body: Vec<u8>) -> Reply {
 /// Sends a request to a host that may be down, or go down meanwhile.
 ///
 /// # Errors
-/// When no answer came, or not all of it.
+/// When there is no complete response.
 #[track_caller]
 pub fn ask(request: Builder, body: Vec<u8>) -> Result<Reply, ureq::Error> {
     let response = if body.is_empty() {
@@ -36,13 +36,13 @@ pub fn ask(request: Builder, body: Vec<u8>) -> Result<Reply, ureq::Error> {
         agent().run(request.body(body).expect("a valid request"))
     };
     let (parts, mut body) = response?.into_parts();
-    // A mailbox after much work is long.
+    // The mailbox can be long.
     let body = body.with_config().limit(u64::MAX).read_to_string()?;
     Ok(Reply { status: parts.status.as_u16(), headers: parts.headers, body })
 }
 
-/// A client that takes every answer as it is, and a new connection for each request: the host may have been
-/// started again in between.
+/// A client that accepts every response, and uses a new connection for each request, because the host may have
+/// restarted.
 fn agent() -> &'static Agent {
     static AGENT: OnceLock<Agent> = OnceLock::new();
     AGENT.get_or_init(|| {

@@ -1,4 +1,4 @@
-//! An AWS that answers at once with what it was told to, and counts. Without TLS: the benchmark adds that.
+//! An AWS that responds at once with prepared responses, and counts. Without TLS: the benchmark adds that.
 
 use std::collections::HashMap;
 use std::io::{Read, Write};
@@ -10,17 +10,17 @@ use serde_json::Value;
 
 use crate::wire::{Counted, Request, Requests, listen};
 
-/// A call as it came.
+/// A recorded call.
 #[derive(Clone, Debug)]
 pub struct Call {
-    /// `GetItem`; of what is not AWS, method and path.
+    /// The operation, such as `GetItem`. Outside AWS: method and path.
     pub operation: String,
     /// Its body.
     pub body: Vec<u8>,
 }
 
 impl Call {
-    /// What it is, how many items it names, how many attributes they have, and how long it is:
+    /// The operation, the number of items, the number of their attributes, and the length:
     /// `TransactWriteItems:7:93:5321`.
     pub fn described(&self) -> String {
         let body: Value = serde_json::from_slice(&self.body).unwrap_or_default();
@@ -29,7 +29,7 @@ impl Call {
     }
 }
 
-/// How many values there are as DynamoDB spells them: `{ "S": "a" }` is one, a map is one and those within.
+/// The number of values in DynamoDB's notation. `{ "S": "a" }` is one. A map is one plus its members.
 fn attributes(body: &Value) -> usize {
     match body {
         Value::Object(members) => {
@@ -42,24 +42,24 @@ fn attributes(body: &Value) -> usize {
     }
 }
 
-/// What came since it was last asked.
+/// Everything since the last question.
 #[derive(Clone, Debug, Default)]
 pub struct Traffic {
     /// The calls.
     pub calls: Vec<Call>,
-    /// How many connections were made.
+    /// How many connections were opened.
     pub connections: u64,
-    /// How many bytes went through them, both ways.
+    /// How many bytes were transferred, in both directions.
     pub bytes: u64,
 }
 
-/// What the endpoint answers by operation, and the issuer's keys.
+/// The responses by operation, and the issuer's keys.
 pub type Replies = HashMap<&'static str, Value>;
 
 /// The endpoint.
 #[derive(Clone, Debug)]
 pub struct FakeAws {
-    /// Where it listens, as `IP:PORT`.
+    /// Its address, as `IP:PORT`.
     pub address: String,
     shared: Arc<Shared>,
 }
@@ -67,7 +67,7 @@ pub struct FakeAws {
 #[derive(Debug)]
 struct Shared {
     replies: Mutex<HashMap<&'static str, Vec<u8>>>,
-    /// The status of what it was told no reply for.
+    /// The status of operations without a prepared response.
     otherwise: u16,
     calls: Mutex<Vec<Call>>,
     unanswered: AtomicUsize,
@@ -76,7 +76,7 @@ struct Shared {
 }
 
 impl FakeAws {
-    /// Answers `{}` with a status, until it is told otherwise.
+    /// Responds `{}` with a status to everything.
     pub fn start(otherwise: u16) -> Self {
         let shared = Arc::new(Shared {
             replies: Mutex::default(),
@@ -91,14 +91,14 @@ impl FakeAws {
         Self { address, shared }
     }
 
-    /// Answers so from now on, and begins to count again.
+    /// Sets the responses, and starts to count again.
     pub fn answer_with(&self, replies: &Replies) {
         let bytes = replies.iter().map(|(operation, reply)| (*operation, reply.to_string().into_bytes()));
         *self.shared.replies.lock().expect("nobody panics") = bytes.collect();
         self.traffic();
     }
 
-    /// What came since the last time.
+    /// Everything since the last call.
     pub fn traffic(&self) -> Traffic {
         Traffic {
             calls: std::mem::take(&mut self.shared.calls.lock().expect("nobody panics")),
@@ -107,17 +107,17 @@ impl FakeAws {
         }
     }
 
-    /// How many calls it was told no reply for, since its start.
+    /// How many calls had no prepared response since the start.
     pub fn unanswered(&self) -> usize {
         self.shared.unanswered.load(Ordering::SeqCst)
     }
 
-    /// A connection as one of its own, whose bytes are counted.
+    /// A connection whose bytes are counted.
     pub fn counted(&self, stream: TcpStream) -> Counted {
         self.shared.counted(stream)
     }
 
-    /// Answers all requests of a connection.
+    /// Responds to all requests of a connection.
     pub fn answer_all(&self, stream: &mut (impl Read + Write)) {
         self.shared.answer_all(stream);
     }

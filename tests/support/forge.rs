@@ -1,4 +1,4 @@
-//! Tokens made by hand: a header, a payload and a signature, in whatever way an attacker likes.
+//! Tokens made by hand: header, payload and signature, changed in any way that an attacker may try.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -10,21 +10,21 @@ use ring::signature::{
 };
 use serde_json::{Value, json};
 
-/// A token in its parts. What is not changed stays as it was spelled, so that its signature fits.
+/// The parts of a token. Unchanged parts keep their spelling, so that the signature still fits.
 #[derive(Clone, Debug)]
 pub struct Token {
     /// The header.
     pub header: Value,
     /// The payload.
     pub claims: Value,
-    /// The signature, as it is spelled.
+    /// The signature, in its spelling.
     pub signature: String,
-    /// The header and the payload, as they are spelled.
+    /// The header and the payload, in their spelling.
     spelled: [String; 2],
 }
 
 impl Token {
-    /// A token with that header and payload, not signed yet.
+    /// An unsigned token with this header and payload.
     pub fn of(header: Value, claims: Value) -> Self {
         let spelled = [&header, &claims].map(|part| encode(part.to_string()));
         Self { header, claims, signature: String::new(), spelled }
@@ -43,7 +43,7 @@ impl Token {
         }
     }
 
-    /// With another value in the header; `null` leaves it out.
+    /// With another value in the header. `null` removes it.
     #[must_use]
     pub fn header(mut self, name: &str, value: impl Into<Value>) -> Self {
         if replace(&mut self.header, name, value.into()) {
@@ -52,7 +52,7 @@ impl Token {
         self
     }
 
-    /// With another claim; `null` leaves it out.
+    /// With another claim. `null` removes it.
     #[must_use]
     pub fn claim(mut self, name: &str, value: impl Into<Value>) -> Self {
         if replace(&mut self.claims, name, value.into()) {
@@ -67,7 +67,7 @@ impl Token {
         Self { signature: signature.into(), ..self }
     }
 
-    /// The token with the signature that it had, right or wrong.
+    /// The token with its old signature, right or wrong.
     pub fn as_it_was_signed(&self) -> String {
         format!("{}.{}", self.message(), self.signature)
     }
@@ -94,7 +94,7 @@ impl Token {
         format!("{}.{}", token.message(), encode(signature.as_ref()))
     }
 
-    /// Signed with a key of somebody else's: one for Ed25519, or for P-256 if the token is for `ES256`.
+    /// Signed with a foreign key: for Ed25519, or for P-256 if the token is for `ES256`.
     #[must_use]
     pub fn signed_by_another(self) -> String {
         if self.header["alg"] != "ES256" {
@@ -103,14 +103,14 @@ impl Token {
         self.signed_with_p256(&another_p256_key())
     }
 
-    /// Signed with a key for P-256, its header as it is.
+    /// Signed with a key for P-256. The header does not change.
     #[must_use]
     pub fn signed_with_p256(self, key: &EcdsaKeyPair) -> String {
         let signature = key.sign(&SystemRandom::new(), self.message().as_bytes()).expect("the key signs");
         format!("{}.{}", self.message(), encode(signature.as_ref()))
     }
 
-    /// Signed with a key for RSA, its header as it is.
+    /// Signed with a key for RSA. The header does not change.
     #[must_use]
     pub fn signed_with_rsa(self, key: &RsaKeyPair) -> String {
         let (message, mut signature) = (self.message(), vec![0; key.public().modulus_len()]);
@@ -124,12 +124,12 @@ impl Token {
     }
 }
 
-/// An Ed25519 key that nobody has seen before.
+/// A new Ed25519 key.
 pub fn another_key() -> Ed25519KeyPair {
     Ed25519KeyPair::from_seed_unchecked(&random_bytes()).expect("any 32 bytes are a seed")
 }
 
-/// A key for P-256 that nobody has seen before.
+/// A new key for P-256.
 pub fn another_p256_key() -> EcdsaKeyPair {
     let (algorithm, random) = (&ECDSA_P256_SHA256_FIXED_SIGNING, SystemRandom::new());
     let pkcs8 = EcdsaKeyPair::generate_pkcs8(algorithm, &random).expect("there is randomness");
@@ -156,7 +156,7 @@ pub fn public_jwk(key: &Ed25519KeyPair, kid: &str) -> Value {
     json!({ "kty": "OKP", "crv": "Ed25519", "kid": kid, "x": encode(key.public_key().as_ref()) })
 }
 
-/// A fresh private Ed25519 JWK (RFC 8037), as the service takes it for its configuration.
+/// A new private Ed25519 JWK (RFC 8037), in the form of the service's configuration.
 pub fn private_jwk(kid: &str) -> Value {
     let seed = random_bytes();
     let key = Ed25519KeyPair::from_seed_unchecked(&seed).expect("any 32 bytes are a seed");
@@ -171,7 +171,7 @@ pub fn key_of(private_jwk: &Value) -> Ed25519KeyPair {
     Ed25519KeyPair::from_seed_unchecked(&seed).expect("any 32 bytes are a seed")
 }
 
-/// All that an attacker could take a public key for, to find the secret of `HS256`.
+/// All forms of a public key that an attacker could use as the secret of `HS256`.
 pub fn secrets_of(public_jwk: &Value) -> Vec<Vec<u8>> {
     let raw: Vec<u8> =
         ["x", "y", "n"].iter().filter_map(|name| public_jwk[name].as_str()).flat_map(decode).collect();
@@ -193,7 +193,7 @@ fn unfold(part: &str) -> Value {
     serde_json::from_slice(&decode(part)).expect("JSON")
 }
 
-/// Changes a member, and tells whether that made a difference.
+/// Changes a member. Returns whether the change made a difference.
 fn replace(object: &mut Value, name: &str, value: Value) -> bool {
     let members = object.as_object_mut().expect("a JSON object");
     let before = if value.is_null() { members.remove(name) } else { members.insert(name.to_owned(), value) };

@@ -1,5 +1,5 @@
-//! One function by itself: its binary, a Runtime API that hands it events, and an AWS that fails and counts, but for
-//! the key of links, which there is.
+//! One function alone: its binary, a Runtime API with events for it, and an AWS that counts and fails. Only the
+//! secret for links exists.
 //!
 //! <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html>
 
@@ -18,10 +18,10 @@ use crate::fake_aws::{FakeAws, Replies};
 use crate::forge;
 use crate::runtime_api::{Event, FAR, Line, RuntimeApi, Step};
 
-/// The longest that a function may take.
+/// The longest time that a function may take.
 const PATIENCE: Duration = Duration::from_secs(40);
 
-/// A running function. Dropping it ends it.
+/// A running function. A drop ends it.
 #[derive(Debug)]
 pub struct Function {
     process: Child,
@@ -58,7 +58,7 @@ impl Function {
         Self { process, line, aws, log }
     }
 
-    /// What the function makes of an event: its result, or the error that it reports.
+    /// The result of the function for an event, or the error that it reports.
     ///
     /// # Errors
     /// The error that the function reports.
@@ -67,7 +67,7 @@ impl Function {
         self.call_until(event, FAR)
     }
 
-    /// The same with little time for it: until that moment.
+    /// The same with a deadline.
     ///
     /// # Errors
     /// The error that the function reports.
@@ -85,12 +85,12 @@ impl Function {
         }
     }
 
-    /// How often it has called AWS, and failed.
+    /// How often it has called AWS, without success.
     pub fn aws_calls(&self) -> usize {
         self.aws.unanswered()
     }
 
-    /// Everything that it has logged.
+    /// Its whole log.
     pub fn said(&self) -> String {
         fs::read_to_string(self.log.path()).expect("its log can be read")
     }
@@ -108,7 +108,7 @@ impl Drop for Function {
     }
 }
 
-/// Answers requests one after the other, on an address that it gives as `IP:PORT`.
+/// Serves requests one after the other. Returns its address as `IP:PORT`.
 pub fn serve(answer: impl FnMut(tiny_http::Request) + Send + 'static) -> String {
     let server = Server::http("127.0.0.1:0").expect("there is a free port");
     let address = server.server_addr().to_string();

@@ -1,4 +1,4 @@
-//! The host: everything on this machine, with a data folder of its own.
+//! A host: everything on this machine, with its own data folder.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File};
@@ -19,7 +19,7 @@ use crate::exchange::{check, exchange};
 use crate::mails::Mailbox;
 use crate::{Reply, eventually};
 
-/// A running host. Dropping it ends it and throws its data away.
+/// A running host. A drop ends it, and deletes its data.
 #[derive(Debug)]
 pub struct Host {
     validity: &'static str,
@@ -28,20 +28,20 @@ pub struct Host {
     process: Child,
     port: u16,
     pub(crate) mailbox: Mutex<Mailbox>,
-    /// What requests were answered, by method and the first part of the path.
+    /// The responses so far, by method and the first part of the path.
     pub(crate) replies: Mutex<Vec<(String, Reply)>>,
-    /// The delivery reports that tests sent.
+    /// The delivery reports that tests published.
     pub(crate) reported: Mutex<Vec<String>>,
 }
 
 impl Host {
-    /// Starts a host whose links work that long, on data of its own.
+    /// Starts a host with this validity of links, and with its own data.
     pub fn start(validity: &'static str) -> Self {
         Self::start_with(validity, &[])
     }
 
-    /// Parameters with which nobody reaches a limit of R45. The other limits of officers follow the first two. A reminder is
-    /// due as soon as [`Host::make_reminder_due`] has made an invitation old (R52).
+    /// Parameters with which nobody reaches a limit of R45. The other limits of officers depend on the first two. A
+    /// reminder is due as soon as [`Host::make_reminder_due`] has made an invitation old (R52).
     pub const NO_LIMITS: [&str; 6] = [
         "EmailsToOfficerADay=100000",
         "RemindBefore=6d",
@@ -56,7 +56,7 @@ impl Host {
         Self::start_with(validity, &Self::NO_LIMITS)
     }
 
-    /// Starts a host with other values for the template's parameters, each as `NAME=VALUE`.
+    /// Starts a host with other values of the template's parameters, each as `NAME=VALUE`.
     pub fn start_with(validity: &'static str, parameters: &'static [&'static str]) -> Self {
         Self::started(
             validity,
@@ -64,24 +64,24 @@ impl Host {
         )
     }
 
-    /// Starts a host as [`Host::start_with`] does, and has it add each request to AWS to a file.
+    /// Starts a host like [`Host::start_with`], which writes each request to AWS into a file.
     pub fn recording(validity: &'static str, parameters: &'static [&'static str], file: &Path) -> Self {
         let parameters = parameters.iter().flat_map(|one| ["--parameter", one]).map(str::to_owned);
         let requests = ["--requests".to_owned(), file.display().to_string()];
         Self::started(validity, parameters.chain(requests).collect())
     }
 
-    /// Starts a host by another template.
+    /// Starts a host with another template.
     pub fn by_template(template: &Path) -> Self {
         Self::started("5d", vec!["--template".to_owned(), template.display().to_string()])
     }
 
     fn started(validity: &'static str, mut options: Vec<String>) -> Self {
-        // The template's hours would come while some test waits for a sweep of its own.
+        // The template's sweeps would run while a test waits for its own sweep.
         for parameter in ["SweepSchedule=rate(1 hour)", "FullSweepSchedule=rate(1 day)"] {
             options.extend(["--parameter", parameter].map(str::to_owned));
         }
-        // Tests ask until something has happened, on a busy machine more often than an officer may in an hour (R45).
+        // Tests poll. On a busy machine that can be more than an officer may send in an hour (R45).
         if !options.iter().any(|option| option.starts_with("RequestsPerHour=")) {
             options.extend(["--parameter", "RequestsPerHour=100000"].map(str::to_owned));
         }
@@ -99,17 +99,17 @@ impl Host {
         }
     }
 
-    /// The host that tests share whose links work for 5 days (R21).
+    /// The shared host with links that work for 5 days (R21).
     pub fn shared() -> Arc<Self> {
         Self::shared_for("5d")
     }
 
-    /// The host that tests share whose links soon stop working.
+    /// The shared host with links that soon expire.
     pub fn shared_brief() -> Arc<Self> {
         Self::shared_for("6s")
     }
 
-    /// The shared host of a validity; it ends when no test holds it any more.
+    /// The shared host with this validity. It ends when no test uses it any more.
     fn shared_for(validity: &'static str) -> Arc<Self> {
         static RUNNING: Mutex<Option<HashMap<&str, Weak<Host>>>> = Mutex::new(None);
         let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
@@ -122,7 +122,7 @@ impl Host {
         host
     }
 
-    /// Ends the host as `kill -9` does.
+    /// Ends the host, like `kill -9`.
     pub fn kill(&mut self) {
         self.process.kill().expect("the host can be killed");
         self.process.wait().expect("the host ends");
@@ -136,38 +136,38 @@ impl Host {
         eventually("the host to stop", || self.process.try_wait().expect("the host's status is known"))
     }
 
-    /// Starts the host again, on the same data and the same port.
+    /// Starts the host again, with the same data and the same port.
     pub fn start_again(&mut self) {
         (self.process, self.port) = spawn(self.folder.path(), self.validity, &self.options, self.port);
     }
 
-    /// `kill -9`, and started again.
+    /// `kill -9`, then a new start.
     pub fn restart(&mut self) {
         self.kill();
         self.start_again();
     }
 
-    /// The number of its process.
+    /// The id of its process.
     pub(crate) fn process_id(&self) -> u32 {
         self.process.id()
     }
 
-    /// An address on the host.
+    /// A URL of the host.
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address())
     }
 
-    /// Where the host listens, as `IP:PORT`.
+    /// The host's address, as `IP:PORT`.
     pub fn address(&self) -> String {
         format!("127.0.0.1:{}", self.port)
     }
 
-    /// The folder with everything that it keeps.
+    /// The data folder.
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")
     }
 
-    /// Sends a request to the service, and checks what all its answers have in common.
+    /// Sends a request to the service, and checks what all responses have in common.
     #[track_caller]
     pub fn send(&self, request: Builder, body: impl Into<Vec<u8>>) -> Reply {
         let asked = Request::builder()
@@ -183,7 +183,7 @@ impl Host {
         reply
     }
 
-    /// Where a service of AWS answers, by the name that the host prints for it.
+    /// The endpoint of an AWS service, by the name that the host prints.
     #[track_caller]
     pub fn aws(&self, name: &str) -> String {
         eventually(&format!("the address of {name}"), || {
@@ -193,33 +193,33 @@ impl Host {
         })
     }
 
-    /// `GET` of what the host adds to the service.
+    /// `GET` of a path under `/_local`.
     #[track_caller]
     pub(crate) fn get_local(&self, path: &str) -> Value {
         let request = Request::get(self.url(path)).header("accept", "application/json");
         exchange(request, Vec::new()).json(200)
     }
 
-    /// `POST` to what the host adds to the service.
+    /// `POST` to a path under `/_local`.
     #[track_caller]
     pub(crate) fn post_local(&self, path: &str, body: &Value) -> Value {
         let request = Request::post(self.url(path)).header("content-type", "application/json");
         exchange(request, body.to_string().into()).json(200)
     }
 
-    /// Sends any request to what the host adds to the service.
+    /// Sends a request to a path under `/_local`.
     #[track_caller]
     pub fn send_local(&self, request: Builder, body: impl Into<Vec<u8>>) -> Reply {
         exchange(request, body.into())
     }
 
-    /// Calls a function with an event, and answers its result.
+    /// Calls a function with an event, and returns its result.
     #[track_caller]
     pub fn invoke(&self, function: &str, event: &Value) -> Value {
         self.post_local(&format!("/_local/invoke/{function}"), event)
     }
 
-    /// The timers that have still to fire, by the invitations that they are for.
+    /// The pending timers, by invitation.
     pub fn timers(&self) -> HashMap<String, Timestamp> {
         let schedules = self.get_local("/_local/schedules");
         let timers = schedules.as_array().into_iter().flatten().map(|schedule| {
@@ -229,31 +229,31 @@ impl Host {
         timers.collect()
     }
 
-    /// What was published on the stack's event bus, in order: each event as rules hand it on.
+    /// The events on the stack's event bus, in order, as rules pass them on.
     pub fn published(&self) -> Vec<Value> {
         let published = self.get_local("/_local/events");
         published.as_array().into_iter().flatten().map(|one| one["event"].clone()).collect()
     }
 
-    /// What was given up.
+    /// The events that were given up.
     pub fn failures(&self) -> Value {
         self.get_local("/_local/failures")
     }
 
-    /// Forgets a timer, as if Scheduler had lost it. Only while the host is stopped.
+    /// Deletes a timer, as if Scheduler had lost it. Only while the host is stopped.
     pub fn lose_timer(&self, invitation: &str) {
         let lost = self.state().execute("DELETE FROM schedules WHERE name = ?1", [invitation]);
         assert_eq!(lost.ok(), Some(1), "there is a timer to be lost");
     }
 
-    /// How many delivery reports are on their way to functions.
+    /// How many delivery reports wait for functions.
     pub(crate) fn reports_under_way(&self, mail: &str) -> usize {
         let query = "SELECT count(*) FROM invocations WHERE instr(event, ?1)";
         let count = self.state().query_row(query, [mail], |row| row.get(0));
         count.expect("the events can be counted")
     }
 
-    /// How far the table's stream was read, by reader.
+    /// The positions in the table's stream, by reader.
     pub fn stream_positions(&self) -> BTreeMap<String, String> {
         let state = self.state();
         let mut query =
@@ -262,13 +262,13 @@ impl Host {
         rows.map(|row| row.expect("a row")).collect()
     }
 
-    /// Has the table's stream read from its start again. Only while the host is stopped.
+    /// Resets the position in the table's stream to its start. Only while the host is stopped.
     pub fn rewind_stream(&self) {
         let forgotten = self.state().execute("DELETE FROM positions", []);
         assert!(forgotten.is_ok_and(|readers| readers > 0), "the stream has a reader");
     }
 
-    /// Everything that the functions have logged and the host has printed, by file.
+    /// The functions' logs and the host's output, by file.
     pub fn said(&self) -> Vec<(PathBuf, String)> {
         let logs = fs::read_dir(self.data().join("logs")).expect("there are logs");
         let logs = logs.map(|entry| entry.expect("the folder can be read").path());
@@ -276,7 +276,7 @@ impl Host {
         files.map(|file| (file.clone(), fs::read_to_string(file).expect("a log can be read"))).collect()
     }
 
-    /// What the host keeps besides the table.
+    /// The host's own state besides the table.
     pub(crate) fn state(&self) -> Connection {
         let file = self.data().join("host.sqlite");
         assert!(file.exists(), "the host keeps its state elsewhere");
@@ -295,7 +295,7 @@ impl Drop for Host {
     }
 }
 
-/// Starts the program and waits until it listens. What it prints goes to files beside the data.
+/// Starts the program, and waits until it listens. Its output goes to files beside the data.
 fn spawn(folder: &Path, validity: &str, options: &[String], port: u16) -> (Child, u16) {
     let output = |name| {
         let file = File::options().create(true).append(true).open(folder.join(name));

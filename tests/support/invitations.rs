@@ -1,16 +1,16 @@
-//! Inviting, opening links and registering, as clients do.
+//! Invites, opens links and registers, like clients do.
 
 use serde_json::Value;
 use ureq::http::Request;
 
 use crate::{Host, Officer, Reply, answers, fresh_address, link_in, subject};
 
-/// A pending invitation whose email has come.
+/// A pending invitation whose email has arrived.
 #[derive(Clone, Debug)]
 pub struct Invited {
     /// Its id.
     pub id: String,
-    /// Who is invited.
+    /// The invitee's address.
     pub email: String,
     /// The registration link.
     pub link: String,
@@ -35,7 +35,7 @@ impl Host {
         )
     }
 
-    /// Plays the directory, which reports that somebody has signed in for the first time.
+    /// Plays the directory, which reports that a person has signed in for the first time.
     #[track_caller]
     pub fn sign_in(&self, login_name: &str) {
         let request = Request::post(self.url(&format!("/_local/accounts/{login_name}/sign-in")));
@@ -53,7 +53,7 @@ impl Host {
         Invited { id, email, link }
     }
 
-    /// A vendor whom nobody knew before, invited to work in Singapore.
+    /// A new vendor, invited to work in Singapore.
     #[track_caller]
     pub fn invited_vendor(&self, officer: &Officer) -> Invited {
         self.invited(officer, &answers::onshore(&fresh_address("vendor.example")))
@@ -72,7 +72,7 @@ impl Host {
         self.look_up(&officer.token, id).json(200)
     }
 
-    /// The officer's invitations, the newest first, as many as one page of the list has.
+    /// The first page of the officer's invitations, newest first.
     #[track_caller]
     pub fn invitations_of(&self, officer: &Officer) -> Vec<Value> {
         let request = Request::get(self.url("/invitations?limit=100"));
@@ -80,7 +80,7 @@ impl Host {
         self.send(request, "").json(200)["items"].as_array().expect("a list").clone()
     }
 
-    /// What happened to an invitation: the names of its events, the oldest first.
+    /// The names of an invitation's events, the oldest first.
     #[track_caller]
     pub fn history(&self, officer: &Officer, id: &str) -> Vec<String> {
         let invitation = self.invitation(officer, id);

@@ -10,14 +10,14 @@ impl Host {
         self.get_local("/_local/issuer/.well-known/jwks.json")["keys"][0].clone()
     }
 
-    /// The private key that registration links are signed with.
+    /// The private key that signs registration links.
     pub fn link_key(&self) -> Value {
         json!({ "d": forge::encode(self.key("registration key")) })
     }
 
     /// The private key of the local issuer, for P-256.
     pub fn issuer_key(&self) -> Value {
-        // PKCS #8 (RFC 5915, 3): the octet string of 32 bytes in it.
+        // PKCS #8 (RFC 5915, 3): the octet string of 32 bytes.
         let pkcs8 = self.key("issuer key");
         let begin = pkcs8.windows(2).position(|tag| tag == [4, 32]).expect("a key in PKCS #8") + 2;
         json!({ "d": forge::encode(&pkcs8[begin..begin + 32]) })

@@ -1,7 +1,7 @@
-//! What the end-to-end tests have in common: a host that runs the real functions, the people who use
-//! them, the emails they get, and tokens forged by hand.
+//! Shared parts of the tests from outside: a host that runs the real functions, the people, their emails, and forged
+//! tokens.
 //!
-//! No code of the product is used here: the tests know the contract, and nothing else.
+//! The tests know the contract. They use no code of the product.
 
 #![expect(
     clippy::expect_used,

@@ -10,22 +10,22 @@ use serde_json::Value;
 
 use crate::{Host, eventually};
 
-/// An email, as the local mailbox shows it.
+/// An email in the local mailbox.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Mail {
     /// Its id.
     pub id: String,
     /// When it was sent.
     pub at: Timestamp,
-    /// Who gets it.
+    /// The recipients.
     pub to: Vec<String>,
-    /// Where answers go.
+    /// The addresses for replies.
     pub reply_to: Vec<String>,
     /// Further headers, as name and value.
     pub headers: Vec<(String, String)>,
     /// The subject.
     pub subject: String,
-    /// What leads delivery reports back to what it was owed for.
+    /// The tags, which connect delivery reports with the email.
     pub tags: BTreeMap<String, String>,
     /// The plain text.
     pub text: String,
@@ -79,8 +79,8 @@ pub mod subject {
     pub const NOT_ACTIVATED: &str = "not sign in in time";
 }
 
-/// The emails as they were when somebody looked last. Those who wait for emails at the same time look
-/// together: the whole mailbox for each of them would keep the machine from sending any.
+/// A snapshot of the emails. Tests that wait at the same time share it: if each of them read the whole mailbox, the
+/// machine would have no time to send emails.
 #[derive(Debug, Default)]
 pub(crate) struct Mailbox {
     looked_at: Option<Instant>,
@@ -101,7 +101,7 @@ impl Host {
         Arc::clone(&mailbox.mails)
     }
 
-    /// The emails to an address, the newest first.
+    /// The emails to an address, newest first.
     pub fn mails_to(&self, address: &str) -> Vec<Mail> {
         self.mails().iter().filter(|mail| mail.to == [address]).cloned().collect()
     }
@@ -111,12 +111,12 @@ impl Host {
         self.mails_to(address).into_iter().rev().map(|mail| mail.subject).collect()
     }
 
-    /// How many emails with such a subject an address got.
+    /// How many emails with this subject an address got.
     pub fn count(&self, address: &str, subject: &str) -> usize {
         self.subjects_to(address).iter().filter(|found| found.contains(subject)).count()
     }
 
-    /// Has SES report something about an email, and returns the event.
+    /// Has SES publish a report about an email, and returns the event.
     #[track_caller]
     pub fn report(&self, mail: &Mail, report: &Value) -> Value {
         let event = self.post_local(&format!("/_local/mail/{}/event", mail.id), report);
@@ -132,13 +132,13 @@ impl Host {
         });
     }
 
-    /// The newest mail to an address with such a subject; waits until there is one.
+    /// The newest email to an address with this subject. Waits until there is one.
     #[track_caller]
     pub fn mail_to(&self, address: &str, subject: &str) -> Mail {
         self.nth_mail_to(address, subject, 1)
     }
 
-    /// The newest mail to an address with such a subject; waits until there are so many.
+    /// The newest email to an address with this subject. Waits until there are this many.
     #[track_caller]
     pub fn nth_mail_to(&self, address: &str, subject: &str, number: usize) -> Mail {
         eventually(&format!("mail {number} to {address} about \"{subject}\""), || {

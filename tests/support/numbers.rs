@@ -1,4 +1,4 @@
-//! What was counted and measured: the numbers in the lines of the functions, as CloudWatch finds them.
+//! The metrics in the functions' log lines, as CloudWatch extracts them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::{Host, Line};
 
-/// The metrics that count events, by the events' names.
+/// The metrics that count events, by the names of the events.
 const EVENTS: [(&str, &[&str]); 20] = [
     ("InvitationsSent", &["invited", "account_created"]),
     ("InvitationsOverridden", &["superseded"]),
@@ -33,7 +33,7 @@ const EVENTS: [(&str, &[&str]); 20] = [
 ];
 
 impl Host {
-    /// What was counted and measured.
+    /// All metrics.
     #[track_caller]
     pub fn measured(&self) -> Measured {
         let mut measured = Measured::default();
@@ -44,8 +44,8 @@ impl Host {
         measured
     }
 
-    /// What was counted of things that the table has, too: the metric, its number, and the table's. It should be
-    /// quiet. An email that is owed has a note in the end, unless SES refused it.
+    /// The metrics that the table can confirm: the metric, its number, and the number in the table. No work should be
+    /// left. Each owed email has a note in the end, unless SES refused it.
     #[track_caller]
     pub fn numbers(&self) -> Vec<(&'static str, u64, u64)> {
         let (measured, table) = (self.measured(), self.table());
@@ -53,7 +53,7 @@ impl Host {
         let is = |item: &Value, key: &str, start: &str| {
             item[key].as_str().is_some_and(|key| key.starts_with(start))
         };
-        // An account that was withdrawn is gone.
+        // A withdrawn account no longer exists.
         let has_account = |item: &Value| {
             is(item, "PK", "ACCOUNT#") || is(item, "SK", "EVENT#") && item["event"] == "withdrawn"
         };
@@ -71,17 +71,17 @@ impl Host {
     }
 }
 
-/// The values of metrics, by their names and the values of their dimensions.
+/// The values of metrics, by name and dimensions.
 #[derive(Debug, Default)]
 pub struct Measured(BTreeMap<(String, Vec<String>), Vec<u64>>);
 
 impl Measured {
-    /// What a metric comes to.
+    /// The sum of a metric.
     pub fn sum(&self, metric: &str) -> u64 {
         self.values(metric, &["local"]).iter().sum()
     }
 
-    /// What a metric comes to, for one value of its second dimension.
+    /// The sum of a metric for one value of its second dimension.
     pub fn sum_by(&self, metric: &str, value: &str) -> u64 {
         self.values(metric, &["local", value]).iter().sum()
     }
@@ -91,7 +91,7 @@ impl Measured {
         self.values(metric, &["local"]).iter().copied().max().unwrap_or_default()
     }
 
-    /// The metrics that there are.
+    /// The names of the metrics.
     pub fn names(&self) -> BTreeSet<&str> {
         self.0.keys().map(|(name, _)| name.as_str()).collect()
     }

@@ -1,4 +1,4 @@
-//! The people: officers with their tokens, and fresh names, addresses and numbers.
+//! The people: officers with their tokens, and new names, addresses and numbers.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::Host;
 
-/// A public officer, as the local issuer knows one.
+/// A public officer of the local issuer.
 #[derive(Clone, Debug)]
 pub struct Officer {
     /// The token's `sub`.
@@ -18,12 +18,12 @@ pub struct Officer {
 }
 
 impl Host {
-    /// A public officer who has not been here before.
+    /// A new public officer.
     pub fn officer(&self) -> Officer {
         self.officer_with(&json!({}))
     }
 
-    /// An officer whose token has these claims in place of the usual ones; `null` leaves one out.
+    /// An officer whose token has these claims instead of the usual ones. `null` removes a claim.
     pub fn officer_with(&self, claims: &Value) -> Officer {
         let number = fresh_number();
         let subject = format!("officer-{number}");
@@ -50,7 +50,7 @@ pub fn fresh_mobile() -> String {
     format!("+659{:07}", 1_000_000 + fresh_number())
 }
 
-/// What an invitee fills in: everything that all of them are asked.
+/// The fields that every invitee fills in.
 pub(crate) fn registration() -> Map<String, Value> {
     let answers = json!({
         "username": fresh_username(),

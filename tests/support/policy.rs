@@ -1,4 +1,4 @@
-//! The lists that decide who may be invited, as far as the tests need them.
+//! The policy lists, with the parts that tests need.
 
 use std::collections::BTreeMap;
 
@@ -9,9 +9,9 @@ const CENTRES: &str = include_str!("../../shared/policy/offshore_centres.csv");
 /// One option of a list.
 #[derive(Clone, Debug)]
 pub struct Choice {
-    /// What is submitted.
+    /// The submitted code.
     pub code: String,
-    /// What people read.
+    /// The label.
     pub label: String,
 }
 
@@ -25,7 +25,7 @@ pub fn centre() -> Choice {
     first(CENTRES)
 }
 
-/// The organisation of a domain, or of a wildcard as it is written in the list.
+/// The organisation of a domain, or of a wildcard as the list has it.
 pub fn organisation(domain: &str) -> String {
     let row = rows(ALLOWLIST).into_iter().find(|row| row["domain"] == domain);
     row.unwrap_or_else(|| panic!("{domain} is not on the allowlist"))["organisation"].clone()

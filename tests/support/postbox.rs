@@ -1,4 +1,4 @@
-//! The mailbox as a reader follows it who wants each email once, whether the host runs or not.
+//! The mailbox for a reader who wants each email once, whether the host is up or not.
 
 use rusqlite::Connection;
 
@@ -12,14 +12,14 @@ pub struct Postbox {
 }
 
 impl Host {
-    /// A reader who has seen no email yet.
+    /// A reader who has not seen any email.
     pub fn postbox(&self) -> Postbox {
         Postbox { state: self.state(), last: 0 }
     }
 }
 
 impl Postbox {
-    /// The emails that came since the last look, the oldest first.
+    /// The emails since the last look, the oldest first.
     pub fn arrived(&mut self) -> Vec<Mail> {
         let mut query = self
             .state

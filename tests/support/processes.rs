@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::Host;
 
 impl Host {
-    /// Ends the processes of a function as `kill -9` does, at whatever they are, and tells how many there were.
+    /// Ends the processes of a function, like `kill -9`. Returns how many there were.
     pub fn kill_function(&self, name: &str) -> usize {
         let listed = Command::new("ps").args(["-A", "-o", "pid=", "-o", "ppid=", "-o", "comm="]).output();
         let listed = String::from_utf8(listed.expect("processes can be listed").stdout).expect("text");
@@ -14,7 +14,7 @@ impl Host {
         let of_function = |line: &&str| {
             let mut columns = line.split_whitespace().skip(1);
             let parent = columns.next();
-            // Some systems give the whole path.
+            // Some systems show the whole path.
             let program = columns.next().and_then(|path| Path::new(path).file_name());
             parent == Some(&host) && program.is_some_and(|program| program == name)
         };
@@ -22,7 +22,7 @@ impl Host {
             listed.lines().filter(of_function).filter_map(|line| line.split_whitespace().next()).collect();
         if !ids.is_empty() {
             let killed = Command::new("sh").args(["-c", "kill -KILL \"$@\"", "sh"]).args(&ids).output();
-            // It fails if one of them has just ended by itself, which is as good.
+            // It fails if a process has just ended by itself, which is fine.
             killed.expect("processes can be killed");
         }
         ids.len()

@@ -1,9 +1,9 @@
-//! What the service answered.
+//! The responses of the service.
 
 use serde_json::Value;
 use ureq::http::HeaderMap;
 
-/// An answer.
+/// A response.
 #[derive(Clone, Debug)]
 pub struct Reply {
     /// The status.
@@ -20,21 +20,21 @@ impl Reply {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
-    /// The JSON of an answer with that status.
+    /// The JSON of a response with this status.
     #[track_caller]
     pub fn json(&self, status: u16) -> Value {
         self.check(status, "application/json");
         self.parsed()
     }
 
-    /// The HTML of an answer with that status.
+    /// The HTML of a response with this status.
     #[track_caller]
     pub fn page(&self, status: u16) -> &str {
         self.check(status, "text/html; charset=utf-8");
         &self.body
     }
 
-    /// The problem document of that status and code, complete and consistent (RFC 9457).
+    /// The problem document with this status and code, complete and consistent (RFC 9457).
     #[track_caller]
     pub fn problem(&self, status: u16, code: &str) -> Value {
         self.check(status, "application/problem+json");
@@ -45,7 +45,7 @@ impl Reply {
         let is_retryable =
             ["rate_limited", "request_in_progress", "resent_recently", "temporarily_unavailable"];
         assert_eq!(problem["retryable"], is_retryable.contains(&code), "{problem}");
-        // What may succeed later says when.
+        // A temporary refusal says when to try again.
         let says_when = self.header("retry-after").parse().is_ok_and(|seconds: u64| seconds > 0);
         assert_eq!(problem["retryable"], says_when, "{problem}");
         assert_eq!(problem["request_id"], self.header("x-request-id"), "{problem}");
@@ -55,7 +55,7 @@ impl Reply {
         problem
     }
 
-    /// The field errors of a 422 of that code, each as field and code, in their order.
+    /// The field errors of a 422 with this code, each as field and code, in order.
     #[track_caller]
     pub fn field_errors(&self, code: &str) -> Vec<(String, String)> {
         let problem = self.problem(422, code);
@@ -65,7 +65,7 @@ impl Reply {
         errors.iter().map(|error| (text(&error["field"]), text(&error["code"]))).collect()
     }
 
-    /// The problem without what is different in every answer.
+    /// The problem without the members that differ in every response.
     pub fn without_request_id(&self) -> Value {
         let mut problem = self.parsed();
         if let Some(members) = problem.as_object_mut() {
@@ -74,8 +74,7 @@ impl Reply {
         problem
     }
 
-    /// What every answer of the service has (`infra/openapi.yaml`). Only the files of the officers' page
-    /// may be kept.
+    /// The headers of every response (`infra/openapi.yaml`). Only the files of the officers' page may be cached.
     #[track_caller]
     pub(crate) fn check_conventions(&self, path: &str) {
         assert!(!self.header("x-request-id").is_empty(), "no X-Request-Id: {self:?}");

@@ -1,4 +1,4 @@
-//! Lambda's Runtime API: hands events to whatever function asks, one after the other.
+//! Lambda's Runtime API: gives events to a function, one after the other.
 //!
 //! <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html>
 
@@ -17,7 +17,7 @@ const HEADERS: &str = "content-type: application/json\r\n\
     lambda-runtime-invoked-function-arn: arn:aws:lambda:ap-southeast-1:000000000000:function:test\r\n\
     lambda-runtime-trace-id: Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=0\r\n";
 
-/// A deadline that nobody misses.
+/// A deadline far in the future.
 pub const FAR: Timestamp = Timestamp::constant(4_102_444_800, 0);
 
 /// An event for a function.
@@ -25,42 +25,42 @@ pub const FAR: Timestamp = Timestamp::constant(4_102_444_800, 0);
 pub struct Event {
     /// The JSON.
     pub body: Vec<u8>,
-    /// When the function must be done.
+    /// The function's deadline.
     pub deadline: Timestamp,
 }
 
-/// What a function did.
+/// A step of a function.
 #[derive(Debug)]
 pub enum Step {
     /// It asked for an event.
     Ready(Instant),
-    /// It was given one.
+    /// It got an event.
     Given(Instant),
-    /// It answered: whether all went well, and with what.
+    /// It responded: whether with success, and the body.
     Answered(Instant, bool, Vec<u8>),
 }
 
-/// The server. There is one function at a time.
+/// The server. It has one function at a time.
 #[derive(Debug)]
 pub struct RuntimeApi {
-    /// Where it listens, as `IP:PORT`.
+    /// Its address, as `IP:PORT`.
     pub address: String,
     function: Arc<Mutex<Arc<Function>>>,
 }
 
-/// The function that runs now, as the server sees it.
+/// The running function, from the server's side.
 #[derive(Debug)]
 struct Function {
     events: Mutex<Receiver<Event>>,
     steps: Sender<Step>,
 }
 
-/// The same, as the test or the benchmark sees it.
+/// The running function, from the side of the test or the benchmark.
 #[derive(Debug)]
 pub struct Line {
-    /// The events that it is to be given.
+    /// The events for it.
     pub events: Sender<Event>,
-    /// What it does, step by step.
+    /// Its steps.
     pub steps: Receiver<Step>,
 }
 
@@ -74,7 +74,7 @@ impl RuntimeApi {
         Self { address, function }
     }
 
-    /// Makes room for the next function. What is left of the one before gets no more events.
+    /// Prepares for the next function. The earlier one gets no more events.
     pub fn next_function(&self) -> Line {
         let (function, line) = Function::new();
         *self.function.lock().expect("nobody panics") = Arc::new(function);
@@ -96,7 +96,7 @@ fn serve(stream: TcpStream, current: &Mutex<Arc<Function>>) {
     while let Some(request) = requests.next() {
         let now = Instant::now();
         let function = Arc::clone(&current.lock().expect("nobody panics"));
-        // Nobody listens any more if the function is being ended.
+        // A function that is being ended no longer listens.
         if request.path.ends_with("/next") {
             let _ = function.steps.send(Step::Ready(now));
             let Ok(event) = function.events.lock().expect("nobody panics").recv() else { return };

@@ -1,4 +1,4 @@
-//! How much of what is exhaustive is played: all of it, or a fair share.
+//! The share of exhaustive tests that is played: all, or a fair part.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -6,17 +6,17 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::OnceLock;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Whether everything is played. `EXHAUSTIVE=1` asks for it, as `.ci/run` does.
+/// Whether everything is played. `EXHAUSTIVE=1` sets this.
 pub fn exhaustive() -> bool {
     env::var_os("EXHAUSTIVE").is_some_and(|value| value == "1")
 }
 
-/// The number of rounds: all, or one in `one_in` of them.
+/// The number of rounds: all, or one in `one_in`.
 pub fn rounds(all: usize, one_in: usize) -> usize {
     if exhaustive() { all } else { all.div_ceil(one_in) }
 }
 
-/// All of them, or a random one in `one_in` of each group. The groups make it fair: each has its share.
+/// All entries, or a random one in `one_in` of each group. So each group has its share.
 pub fn share<T, G: Ord>(all: Vec<T>, one_in: usize, group: impl Fn(&T) -> G) -> Vec<T> {
     if exhaustive() {
         return all;
@@ -33,14 +33,14 @@ pub fn share<T, G: Ord>(all: Vec<T>, one_in: usize, group: impl Fn(&T) -> G) -> 
     chosen.map(|(_, one)| one).collect()
 }
 
-/// The lot that one draws. The same seed gives the same lots.
+/// A random draw. The same seed gives the same draws.
 fn lot(number: usize) -> u64 {
     let mut hasher = DefaultHasher::new();
     (seed(), number).hash(&mut hasher);
     hasher.finish()
 }
 
-/// The seed: `SEED`, or a new one that is printed, so that a failed run can be played again.
+/// The seed: `SEED`, or a new one. It is printed, so that a failed run can be repeated.
 fn seed() -> u64 {
     static SEED: OnceLock<u64> = OnceLock::new();
     *SEED.get_or_init(|| {

@@ -15,17 +15,17 @@ pub fn infra(name: &str) -> String {
     fs::read_to_string(path).expect("the file can be read")
 }
 
-/// The deployment template, without the tags of its intrinsic functions: `!Ref X` is `X`, `!If [a, b, c]` a list.
+/// The deployment template, without the tags of intrinsic functions: `!Ref X` is `X`, `!If [a, b, c]` is a list.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Template {
-    /// The parameters by their names.
+    /// The parameters by name.
     pub parameters: BTreeMap<String, Value>,
-    /// The conditions by their names.
+    /// The conditions by name.
     pub conditions: BTreeMap<String, Value>,
-    /// What all resources of a type have.
+    /// The properties that all resources of a type share.
     pub globals: BTreeMap<String, Value>,
-    /// The resources by their names.
+    /// The resources by name.
     pub resources: BTreeMap<String, Resource>,
 }
 
@@ -36,7 +36,7 @@ pub struct Resource {
     /// Such as `AWS::DynamoDB::Table`.
     #[serde(rename = "Type")]
     pub kind: String,
-    /// What the template says of it.
+    /// Its properties.
     #[serde(default)]
     pub properties: Value,
 }
@@ -45,13 +45,13 @@ pub struct Resource {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Alarm {
-    /// What it means and where help is.
+    /// Its meaning, and where to read on.
     pub alarm_description: String,
-    /// Whom it notifies.
+    /// The topic that it notifies.
     pub alarm_actions: Value,
-    /// What silence means.
+    /// What missing data mean.
     pub treat_missing_data: String,
-    /// What it watches.
+    /// Its metrics.
     #[serde(flatten)]
     pub watched: Value,
 }
@@ -86,7 +86,7 @@ impl Template {
         alarms.collect()
     }
 
-    /// What the dashboard shows.
+    /// The dashboard.
     pub fn dashboard(&self) -> Value {
         let (_, dashboard) = self.of_kind("AWS::CloudWatch::Dashboard").next().expect("there is a dashboard");
         let body = dashboard["DashboardBody"].as_str().expect("its body is a text");
@@ -95,7 +95,7 @@ impl Template {
 }
 
 impl Alarm {
-    /// The product's own metrics that it watches.
+    /// The product's own metrics of an alarm.
     pub fn metrics(&self) -> BTreeSet<String> {
         let mut names = BTreeSet::new();
         collect_metrics(&self.watched, &mut names);
@@ -103,7 +103,7 @@ impl Alarm {
     }
 }
 
-/// Metrics stand at any depth: in the alarm itself, or in one of the terms that it computes with.
+/// Metrics can be at any depth: in the alarm itself, or in a term of its expression.
 fn collect_metrics(value: &Value, names: &mut BTreeSet<String>) {
     if value["Namespace"] == NAMESPACE {
         names.insert(value["MetricName"].as_str().expect("a metric has a name").to_owned());
@@ -115,7 +115,7 @@ fn collect_metrics(value: &Value, names: &mut BTreeSet<String>) {
     }
 }
 
-/// The product's own metrics that the dashboard shows.
+/// The product's own metrics on the dashboard.
 pub fn metrics_on(dashboard: &Value) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for widget in dashboard["widgets"].as_array().expect("widgets") {
@@ -123,7 +123,7 @@ pub fn metrics_on(dashboard: &Value) -> BTreeSet<String> {
         for metric in widget["properties"]["metrics"].as_array().into_iter().flatten() {
             match (metric[0].as_str(), metric[0]["expression"].as_str()) {
                 (Some(_), _) => {
-                    // As CloudWatch has it, a dot repeats what the metric before has there.
+                    // In CloudWatch's notation, a dot repeats the value of the metric before.
                     namespace = metric[0].as_str().filter(|text| *text != ".").unwrap_or(namespace);
                     let name = metric[1].as_str().expect("a name");
                     names.extend((namespace == NAMESPACE).then(|| name.to_owned()));

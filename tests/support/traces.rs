@@ -1,4 +1,4 @@
-//! Everything that has left the processes of the service: what may be searched for secrets.
+//! Everything that left the processes of the service. Tests search it for secrets.
 
 use std::collections::BTreeMap;
 use std::sync::PoisonError;
@@ -9,48 +9,48 @@ use ureq::http::Request;
 
 use crate::{Host, Reply, now, subject};
 
-/// Where something was left.
+/// A kind of place.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Place {
-    /// A line that a function has logged or the host has printed.
+    /// A line of a function's log, or of the host's output.
     Log,
-    /// What a request was answered, with its headers.
+    /// A response, with its headers.
     Answer,
-    /// The email that an invitee registers through.
+    /// The email with the registration link.
     RegistrationMail,
-    /// Any other mail.
+    /// Any other email.
     OtherMail,
     /// The table's item of an account.
     Account,
     /// The table's item of an account's password.
     Password,
-    /// The table's items of events, which the stream hands on.
+    /// The table's items of events, which the stream delivers.
     Event,
     /// Any other item of the table.
     Item,
-    /// A schedule, whether it has fired or not.
+    /// A schedule, fired or not.
     Schedule,
     /// An event on the bus.
     Bus,
     /// An event that was published for other systems.
     Feed,
-    /// What was given up.
+    /// An event that was given up.
     Failure,
 }
 
-/// Something that was left somewhere.
+/// A trace: a text at a place.
 #[derive(Clone, Debug)]
 pub struct Trace {
-    /// Where.
+    /// The kind of place.
     pub place: Place,
-    /// What it is called there.
+    /// Its name.
     pub name: String,
-    /// All of it.
+    /// The whole text.
     pub text: String,
 }
 
 impl Host {
-    /// Everything that was left anywhere, but for what only the tests do: getting tokens, calling functions.
+    /// Everything that left the processes, except for the actions of the tests: getting tokens, calling functions.
     pub fn traces(&self) -> Vec<Trace> {
         let trace = |place, name: &str, text: String| Trace { place, name: name.to_owned(), text };
         let mut traces = Vec::new();
@@ -93,7 +93,7 @@ impl Host {
         traces
     }
 
-    /// All items of the table, as DynamoDB gives them.
+    /// All items of the table, in DynamoDB's notation.
     pub fn scan(&self) -> Vec<Value> {
         let tables = self.dynamodb("ListTables", &json!({}));
         let mut items = Vec::new();
@@ -111,13 +111,13 @@ impl Host {
         items
     }
 
-    /// Puts an item into the table that no function has written.
+    /// Puts an item into the table that no function wrote.
     pub fn put_item(&self, item: &Value) {
         let tables = self.dynamodb("ListTables", &json!({}));
         self.dynamodb("PutItem", &json!({ "TableName": tables["TableNames"][0], "Item": item }));
     }
 
-    /// Has the service believe that the invitee was last emailed at that time.
+    /// Sets the time when the invitee was last emailed.
     pub fn set_mailed_at(&self, invitation: &str, at: Timestamp) {
         self.set_times(invitation, &["mailed_at"], at);
     }
@@ -145,7 +145,7 @@ impl Host {
         serde_json::from_str(&reply.body).expect("JSON")
     }
 
-    /// Calls DynamoDB with an access key: `local-invite` is that of the function `invite`.
+    /// Calls DynamoDB with an access key: `local-invite` is the key of the function `invite`.
     pub fn dynamodb_as(&self, access_key: &str, operation: &str, request: &Value) -> Reply {
         let address = self.aws("DynamoDB");
         let credential = format!("Credential={access_key}/20260101/ap-southeast-1/dynamodb/aws4_request");
@@ -160,7 +160,7 @@ impl Host {
         self.send_local(request_head, request.to_string())
     }
 
-    /// The rows of what the host keeps, each as one text.
+    /// The rows of the host's own state, each as one text.
     fn kept(&self, tables: &[&'static str]) -> BTreeMap<&'static str, Vec<String>> {
         let state = self.state();
         let rows = |table: &str| -> Vec<String> {

@@ -1,5 +1,4 @@
-//! HTTP/1.1 as far as functions speak it: requests with a length, one after the other on a connection whose bytes are
-//! counted.
+//! HTTP/1.1 as functions use it: requests with a length, one after the other on a connection whose bytes are counted.
 
 use std::io::{Read, Result, Write};
 use std::net::{TcpListener, TcpStream};
@@ -7,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
-/// The most headers that a request may have.
+/// The most headers of a request.
 const HEADERS: usize = 64;
 
 /// A request.
@@ -17,13 +16,13 @@ pub struct Request {
     pub method: String,
     /// Its path, with its query.
     pub path: String,
-    /// `X-Amz-Target`, by which DynamoDB knows what is wanted.
+    /// `X-Amz-Target`, which names the operation of DynamoDB.
     pub target: Option<String>,
     /// Its body.
     pub body: Vec<u8>,
 }
 
-/// Requests as they come on a connection.
+/// The requests of a connection.
 #[derive(Debug)]
 pub struct Requests<'a, S> {
     stream: &'a mut S,
@@ -36,7 +35,7 @@ impl<'a, S: Read + Write> Requests<'a, S> {
         Self { stream, read: Vec::new() }
     }
 
-    /// The next request; nothing when the other side has ended the connection.
+    /// The next request. None after the other side has closed the connection.
     #[expect(clippy::should_implement_trait, reason = "an answer must be given before the next one")]
     pub fn next(&mut self) -> Option<Request> {
         loop {
@@ -52,18 +51,18 @@ impl<'a, S: Read + Write> Requests<'a, S> {
         }
     }
 
-    /// Answers it. `headers` are whole lines.
+    /// Responds to it. `headers` are whole lines.
     pub fn answer(&mut self, status: u16, headers: &str, body: &[u8]) {
         let length = body.len();
         let mut answer =
             format!("HTTP/1.1 {status} OK\r\ncontent-length: {length}\r\n{headers}\r\n").into_bytes();
         answer.extend_from_slice(body);
-        // Who is killed reads no answer.
+        // A killed function reads no response.
         let _ = self.stream.write_all(&answer).and_then(|()| self.stream.flush());
     }
 }
 
-/// A whole request at the beginning of what was read, and how long it is.
+/// A whole request at the start of the bytes, and its length.
 fn read(bytes: &[u8]) -> Option<(Request, usize)> {
     let mut headers = [httparse::EMPTY_HEADER; HEADERS];
     let mut head = httparse::Request::new(&mut headers);
@@ -84,7 +83,7 @@ fn read(bytes: &[u8]) -> Option<(Request, usize)> {
     Some((request, start + length))
 }
 
-/// A connection that adds up what goes through it, as it is on the wire.
+/// A connection that counts its bytes.
 #[derive(Debug)]
 pub struct Counted {
     stream: TcpStream,
@@ -123,7 +122,7 @@ impl Write for Counted {
     }
 }
 
-/// Gives each connection to a thread of its own, on an address that it gives as `IP:PORT`.
+/// Handles each connection in its own thread. Returns the address as `IP:PORT`.
 pub fn listen(serve: impl Fn(TcpStream) + Clone + Send + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
     let address = listener.local_addr().expect("it has an address").to_string();

@@ -1,51 +1,52 @@
-//! Work that flows from queue to queue, second by second, each as fast as its quota lets it.
+//! Simulates work in queues, second by second. Each queue is as fast as its quota allows.
 
 use std::collections::VecDeque;
 
 use super::given::{self, Product, Ses};
 
-/// The longest that is watched, in seconds: events are kept for a day.
+/// The longest simulated time, in seconds: the stream keeps events for a day.
 const LONGEST: usize = 40 * 3600;
-/// How long Lambda tries a timer's call before it goes to `LostTimers`, in seconds: again after one minute and two.
+/// How long Lambda retries a timer's call before it goes to `LostTimers`, in seconds: after one minute and after two
+/// more.
 const TIMER_TRIES: f64 = 180.0;
 const DAY: usize = 24 * 3600;
-/// How long a call to SES takes that it refuses for now.
+/// How long a throttled call to SES takes.
 const REFUSED: f64 = 0.02;
 
-/// What happens.
+/// A scene.
 pub(crate) struct Scene {
     pub(crate) name: &'static str,
-    /// Whether invitations expire, or else are made.
+    /// Whether invitations expire, or are made.
     pub(crate) expires: bool,
-    /// How many, evenly over so many seconds.
+    /// How many, evenly over this many seconds.
     pub(crate) many: f64,
     pub(crate) within: f64,
     pub(crate) ses: Ses,
-    /// Units that the table takes in a second.
+    /// The write units of the table in a second.
     pub(crate) table: f64,
 }
 
-/// What comes of it. Times are in seconds from the start.
+/// The result. Times are in seconds from the start.
 #[derive(Default)]
 pub(crate) struct Outcome {
-    /// The quota that was first in the way, and when.
+    /// The quota that was reached first, and when.
     pub(crate) first: Option<(&'static str, usize)>,
-    /// The most that waited: for the first call, for the table, and for their emails.
+    /// The longest queues: for the first call, for the table, and for the emails.
     pub(crate) calls: f64,
     pub(crate) writes: f64,
     pub(crate) events: f64,
-    /// Timers that were given up and found by the sweep.
+    /// Timers that were given up, and whose invitations the sweep found.
     pub(crate) swept: f64,
-    /// When the last was written, and emailed.
+    /// When the last one was written, and emailed.
     pub(crate) last_write: usize,
     pub(crate) last_mail: usize,
     pub(crate) mails: f64,
-    /// Events in the queue of undelivered ones: whole, and as notes of the stream.
+    /// Events in the queue of undelivered events: whole, and as notes of the stream.
     pub(crate) parked: f64,
     pub(crate) given_up: f64,
 }
 
-/// What waits, the oldest first: since when, and how much.
+/// A queue, the oldest first: since when, and how many.
 #[derive(Default)]
 struct Queue {
     waiting: VecDeque<(usize, f64)>,
@@ -60,7 +61,7 @@ impl Queue {
         }
     }
 
-    /// Takes the oldest, at most so many.
+    /// Takes the oldest, at most this many.
     fn take(&mut self, most: f64) -> f64 {
         let mut taken = 0.0;
         while let Some((_, many)) = self.waiting.front_mut() {
@@ -76,14 +77,14 @@ impl Queue {
         taken
     }
 
-    /// How many have waited so long.
+    /// How many have waited this long.
     fn older(&self, now: usize, age: f64) -> f64 {
         let old = self.waiting.iter().take_while(|(at, _)| (now - at) as f64 >= age);
         old.map(|(_, many)| many).sum()
     }
 }
 
-/// What SES has sent in the last day.
+/// The emails that SES sent in the last day.
 #[derive(Default)]
 struct Sent {
     seconds: VecDeque<(usize, f64)>,
@@ -91,7 +92,7 @@ struct Sent {
 }
 
 impl Sent {
-    /// How many more it takes in this second.
+    /// How many more emails SES accepts in this second.
     fn room(&mut self, now: usize, ses: Ses) -> f64 {
         while let Some((_, many)) = self.seconds.front().copied().filter(|(at, _)| at + DAY <= now) {
             self.day -= many;
@@ -106,10 +107,10 @@ impl Sent {
     }
 }
 
-/// Plays a scene.
+/// Simulates a scene.
 pub(crate) fn play(scene: &Scene, product: &Product) -> Outcome {
     let (mut calls, mut writes, mut events) = (Queue::default(), Queue::default(), Queue::default());
-    // What timers that were given up have left to the sweep, and what it has found.
+    // Timers that were given up wait for the sweep here.
     let (mut lost, mut overdue) = (0.0, Queue::default());
     let sweeping = 3.0 * (product.expire_timeout - given::RESERVE);
     let mut sent = Sent::default();
@@ -148,7 +149,7 @@ pub(crate) fn play(scene: &Scene, product: &Product) -> Outcome {
         let written = by_callers + by_sweep;
         events.push(now, written);
 
-        // Lambda gives up what is too old before it calls with it.
+        // Lambda gives up a call that is too old before it makes it.
         outcome.given_up += events.take(events.older(now, product.max_age));
         let room = sent.room(now, scene.ses);
         let able = lanes / mailing;
@@ -156,7 +157,7 @@ pub(crate) fn play(scene: &Scene, product: &Product) -> Outcome {
         sent.add(now, mailed);
         let limit = if sent.day >= scene.ses.a_day { "SES's emails a day" } else { "SES's emails a second" };
         outcome.hit(limit, now, events.length > 0.0 && room < able);
-        // The time that is left goes into tries that SES refuses; the old ones are parked.
+        // The rest of the time is spent on attempts that SES throttles. Old events are parked.
         let idle = lanes - mailed * mailing;
         let parked = events.older(now, product.patience).min(idle / (own + REFUSED + given::SCHEDULE));
         outcome.parked += events.take(parked);

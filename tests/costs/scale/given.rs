@@ -1,4 +1,4 @@
-//! What is given: the product's own numbers and AWS's quotas.
+//! The inputs of the simulation: the product's own numbers, and AWS's quotas.
 
 use invitations::store;
 use serde_json::Value;
@@ -8,32 +8,32 @@ use tests::template::{Template, infra};
 pub(crate) struct Product {
     /// How many events one invocation of `dispatch` gets.
     pub(crate) batch: f64,
-    /// How many invocations a shard of the stream has at once.
+    /// How many batches of a shard run at once.
     pub(crate) per_shard: f64,
     /// When the stream gives an event up, in seconds.
     pub(crate) max_age: f64,
-    /// When `dispatch` sets an event aside that it cannot do, in seconds.
+    /// When `dispatch` parks a failed event, in seconds.
     pub(crate) patience: f64,
     /// The time-outs of `dispatch` and `expire`, in seconds.
     pub(crate) dispatch_timeout: f64,
     pub(crate) expire_timeout: f64,
     /// How many invitations the sweep closes at once.
     pub(crate) sweep_at_once: f64,
-    /// Into how many partitions of the index the deadlines of a day go.
+    /// Into how many partitions of the index the deadlines of a day are spread.
     pub(crate) deadline_shards: f64,
-    /// How many invitations are searched by one call for those of a status.
+    /// How many invitations one call searches for those with a status.
     pub(crate) searched_at_once: f64,
     /// How many invitations' emails are queried at the same time.
     pub(crate) list_at_once: f64,
-    /// Units written to the table by an invitation and by an expiry.
+    /// Write units of the table for an invitation and for an expiry.
     pub(crate) invitation_units: f64,
     pub(crate) expiry_units: f64,
-    /// Units written by a reminder.
+    /// Write units for a reminder.
     pub(crate) reminder_units: f64,
 }
 
 impl Product {
-    /// As template, code and costs have them.
+    /// The values of the template, the code and the page on costs.
     pub(crate) fn read() -> Self {
         let template = Template::read();
         let timeout = |function: &str| number(&template.properties(function)["Timeout"]);
@@ -63,7 +63,7 @@ fn number(value: &Value) -> f64 {
     value.as_f64().unwrap_or_else(|| panic!("{value} is not a number"))
 }
 
-/// The units of the table that a story takes, as infra/cost.md has them.
+/// The units of a story, as in infra/cost.md.
 fn units(story: &str) -> f64 {
     let costs = infra("cost.md");
     let row = costs.lines().find(|line| line.starts_with(story)).expect("the story has a row");
@@ -71,41 +71,41 @@ fn units(story: &str) -> f64 {
     units.expect("the row has the table's units")
 }
 
-/// How long a call takes that is not made to wait, in seconds. Plausible for one region, not measured on AWS.
+/// How long a call takes without a wait, in seconds. Plausible for one region, not measured on AWS.
 pub(crate) const READ: f64 = 0.006;
 pub(crate) const TRANSACTION: f64 = 0.015;
 pub(crate) const SEND: f64 = 0.06;
 pub(crate) const SCHEDULE: f64 = 0.03;
-/// How long before its time-out the sweep begins nothing more.
+/// How long before its time-out the sweep starts nothing more.
 pub(crate) const RESERVE: f64 = 12.0;
 /// A function's own work.
 pub(crate) const OWN: f64 = 0.003;
 
-/// AWS's quotas for ap-southeast-1 that an account begins with, as of November 2026.
+/// AWS's quotas of a new account in ap-southeast-1, as of November 2026.
 /// <https://docs.aws.amazon.com/scheduler/latest/UserGuide/scheduler-quotas.html>
 pub(crate) const TIMERS_A_SECOND: f64 = 1_000.0;
-/// Timers that may be pending.
+/// The pending timers.
 pub(crate) const TIMERS: f64 = 10_000_000.0;
 /// <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>
 pub(crate) const CONCURRENCY: f64 = 1_000.0;
-/// What a new table takes at once; more follows as it is used, or by warming it before
+/// The write units of a new table. It gets more with use, or by warming
 /// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html>).
 pub(crate) const NEW_TABLE: f64 = 4_000.0;
-/// What one table may get without asking.
+/// The write units of one table without a request to AWS.
 pub(crate) const WARM_TABLE: f64 = 40_000.0;
-/// What one partition writes, in units a second; an on-demand table begins with four.
+/// The write units of one partition in a second. An on-demand table begins with four partitions.
 pub(crate) const PARTITION: f64 = 1_000.0;
 /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html>
 pub(crate) const REQUESTS_A_SECOND: f64 = 10_000.0;
 
-/// What SES sends, which AWS sets for each account.
+/// The emails of SES, which AWS sets for each account.
 #[derive(Clone, Copy)]
 pub(crate) struct Ses {
     pub(crate) a_second: f64,
     pub(crate) a_day: f64,
 }
 
-/// What accounts used to get when they left the sandbox, and two that asked for more.
+/// The usual quota after the sandbox, and two larger ones.
 pub(crate) const FRESH: Ses = Ses { a_second: 14.0, a_day: 50_000.0 };
 pub(crate) const RAISED: Ses = Ses { a_second: 100.0, a_day: 2_000_000.0 };
 pub(crate) const LARGE: Ses = Ses { a_second: 500.0, a_day: 5_000_000.0 };

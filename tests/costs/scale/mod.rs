@@ -1,4 +1,4 @@
-//! What happens at scale, on paper: the text of `tests/costs/scale.md`.
+//! The simulation of crowds: the text of `tests/costs/scale.md`.
 
 mod flow;
 mod given;
@@ -81,7 +81,7 @@ fn crowds(text: &mut String, product: &Product) -> Result {
     )
 }
 
-/// What the sweep closes if all timers were lost.
+/// The work of the sweep if all timers were lost.
 fn sweep(text: &mut String, product: &Product) -> Result {
     let each = given::READ + given::TRANSACTION;
     let closed_a_second = (product.sweep_at_once / each).min(NEW_TABLE / product.expiry_units);
@@ -100,7 +100,7 @@ fn sweep(text: &mut String, product: &Product) -> Result {
     )
 }
 
-/// What the sweep does with the reminders of one hour (R52), and when they arrive.
+/// The work of the sweep for the reminders of one hour (R52), and when they arrive.
 fn reminders(text: &mut String, product: &Product) -> Result {
     let many = 1e5_f64;
     let each = given::READ + given::TRANSACTION;
@@ -127,7 +127,7 @@ fn reminders(text: &mut String, product: &Product) -> Result {
     writeln!(text, "| SES sends | waited at most for emails | last email | emails | parked whole |")?;
     writeln!(text, "|---|---|---|---|---|")?;
     for ses in [FRESH, RAISED, LARGE] {
-        // As for invitations that expire: the sweep writes them as fast as it can, and each owes one email.
+        // As with expiries: the sweep writes as fast as it can, and each invitation gets one email.
         let reminding = Product { expiry_units: product.reminder_units, ..*product };
         let Outcome { events, last_mail, mails, parked, .. } =
             play(&scene("reminders", true, many, seconds.ceil(), ses, NEW_TABLE), &reminding);
@@ -160,7 +160,7 @@ fn batches(text: &mut String, product: &Product) -> Result {
     for (owes, mails, timers) in [("an email and a timer", 1.0, 1.0), ("three emails", 3.0, 0.0)] {
         let own = given::OWN + given::READ + timers * given::SCHEDULE;
         let mail = given::SEND + given::READ;
-        // The SDK waits half a second and a second on average, until it has spent what it may on tries.
+        // The SDK waits half a second and a second on average, until it has used its attempts.
         let slow = mail + 1.5;
         let each = own + mails * slow;
         writeln!(
@@ -187,7 +187,7 @@ fn list(text: &mut String, product: &Product) -> Result {
         product.list_at_once,
         page * 1000.0,
         product.searched_at_once,
-        // Half a kilobyte each: the answer is some 0.3 MB.
+        // Half a kilobyte each: the response has about 0.3 MB.
         searched * (given::READ + 0.02),
         count(given::PARTITION)
     )
@@ -214,7 +214,7 @@ fn hot(text: &mut String, product: &Product) -> Result {
     )
 }
 
-/// A number with its thousands.
+/// A number with separators for thousands.
 fn count(number: f64) -> String {
     let digits = format!("{number:.0}");
     let mut text = String::new();
