@@ -146,7 +146,7 @@ fn r46_no_item_leads_back_to_an_erased_person() {
 
 /// R46: a shorter retention period also applies to old invitations.
 #[test]
-fn r46_data_of_old_invitations_are_erased() {
+fn r46_personal_data_in_old_invitations_is_erased() {
     let host = Host::start_with("5d", &["PersonalDataKept=5s"]);
     let officer = host.officer();
     let invited = host.invited_vendor(&officer);
