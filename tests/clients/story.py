@@ -1,4 +1,4 @@
-"""The story of an invitation, told by the client that openapi-python-client makes."""
+"""The story of an invitation, played with the client that openapi-python-client makes."""
 
 import json
 import re
@@ -25,7 +25,7 @@ from invitations_api.types import File, Unset
 
 
 def local(url: str, method: str) -> Any:
-    """What only the local host has: a token, and the emails."""
+    """The parts that only the local host has: a token, and the emails."""
     with urlopen(Request(url, method=method, headers={"Accept": "application/json"}), timeout=30) as answer:
         return json.load(answer)
 
@@ -53,7 +53,7 @@ def main(url: str) -> None:
     assert isinstance(checked, Bulk), checked
     assert [row.outcome for row in checked.rows] == [Outcome.INVITED, Outcome.VALIDATION_FAILED]
 
-    # Sent twice with one key, it is one invitation.
+    # Two requests with one key make one invitation.
     submission = Submission(
         email=email, sponsoring_agency="GOVTECH", business_operation=SubmissionBusinessOperation.ONSHORE
     )
@@ -64,7 +64,7 @@ def main(url: str) -> None:
     assert invited.id == repeated.id
     assert invited.outcome is InvitationOutcome.CREATED
 
-    # A change is made only to the version that was seen.
+    # A change is made only to the expected version.
     shown = show_invitation.sync_detailed(invited.id, client=api)
     assert isinstance(shown.parsed, Invitation) and shown.parsed.status is Status.PENDING, shown
     assert not isinstance(shown.parsed.expires_at, Unset)
@@ -75,7 +75,7 @@ def main(url: str) -> None:
     assert isinstance(stale, RevokeInvitationResponse412), stale
     assert stale.code is RevokeInvitationResponse412Code.CHANGED_MEANWHILE and not stale.retryable
 
-    # The invitee registers. A client that wants JSON says so: a browser gets pages.
+    # The invitee registers. A client that wants JSON says so, because a browser gets pages.
     invitee = Client(base_url=url, headers={"Accept": "application/json"})
     link = token_for(url, email)
     opened = open_registration.sync(link, client=invitee)

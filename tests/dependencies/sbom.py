@@ -1,4 +1,4 @@
-"""Writes what each function is made of, as CycloneDX 1.6: target/sbom/FUNCTION.cdx.json, and checks it by the schema.
+"""Writes the parts of each function as CycloneDX 1.6 into target/sbom/FUNCTION.cdx.json, and checks the file by the schema.
 
 A bill lists the crates that are linked into the binary, Rust's standard library, and the musl that `ziglang` brings.
 It is the same for the same sources.
@@ -22,7 +22,7 @@ from packageurl import PackageURL
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "target/sbom"
-#: What the functions are deployed for.
+#: The target of the deployed functions.
 TARGET = "aarch64-unknown-linux-musl"
 
 
@@ -48,7 +48,7 @@ def main() -> int:
         own.type = ComponentType.APPLICATION
         bill = Bom(components=[*crates, *runtime])
         bill.metadata.component = own
-        # A time of writing would make each bill another one.
+        # The time of writing would change each file.
         bill.metadata.timestamp = None
         bill.register_dependency(own, [*crates, *runtime])
         names = " ".join(sorted(str(component.bom_ref) for component in bill.components))
@@ -63,7 +63,7 @@ def main() -> int:
 
 
 def tree(function: str) -> list[str]:
-    """The crates that are linked into a function, the function first."""
+    """The crates that are linked into a function, beginning with the function."""
     command = ["cargo", "tree", "--locked", "--package", function, "--target", TARGET, "--prefix", "none"]
     command += ["--edges", "normal,no-proc-macro", "--no-dedupe", "--format", "{p}|{l}"]
     lines = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
@@ -76,10 +76,10 @@ def crate(package: str, licence: str, checksums: dict[tuple[str, str], str | Non
     checksum = checksums[name, version]
     return Component(
         name=name, version=version, type=ComponentType.LIBRARY, bom_ref=f"{name}@{version}",
-        # Crates of our own have no checksum, and are in no registry.
+        # Our own crates have no checksum, and are in no registry.
         purl=PackageURL("cargo", name=name, version=version) if checksum else None,
         hashes=[HashType(alg=HashAlgorithm.SHA_256, content=checksum)] if checksum else [],
-        # Some crates still write the slash that Cargo once took for OR.
+        # Some crates still use the slash that Cargo once read as OR.
         licenses=[LicenseExpression(licence.replace("/", " OR "))] if licence else [],
     )
 

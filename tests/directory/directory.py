@@ -1,4 +1,4 @@
-"""A small directory: it learns of accounts by the feed, takes them over by its role, and signs people in.
+"""A small directory: it learns of accounts by the feed, reads them with its role, and signs people in.
 
 It is the worked example of infra/directory.md. Only `argon2-cffi` and `boto3` are needed.
 """
@@ -9,26 +9,26 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 from boto3.dynamodb.types import TypeDeserializer
 
-#: After these there is an account, or it has changed.
+#: After these events there is an account, or it has changed.
 TAKES_OVER = {
     "invitation.account_created", "invitation.registered", "invitation.corrected", "invitation.activated",
 }
-#: After these there is none.
+#: After these events there is none.
 ENDS = {"invitation.terminated", "invitation.withdrawn"}
 
 
 class Directory:
-    """Accounts by their login names."""
+    """The accounts by login name."""
 
     def __init__(self, table: str, dynamodb: Any) -> None:
         self.accounts: dict[str, dict[str, Any]] = {}
         self._done: set[str] = set()
         self._table = table
-        # A client with the credentials of the role DirectoryRole, and of nothing else.
+        # A client with the credentials of the role DirectoryRole, and no others.
         self._dynamodb = dynamodb
 
     def receive(self, event: dict[str, Any]) -> bool:
-        """Does what an event asks for. Gives whether it was new: each may come more than once."""
+        """Processes an event. Returns whether it was new, because each may come more than once."""
         if event["id"] in self._done:
             return False
         account_id = event["data"].get("account_id")
@@ -37,16 +37,16 @@ class Directory:
         elif event["type"] in ENDS:
             kept = {login: one for login, one in self.accounts.items() if one["id"] != account_id}
             self.accounts = kept
-        # Last: after a crash the event comes again.
+        # This comes last: after a crash the event comes again.
         self._done.add(event["id"])
         return True
 
     def _take_over(self, account_id: str) -> None:
         account = self._get(f"ACCOUNT#{account_id}", "ACCOUNT")
         if account is None:
-            # It has ended since.
+            # The account has ended since.
             return
-        # People of an integrated identity provider have no password here, and nobody has after the first sign-in.
+        # People of an integrated identity provider have no password here. After the first sign-in nobody has one.
         secret = self._get(f"SECRET#{account_id}", "PASSWORD") or {}
         login = account["login_name"].lower()
         self.accounts[login] = self.accounts.get(login, {}) | account | secret
@@ -57,7 +57,7 @@ class Directory:
         return item and {name: TypeDeserializer().deserialize(value) for name, value in item.items()}
 
     def signs_in(self, login_name: str, password: str) -> bool:
-        """Whether somebody is who they say they are."""
+        """Whether the password of a person is right."""
         account = self.accounts.get(login_name.lower(), {})
         if "password_hash" not in account:
             return False

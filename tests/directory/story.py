@@ -1,4 +1,4 @@
-"""The directory of infra/directory.md takes an account over from the local host, and signs its holder in.
+"""The directory of infra/directory.md reads an account of the local host, and signs its holder in.
 
 Usage: story.py (the programs must be built: cargo build --workspace --bins)
 """
@@ -25,9 +25,9 @@ ROOT = Path(__file__).parents[2]
 PROGRAMS = Path(os.environ.get("PROGRAMS", ROOT / "target/debug"))
 TABLE = "local-Table"
 PASSWORD = "correct-Horse-42-staple"
-#: What the host prints when it has started.
+#: The line that the host prints after its start.
 ADDRESSES = r"Listening on (\S+)[\s\S]*DynamoDB +(\S+)\n.* (http://\S+)\n"
-#: For how long something is waited for, in seconds.
+#: The longest wait, in seconds.
 PATIENCE = 60
 
 
@@ -39,7 +39,7 @@ def check(holds: bool, what: str) -> None:
 
 @contextmanager
 def host() -> Iterator[tuple[str, str, str]]:
-    """The local host on data of its own: its address, DynamoDB's, and that of the other services."""
+    """The local host with its own data: its URL, DynamoDB's, and that of the other services."""
     directory = "DirectoryPrincipal=arn:aws:iam::000000000000:role/directory"
     with tempfile.TemporaryDirectory() as folder:
         command = [PROGRAMS / "local", "--port", "0", "--data", folder, "--parameter", directory]
@@ -55,7 +55,7 @@ def host() -> Iterator[tuple[str, str, str]]:
 
 
 def ask(url: str, body: Any = None, **headers: str) -> Any:
-    """What a request is answered, as JSON."""
+    """The JSON of a response."""
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(url, data, {"accept": "application/json", "content-type": "application/json"} | headers)
     with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
@@ -63,13 +63,13 @@ def ask(url: str, body: Any = None, **headers: str) -> Any:
 
 
 def client(service: str, url: str, key: str) -> Any:
-    """A client of a service of AWS. On the local host, the access key says whose role it is."""
+    """A client of an AWS service. On the local host, the access key names the role."""
     return boto3.client(service, region_name="ap-southeast-1", endpoint_url=url, aws_access_key_id=key,
                         aws_secret_access_key="local", aws_session_token="local")
 
 
 def registers(url: str) -> str:
-    """A vendor is invited and registers. Gives their login name."""
+    """A vendor is invited and registers. Returns their login name."""
     token = ask(f"{url}/_local/token", {})["access_token"]
     form = {"email": "mei.tan@vendor.example", "sponsoring_agency": "GOVTECH", "business_operation": "onshore"}
     ask(f"{url}/invitations", form, authorization=f"Bearer {token}")
@@ -91,7 +91,7 @@ def is_refused(client: Any, operation: str, **request: Any) -> bool:
 
 
 def follow(url: str, directory: Directory, last: str) -> None:
-    """Hands events to the directory until there is one of that type. On AWS they come from a queue."""
+    """Gives events to the directory until there is one of this type. On AWS they come from a queue."""
     begin, seen, kind = monotonic(), 0, ""
     while kind != last and monotonic() < begin + PATIENCE:
         for one in ask(f"{url}/_local/events?after={seen}"):
@@ -104,7 +104,7 @@ def follow(url: str, directory: Directory, last: str) -> None:
 
 
 def report_sign_in(events: Any, account_id: str) -> None:
-    """Tells the service that somebody has signed in for the first time."""
+    """Reports to the service that a person has signed in for the first time."""
     detail = json.dumps({"account_id": account_id})
     entry = {"Source": "techpass.directory", "DetailType": "Account Activated", "Detail": detail}
     answer = events.put_events(Entries=[entry])

@@ -1,4 +1,4 @@
-"""An AWS that is not ours: the emulator `ministack`, with the deployment template in it as it is.
+"""An independent AWS: the emulator `ministack`, with the unchanged deployment template.
 
 What is particular to this emulator is here: how it is started, how it is asked for the mails that it took,
 and what its CloudFormation leaves undone.
@@ -33,18 +33,18 @@ REGION = "ap-southeast-1"
 STACK = "invitations"
 FUNCTIONS = ("invite", "desk", "register", "portal", "expire", "dispatch", "feedback")
 SIGNING_SECRET = "techpass-invitations/registration-signing-key"
-#: The emulator's own root user. Everyone else has the permissions that the template gives them.
+#: The emulator's root user. All others have only the permissions of the template.
 ROOT_USER = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
 
 T = TypeVar("T")
 
 
 class Failed(Exception):
-    """Something is not as it must be; the text says what."""
+    """A check failed. The text says what."""
 
 
 def eventually(what: str, ask: Callable[[], T | None], within: float = 30) -> T:
-    """Asks until there is an answer."""
+    """Repeats a question until it has an answer."""
     deadline = monotonic() + within
     while monotonic() < deadline:
         if answer := ask():
@@ -54,15 +54,15 @@ def eventually(what: str, ask: Callable[[], T | None], within: float = 30) -> T:
 
 
 class Cloud:
-    """A fresh emulator. Closing it ends all that it runs and leaves nothing behind."""
+    """A new emulator. When it is closed, it ends everything that it runs, and leaves nothing behind."""
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="emulator-")
         port = _free_port()
         self.url = f"http://127.0.0.1:{port}"
         home = self._folder.name
-        # With AUTH, what a function's role does not allow is refused. AWS_ENDPOINT_URL is what the
-        # functions are told, on top of what the template tells them.
+        # With AUTH, calls without a permission are refused. The functions get AWS_ENDPOINT_URL in addition to
+        # their variables in the template.
         environment = {
             "PATH": os.environ["PATH"], "HOME": home, "TMPDIR": home,
             "BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(port), "AWS_ENDPOINT_URL": self.url,
@@ -70,7 +70,7 @@ class Cloud:
         }
         self._log = Path(home, "log")
         with self._log.open("wb") as log:
-            # A session of its own, so that closing reaches the functions, too.
+            # A session of its own, so that the end also reaches the functions.
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "ministack"], env=environment, stdin=subprocess.DEVNULL,
                 stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
@@ -85,7 +85,7 @@ class Cloud:
         )
 
     def deploy(self, binaries: Path, parameters: dict[str, str]) -> None:
-        """Deploys the template as an operator does: the code to S3, the key to Secrets Manager, the
+        """Deploys the template like an operator: the code to S3, the key to Secrets Manager, the
         sender's domain to SES, then the stack."""
         eventually("the emulator answers", lambda: self._answers("/_ministack/ready"))
         code = self.client("s3")
@@ -96,16 +96,17 @@ class Cloud:
         self._secrets = self.client("secretsmanager")
         self._secrets.create_secret(Name=SIGNING_SECRET, SecretString=json.dumps(private))
         self.client("sesv2").create_email_identity(EmailIdentity="techpass.gov.sg")
-        # What `aws cloudformation package` does.
+        # The work of `aws cloudformation package`.
         template = (ROOT / "infra/template.yaml").read_text()
         template = re.sub(r"CodeUri: \S+/(\w+)", r"CodeUri: s3://code/\1.zip", template)
-        # The emulator has no alarms that calculate: these watch something else there. tests/judges/alarms.py judges them.
+        # The emulator has no alarms with expressions, so these watch a metric. tests/judges/alarms.py checks the real
+        # ones.
         any_metric = "Namespace: Emulator\n      MetricName: none\n      Statistic: Sum\n      Period: 300\n"
         template = re.sub(r"(?<=      )Metrics:\n(?:        .*\n)+", any_metric, template)
-        # Nor has it archives of an event bus.
+        # It has no archives of an event bus either.
         template = re.sub(r"  EventArchive:\n(?:    .*\n)+", "", template)
         self._parameters = parameters | {"RegistrationPublicKeys": json.dumps({"keys": [public]})}
-        # It is longer than a request may have it.
+        # It is longer than a request may be.
         code.put_object(Bucket="code", Key="template.yaml", Body=template.encode())
         self._stack = self.client("cloudformation")
         self._stack.create_stack(
@@ -119,7 +120,7 @@ class Cloud:
         self._lambda = self.client("lambda")
 
     def subscribe(self) -> str:
-        """Deploys the template for other systems that want every event, and gives the address of its queue."""
+        """Deploys the template for other systems that want every event. Returns the URL of its queue."""
         stack, template = "subscriber", (ROOT / "infra/subscribe/queue.yaml").read_text()
         bus = self.client("events").describe_event_bus(Name=self.name("EventBus"))["Arn"]
         self._stack.create_stack(StackName=stack, TemplateBody=template, Parameters=_pairs({"EventBusArn": bus}))
@@ -128,14 +129,15 @@ class Cloud:
         return output["OutputValue"]
 
     def _amend(self) -> None:
-        """What the template says, where the emulator passes over it or takes it wrong."""
+        """Adds the parts of the template that the emulator ignores or reads wrongly."""
         self.client("dynamodb").update_time_to_live(
             TableName=self.name("Table"),
             TimeToLiveSpecification={"AttributeName": "purge_at", "Enabled": True},
         )
         self._add_routes()
-        # It asks for the right to a schedule of the group `default`, whichever group it is put into, and to send
-        # emails as anybody. tests/judges judges these two statements by AWS's own IAM data.
+        # The emulator checks the permission for a schedule of the group `default`, for any group, and the permission
+        # to send
+        # emails as anybody. tests/judges checks these two statements with AWS's own IAM data.
         statements = [
             {"Effect": "Allow", "Action": action, "Resource": resource}
             for action, resource in (
@@ -149,7 +151,7 @@ class Cloud:
         )
 
     def _add_routes(self) -> None:
-        """The API's routes, which SAM writes into its definition: the emulator does not read that."""
+        """The routes of the API. SAM writes them into the API's definition, which the emulator does not read."""
         api, gateway = self.name("Api"), self.client("apigatewayv2")
         template = yaml_parse((ROOT / "infra/template.yaml").read_text())
         for id, resource in template["Resources"].items():
@@ -175,22 +177,22 @@ class Cloud:
         self._wait_for("UPDATE_COMPLETE")
 
     def rotate_link_key(self) -> None:
-        """Has links signed with another key from now on, while those of the old one are still taken."""
+        """From now on, links are signed with another key. Links of the old key still work."""
         old = json.loads(self._parameters["RegistrationPublicKeys"])["keys"]
         private, public = _registration_keys()
         self.change(RegistrationPublicKeys=json.dumps({"keys": [*old, public]}))
         self._secrets.put_secret_value(SecretId=SIGNING_SECRET, SecretString=json.dumps(private))
-        # Its environments have the key that they started with: a change of any kind ends them.
+        # Its environments have the key of their start. Any change ends them.
         self._lambda.update_function_configuration(FunctionName=self.name("DispatchFunction"), Timeout=61)
 
     def drop_old_link_keys(self) -> None:
-        """Has only links of the newest key taken."""
+        """From now on, only links of the newest key work."""
         keys = json.loads(self._parameters["RegistrationPublicKeys"])["keys"]
         self.change(RegistrationPublicKeys=json.dumps({"keys": keys[-1:]}))
 
     def cli(self) -> dict[str, str]:
         """The environment in which the AWS CLI calls the emulator."""
-        # Version 1 takes the endpoint of some services from the command line only, of others from the environment.
+        # Version 1 takes some endpoints only from the command line, and others only from the environment.
         program = Path(self._folder.name, "aws")
         program.write_text(f'#!/bin/sh\nexec {Path(sys.executable).with_name("aws")} --endpoint-url {self.url} "$@"\n')
         program.chmod(0o755)
@@ -201,11 +203,11 @@ class Cloud:
         }
 
     def name(self, resource: str) -> str:
-        """The name that a resource of the template has got."""
+        """The physical name of a resource of the template."""
         return self._names[resource]
 
     def invoke(self, function: str, event: Any) -> Any:
-        """Calls a function, and waits for what it answers."""
+        """Calls a function, and waits for its result."""
         name = self.name(f"{function.capitalize()}Function")
         answer = self._lambda.invoke(FunctionName=name, Payload=json.dumps(event))
         result = json.load(answer["Payload"])
@@ -219,7 +221,7 @@ class Cloud:
         return [mail for account in messages.values() for mail in account]
 
     def log(self) -> str:
-        """What the emulator and the functions have said."""
+        """The output of the emulator and the functions."""
         return self._log.read_text(errors="replace")
 
     def close(self) -> None:
@@ -255,7 +257,7 @@ def _free_port() -> int:
 
 
 def _package(binary: Path) -> bytes:
-    """A deployment package of the runtime `provided.al2023`: of a program, or of its folder as `cargo lambda` makes it."""
+    """A deployment package for the runtime `provided.al2023`: of a program, or of its folder from `cargo lambda`."""
     binary = binary / "bootstrap" if binary.is_dir() else binary
     package = io.BytesIO()
     with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
@@ -264,7 +266,7 @@ def _package(binary: Path) -> bytes:
 
 
 def _registration_keys() -> tuple[dict[str, str], dict[str, str]]:
-    """A fresh private JWK for registration links, and its public half."""
+    """A new private JWK for registration links, and its public half."""
     private = jwt.algorithms.OKPAlgorithm.to_jwk(Ed25519PrivateKey.generate(), as_dict=True)
     private |= {"kid": base64.urlsafe_b64encode(os.urandom(9)).decode()}
     return private, {name: value for name, value in private.items() if name != "d"}

@@ -1,4 +1,4 @@
-"""An operator, who runs `infra/check` after the deployment, and what the emulator lacks for it: a public address of the
+"""An operator who runs `infra/check`, and the parts that the emulator lacks for it: a public URL of the
 API, and SES's mailbox simulator.
 """
 
@@ -17,12 +17,12 @@ from service import Service, address, delivery_report
 
 #: The addresses of https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html#send-email-simulator
 SIMULATOR = "@simulator.amazonses.com"
-#: What SES reports for each.
+#: SES's report for each.
 OUTCOMES = {"success": "delivered", "bounce": "bounced", "complaint": "complained", "suppressionlist": "bounced"}
 
 
 class PublicAddress:
-    """A custom domain name: passes requests as they are to the API in the emulator, until it is closed."""
+    """A custom domain name: passes requests unchanged to the API in the emulator, until it is closed."""
 
     def __init__(self, cloud: Cloud) -> None:
         emulator, stage = cloud.url.removeprefix("http://"), f"/_aws/execute-api/{cloud.name('Api')}/$default"
@@ -48,7 +48,7 @@ class PublicAddress:
             do_GET = do_POST = do_DELETE = pass_on
 
             def log_message(self, *_: object) -> None:
-                """Says nothing."""
+                """Logs nothing."""
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
@@ -99,8 +99,8 @@ class MailboxSimulator:
 
 
 def deployment_check(service: Service, base: str, officer: str, patience: int) -> tuple[bool, str]:
-    """Has infra/check play its story, with a reader who pastes the link: whether it saw all, and what it said."""
-    # An address with a tag is taken as it is.
+    """Runs infra/check with a reader who pastes the link. Returns whether all steps passed, and the output."""
+    # An address with a tag is not changed.
     reader = address("vendor.example").replace("@", "+check@")
     command: list[Any] = [sys.executable, ROOT / "infra/check", base, "--reader", reader, "--patience", str(patience)]
     check = subprocess.Popen(
@@ -116,6 +116,6 @@ def deployment_check(service: Service, base: str, officer: str, patience: int) -
 
 
 def link_to(service: Service, reader: str) -> str:
-    """The link in the email to a reader, if there is one."""
+    """The link in a reader's email, if there is one."""
     texts = [mail["BodyText"] for mail in service.cloud.mails() if mail["To"] == [reader]]
     return next((word for text in texts for word in text.split() if "/register/" in word), "")

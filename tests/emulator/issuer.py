@@ -29,7 +29,7 @@ class Issuer:
                 self.wfile.write(jwks)
 
             def log_message(self, *_: object) -> None:
-                """Says nothing."""
+                """Logs nothing."""
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
@@ -37,7 +37,7 @@ class Issuer:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def token(self, email: str) -> str:
-        """The access token of an active public officer at a managed device (R1)."""
+        """The access token of an active public officer on a managed device (R1)."""
         now = int(time.time())
         claims = {
             "iss": self.url, "aud": AUDIENCE, "sub": f"subject of {email}", "email": email,

@@ -1,4 +1,4 @@
-"""The invitation service as people see it: what they send, the responses and the emails that they get."""
+"""The service as people use it: their requests, and the responses and emails that they get."""
 
 import json
 import subprocess
@@ -23,7 +23,7 @@ _numbers = count(1)
 
 @dataclass
 class Answer:
-    """What a function answered to API Gateway."""
+    """A function's response to API Gateway."""
 
     status: int
     body: Any
@@ -48,11 +48,11 @@ def routed(path: str) -> tuple[str, dict[str, str]]:
 
 
 class Service:
-    """The functions, called with the sample events, addressed and signed again."""
+    """The functions, called with the sample events, with other addresses and signatures."""
 
     def __init__(self, cloud: Cloud, issuer: Issuer) -> None:
         self.cloud = cloud
-        #: The address of the queue of another system that wants every event.
+        #: The URL of the queue of another system that wants every event.
         self.subscriber = ""
         self.issuer = issuer
         self._table = cloud.client("dynamodb")
@@ -61,7 +61,7 @@ class Service:
     def send(
         self, sample: str, method: str, path: str, body: Any = None, *, officer: str = "", key: str = ""
     ) -> Answer:
-        """Has the function that a sample event is for answer a request."""
+        """Calls the function of a sample event with a request."""
         event = json.loads((ROOT / f"events/{sample}.json").read_text())
         context = event["requestContext"]
         context["requestId"] = str(uuid.uuid4())
@@ -105,7 +105,7 @@ class Service:
         return self.send("register-complete", "POST", link.removeprefix(BASE_URL), body)
 
     def mail(self, address: str, subject: str, number: int = 1) -> dict[str, Any]:
-        """The newest mail to an address with such a subject, as soon as there are so many."""
+        """The newest email to an address with this subject, as soon as there are this many."""
 
         def newest() -> dict[str, Any] | None:
             mails = [
@@ -132,7 +132,7 @@ class Service:
         self._scheduler.delete_schedule(Name=id, GroupName=self.cloud.name("Timers"))
 
     def accounts_of(self, invitation: str) -> int:
-        """How many accounts an invitation has led to."""
+        """How many accounts an invitation has."""
         found = self._table.scan(
             TableName=self.cloud.name("Table"),
             FilterExpression="begins_with(PK, :account) AND invitation_id = :id",
@@ -141,7 +141,7 @@ class Service:
         return found["Count"]
 
     def events(self) -> set[tuple[str, str]]:
-        """What happened, by the table: each event's id as it is published, and its type."""
+        """The events according to the table: the id and the type of each published event."""
         found = self._table.get_paginator("scan").paginate(
             TableName=self.cloud.name("Table"),
             FilterExpression="begins_with(PK, :invitation) AND begins_with(SK, :event)",
@@ -152,7 +152,7 @@ class Service:
                  f"invitation.{item['event']['S']}") for item in items}
 
     def published(self, queue: str) -> set[tuple[str, str]]:
-        """What a subscriber's queue has by now: the same."""
+        """The same from a subscriber's queue."""
         queues, seen = self.cloud.client("sqs"), set()
         while messages := queues.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages", []):
             for message in messages:
@@ -187,8 +187,8 @@ class Service:
         return {"DDBStreamBatchInfo": batch}
 
     def redrive(self, queue: str, *options: str) -> str:
-        """Has infra/redrive hand a queue's messages back, and gives what it says."""
-        # Messages of the same moment as its start count as later ones.
+        """Runs infra/redrive for a queue, and returns the output."""
+        # Messages from the second of its start count as later ones.
         sleep(0.1)
         done = subprocess.run(
             [sys.executable, ROOT / "infra/redrive", STACK, queue, *options], env=self.cloud.cli(),
@@ -197,24 +197,24 @@ class Service:
         return done.stdout + done.stderr
 
     def standing(self, email: str) -> str:
-        """The invitation that stands for an address in the table."""
+        """The current record of an address in the table."""
         key = {"PK": {"S": f"EMAIL#{email}"}, "SK": {"S": "ADDRESS"}}
         return self._table.get_item(TableName=self.cloud.name("Table"), Key=key)["Item"]["id"]["S"]
 
 
 def at_once(call: Callable[[T], Answer], arguments: Iterable[T]) -> list[Answer]:
-    """The answers to the calls with each of the arguments, all made at the same time."""
+    """The results of calls with each of the arguments, all at the same time."""
     with ThreadPoolExecutor(20) as pool:
         return list(pool.map(call, arguments))
 
 
 def address(domain: str) -> str:
-    """An address that nobody has been invited at."""
+    """A new address."""
     return f"mei.tan.{next(_numbers)}@{domain}"
 
 
 def mobile() -> str:
-    """A Singapore mobile number that nobody has."""
+    """A new Singapore mobile number."""
     return f"+659{1_000_000 + next(_numbers)}"
 
 
@@ -224,13 +224,13 @@ def onshore(email: str) -> dict[str, Any]:
 
 
 def offshore(email: str) -> dict[str, Any]:
-    """The form of a vendor at a known site outside Singapore."""
+    """The form of a vendor at a known centre outside Singapore."""
     place = {"business_operation": "offshore", "offshore_development_centre": "VENDOR_CHENNAI"}
     return onshore(email) | place
 
 
 def registration(username: str) -> dict[str, Any]:
-    """What an invitee fills in."""
+    """The form of an invitee."""
     return {
         "username": username, "first_name": "Mei", "last_name": "Tan", "mobile_number": mobile(),
         "department": "Platform", "password": "correct-Horse-42-staple",
@@ -238,7 +238,7 @@ def registration(username: str) -> dict[str, Any]:
 
 
 def delivery_report(status: str, invitation: str) -> dict[str, Any]:
-    """SES's report on the emails of an invitation."""
+    """SES's report about the emails of an invitation."""
     report = json.loads((ROOT / f"events/mail-{status}.json").read_text())
     report["detail"]["mail"]["tags"]["invitation"] = [invitation]
     return report

@@ -23,22 +23,22 @@ from issuer import AUDIENCE, Issuer
 from deployment_check import MailboxSimulator, PublicAddress, deployment_check
 from service import BASE_URL, Service, address, at_once, delivery_report, mobile, offshore, onshore, registration
 
-#: The whole story must be told within so many seconds.
+#: The whole story must end within this many seconds.
 PATIENCE = 900
-#: Short enough to be awaited, long enough to see an invitation pending.
+#: Short enough to wait for, and long enough to see a pending invitation.
 BRIEF = timedelta(seconds=8)
 ANNA, BEN = "anna.lim@tech.gov.sg", "ben.goh@moh.gov.sg"
 
 
 def check(holds: bool, what: str, seen: Any = "") -> None:
-    """Says what was found to hold, or ends the story with what was seen instead."""
+    """Prints a passed check, or ends the story with the actual value."""
     if not holds:
         raise Failed(f"{what}: {str(seen)[:2000]}")
     print(f"  {what}", flush=True)
 
 
 def rights_are_enforced(service: Service) -> None:
-    """Only so does the story show that the roles of the template suffice."""
+    """Checks that the emulator refuses calls. Only then does the story show that the roles of the template suffice."""
     iam = service.cloud.client("iam")
     iam.create_user(UserName="nobody")
     key = iam.create_access_key(UserName="nobody")["AccessKey"]
@@ -71,7 +71,7 @@ def a_vendor_registers(service: Service) -> None:
 
     link = service.link(email)
     timer = eventually("a timer", lambda: service.timer(id))
-    # At the full minute, for Scheduler may call at any moment of it.
+    # At the full minute, because Scheduler may call at any time of it.
     at = moment(expires_at) + timedelta(seconds=59)
     expression = f"at({at:%Y-%m-%dT%H:%M}:00)"
     check(timer["ScheduleExpression"] == expression, f"an email with a link, and a timer {expression}", timer)
@@ -207,7 +207,7 @@ def a_lost_timer_is_found_by_the_sweep(service: Service) -> None:
 
 
 def emailed(service: Service) -> tuple[str, str]:
-    """An address that was sent an email, and its invitation."""
+    """An address that got an email, and its invitation."""
     email = address("vendor.example")
     id = service.invite(BEN, onshore(email)).body["id"]
     service.link(email)
@@ -216,7 +216,7 @@ def emailed(service: Service) -> tuple[str, str]:
 
 
 def a_mail_bounces(service: Service) -> None:
-    """The emulator has no delivery reports, so the sample event is made to name an email that was sent."""
+    """The emulator has no delivery reports, so the sample event gets the ids of a sent email."""
     email, id = emailed(service)
     report = delivery_report("bounced", id)
     outcomes = [service.cloud.invoke("feedback", report)["outcome"] for _ in range(2)]
@@ -231,7 +231,7 @@ def a_mail_bounces(service: Service) -> None:
 
 
 def parked_messages_are_handed_back(service: Service) -> None:
-    """The command that operators have for the queues, with the AWS CLI."""
+    """The operators' command for the queues, with the AWS CLI."""
     _, id = emailed(service)
     report = delivery_report("bounced", id)
     service.put("UnprocessedReports", report)
@@ -252,7 +252,7 @@ def parked_messages_are_handed_back(service: Service) -> None:
 
 
 def an_operator_checks_the_deployment(service: Service) -> None:
-    """The command that people run after a deployment, through the API's public address."""
+    """The check after a deployment, through the API's public URL."""
     with PublicAddress(service.cloud) as public:
         service.cloud.change(BaseUrl=public.url, InvitationValidity="5d")
         whole, said = deployment_check(service, public.url, ANNA, patience=20)
@@ -289,14 +289,14 @@ def nothing_is_left_over(service: Service) -> None:
         check(not found, f"{queue} is empty", found)
     mails = service.cloud.mails()
     links = [mail["BodyText"] for mail in mails if "please register" in mail["Subject"]]
-    # The one that was asked for again was sent twice.
+    # The one that was sent again was emailed twice.
     check(len(links) == len(set(links)) + 1, f"{len(mails)} emails, no link twice unasked", len(links))
     errors = [line for line in service.cloud.log().splitlines() if '"level":"ERROR"' in line]
     check(not errors, "no function has logged an error", errors)
 
 
 def the_stores_own_tests_pass_here_too(service: Service) -> None:
-    """Nothing in the store may lean on one implementation's quirks."""
+    """The store must not depend on details of one implementation."""
     done = subprocess.run(
         ["cargo", "test", "--workspace", "--locked", "--test", "store"], cwd=ROOT, capture_output=True, text=True,
         env={**os.environ, "STORE_TEST_ENDPOINT": service.cloud.url},
@@ -349,7 +349,7 @@ def main(binaries: Path) -> None:
             "SignInClientId": "officers-page", "AuthorizationEndpoint": f"{issuer.url}/authorize",
             "TokenEndpoint": f"{issuer.url}/token", "InvitationsPerAddressADay": "20",
             "RequestsPerHour": "100000",
-            # A sweep of the template's hours might come before the story's own.
+            # A sweep at the template's times could come before the story's own.
             "SweepSchedule": "rate(1 hour)", "FullSweepSchedule": "rate(1 day)",
         })
         print(f"The template is deployed, after {monotonic() - begin:.0f} s", flush=True)

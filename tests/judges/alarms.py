@@ -1,4 +1,4 @@
-"""The alarms that calculate (metric math), by implementations that are not ours: botocore checks the request, moto keeps
+"""The alarms with metric math, on independent implementations: botocore checks the request, moto keeps
 the alarms and makes the statistics of the points, simpleeval evaluates the expressions.
 
 Only what CloudWatch's user guide says of functions, and of missing data, is here.
@@ -23,9 +23,9 @@ from simpleeval import DEFAULT_OPERATORS, SimpleEval
 
 from template import REGION, resources
 
-#: Any full hour. The points of a case begin here.
+#: Any full hour. The data points of a case begin here.
 BEGIN = datetime(2026, 11, 23, 8, tzinfo=UTC)
-#: PutMetricAlarm takes so many metrics in one alarm.
+#: The most metrics of one alarm (PutMetricAlarm).
 MOST_METRICS = 10
 COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     "GreaterThanThreshold": lambda value, threshold: value > threshold,
@@ -33,13 +33,13 @@ COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     "LessThanThreshold": lambda value, threshold: value < threshold,
     "LessThanOrEqualToThreshold": lambda value, threshold: value <= threshold,
 }
-#: A period's points by metric. A metric that is not named has none.
+#: The data points of a period by metric. A metric that is missing has none.
 Period = dict[str, float]
 
 
 @dataclass
 class Case:
-    """What happens in each period, and in which state the alarm is in the end."""
+    """The data points of each period, and the state of the alarm at the end."""
 
     alarm: str
     what: str
@@ -111,7 +111,7 @@ class CloudWatch:
         self._client.put_metric_data(Namespace=metric["Namespace"], MetricData=points)
 
     def values(self, count: int) -> list[Period]:
-        """What the alarm's own queries find in each period."""
+        """The results of the alarm's own queries in each period."""
         end = BEGIN + timedelta(seconds=count * self.period)
         queries = [{"Id": stat["Id"], "MetricStat": stat["MetricStat"]} for stat in self._stats]
         found = self._client.get_metric_data(MetricDataQueries=queries, StartTime=BEGIN, EndTime=end)
@@ -136,7 +136,7 @@ def filled(series: Any, value: float) -> Any:
 
 
 def where_known(calculate: Callable[..., Any]) -> Callable[..., Any]:
-    """Where a series has no point, the result has none. Nor has it after a division by zero."""
+    """The result has a point only if each series has one, and no division by zero happens."""
     def lifted(*operands: Any) -> Any:
         try:
             return None if None in operands else calculate(*operands)
@@ -146,7 +146,7 @@ def where_known(calculate: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def calculated(expression: str, metrics: list[str], points: Period) -> float | None:
-    """An expression's value in one period, if it has one."""
+    """The value of an expression in one period, if it has one."""
     for word in ("AND", "OR"):
         expression = re.sub(rf"\b{word}\b", word.lower(), expression)
     present = {metric: points.get(metric) for metric in metrics}
@@ -188,18 +188,18 @@ def outcome(client: Any, alarm: dict[str, Any], case: Case, named: dict[str, Any
 
 
 def calculating() -> dict[str, dict[str, Any]]:
-    """The template's alarms that calculate, as PutMetricAlarm gets them."""
+    """The template's alarms with metric math, as requests of PutMetricAlarm."""
     return {id: resource["Properties"] for id, resource in resources().items()
             if resource["Type"] == "AWS::CloudWatch::Alarm" and "Metrics" in resource["Properties"]}
 
 
 def metrics(alarm: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """The metrics that an alarm watches, by their ids."""
+    """The metrics of an alarm, by id."""
     return {query["Id"]: query["MetricStat"]["Metric"] for query in alarm["Metrics"] if "MetricStat" in query}
 
 
 def wrong(client: Any, alarms: dict[str, dict[str, Any]], only: set[str]) -> list[str]:
-    """The cases that end in another state than they must, and what else is wrong with the alarms."""
+    """The cases that end in the wrong state, and other faults of the alarms."""
     named = {id: metrics(alarm) for id, alarm in calculating().items()}
     found = [f"{id} has more metrics than CloudWatch takes" for id, alarm in alarms.items()
              if len(metrics(alarm)) > MOST_METRICS]
@@ -210,7 +210,7 @@ def wrong(client: Any, alarms: dict[str, dict[str, Any]], only: set[str]) -> lis
 
 
 def faults() -> Iterator[tuple[str, Callable[[dict[str, Any]], Any], str]]:
-    """Faults to put in, by alarm, each with a case that must find it."""
+    """Faults to inject, by alarm, each with a case that must find it."""
     def expression(of: str) -> Callable[[dict[str, Any]], Any]:
         return lambda alarm: next(query for query in alarm["Metrics"] if "Expression" in query).update(Expression=of)
 

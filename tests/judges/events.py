@@ -1,4 +1,4 @@
-"""What `dispatch` published, by the SDK of CloudEvents: each event can be read, and is the same when written again.
+"""Reads the events of `dispatch` with the SDK of CloudEvents: each is valid, and the same when written again.
 
 Usage: events.py REQUESTS (a line of JSON for each, as the local host writes them)
 """
@@ -16,13 +16,13 @@ FORMAT = JSONFormat()
 
 
 def entries(file: str) -> list[dict[str, Any]]:
-    """What was put on the bus."""
+    """The entries that were put on the bus."""
     requests = [json.loads(line) for line in Path(file).read_text().splitlines()]
     return [entry for one in requests if one["operation"] == "PutEvents" for entry in one["body"]["Entries"]]
 
 
 def fault(entry: dict[str, Any]) -> str | None:
-    """Why an entry is no CloudEvent, or says something else than its envelope."""
+    """Why an entry is not a CloudEvent, or differs from its envelope."""
     try:
         event = FORMAT.read(None, entry["Detail"])
     except (CloudEventValidationError, KeyError, ValueError) as error:
@@ -41,7 +41,7 @@ def main(file: str) -> None:
     if faults or len(kinds) < 8:
         sys.exit("\n".join(faults) or f"only {kinds} were published")
 
-    # The judge can find fault.
+    # The judge can find faults.
     detail = json.loads(published[0]["Detail"])
     for name, value in (("id", None), ("specversion", "9"), ("type", "other"), ("Subject", "x"), ("time", "now")):
         wrong = {key: part for key, part in (detail | {name: value}).items() if part is not None}

@@ -1,4 +1,4 @@
-"""The function binaries, each called as Lambda calls it: raw events through a Runtime API, variables from the template."""
+"""The function binaries, called like Lambda does: raw events through a Runtime API, variables from the template."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ PATIENCE = 30
 
 
 class Function:
-    """A running function. It is given one event after the other."""
+    """A running function. It gets one event after the other."""
 
     def __init__(self, binaries: Path, name: str, variables: dict[str, str], endpoint: str) -> None:
         self._events: queue.Queue[dict[str, Any]] = queue.Queue()
         self._results: queue.Queue[tuple[str, Any]] = queue.Queue()
         self._server = self._serve()
-        # What is empty in the template is empty in Lambda too.
+        # A variable that is empty in the template is empty in Lambda too.
         environment = variables | {
             "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{self._server.server_port}", "AWS_ENDPOINT_URL": endpoint,
             "AWS_LAMBDA_FUNCTION_NAME": name, "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "256",
@@ -38,7 +38,7 @@ class Function:
         )
 
     def call(self, event: dict[str, Any]) -> Any:
-        """The function's result for an event; an exception with its log if it fails."""
+        """The function's result for an event. If it fails, an exception with its log."""
         self._events.put(event)
         try:
             kind, result = self._results.get(timeout=PATIENCE)
@@ -49,7 +49,7 @@ class Function:
         return result
 
     def close(self) -> str:
-        """Ends the function. Returns what it logged."""
+        """Ends the function. Returns its log."""
         self._process.terminate()
         said, _ = self._process.communicate(timeout=10)
         self._server.shutdown()
@@ -90,7 +90,7 @@ class Function:
             daemon_threads = True
 
             def handle_error(self, *_: object) -> None:
-                """A function that is ended drops its connection."""
+                """A function that is being ended drops its connection."""
 
         server = Server(("127.0.0.1", 0), RuntimeApi)
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -125,5 +125,5 @@ def request(method: str, path: str, route: str = "", *, token: str = "", body: A
 
 
 def binaries() -> Path:
-    """Where the functions were built."""
+    """The folder of the function binaries."""
     return Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"), "debug")

@@ -1,4 +1,4 @@
-"""What reaches `feedback` and `dispatch`, by an implementation that is not ours (moto's EventBridge), against the samples
+"""The events that reach `feedback` and `dispatch`, by an independent implementation (moto's EventBridge), with the samples
 in `events/`: the rule of the delivery reports, and the filter of the table's stream.
 """
 
@@ -11,7 +11,7 @@ from moto.events.models import EventPattern
 
 from template import ROOT, resources
 
-#: Without which of its samples a pattern would be too narrow.
+#: Samples that a pattern must match.
 REPORTS = ("sent", "delivered", "delayed", "bounced", "complained", "rejected", "rendering-failed")
 TAG = ("detail", "mail", "tags", "ses:configuration-set")
 
@@ -21,7 +21,7 @@ def sample(name: str) -> Any:
 
 
 def with_value(event: dict[str, Any], path: tuple[str, ...], value: Any) -> dict[str, Any]:
-    """The event with another value in a place."""
+    """The event with another value at a place."""
     event = copy.deepcopy(event)
     place = event
     for name in path[:-1]:
@@ -35,7 +35,7 @@ def passes(pattern: str, event: dict[str, Any]) -> bool:
 
 
 def expectations() -> tuple[str, str, list[tuple[str, str, dict[str, Any], bool]]]:
-    """The rule's and the filter's patterns, and what each must do with which event."""
+    """The patterns of the rule and the filter, and the right result for each event."""
     template = resources()
     rule = json.dumps(template["FeedbackFunctionDeliveryReports"]["Properties"]["EventPattern"])
     filters = template["DispatchFunctionEvents"]["Properties"]["FilterCriteria"]["Filters"]
@@ -65,7 +65,7 @@ def main() -> None:
 
     if found := wrong({}):
         sys.exit(f"not let through, or let through by mistake: {found}")
-    # The judge can find fault.
+    # The judge can find faults.
     for patterns, found in [
         ({rule: rule.replace("Email Bounced", "Bounce")}, "mail-bounced"),
         ({rule: rule.replace('["local-mails"]', '[{"prefix": ""}]')}, "mail-sent of another product"),

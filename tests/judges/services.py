@@ -44,7 +44,7 @@ def base64url(data: bytes) -> str:
 
 
 class Cloud:
-    """Services of moto, with what the template puts into them."""
+    """Services of moto, with the resources of the template."""
 
     def __init__(self, claims: dict[str, str]) -> None:
         trigger(claims)
@@ -57,7 +57,7 @@ class Cloud:
         self.client("scheduler").create_schedule_group(Name="local-timers")
         events = self.client("events")
         bus = events.create_event_bus(Name="local-events")["EventBusArn"]
-        # It counts what is published.
+        # It counts the published events.
         events.create_archive(ArchiveName="published", EventSourceArn=bus)
         key = Ed25519PrivateKey.generate()
         private = key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
@@ -77,7 +77,7 @@ class Cloud:
         return self.client("events").describe_archive(ArchiveName="published")["EventCount"]
 
     def sign_in(self) -> tuple[str, str, str]:
-        """A user pool with an officer who has signed in: its issuer's keys, the page's client, the access token."""
+        """A user pool with an officer who has signed in: the issuer's keys, the page's client, the access token."""
         cognito = self.client("cognito-idp")
         pool = cognito.create_user_pool(PoolName="officers")["UserPool"]["Id"]
         client = cognito.create_user_pool_client(
@@ -95,7 +95,7 @@ class Cloud:
         return get_backend("ses")[DEFAULT_ACCOUNT_ID][REGION].sent_messages
 
     def events(self) -> list[dict[str, Any]]:
-        """The records of the table's stream for the events that it holds, as Lambda gives them to `dispatch`."""
+        """The records of the table's stream for its events, as Lambda gives them to `dispatch`."""
         items = self.client("dynamodb").scan(TableName="local-Table")["Items"]
         events = sorted((item for item in items if item["SK"]["S"].startswith("EVENT#")), key=lambda item: item["SK"]["S"])
         record = json.loads((ROOT / "events/stream.json").read_text())["Records"][0]
@@ -114,7 +114,7 @@ _create_jwt = CognitoIdpUserPool.create_jwt
 
 
 def trigger(claims: dict[str, str]) -> None:
-    """Adds claims to access tokens, as Cognito does what a trigger says. moto calls none."""
+    """Adds claims to access tokens, like Cognito with a trigger. moto calls no trigger."""
 
     def create_jwt(self: Any, *about: Any, extra_data: dict[str, Any] | None = None, **more: Any) -> Any:
         return _create_jwt(self, *about, extra_data=(extra_data or {}) | claims, **more)
@@ -123,7 +123,7 @@ def trigger(claims: dict[str, str]) -> None:
 
 
 def table() -> dict[str, Any]:
-    """The table of the template, as far as CreateTable takes it."""
+    """The table of the template, with the members of CreateTable."""
     properties = resources()["Table"]["Properties"]
     names = ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")
     return {name: properties[name] for name in names}
@@ -133,7 +133,7 @@ SIGNING = "techpass-invitations/registration-signing-key"
 
 
 class Story:
-    """The life of one invitation. `faults` has what did not happen as AWS's services should have it."""
+    """The life of one invitation. `faults` has everything that differs from AWS's services."""
 
     def __init__(self, cloud: Cloud, folder: Path, **changed: str) -> None:
         self.cloud, self.faults = cloud, []
@@ -167,7 +167,7 @@ class Story:
         if not self.judge(invited["statusCode"] == 201, f"Cognito's access token invites: {invited['body']}"):
             return
         records = {"Records": self.cloud.events()}
-        # SES refuses a sender that is not verified. The event must come again, and the email must wait.
+        # SES refuses an unverified sender. The event must come again, and the email must wait.
         refused = self.call("dispatch", records)
         self.judge(refused["batchItemFailures"] and not self.cloud.emails(), f"an unverified sender waits: {refused}")
         self.cloud.client("sesv2").create_email_identity(EmailIdentity=SENDER)
@@ -214,7 +214,7 @@ def play(
 
 
 def another_client(story: Story) -> None:
-    """The officer signed in at another application."""
+    """The officer signed in to another application."""
     _, _, story.cloud.token = story.cloud.sign_in()
 
 
@@ -227,7 +227,7 @@ def main(folder: Path) -> None:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     if faults := play(folder):
         sys.exit(f"not as on moto's services: {faults}")
-    # The judge can find fault.
+    # The judge can find faults.
     for what, expected, alter, changed in (
         ("no claim named for the audience", "Cognito's", lambda _: None, {"ClaimAudience": "aud"}),
         ("a token of another application", "Cognito's", another_client, {}),

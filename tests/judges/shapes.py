@@ -1,4 +1,4 @@
-"""Each request that the functions sent, by AWS's own descriptions of its services (botocore): members, types, lengths,
+"""Checks each request of the functions with AWS's own descriptions of its services (botocore): members, types, lengths,
 patterns, values of enumerations.
 
 Usage: shapes.py REQUESTS (a line of JSON for each, as the local host writes them)
@@ -31,12 +31,12 @@ def model(service: str) -> Any:
 
 
 def operation(request: dict[str, Any]) -> Any:
-    """The description of what a request asks for."""
+    """The description of a request's operation."""
     return model(SERVICES[request["service"]]).operation_model(request["operation"])
 
 
 def members(request: dict[str, Any]) -> dict[str, Any]:
-    """What a request gives: its body, and what its path names."""
+    """The input of a request: its body, and the names in its path."""
     pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", operation(request).http["requestUri"])
     named = re.fullmatch(pattern, request["path"])
     if not named or operation(request).http["method"] != request["method"]:
@@ -44,18 +44,18 @@ def members(request: dict[str, Any]) -> dict[str, Any]:
     shape = operation(request).input_shape
     by_path = {name: member.serialization.get("name", name) for name, member in shape.members.items()
                if member.serialization.get("location") == "uri"}
-    # A request without a body has only what its path names.
+    # A request without a body has only the names in its path.
     return (request["body"] or {}) | {name: named[place] for name, place in by_path.items()}
 
 
 def faults(shape: Shape, value: Any, place: str) -> Iterator[str]:
-    """What a value may not be, by the description of it."""
+    """Why a value breaks its description."""
     kind = shape.type_name
     if not isinstance(value, TYPES[kind]) or (isinstance(value, bool) and kind != "boolean"):
         yield f"{place}: must be a {kind}"
         return
     about = shape.metadata
-    # A string's length is in characters; JSON has no other sizes.
+    # A string's length is in characters. JSON has no other lengths.
     size = value if isinstance(value, (int, float)) else len(value)
     if not (kind == "boolean" or about.get("min", size) <= size <= about.get("max", size)):
         yield f"{place}: must be within {about.get('min')} and {about.get('max')}"
@@ -109,7 +109,7 @@ def main(file: str) -> None:
     if not expected <= set(seen):
         sys.exit(f"the requests have no {expected - set(seen)}")
 
-    # The judge can find fault.
+    # The judge can find faults.
     wrong = [
         (with_fault(requests, "SendEmail", {"Subject": "x"}), "has no Subject"),
         (with_fault(requests, "SendEmail", {"EmailTags": [{"Name": "n"}]}), "needs Value"),

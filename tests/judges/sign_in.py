@@ -15,12 +15,12 @@ from typing import Any
 from functions import Function, binaries, request, variables
 from template import ROOT, resources
 
-#: No table is there: a request that is let in comes back with 503, one that is refused with 401 before.
+#: There is no table: an accepted request gets 503, and a refused one gets 401 before that.
 NOWHERE = "http://127.0.0.1:9"
 
 
 def tokens() -> tuple[subprocess.Popen[str], dict[str, Any]]:
-    """The provider, and what signing in there gave."""
+    """The provider, and the results of a sign-in there."""
     provider = subprocess.Popen(
         ["node", ROOT / "tests/judges/provider.mjs"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -53,7 +53,7 @@ def main(folder: Path) -> None:
         ) if not holds]
         if faults:
             sys.exit(f"not as at a certified provider: {faults}")
-        # The judge can find fault.
+        # The judge can find faults.
         for what, found in (
             ("a page of another origin", seen["elsewhere"] == {"failed": "offline"}),
             ("a verifier that does not fit", seen["unfit"] == {"failed": "token"}),

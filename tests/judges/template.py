@@ -1,4 +1,4 @@
-"""The deployment template as CloudFormation gets it: translated by AWS's own SAM translator, every intrinsic resolved.
+"""The deployment template as CloudFormation gets it: translated by AWS's SAM translator, with all intrinsic functions resolved.
 
 Resources have the names that the local host gives them, so that requests recorded there meet them.
 Usage: template.py FILE [PARAMETER=VALUE ...] writes the resources by their logical ids, as JSON.
@@ -22,12 +22,12 @@ PSEUDO = {
     "AWS::Region": REGION, "AWS::AccountId": ACCOUNT, "AWS::StackName": STACK,
     "AWS::Partition": "aws", "AWS::URLSuffix": "amazonaws.com",
 }
-#: The property that names a resource of a type.
+#: The property with the name of a resource, by type.
 NAMES = {
     "AWS::Logs::LogGroup": "LogGroupName", "AWS::SES::ConfigurationSet": "Name",
     "AWS::Scheduler::ScheduleGroup": "Name", "AWS::SQS::Queue": "QueueName", "AWS::Events::EventBus": "Name",
 }
-#: What `Ref` and `Fn::GetAtt` of an ARN give, by type.
+#: The values of `Ref` and of `Fn::GetAtt` for an ARN, by type.
 ARNS = {
     "AWS::DynamoDB::Table": "dynamodb:{place}:table/{name}", "AWS::SQS::Queue": "sqs:{place}:{name}",
     "AWS::Lambda::Function": "lambda:{place}:function:{name}", "AWS::IAM::Role": "iam::{account}:role/{name}",
@@ -40,7 +40,7 @@ NOTHING = object()
 
 
 class Resolver:
-    """Replaces intrinsic functions by what they give."""
+    """Replaces intrinsic functions by their values."""
 
     def __init__(self, template: dict[str, Any], parameters: dict[str, str]) -> None:
         self._template = template
@@ -121,10 +121,10 @@ class Resolver:
 
 @cache
 def resources(**parameters: str) -> dict[str, Any]:
-    """The template's resources with these parameters; the local host's where it has no default."""
+    """The template's resources with these parameters. Parameters without a default have the local host's values."""
     os.environ.setdefault("AWS_DEFAULT_REGION", REGION)
     text = (ROOT / "infra/template.yaml").read_text()
-    # What `sam package` does.
+    # The work of `sam package`.
     template = yaml_parse(re.sub(r"CodeUri: \S+/(\w+)", r"CodeUri: s3://code/\1.zip", text))
     defaults = {name: str(about.get("Default", "https://given.example/")) for name, about in template["Parameters"].items()}
     values = defaults | parameters

@@ -1,4 +1,4 @@
-"""Starts the local host, prepares what the fuzzer cannot make up, and has it fuzz the API.
+"""Starts the local host, prepares data that the fuzzer cannot make up, and fuzzes the API.
 
 Options are handed on to `schemathesis run`.
 """
@@ -19,16 +19,16 @@ from typing import Any
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 WORK = ROOT / "target/schema"
-#: The same in each run, so that a change is judged by the same requests as the one before it.
+#: The same seed in each run, so that a change gets the same requests as its predecessor.
 SEED = "1"
-#: The whole run must end within so many seconds.
+#: The whole run must end within this many seconds.
 PATIENCE = 1200
-#: The links that the fuzzer is given for each route. Each is good for one registration, and may be declined once.
+#: How many links the fuzzer gets for each route. Each works for one registration, and may be declined once.
 REGISTER = "/register/{token}"
 LINKS = {REGISTER: 100, f"{REGISTER}/decline": 20, f"{REGISTER}/request": 20}
-#: What it is given for each kind of work at the desk.
+#: How many the fuzzer gets for each kind of work at the desk.
 PEOPLE = 10
-#: Two officers who have opened the officers' page, so that each can be given invitations.
+#: Two officers who have opened the officers' page, so that each can get invitations.
 OFFICERS = ("leaver@tech.gov.sg", "owner@tech.gov.sg")
 ONSHORE = {"sponsoring_agency": "GOVTECH", "business_operation": "onshore"}
 ELSEWHERE = {
@@ -67,7 +67,7 @@ def is_error(line: str) -> bool:
 
 @contextmanager
 def host() -> Iterator[str]:
-    """The local host on data of its own, with limits that do not get into the fuzzer's way (R45)."""
+    """The local host with its own data, and with limits that do not stop the fuzzer (R45)."""
     command: list[str | Path] = [
         ROOT / "target/debug/local", "--port", "0", "--data", WORK / "data",
     ]
@@ -88,7 +88,7 @@ def host() -> Iterator[str]:
 
 
 def links(url: str, token: str) -> dict[str, list[str]]:
-    """The tokens of fresh registration links, by route. Most are for a place off the list, with the long form (R28)."""
+    """The tokens of new registration links, by route. Most are for an unknown centre, with the long form (R28)."""
     found: dict[str, list[str]] = {}
     for route, count in LINKS.items():
         kind = route.rsplit("/", 1)[1].strip("{}")
@@ -99,15 +99,15 @@ def links(url: str, token: str) -> dict[str, list[str]]:
         found[route] = re.findall(r"/register/([\w.-]+)\s", "\n".join(reversed(texts)))
         assert len(found[route]) == count, f"not all invitations were emailed: {len(found[route])} of {count}"
         if kind == "request":
-            # Who asks for a new invitation had one that has ended.
+            # To ask for a new invitation, the old one must have ended.
             for id in ids:
                 request(f"{url}/invitations/{id}", method="DELETE", Authorization=f"Bearer {token}")
     return found
 
 
 def desk(url: str) -> dict[str, list[str]]:
-    """What there is to do at the desk: an officer's pending invitations, for each route its own; accounts; addresses that
-    are not emailed any more; and officers."""
+    """The work at the desk: pending invitations of an officer for each route, accounts, suppressed addresses,
+    and officers."""
     tokens = [request(f"{url}/_local/token", {"email": officer})["access_token"] for officer in OFFICERS]
     for token in tokens:
         request(f"{url}/me", Authorization=f"Bearer {token}")
@@ -134,7 +134,7 @@ def invite(url: str, token: str, email: str, form: dict[str, Any]) -> Any:
 
 
 def files(url: str) -> list[str]:
-    """The files that the officers' page names, each with the folder that it is in."""
+    """The files that the officers' page names, each with its folder."""
     with urllib.request.urlopen(url, timeout=30) as page:
         return re.findall(r'"/portal/([\w-]+/[\w.]+)"', page.read().decode())
 
@@ -147,6 +147,6 @@ def request(url: str, body: Any = None, method: str | None = None, **headers: st
 
 
 if __name__ == "__main__":
-    # Ended from outside, it ends what it started.
+    # If the fuzzer is ended from outside, it ends the host too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
     sys.exit(main(sys.argv[1:]))

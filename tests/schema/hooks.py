@@ -1,4 +1,4 @@
-"""What the fuzzer cannot know: which links are open, and which values are used up; and checks of our own."""
+"""Everything that the fuzzer cannot know: open links, and values that are used up. And our own checks."""
 
 import json
 import re
@@ -15,7 +15,7 @@ from schemathesis.core.parameters import ParameterLocation
 PAGE = "/"
 FILE = "/portal/{version}/{file}"
 
-# A list is the same text, whatever its media type.
+# A list is the same text with any media type.
 schemathesis.serializer.alias(["application/csv"], "text/plain")
 
 _dice = Random(1)
@@ -23,7 +23,7 @@ _numbers = count(1)
 _work = Path(__file__).parents[2].joinpath("target/schema")
 _links: dict[str, list[str]] = json.loads(_work.joinpath("links.json").read_text())
 _desk: dict[str, list[str]] = json.loads(_work.joinpath("desk.json").read_text())
-#: The caller's own invitations that are to be sent again.
+#: The caller's own invitations, to send them again.
 _resent: list[str] = json.loads(_work.joinpath("resent.json").read_text())
 _files = _work.joinpath("files.txt").read_text().split()
 #: How many links of a route are used up.
@@ -32,7 +32,7 @@ _used = dict.fromkeys(_links, 0)
 
 @schemathesis.hook("before_call")
 def own_values(context: HookContext, case: Case, kwargs: dict[str, Any]) -> None:
-    """Numbers most of what is good only once: the fuzzer likes to send the same again."""
+    """Makes values different that work only once, because the fuzzer likes to send the same again."""
     if _dice.random() < 0.1:
         return
     number = next(_numbers)
@@ -46,7 +46,7 @@ def own_values(context: HookContext, case: Case, kwargs: dict[str, Any]) -> None
 
 @schemathesis.hook("before_call").apply_to(path=list(_links))
 def genuine_link(context: HookContext, case: Case, kwargs: dict[str, Any]) -> None:
-    """Most links become genuine ones: a token that the fuzzer makes up leads nowhere."""
+    """Most links become genuine ones, because a made-up token leads nowhere."""
     if fits(case, ParameterLocation.PATH):
         made_up, links = case.path_parameters["token"], _links[case.path]
         case.path_parameters["token"] = _dice.choices([links[_used[case.path]], links[0], made_up], [8, 1, 1])[0]
@@ -54,7 +54,7 @@ def genuine_link(context: HookContext, case: Case, kwargs: dict[str, Any]) -> No
 
 @schemathesis.hook("before_call").apply_to(path="/invitations/{id}/resend")
 def own_invitation(context: HookContext, case: Case, kwargs: dict[str, Any]) -> None:
-    """Most invitations to send again become the caller's own, every other one whatever its version."""
+    """Most invitations become the caller's own, half of them with any version."""
     if fits(case, ParameterLocation.PATH) and _dice.random() < 0.8:
         case.path_parameters["id"] = _dice.choice(_resent)
         if fits(case, ParameterLocation.HEADER) and _dice.random() < 0.5:
@@ -63,7 +63,7 @@ def own_invitation(context: HookContext, case: Case, kwargs: dict[str, Any]) -> 
 
 @schemathesis.hook("before_call").apply_to(path_regex="^/desk/")
 def genuine_request(context: HookContext, case: Case, kwargs: dict[str, Any]) -> None:
-    """Most requests of the desk become some about people and officers that there are."""
+    """Most requests of the desk become requests about existing people and officers."""
     if _dice.random() < 0.2:
         return
     if case.path in _desk and fits(case, ParameterLocation.PATH):
@@ -76,7 +76,7 @@ def genuine_request(context: HookContext, case: Case, kwargs: dict[str, Any]) ->
             case.body = {name: value for name, value in case.body.items() if name not in ("of_invitation", "cursor")}
             case.body["from_email"] = leaver
         if case.method == "PATCH":
-            # Most details that are made up break the rules of the forms.
+            # Most made-up details break the rules of the forms.
             case.body = {name: case.body[name] for name in ("request_number", "reason") if name in case.body}
             case.body["mobile_number"] = f"+65{82_000_000 + next(_numbers)}"
         if "email" in case.body or case.path == "/desk/search":
@@ -93,26 +93,26 @@ def genuine_file(context: HookContext, case: Case, kwargs: dict[str, Any]) -> No
 
 @schemathesis.hook("after_call").apply_to(path=list(_links), method="POST")
 def next_link(context: HookContext, case: Case, response: Response) -> None:
-    """A link is good for one registration, and may be declined once."""
+    """A link works for one registration, and may be declined once."""
     used = _used[case.path]
     _used[case.path] += response.status_code < 300 and used < len(_links[case.path]) - 1
 
 
 def fits(case: Case, location: ParameterLocation) -> bool:
-    """Whether a part of the request was made to fit the schema."""
+    """Whether a part of the request fits the schema on purpose."""
     part = case.meta.components.get(location)
     return part is not None and part.mode.is_positive
 
 
 def change(values: MutableMapping[str, Any], name: str, pattern: str, replacement: str) -> None:
-    """Replaces in a value, if it is there and is a text."""
+    """Replaces a text in a value, if it is there."""
     if isinstance(values.get(name), str):
         values[name] = re.sub(pattern, replacement, values[name])
 
 
 @schemathesis.check
 def conventions(ctx: CheckContext, response: Response, case: Case) -> None:
-    """What all answers have in common, those too that the document does not list (405, unknown routes)."""
+    """Checks all responses, also those that the document does not list (405, unknown routes)."""
     header = {name: values[0] for name, values in response.headers.items()}
     named_by_content = case.path == FILE and response.status_code == 200
     assert named_by_content or header.get("cache-control") == "no-store", "may be cached"
@@ -124,7 +124,7 @@ def conventions(ctx: CheckContext, response: Response, case: Case) -> None:
         problem = response.json()
         assert problem["status"] == response.status_code, "another status in the problem"
         assert problem["type"] == f"/problems/{problem['code']}", "another type than code"
-        # A kept answer names the request that got it first.
+        # A saved response names the first request with its key.
         if "Idempotency-Key" not in (case.headers or {}):
             assert problem["request_id"] == header["x-request-id"], "another request in the problem"
     else:
@@ -132,14 +132,14 @@ def conventions(ctx: CheckContext, response: Response, case: Case) -> None:
     if isinstance(case.body, dict):
         typed = {name: str(value) for name, value in case.body.items()}
         password = typed.pop("password", "")
-        # Short ones, and those that were typed elsewhere too, may well be found.
+        # Short texts, and texts from other inputs, may be found by chance.
         if len(password) >= 12 and not any(password in text for text in typed.values()):
             assert password not in response.text, "a password comes back"
 
 
 @schemathesis.check
 class EveryOperationSucceeds:
-    """Fails when an operation was only ever refused: then nothing behind its checks was tested."""
+    """Fails if an operation was only ever refused, because then nothing behind its checks was tested."""
 
     def __init__(self) -> None:
         self.tried: set[str] = set()

@@ -1,4 +1,4 @@
-// Accounts that wait for their first sign-in, and what their officers see of it (R50).
+// Accounts that wait for their first sign-in, as their officers see them (R50).
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
@@ -17,7 +17,7 @@ let anna;
 const facts = ({ page }) => page.getByRole("main").innerText();
 const button = ({ page }, name) => page.getByRole("button", { name, exact: true });
 
-/** Anna has opened an invitation of hers. */
+/** Anna has opened one of her invitations. */
 async function opened(t, { id }) {
   const visitor = await signIn(t, { on: host });
   await visitor.page.goto(`${host.url}/#/invitations/${id}`);
@@ -25,7 +25,7 @@ async function opened(t, { id }) {
   return visitor;
 }
 
-/** A vendor who has registered, with what they filled in. */
+/** A vendor who has registered, and the form. */
 async function registered() {
   const invitation = await host.invite(people.onshoreVendor(), anna);
   const [link, answers] = [await host.link(invitation), people.registration()];
@@ -34,7 +34,7 @@ async function registered() {
   return { invitation, link, answers, loginName };
 }
 
-// One after the other: a sweep does all that is due.
+// One after the other, because a sweep handles everything that is due.
 describe("accounts", () => {
   before(async () => {
     host = await Host.start("5d", { ActivationFeed: "on" });
@@ -63,7 +63,7 @@ describe("accounts", () => {
     assert.deepEqual(visitor.complaints, []);
   });
 
-  test("after the deadline an account is invited again, and has new days", async (t) => {
+  test("after the deadline a new invitation gives the account a new deadline", async (t) => {
     const invitation = await host.invite(people.integratedOfficer(), anna);
     const { activate_by: earlier } = invitation.account;
     await host.mail("onboarding_invitation", invitation);
@@ -80,7 +80,7 @@ describe("accounts", () => {
     assert.ok(account.activate_by >= earlier, `${account.activate_by} is before ${earlier}`);
   });
 
-  test("an account that has ended: the officer follows the email and invites afresh", async (t) => {
+  test("an account has ended: the officer follows the email and invites again", async (t) => {
     const { invitation, link, answers } = await registered();
     await host.makeAccountOld(invitation, 30);
     const visitor = await opened(t, invitation);
@@ -89,7 +89,7 @@ describe("accounts", () => {
     const ended = await host.mail("account_terminated", invitation);
     assert.ok(ended.text.includes(ANNA), "they know whom to ask");
     await visitor.page.reload();
-    // In the history: support would have released it.
+    // The history must show this, because support could also have released the account.
     await visitor.page.locator("dl > div", { hasText: /^Account ended.*, by the system$/ }).waitFor();
     assert.match(await facts(visitor), /Ended on/);
     await button(visitor, "Invite again").waitFor();
@@ -116,7 +116,7 @@ describe("accounts", () => {
     assert.deepEqual(visitor.complaints, []);
   });
 
-  test("the page that is open when an account ends offers to invite again", async (t) => {
+  test("an open page offers to invite again when the account ends", async (t) => {
     const invitation = await host.invite(people.integratedOfficer(), anna);
     await host.mail("onboarding_invitation", invitation);
     await host.makeAccountOld(invitation, 30);

@@ -1,4 +1,4 @@
-// A link that cannot be used says why, each with a page and a next step of its own (R35, R45).
+// A link that does not work says why. Each reason has its own page and next step (R35, R45).
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
@@ -24,7 +24,7 @@ describe("dead ends", { concurrency: 4 }, () => {
     assert.equal(new Set(words.values()).size, words.size, "each page has words of its own");
   });
 
-  /** Opens the form, lets something happen to the invitation, and tries in vain to go on. */
+  /** Opens the form, changes the invitation meanwhile, and sends the form, which is refused. */
   async function tryInVain(t, name, on, happen, javaScriptEnabled) {
     const invitation = await on.invite(onshoreVendor());
     const visitor = await Visitor.come(t, { javaScriptEnabled });
@@ -40,7 +40,7 @@ describe("dead ends", { concurrency: 4 }, () => {
     return visitor;
   }
 
-  /** Fails unless the page says what became of the invitation, what to do, and where help is. */
+  /** Fails unless the page says what happened to the invitation, what to do, and where to get help. */
   async function assertLeadsOn(visitor, name, javaScriptEnabled) {
     const { page } = visitor;
     const said = await page.getByRole("main").innerText();
@@ -49,7 +49,7 @@ describe("dead ends", { concurrency: 4 }, () => {
     assert.ok(advice.length > 0, `${name} says nothing but ${headline}`);
     assert.ok((await page.title()).includes(headline));
     assert.ok(await page.locator("footer a").isVisible(), "there is help");
-    // Only the time differs at which one may try again.
+    // Only the time of the next attempt differs.
     const timeless = said.replace(/\d+/g, "0");
     assert.equal(words.get(name) ?? timeless, timeless, "with and without JavaScript");
     words.set(name, timeless);
@@ -111,7 +111,7 @@ describe("dead ends", { concurrency: 4 }, () => {
       const visitor = await Visitor.come(t, { javaScriptEnabled });
       const link = await strict.link(await strict.invite(onshoreVendor()));
       await visitor.open(link);
-      // R45: a form without an answer is no try.
+      // R45: an empty form is not an attempt.
       await send(visitor, {});
       assert.equal(visitor.answer.status(), 422);
       await send(visitor, { username: "admin" });

@@ -1,4 +1,4 @@
-// The five service requests that people make most, answered at the desk (R58, R59).
+// The five most frequent service requests, answered at the desk (R58, R59).
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
@@ -9,7 +9,7 @@ import { host } from "../support/world.mjs";
 
 const NUMBER = "SR-2026-0042";
 
-/** A support officer who has opened the desk. */
+/** A support officer at the desk. */
 async function atTheDesk(t) {
   const visitor = await signIn(t, { name: /Noor Aziz/ });
   await visitor.page.getByRole("link", { name: "Desk" }).click();
@@ -17,7 +17,7 @@ async function atTheDesk(t) {
   return visitor;
 }
 
-/** Finds a person, and waits until they are shown. */
+/** Finds a person, and waits for the result. */
 async function find({ page }, way, text, email) {
   await page.locator("#desk-way").selectOption(way);
   await page.locator("#desk-what").fill(text);
@@ -39,7 +39,7 @@ async function answer({ page }, yes, { to } = {}) {
 
 const said = ({ page }, text) => page.getByRole("main").getByText(text).first().waitFor();
 
-/** Somebody who has registered. */
+/** A person who has registered. */
 async function registered() {
   const invitation = await host.invite(onshoreVendor());
   const answers = registration();
@@ -99,7 +99,7 @@ describe("the desk", { concurrency: 3 }, () => {
     await checkPage(visitor, "the desk: released");
     await host.mail("account_released", invitation);
     await host.mail("released_by_support", invitation, host.officer.email);
-    // Another person may have the number, and the same person starts afresh.
+    // The number is free for another person, and the same person can be invited again.
     const again = await host.invite({ ...onshoreVendor(), email: invitation.email });
     await host.register(await host.link(again), answers);
     assert.deepEqual(visitor.complaints, []);
@@ -137,7 +137,7 @@ describe("the desk", { concurrency: 3 }, () => {
     assert.equal((await host.invitation(invitation, owner)).inviter.email, owner.email);
   });
 
-  test("somebody pending is revoked, and nobody is found who is not there", async (t) => {
+  test("a pending invitation is revoked, and an unknown person is not found", async (t) => {
     const invitation = await host.invite(onshoreVendor());
     const visitor = await atTheDesk(t);
     await find(visitor, "email", invitation.email, invitation.email);

@@ -1,4 +1,4 @@
-// An officer who marked an email as unwanted is told that we do not email them, and turns emails on again (R42).
+// An officer who marked an email as unwanted learns that emails are off, and turns them on again (R42).
 import assert from "node:assert/strict";
 import { test } from "node:test";
 

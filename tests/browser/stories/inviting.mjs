@@ -1,4 +1,4 @@
-// An officer signs in, invites through each form, and sees what happened to it (R1, R14 to R26).
+// An officer signs in, invites with each form, and sees the history (R1, R14 to R26).
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
@@ -8,7 +8,7 @@ import { ask, fill, headed, openList, send, signIn } from "../support/officer.mj
 import * as people from "../support/people.mjs";
 import { Visitor, host } from "../support/world.mjs";
 
-/** Each form with its answers: fields by their names, choices by what they say. */
+/** Each form with its answers: fields by name, choices by label. */
 const FORMS = {
   "integrated, WoG": { invitee: people.integratedOfficer(), ends: "Account created" },
   "integrated, MoE": {
@@ -20,7 +20,7 @@ const FORMS = {
   "vendor, offshore": { invitee: people.offshoreVendor(), ends: "Invitation sent" },
 };
 
-/** Some of those whom the API refuses, each for another reason (R1). */
+/** Some people whom the API refuses, each for another reason (R1). */
 const REFUSED = { "a vendor": /Mei Tan/, "an account not active": /Chan Wei/, "an SE GSIB": /Devi Nair/ };
 
 describe("inviting", { concurrency: 4 }, () => {
@@ -52,7 +52,7 @@ describe("inviting", { concurrency: 4 }, () => {
     });
   }
 
-  test("mistakes are summed up, lead to their fields, and cost nothing typed", async (t) => {
+  test("the summary of mistakes leads to the fields, and no answer is lost", async (t) => {
     const visitor = await signIn(t);
     const { page } = visitor;
     await ask(visitor, "somebody@gmail.com");
@@ -71,7 +71,7 @@ describe("inviting", { concurrency: 4 }, () => {
     await headed(visitor, "Invitation sent");
   });
 
-  test("the list changes with what is done: sent again, revoked, invited again, registered", async (t) => {
+  test("the list shows each change: sent again, revoked, invited again, registered", async (t) => {
     const visitor = await signIn(t);
     const { page } = visitor;
     const invitee = people.onshoreVendor();
@@ -98,7 +98,7 @@ describe("inviting", { concurrency: 4 }, () => {
     const pending = row.filter({ hasText: "Pending" });
     await pending.waitFor();
     await checkPage(visitor, "the officer's list");
-    // The person registers meanwhile; the list shows it by itself.
+    // The person registers meanwhile. The list shows it without a reload.
     const { items } = await list(invitee.email);
     await host.register(await host.link(items[0]), people.registration());
     await row.filter({ hasText: "Registered" }).waitFor();
@@ -171,7 +171,7 @@ describe("inviting", { concurrency: 4 }, () => {
   }
 });
 
-/** The invitations of Anna Lim to an address, the newest first. */
+/** The invitations of Anna Lim for an address, newest first. */
 async function list(email) {
   const { token } = await host.newOfficer("anna.lim@tech.gov.sg");
   const { items } = await host.ask(200, "GET", "/invitations?limit=100", { token });

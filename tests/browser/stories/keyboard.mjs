@@ -1,4 +1,4 @@
-// Somebody who uses no mouse, and somebody who wants nothing to move.
+// A person without a mouse, and a person who wants no animation.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
@@ -7,7 +7,7 @@ import { signIn } from "../support/officer.mjs";
 import { localOfficer, offshoreRegistration, offshoreVendor } from "../support/people.mjs";
 import { PHONE, Visitor, host } from "../support/world.mjs";
 
-/** Fails unless somebody sees where he is: WCAG 2.4.7, and 2.4.11 in that nothing hides it. */
+/** Fails unless the focus is visible: WCAG 2.4.7, and 2.4.11, because nothing may hide it. */
 async function assertFocusIsSeen({ page }) {
   const { width, style, bottom, top } = await page.locator(":focus").evaluate((element) => {
     const { outlineWidth, outlineStyle } = getComputedStyle(element);
@@ -19,7 +19,7 @@ async function assertFocusIsSeen({ page }) {
 }
 
 describe("keyboard", { concurrency: 4 }, () => {
-  test("the form is walked through, corrected and sent", async (t) => {
+  test("the form is filled in, corrected and sent", async (t) => {
     const visitor = await Visitor.come(t, { viewport: PHONE });
     const { page } = visitor;
     const { keyboard } = page;
@@ -46,7 +46,7 @@ describe("keyboard", { concurrency: 4 }, () => {
     }
     assert.equal(visitor.answer.status(), 422);
 
-    // The summary comes first. Its link leads to the field, and Enter in a field sends the form.
+    // The summary has the focus first. Its link leads to the field, and Enter in a field sends the form.
     await goTo(async () => (await page.locator(".errors a:focus").count()) === 1);
     await keyboard.press("Enter");
     assert.equal(await focused(), "last_name");
@@ -58,7 +58,7 @@ describe("keyboard", { concurrency: 4 }, () => {
     assert.equal(visitor.answer.status(), 201);
   });
 
-  test("a list is brought, corrected and sent", async (t) => {
+  test("a list is chosen, corrected and sent", async (t) => {
     const visitor = await signIn(t, { viewport: PHONE });
     const { page } = visitor;
     const { keyboard } = page;
@@ -95,7 +95,7 @@ describe("keyboard", { concurrency: 4 }, () => {
     await page.getByText("2 of 2 people invited.").waitFor();
   });
 
-  test("nothing moves for those who do not want it", async (t) => {
+  test("nothing moves with reduced motion", async (t) => {
     const visitor = await Visitor.come(t, { reducedMotion: "reduce" });
     await visitor.open(await host.link(await host.invite(offshoreVendor())));
     const moving = await visitor.page.locator("*").evaluateAll((elements) => {

@@ -1,4 +1,4 @@
-// The pages speak the language of the reader's browser, until the reader chooses another.
+// The pages have the language of the reader's browser, until the reader chooses another.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
@@ -8,7 +8,7 @@ import { onshoreVendor, registration } from "../support/people.mjs";
 import { Visitor, host } from "../support/world.mjs";
 
 describe("languages", { concurrency: 4 }, () => {
-  test("a Chinese browser is answered in Chinese, and the switch leads to English", async (t) => {
+  test("a Chinese browser gets Chinese pages, and the switch leads to English", async (t) => {
     const invitation = await host.invite(onshoreVendor());
     const visitor = await Visitor.come(t, { locale: "zh-CN" });
     const { page } = visitor;

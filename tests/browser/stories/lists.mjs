@@ -11,17 +11,17 @@ import * as people from "../support/people.mjs";
 import { hasLibreOffice, openedByLibreOffice, parseCsv } from "../support/spreadsheet.mjs";
 import { host } from "../support/world.mjs";
 
-/** How often somebody was emailed on a host. */
+/** How many emails an address got on a host. */
 async function emailsTo(on, address) {
   const mails = await on.ask(200, "GET", `/_local/mail?${new URLSearchParams({ search: address })}`);
   return mails.filter(({ to }) => to.includes(address)).length;
 }
 
-/** Waits until everything that is owed has been emailed. */
+/** Waits until all emails are sent. */
 const quiet = (on) => on.ask(200, "GET", "/_local/quiet");
 
 describe("lists", { concurrency: 2 }, () => {
-  test("a good list is checked, sent, and its result is handed out", async (t) => {
+  test("a good list is checked and sent, and its result is downloaded", async (t) => {
     const visitor = await signIn(t);
     const { page } = visitor;
     await openLists(visitor);
@@ -58,7 +58,7 @@ describe("lists", { concurrency: 2 }, () => {
     await checkPage(visitor, "the template brought back");
   });
 
-  test("each fault stands at its cell, is corrected in place or in a new file, and then sent", async (t) => {
+  test("each fault is at its cell, is corrected there or in a new file, and then sent", async (t) => {
     const visitor = await signIn(t);
     const { page } = visitor;
     const registered = people.onshoreVendor();
@@ -91,7 +91,7 @@ describe("lists", { concurrency: 2 }, () => {
     }
     await checkPage(visitor, "a list with problems");
 
-    // What is handed out can be brought again, with the same faults at the same cells.
+    // A downloaded list can be chosen again, with the same faults at the same cells.
     const [, ...rows] = parseCsv(await downloaded(visitor, "Download the rows with problems"));
     assert.equal(rows.length, 5);
 
@@ -100,7 +100,7 @@ describe("lists", { concurrency: 2 }, () => {
     await cells(4).getByLabel("Mobile number").fill(foreign.mobile_number);
     await cells(5).getByLabel("Email address").fill(other.email);
     await page.getByRole("button", { name: "Remove this row: line 6" }).click();
-    // Who is the same as whom is for the service to say: rows that may be are checked again, too.
+    // The service decides which rows are the same person. Rows that may be are checked again too.
     await cells(8).getByLabel("Email address").fill(pending.email.toUpperCase());
     await cells(8).getByLabel("Email address").blur();
     await page.getByText("5 rows must be checked before you can send the list.").waitFor();
@@ -124,12 +124,12 @@ describe("lists", { concurrency: 2 }, () => {
     assert.deepEqual(visitor.complaints, []);
   });
 
-  test("the tab is closed in the middle: nobody is emailed twice, nobody is forgotten", async (t) => {
+  test("the tab is closed in the middle: nobody is emailed twice or left out", async (t) => {
     const visitor = await signIn(t);
     const invitees = Array.from({ length: 120 }, () => people.localOfficer());
     await openLists(visitor);
     await bring(visitor, file(csvOf(invitees)));
-    // The first part is sent. The second reaches the service, and its response comes to nobody.
+    // The first part is sent. The second reaches the service, but its response is lost.
     let parts = 0;
     const done = new Promise((resolve) => {
       visitor.context.route("**/invitations/bulk", async (route) => {
@@ -195,7 +195,7 @@ describe("lists", { concurrency: 2 }, () => {
     assert.equal(await emailsTo(host, invitee.email), 1);
   });
 
-  test("a list is open in one tab only, and what the service may have forgotten is checked again", async (t) => {
+  test("a list is open in one tab only, and a list with old keys is checked again", async (t) => {
     const visitor = await signIn(t);
     const { page } = visitor;
     await openLists(visitor);
@@ -212,7 +212,7 @@ describe("lists", { concurrency: 2 }, () => {
       const [key, kept] = Object.entries(localStorage)[0];
       const list = JSON.parse(kept);
       list.parts[0].at = Date.now() - 24 * 3_600_000;
-      // What this tab keeps is not what it has in mind until it is opened again.
+      // The tab has its old list in memory until it is opened again.
       window.addEventListener("pagehide", () => localStorage.setItem(key, JSON.stringify(list)));
     });
     await page.reload();
@@ -258,7 +258,7 @@ describe("lists", { concurrency: 2 }, () => {
     assert.deepEqual(visitor.complaints, []);
   });
 
-  test("a list over the allowance: those who fit are invited, the others are kept and named", async (t) => {
+  test("a list over the limit: some are invited, the others are kept and named", async (t) => {
     const strict = await Host.start("5d", { ListRowsPerDay: 3 });
     t.after(() => strict.stop());
     const visitor = await signIn(t, { on: strict });
@@ -283,7 +283,7 @@ describe("lists", { concurrency: 2 }, () => {
     for (const { email } of invitees.slice(0, 3)) assert.equal(await emailsTo(strict, email), 1, email);
   });
 
-  test("files as people have them: what was taken is said, and what is not understood is named", async (t) => {
+  test("files as people have them: the page says how it read them, and names unknown parts", async (t) => {
     const visitor = await signIn(t);
     const { page } = visitor;
     const { email, sponsoring_agency: agency, business_operation: operation } = people.onshoreVendor();
@@ -335,7 +335,7 @@ describe("lists", { concurrency: 2 }, () => {
     await page.getByRole("button", { name: "Send 1 invitation" }).waitFor();
   });
 
-  test("no spreadsheet computes a cell of what is handed out, and every row is there", async (t) => {
+  test("no spreadsheet runs a cell of a download as a formula, and every row is there", async (t) => {
     const visitor = await signIn(t);
     await openLists(visitor);
     const hostile = ["=1+1", "+1+1", "-1+1", "@SUM(1;1)", "\t=1+1", "\r=1+1", " =1+1", '=HYPERLINK("http://x.example";"y")', "x;=1+1", "1,=1+1", "\uff1d1+1", "'=1+1", "two\nlines"];
@@ -355,7 +355,7 @@ describe("lists", { concurrency: 2 }, () => {
     } else {
       t.diagnostic("LibreOffice is not installed");
     }
-    // Brought again, the rows are what they were: the marks are taken away.
+    // When the file is chosen again, the marks are removed.
     await visitor.page.getByRole("button", { name: "Discard the list" }).click();
     await visitor.page.getByRole("button", { name: "Discard", exact: true }).click();
     await bring(visitor, file(text));
@@ -364,7 +364,7 @@ describe("lists", { concurrency: 2 }, () => {
   });
 });
 
-/** Waits until something holds that no page shows. */
+/** Waits for a condition that no page shows. */
 async function waitUntil(holds) {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
 }

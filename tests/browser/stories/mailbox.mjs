@@ -1,4 +1,4 @@
-// The local mailbox, in which people and tests read what was sent.
+// The local mailbox, where people and tests read the sent emails.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
@@ -8,7 +8,7 @@ import { PHONE, Visitor, host } from "../support/world.mjs";
 
 const MAILBOX = `${host.url}/_local/mail`;
 
-/** Invites somebody, and waits for the mail. */
+/** Invites a person, and waits for the email. */
 async function invited(invitee = onshoreVendor()) {
   return host.mail("registration_invitation", await host.invite(invitee));
 }
@@ -33,7 +33,7 @@ describe("mailbox", { concurrency: 4 }, () => {
     await checkPage(visitor, "mailbox");
   });
 
-  test("an email is shown with its headers, its text, and its HTML as wide as wanted", async (t) => {
+  test("an email is shown with its headers, its text, and its HTML at any width", async (t) => {
     const mail = await invited();
     const visitor = await Visitor.come(t);
     const { page } = visitor;
@@ -49,7 +49,7 @@ describe("mailbox", { concurrency: 4 }, () => {
     await checkPage(visitor, "an email in the mailbox");
   });
 
-  test("without JavaScript it does not follow, and does all the rest", async (t) => {
+  test("without JavaScript only the updates are missing", async (t) => {
     const mail = await invited();
     const visitor = await Visitor.come(t, { javaScriptEnabled: false });
     const { page } = visitor;

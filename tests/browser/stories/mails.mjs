@@ -1,4 +1,4 @@
-// Every kind of email, as the mailbox has it: valid, accessible, and within what mail clients know (R39, R40).
+// Every kind of email in the mailbox: valid, accessible, and within the abilities of email programs (R39, R40).
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
@@ -23,7 +23,7 @@ async function registered(invitee, answers) {
 let brief;
 let reminding;
 
-/** How each mail comes to be sent. */
+/** The actions that lead to each email. */
 const STORIES = {
   registration_invitation: async (kind) => host.mail(kind, await host.invite(people.offshoreVendor())),
   onboarding_invitation: async (kind) => host.mail(kind, await host.invite(people.integratedOfficer())),
@@ -33,7 +33,7 @@ const STORIES = {
   registered: async (kind) => host.mail(kind, await registered(people.localOfficer(), people.registration()), inviter),
   not_registered_in_time: async (kind) => brief.mail(kind, await brief.invite(people.onshoreVendor()), inviter),
   not_delivered: async (kind) => {
-    // An address of this kind bounces, as at SES's mailbox simulator.
+    // An address of this kind bounces, as with SES's mailbox simulator.
     const invitee = { ...people.onshoreVendor(), email: "bounce+browser@vendor.example" };
     return host.mail(kind, await host.invite(invitee), inviter);
   },
@@ -61,7 +61,7 @@ const STORIES = {
   revoked_by_operator: async (kind) => {
     const officer = await host.newOfficer("chan.wei@tech.gov.sg");
     const invitation = await host.invite(people.onshoreVendor(), officer);
-    // The index that is searched follows a moment later.
+    // The searched index follows after a moment.
     for (let told = 0; told < 1; ) {
       const body = { revoke: { inviter: officer.email } };
       ({ officers_told: told } = await host.ask(200, "POST", "/_local/invoke/expire", { body }));
@@ -129,7 +129,7 @@ const STORIES = {
   },
 };
 
-/** Somebody who has not signed in for so many days, once the sweep has done what is due. */
+/** A person who has not signed in for this many days, after the sweep. */
 async function waited(invitee, days) {
   const invitation = await reminding.invite(invitee);
   await reminding.register(await reminding.link(invitation), people.registration());
@@ -138,14 +138,14 @@ async function waited(invitee, days) {
   return invitation;
 }
 
-/** What a support officer does for a service request. */
+/** A support officer's change for a service request. */
 async function atTheDesk(status, method, path, change = {}) {
   const { token } = await host.newOfficer("noor.aziz@tech.gov.sg", { roles: ["techpass_support"] });
   const body = { request_number: "SR-2026-0042", reason: "They asked for it.", ...change };
   return host.ask(status, method, path, { token, body });
 }
 
-/** Somebody whose account support has released. */
+/** A person whose account support has released. */
 async function released() {
   const invitation = await registered(people.onshoreVendor(), people.registration());
   const { account_id: account } = await host.invitation(invitation);
@@ -153,7 +153,7 @@ async function released() {
   return invitation;
 }
 
-/** What the officer is told when the invitee objects. */
+/** The officer gets an email about the invitee's objection. */
 async function answered(kind, reason) {
   const invitation = await host.invite(people.onshoreVendor());
   await host.ask(200, "POST", `${await host.link(invitation)}/decline`, { body: { reason } });

@@ -1,4 +1,4 @@
-// The README's pictures show the product as it is.
+// The README's pictures show the current product.
 import { before, describe, test } from "node:test";
 
 import { ask, signIn } from "../support/officer.mjs";
@@ -14,7 +14,7 @@ describe("pictures", { concurrency: 4 }, () => {
     mail = await host.mail("registration_invitation", invitation);
   });
 
-  test("the invitation mail", async (t) => {
+  test("the invitation email", async (t) => {
     const { page } = await Visitor.come(t, { viewport: { width: 720, height: 560 } });
     await page.setContent(mail.html);
     await assertPictured(page, "mail");

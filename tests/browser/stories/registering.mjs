@@ -7,7 +7,7 @@ import { assertFaulty, assertKept, fieldsOf, followSummary, send } from "../supp
 import * as people from "../support/people.mjs";
 import { Visitor, host } from "../support/world.mjs";
 
-/** Who registers, what he fills in, and which number he cannot have (R31). */
+/** The people who register, their forms, and a number that each cannot have (R31). */
 const INVITEES = [
   ["an onshore vendor", people.onshoreVendor, people.registration, "+44 7911 123456"],
   ["an offshore vendor", people.offshoreVendor, people.offshoreRegistration, "+65 6123 4567"],
@@ -54,7 +54,7 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
-/** Finds the mail in the mailbox and follows its link. */
+/** Finds the email in the mailbox, and follows its link. */
 async function openFromMail(visitor, mail) {
   await visitor.open(`${host.url}/_local/mail?search=${mail.to}`);
   await visitor.follow(() => visitor.page.getByRole("listitem").getByRole("link").click());
@@ -62,7 +62,7 @@ async function openFromMail(visitor, mail) {
   await visitor.followToNewTab(() => link.click());
 }
 
-/** What can be wrong with each field, one after the other. Everything else is right at the same time. */
+/** The mistakes of each field, one after the other. All other fields are right at the same time. */
 async function everyMistake(good, email, forbiddenNumber) {
   const somebody = people.registration();
   await host.register(await host.link(await host.invite(people.onshoreVendor())), somebody);

@@ -1,4 +1,4 @@
-// Mail scanners open links, follow them, rewrite them, and some send forms. It does no harm (R27).
+// Mail scanners open links, follow them, rewrite them, and some send forms. None of this does harm (R27).
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
@@ -8,7 +8,7 @@ import { Visitor, host } from "../support/world.mjs";
 
 const SAFE_LINKS = "https://safelinks.example/?url=";
 
-/** What scanners do with a link. */
+/** The actions of scanners on a link. */
 const VISITS = {
   "asks for the headers": async (link) => {
     assert.equal((await fetch(link, { method: "HEAD" })).status, 200);

@@ -1,4 +1,4 @@
-// Who has the link can register: it stays with the page (`infra/openapi.yaml`, `/register/{token}`).
+// Anyone with the link can register, so the page keeps it secret (`infra/openapi.yaml`, `/register/{token}`).
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
@@ -6,7 +6,7 @@ import { send } from "../support/form.mjs";
 import { onshoreVendor, registration } from "../support/people.mjs";
 import { Visitor, host } from "../support/world.mjs";
 
-/** Follows a link that leads elsewhere, and fails if anything there tells where the visitor came from. */
+/** Follows a link to another site, and fails if that site can see where the visitor came from. */
 async function assertNothingIsToldBy(visitor, link) {
   const before = visitor.elsewhere.length;
   await visitor.follow(() => link.click());
@@ -18,7 +18,7 @@ async function assertNothingIsToldBy(visitor, link) {
 }
 
 describe("secrecy", { concurrency: 4 }, () => {
-  test("the link is told to nobody", async (t) => {
+  test("the link is sent to nobody", async (t) => {
     const visitor = await Visitor.come(t);
     const { page } = visitor;
     const requests = [];
@@ -38,7 +38,7 @@ describe("secrecy", { concurrency: 4 }, () => {
     const followed = visitor.elsewhere.map((request) => request.url());
     const others = requests.filter((url) => url !== link && !followed.includes(url));
     assert.deepEqual(others, [], "a page loads nothing but itself");
-    // The one cookie is for the last page. It names the account, and no script and no other site can read it.
+    // The only cookie is for the last page. It names the account, and no script and no other site can read it.
     const [{ name, path, httpOnly, sameSite, value }, ...more] = await visitor.context.cookies();
     assert.deepEqual({ name, path, httpOnly, sameSite }, {
       name: "registered", path: "/register", httpOnly: true, sameSite: "Strict",

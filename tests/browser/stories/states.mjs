@@ -1,4 +1,4 @@
-// The states of pages and emails that no other story comes by. All are checked, and drawn by tests/browser/draw.
+// The states of pages and emails that no other story has. All are checked, and drawn by tests/browser/draw.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
@@ -14,13 +14,13 @@ import { Visitor, host } from "../support/world.mjs";
 
 const ANNA = "anna.lim@tech.gov.sg";
 
-/** What the API may refuse the form of an address with, beyond what the words know. */
+/** Problems of the form of an address that have no words of their own. */
 const OTHER_PROBLEMS = {
   malformed_body: { status: 400, title: "The body cannot be read", detail: "The body is no JSON." },
   an_unknown_code: { status: 418 },
 };
 
-/** An invitation of Anna's in each status, and one for each state of its email. */
+/** One of Anna's invitations in each status, and one for each state of its email. */
 const INVITATIONS = {
   pending: (anna) => host.invite(people.onshoreVendor(), anna),
   "account created": (anna) => host.invite(people.integratedOfficer(), anna),
@@ -45,7 +45,7 @@ const INVITATIONS = {
 
 let last = 0;
 
-/** An invitation to an address of SES's mailbox simulator, once it was reported what became of the email. */
+/** An invitation to an address of SES's mailbox simulator, after the delivery report. */
 async function reported(anna, name, owed) {
   const email = `${name}+states${(last += 1)}@vendor.example`;
   const invitation = await host.invite({ ...people.onshoreVendor(), email }, anna);
@@ -83,7 +83,7 @@ describe("states", { concurrency: 2 }, () => {
     await checkPage(visitor, "an expired invitation");
   });
 
-  test("the numbers of a long record, and none without a response", async (t) => {
+  test("the numbers of many invitations, and none without a response", async (t) => {
     const visitor = await signIn(t);
     const { page } = visitor;
     const statistics = {
@@ -121,7 +121,7 @@ describe("states", { concurrency: 2 }, () => {
     });
   }
 
-  test("an invitation that is not there", async (t) => {
+  test("an invitation that does not exist", async (t) => {
     const visitor = await signIn(t);
     await visitor.page.goto(`${host.url}/#/invitations/00000000000000000000000000`);
     await visitor.page.getByRole("alert").waitFor();
@@ -148,7 +148,7 @@ describe("states", { concurrency: 2 }, () => {
     for (const [code, { status, ...texts }] of Object.entries(problems)) {
       const problem = { code, status, support_url: "https://help.example/", request_id: "r-1", ...texts };
       const headers = { "Retry-After": "4000" };
-      // What the service itself says is tested where it says it; here, what the page makes of it.
+      // The service's own texts are tested elsewhere. Here the page shows them.
       await page.route("**/onboarding-form", (route) => route.fulfill({ status, headers, json: problem }), { times: 1 });
       await ask(visitor, "mei.tan@vendor.example");
       await page.getByRole("alert").waitFor();
@@ -166,7 +166,7 @@ describe("states", { concurrency: 2 }, () => {
     await checkPage(visitor, "no response");
   });
 
-  test("signed out, sign-in over, and sign-ins that fail", async (t) => {
+  test("signed out, an ended session, and failed sign-ins", async (t) => {
     const visitor = await signIn(t);
     const { page } = visitor;
     await page.evaluate(() => {

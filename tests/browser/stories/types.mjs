@@ -1,4 +1,4 @@
-// The officers' page is checked by TypeScript, against the types of the API's own description.
+// TypeScript checks the officers' page against the types of the API's description.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { cp, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
@@ -12,7 +12,7 @@ import { PACKAGES, openapiTypes } from "../support/packages.mjs";
 const ASSETS = fileURLToPath(new URL("../../../functions/portal/assets/", import.meta.url));
 const OPTIONS = new URL("../tsconfig.json", import.meta.url);
 
-/** Slips that were or could be made: the file, its text, and what somebody might write instead. */
+/** Mistakes that were or could be made: the file, its text, and the mistake. */
 const SLIPS = {
   "a `false` among the children of an element": [
     "invitation.js",
@@ -31,9 +31,9 @@ describe("types", () => {
   const copies = new Map([["no slip", undefined], ...Object.entries(SLIPS)]);
   let told;
 
-  /** What TypeScript says about all copies. */
+  /** TypeScript's errors in all copies. */
   async function check() {
-    // The target folder may be a link. TypeScript names files by where they really are.
+    // The target folder may be a link. TypeScript names files by their real paths.
     const folder = await realpath(await mkdtemp(join(PACKAGES, "types-")));
     try {
       for (const [index, slip] of [...copies.values()].entries()) await copy(join(folder, `${index}`), slip);
@@ -48,7 +48,7 @@ describe("types", () => {
     }
   }
 
-  /** Copies the page's scripts, with a slip or without. */
+  /** Copies the page's scripts, with or without a mistake. */
   async function copy(to, [file, now, then] = []) {
     await cp(ASSETS, to, { recursive: true });
     if (!file) return;

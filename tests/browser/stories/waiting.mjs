@@ -1,4 +1,4 @@
-// While an invitation waits: declining (R54), asking for a new one (R53), and the officer who follows the emails.
+// The invitee declines (R54) or asks for a new invitation (R53), and the officer follows the emails.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
@@ -25,7 +25,7 @@ const title = ({ page }) => page.getByRole("heading", { level: 1 }).innerText();
 const choose = ({ page }, name) => page.getByRole("radio", { name, exact: true }).check();
 const goOn = (visitor) => visitor.follow(() => visitor.page.getByRole("button", { name: "Continue" }).click());
 
-/** Signs in on the page that an email leads to, and comes back to the same view. */
+/** Signs in on the page of an email's link, and returns to the same view. */
 async function followAsOfficer(t, mail) {
   const visitor = await Visitor.come(t);
   await visitor.open(mail.html.match(/href="([^"]+\/#\/[^"]*)"/)[1]);
@@ -140,7 +140,7 @@ describe("waiting", { concurrency: 3 }, () => {
     }
   });
 
-  test("a scanner that fills one word into everything changes nothing", async () => {
+  test("a scanner that types one word into all fields changes nothing", async () => {
     const { anna, invitation, link } = await invited();
     for (const word of ["", "test", "yes", "1", "on", "not_wanted", "yes_not_wanted"]) {
       const body = new URLSearchParams(["reason", "confirm", "asked", "username"].map((name) => [name, word]));

@@ -1,4 +1,4 @@
-// The officers' page has words for every value that the API may send, and none for any other.
+// The officers' page has words for every value that the API may send, and for no other value.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
@@ -13,7 +13,7 @@ import { YAML } from "../support/packages.mjs";
 const description = YAML.parse(readFileSync(new URL("../../../infra/openapi.yaml", import.meta.url), "utf8"));
 const { schemas } = description.components;
 
-/** The enums whose values officers read, and the words for them. */
+/** The enums whose values officers see, and their words. */
 const SHOWN = {
   Status: valueWords.status,
   MailStatus: valueWords.email.status,
@@ -29,7 +29,7 @@ const SHOWN = {
   Outcome: [many.will, many.was],
 };
 
-/** The enums whose values nobody reads, and why. */
+/** The enums whose values nobody sees, and why. */
 const NOT_SHOWN = {
   Form: "The page shows the fields of a form, not its name.",
   "Submission.business_operation": "The form brings the labels of its options.",
@@ -44,7 +44,7 @@ const NOT_SHOWN = {
   FieldCode: "Each error comes with its text.",
 };
 
-/** Codes that only a program's mistake leads to. The page then shows the words of the service. */
+/** Codes that only a mistake in a program causes. The page then shows the service's text. */
 const MISTAKES = [
   "body_too_large",
   "invalid_idempotency_key",
@@ -54,11 +54,11 @@ const MISTAKES = [
   "unsupported_media_type",
   "validation_failed",
 ];
-/** What the page itself adds, or says elsewhere. */
+/** Codes of the page itself, and codes with their text elsewhere. */
 const OWN = ["offline"];
 const ELSEWHERE = { unauthenticated: words.signIn.ended };
 
-/** Every enum in a part of the description, with its name. */
+/** All enums in a part of the description, with their names. */
 function enums(part, path) {
   if (typeof part !== "object" || part === null) return [];
   const here = Array.isArray(part.enum) ? [[path.join("."), part.enum]] : [];
@@ -70,7 +70,7 @@ function enums(part, path) {
 
 const named = Object.entries(schemas).flatMap(([name, schema]) => enums(schema, [name]));
 
-/** A part of the description with the parts that it refers to in their places. */
+/** A part of the description with its references resolved. */
 function resolved(part) {
   if (typeof part !== "object" || part === null) return part;
   if (part.$ref) return resolved(part.$ref.slice(2).split("/").reduce((at, name) => at[name], description));
@@ -78,7 +78,7 @@ function resolved(part) {
     : Object.fromEntries(Object.entries(part).map(([name, value]) => [name, resolved(value)]));
 }
 
-/** The codes of problems that requests of officers may be answered with. */
+/** The codes of problems that officers' requests can get. */
 function officersCodes() {
   const operations = Object.values(description.paths).flatMap((path) => ["get", "post", "put", "patch", "delete"]
     .flatMap((method) => path[method] ?? []));
@@ -90,7 +90,7 @@ function officersCodes() {
 }
 
 describe("words", () => {
-  test("every enum of the API is shown or is known to be shown nowhere", () => {
+  test("every enum of the API has words or a reason why not", () => {
     const known = [...Object.keys(SHOWN), ...Object.keys(NOT_SHOWN)];
     assert.deepEqual([...new Set(named.map(([name]) => name))].sort(), known.sort());
   });
@@ -126,7 +126,7 @@ describe("words", () => {
     for (const code of [...MISTAKES, ...Object.keys(ELSEWHERE)]) assert.ok(codes.includes(code), code);
   });
 
-  test("a refusal says what happened and what to do, also without a moment or a detail", () => {
+  test("a refusal says what happened and what to do, also without a time or a detail", () => {
     for (const code of [...Object.keys(refusals), ...MISTAKES, "toString", "constructor", "new_code"]) {
       for (const facts of [{ when: null }, { when: "12:05 pm (Singapore time)", title: "Title", detail: "Detail." }]) {
         const { title, text, support } = refusalWords(code, facts);

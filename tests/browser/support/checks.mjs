@@ -1,4 +1,4 @@
-// What must hold of every page, whatever it is about.
+// Checks for every page.
 import { after } from "node:test";
 
 import { count, weigh } from "./findings.mjs";
@@ -8,11 +8,11 @@ import { assertNoStrayTexts } from "./texts.mjs";
 import { DESKTOP, PHONE } from "./world.mjs";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-/** The rules that depend on colours. */
+/** The rules about colours. */
 const COLOURS = ["color-contrast", "link-in-text-block"];
 /** 1280 px at a zoom of 400 % (WCAG 1.4.10). */
 const NARROW = { width: 320, height: 256 };
-/** What a server may send before it waits for the first acknowledgement. */
+/** How much a server may send before it waits for the first acknowledgement. */
 const MOST_BYTES = 14 * 1024;
 
 const validator = new HtmlValidate({
@@ -24,7 +24,7 @@ const validator = new HtmlValidate({
 });
 const checked = new Map();
 
-/** Checks the page that a visitor looks at. */
+/** Checks the page that a visitor sees. */
 export async function checkPage({ page, answer, data }, name) {
   await assertNoStrayTexts(page, data);
   await draw(page, name);
@@ -35,14 +35,14 @@ export async function checkPage({ page, answer, data }, name) {
   weigh("page", [...tooHeavy, ...(await htmlFindings(html)), ...(await layoutFindings(page))], name);
 }
 
-/** What html-validate finds; mails have their style in their elements, for some clients ignore style sheets. */
+/** Runs html-validate. Emails have inline styles, because some email programs ignore style sheets. */
 export async function htmlFindings(html, rules = {}) {
   const { results } = await validator.validateString(html, { rules });
   const messages = results.flatMap(({ messages }) => messages);
   return messages.map(({ ruleId, message }) => ({ kind: `html ${ruleId}`, about: message }));
 }
 
-/** What axe finds on a phone and on a desk, in the light and in the dark; and a narrow page that scrolls sideways. */
+/** Runs axe on a phone and on a desktop, in light and dark mode. Also finds a narrow page that scrolls sideways. */
 export async function layoutFindings(page) {
   const findings = new Map();
   await page.evaluate(axe);

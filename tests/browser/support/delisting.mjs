@@ -1,4 +1,4 @@
-// An invitation whose domain has left the allowlist since (R55).
+// An invitation whose domain was removed from the allowlist later (R55).
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import * as people from "./people.mjs";
 
 const LIST = new URL("../../../shared/policy/allowlist.csv", import.meta.url);
 
-/** The invitation, its link, and the host that it is on, which ends with the test. */
+/** The invitation, its link, and its host, which ends with the test. */
 export async function delisted(test) {
   const folder = await mkdtemp(join(tmpdir(), "policy-"));
   const list = await readFile(LIST, "utf8");
@@ -21,7 +21,7 @@ export async function delisted(test) {
   });
   const invitation = await delisting.invite({ ...people.onshoreVendor(), email: "mei.tan@leaving.example" });
   const link = await delisting.link(invitation);
-  // The function that registers starts with its first request, and reads this list then.
+  // `register` starts with its first request, and reads this list then.
   await write("");
   return { delisting, invitation, link };
 }

@@ -1,4 +1,4 @@
-// Draws pages and emails into the folder that DRAW names, for people to look at.
+// Draws pages and emails into the folder DRAW, for people to look at.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -6,7 +6,7 @@ import { DESKTOP, PHONE } from "./world.mjs";
 
 const folder = process.env.DRAW;
 
-/** Draws a page as a desk has it in the light, and a phone in the dark. Does nothing unless it is wished. */
+/** Draws a page for a desktop in light mode, and for a phone in dark mode. Does nothing without DRAW. */
 export async function draw(page, name) {
   if (!folder) return;
   await mkdir(folder, { recursive: true });

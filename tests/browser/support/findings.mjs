@@ -1,11 +1,11 @@
-// What the checkers find in pages and in emails. `findings.json` has those that we live with, each with its reason.
+// The checkers' findings in pages and emails. `findings.json` has the accepted ones, each with its reason.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
 const known = JSON.parse(readFileSync(new URL("../findings.json", import.meta.url), "utf8"));
 const found = new Set();
 
-/** Fails if there is a finding that is not known. `scope` is "page" or "mail"; each finding has its kind. */
+/** Fails for an unknown finding. `scope` is "page" or "mail". Each finding has its kind. */
 export function weigh(scope, findings, where) {
   const named = findings.map(({ kind, about }) => ({ name: `${scope}: ${kind}`, about }));
   for (const { name } of named) found.add(name);
@@ -14,8 +14,8 @@ export function weigh(scope, findings, where) {
   assert.equal(told, "", `new findings in ${where}:\n${told}`);
 }
 
-/** The known findings that nobody found: their time is over. */
+/** The known findings that did not occur: remove them. */
 export const vanished = () => Object.keys(known).filter((name) => !found.has(name));
 
-/** How many kinds of findings there are. */
+/** The number of kinds of findings. */
 export const count = () => found.size;

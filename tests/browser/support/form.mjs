@@ -1,7 +1,7 @@
-// The registration form, as somebody sees and fills it.
+// The registration form, as a person uses it.
 import assert from "node:assert/strict";
 
-/** Types answers, each into the field of its name, and sends the form. */
+/** Types answers into the fields of these names, and sends the form. */
 export async function send(visitor, answers) {
   const form = visitor.page.locator("form[method=post]");
   for (const [name, value] of Object.entries(answers)) await form.locator(`#${name}`).fill(value);
@@ -11,7 +11,7 @@ export async function send(visitor, answers) {
 /** The names of the form's fields. */
 export const fieldsOf = ({ page }) => idsOf(page.locator("form[method=post] :is(input, textarea)"));
 
-/** Fails unless exactly these fields are marked as wrong, each with its reason beside it and in the summary. */
+/** Fails unless exactly these fields are marked as wrong, each with its error beside it and in the summary. */
 export async function assertFaulty({ page }, names) {
   assert.deepEqual(await idsOf(page.locator("[aria-invalid=true]")), names);
   const leadTo = await page.locator(".errors a").evaluateAll((links) => links.map((link) => link.hash.slice(1)));
@@ -23,7 +23,7 @@ export async function assertFaulty({ page }, names) {
   }
 }
 
-/** Follows each link of the summary, which must lead into the field. */
+/** Follows each link of the summary, which must lead to the field. */
 export async function followSummary({ page }, names) {
   for (const [index, name] of names.entries()) {
     await page.locator(".errors a").nth(index).click();
@@ -31,7 +31,7 @@ export async function followSummary({ page }, names) {
   }
 }
 
-/** Fails unless the form has what was typed, but for the password (R33). */
+/** Fails unless the form still has the answers, except for the password (R33). */
 export async function assertKept({ page }, answers) {
   const fields = page.locator("form[method=post] :is(input, textarea)");
   const kept = await fields.evaluateAll((fields) => fields.map((field) => [field.name, field.value]));

@@ -1,4 +1,4 @@
-// A running host with data of its own, and what officers and clients ask of it.
+// A running host with its own data, and requests of officers and clients.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -11,11 +11,11 @@ import { Readable } from "node:stream";
 const PATIENCE = 60_000;
 const DAY = 24 * 3600 * 1000;
 
-/** The moment so many milliseconds ago, as an attribute: times have whole seconds. */
+/** The time this many milliseconds ago, as an attribute. Times have whole seconds. */
 const before = (milliseconds) => ({ S: new Date(Date.now() - milliseconds).toISOString().replace(/\.\d+/, "") });
 
 export class Host {
-  /** Starts a host whose links work that long, with other values for the template's parameters. */
+  /** Starts a host with this validity of links, and with other values of the template's parameters. */
   static async start(validity, parameters = {}) {
     const folder = await mkdtemp(join(tmpdir(), "techpass-"));
     const settings = Object.entries(parameters).flatMap(([name, value]) => ["--parameter", `${name}=${value}`]);
@@ -44,7 +44,7 @@ export class Host {
     await rm(this.folder, { recursive: true });
   }
 
-  /** The JSON that answers a request, which must have that status. */
+  /** The JSON of a response, which must have this status. */
   async ask(status, method, path, { token, body } = {}) {
     const headers = { Accept: "application/json", "Content-Type": "application/json" };
     if (token) headers.Authorization = `Bearer ${token}`;
@@ -54,7 +54,7 @@ export class Host {
     return JSON.parse(text);
   }
 
-  /** A public officer, who has a token of this host with further claims. */
+  /** A public officer with a token of this host, and more claims. */
   async newOfficer(email, claims = {}) {
     const { access_token: token } = await this.ask(200, "POST", "/_local/token", { body: { email, claims } });
     return { email, token };
@@ -80,8 +80,8 @@ export class Host {
   }
 
   /**
-   * Has an account wait for so many days, of which the 30th is its last one. The directory's events have come since before,
-   * and the next sweep does what is due (R50).
+   * Makes an account wait for this many days. The 30th is its last day. The directory's events have come since before
+   * that, and the next sweep handles what is due (R50).
    */
   async makeAccountOld(invitation, days) {
     const [created, due] = [before(days * DAY), before(0)];
@@ -97,12 +97,12 @@ export class Host {
     }
   }
 
-  /** Has the sweep do what is due. */
+  /** Runs the sweep. */
   sweep() {
     return this.ask(200, "POST", "/_local/invoke/expire", { body: { sweep: true } });
   }
 
-  /** The invitation's item, and that of its address. */
+  /** The item of the invitation, and the current record of its address. */
   #copies({ id, email }) {
     const keys = [[`INVITATION#${id}`, "INVITATION"], [`EMAIL#${email}`, "ADDRESS"]];
     return Promise.all(keys.map(async ([PK, SK]) => {
@@ -130,12 +130,12 @@ export class Host {
     return answer.json();
   }
 
-  /** Registers as a client that is no browser does. */
+  /** Registers like a program. */
   register(link, answers) {
     return this.ask(201, "POST", link, { body: answers });
   }
 
-  /** The mail of that kind about an invitation; waits until it has come. */
+  /** The email of this kind about an invitation. Waits until it has arrived. */
   async mail(kind, invitation, to = invitation.email) {
     const signal = AbortSignal.timeout(PATIENCE);
     const search = new URLSearchParams({ search: to });
@@ -154,7 +154,7 @@ export class Host {
     throw new Error("the host has stopped");
   }
 
-  /** The registration link of an invitation, as its mail has it. */
+  /** The registration link in an invitation's email. */
   async link(invitation) {
     const mail = await this.mail("registration_invitation", invitation);
     return mail.html.match(/href="([^"]+\/register\/[^"]+)"/)[1];

@@ -1,7 +1,7 @@
-// What mail clients make of an email's HTML, by the data of caniemail.com.
+// The features of an email's HTML that email programs lack, according to caniemail.com.
 import { caniemail } from "./packages.mjs";
 
-/** What officers and their vendors read mail with. Nobody is invited at Yahoo and the like (R5). */
+/** The email programs of officers and vendors. Nobody is invited at Yahoo and the like (R5). */
 const CLIENTS = [
   "outlook.windows",
   "outlook.macos",
@@ -13,7 +13,7 @@ const CLIENTS = [
   "thunderbird.*",
 ];
 
-/** What a client does not know, or knows in part. */
+/** The features that a program lacks, or has only in part. */
 export function mailFindings(html) {
   const { issues } = caniemail({ clients: CLIENTS, html });
   return [...findings("unknown", issues.errors), ...findings("known in part", issues.warnings)];

@@ -1,7 +1,7 @@
-// The officers' page, as somebody uses it.
+// The officers' page, as a person uses it.
 import { Visitor, host } from "./world.mjs";
 
-/** An officer who has signed in, through the page of the local issuer. */
+/** An officer who has signed in on the page of the local issuer. */
 export async function signIn(t, { name = /Anna Lim/, on = host, ...options } = {}) {
   const visitor = await Visitor.come(t, options);
   await visitor.open(`${on.url}/`);
@@ -11,13 +11,13 @@ export async function signIn(t, { name = /Anna Lim/, on = host, ...options } = {
   return visitor;
 }
 
-/** Asks for the form of an address. */
+/** Opens the form of an address. */
 export async function ask({ page }, email) {
   await page.locator("#email").fill(email);
   await page.getByRole("button", { name: "Continue" }).click();
 }
 
-/** Fills in what the form asks. */
+/** Fills in the form. */
 export async function fill({ page }, { email, ...answers }) {
   for (const [name, value] of Object.entries(answers)) {
     const field = page.locator(`#${name}`);
@@ -30,7 +30,7 @@ export async function fill({ page }, { email, ...answers }) {
 
 /** Sends the form. */
 export const send = ({ page }) => page.getByRole("button", { name: "Send invitation" }).click();
-/** Waits until the page says so. */
+/** Waits until the page shows a text. */
 export const headed = ({ page }, name) => page.getByRole("main").getByRole("heading", { name }).waitFor();
 /** Opens the list. */
 export const openList = ({ page }) => page.getByRole("link", { name: "My invitations" }).click();

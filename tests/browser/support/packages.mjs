@@ -1,4 +1,4 @@
-// What `run` installs and makes, in a folder that is not among the sources.
+// The packages and files that `run` installs and makes, outside the sources.
 import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 

@@ -1,4 +1,4 @@
-// Officers, invitees and what they fill in. Tests take good answers and change what they are about.
+// Officers, invitees and their forms. Tests change the answers that they are about.
 
 let last = 0;
 const fresh = () => String((last += 1)).padStart(5, "0");
@@ -13,7 +13,7 @@ export const onshoreVendor = () => ({
   business_operation: "onshore",
 });
 
-/** A vendor outside Singapore, at a site that is not on the list. */
+/** A vendor outside Singapore, at an unknown centre. */
 export const offshoreVendor = () => ({
   email: `arun.kumar.${fresh()}@vendor.example`,
   sponsoring_agency: "GOVTECH",
@@ -28,7 +28,7 @@ export const localOfficer = () => ({ email: `siti.rahman.${fresh()}@dsta.gov.sg`
 /** A public officer whose organisation has one. */
 export const integratedOfficer = () => ({ email: `wei.lim.${fresh()}@agency.gov.sg`, mobile_number: mobile() });
 
-/** What everybody is asked who registers. */
+/** The fields that everyone who registers fills in. */
 export const registration = () => ({
   username: `mtan-${fresh()}`,
   first_name: "Mei",
@@ -38,7 +38,7 @@ export const registration = () => ({
   password: "violet Harbour 42 kettles",
 });
 
-/** What is asked in addition at a site that is not on the list. */
+/** The fields in addition for an unknown centre. */
 export const offshoreRegistration = () => ({
   ...registration(),
   mobile_number: `+91 98765 ${fresh()}`,

@@ -1,4 +1,4 @@
-// A picture of the running product, with a text beside it that tells when the picture has gone stale.
+// A picture of the running product. A text beside it shows when the picture is out of date.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFile, stat, writeFile } from "node:fs/promises";
@@ -6,7 +6,7 @@ import { readFile, stat, writeFile } from "node:fs/promises";
 const FOLDER = new URL("../pictures/", import.meta.url);
 const MOST_BYTES = 150_000;
 
-/** What differs each time. */
+/** The parts that differ in each run. */
 const CHANGING = [
   [/http:\/\/127\.0\.0\.1:\d+/g, "HOST"],
   [/\/register\/[\w.-]+/g, "/register/TOKEN"],
@@ -14,7 +14,7 @@ const CHANGING = [
   [/\w+day, \d+ \w+ \d{4}, \d+:\d+ [ap]m/g, "DATE"],
 ];
 
-/** Fails if the committed picture shows something else than the page; makes it anew if that is wished. */
+/** Fails if the committed picture shows something else than the page. Makes it again if RENEW_PICTURES is set. */
 export async function assertPictured(page, name) {
   const png = new URL(`${name}.png`, FOLDER);
   const text = new URL(`${name}.txt`, FOLDER);
@@ -30,7 +30,7 @@ export async function assertPictured(page, name) {
   assert.ok(size < MOST_BYTES, `${name}.png has ${size} bytes`);
 }
 
-/** What a page says and how it is styled, without what differs each time. */
+/** The texts and styles of a page, without the parts that differ in each run. */
 async function describe(page) {
   const snapshot = await page.locator("body").ariaSnapshot();
   const said = CHANGING.reduce((text, [pattern, word]) => text.replace(pattern, word), snapshot);

@@ -1,4 +1,4 @@
-// What spreadsheets make of a CSV file.
+// How spreadsheets read a CSV file.
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,10 +7,10 @@ import { promisify } from "node:util";
 
 import { csv } from "./packages.mjs";
 
-/** The rows of a CSV file, as a library reads it. */
+/** The rows of a CSV file, read by a library. */
 export const parseCsv = (text) => csv(text, { bom: true });
 
-/** Whether LibreOffice is there to open files. */
+/** Whether LibreOffice is installed. */
 export const hasLibreOffice = () =>
   promisify(execFile)("soffice", ["--version"]).then(() => true, () => false);
 

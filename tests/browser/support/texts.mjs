@@ -1,16 +1,16 @@
 // Every text that a page shows comes from its words or from data. A stray `false` comes from neither.
 import assert from "node:assert/strict";
 
-/** What shows that a value was written that is no text, or a code where words belong. */
+/** Signs of a value that is not text, or of a code instead of words. */
 const STRAY = /\b(undefined|null|NaN|false|true)\b|\[object |Invalid Date|\{\{|\}\}|\b(Some|None|Ok|Err)\(/;
 /** A code of the API, such as `already_registered`. */
 const CODE = /(?<![\w@./#=-])[a-z]+(_[a-z]+)+(?![\w@=])/;
-/** Nobody looks for words in these: they show addresses and codes on purpose. */
+/** Pages that show URLs and codes on purpose. */
 const TECHNICAL = /\/_local\//;
-/** What the page has before its scripts run, and the browser's own. */
+/** Texts that the page has before its scripts run, and texts of the browser. */
 const OWN_NAMES = ["TechPass"];
 
-/** Remembers what the words of a page give, so that it is known which texts come from them. */
+/** Records the texts that a page takes from its words. */
 const RECORDER = `
 function recorded(value) {
   const said = globalThis.said ??= new Set();
@@ -23,7 +23,7 @@ function recorded(value) {
 }
 `;
 
-/** Records what the officers' page takes from its words, and what its API answers, in this context. */
+/** Records the texts that the officers' page takes from its words, and the responses of its API, in this context. */
 export async function recordTexts(context) {
   const responses = [];
   await context.route(/\/portal\/[\w-]+\/(many_|desk_|value_|refusal_)?words\.js$/, async (route) => {
@@ -48,8 +48,8 @@ function addStrings(set, value) {
 }
 
 /**
- * Fails if a page shows a value that is no text, a code, or an empty heading; and on the officers' page if any text comes
- * neither from the words nor from `data`, as `recordTexts` gives it.
+ * Fails if a page shows a value that is not text, a code, or an empty heading. On the officers' page it also fails if
+ * a text comes neither from the words nor from `data`, as `recordTexts` returns it.
  */
 export async function assertNoStrayTexts(page, data) {
   const { texts, empty, said, own } = await page.evaluate(readPage);

@@ -22,13 +22,13 @@ after(async () => {
 export const PHONE = { width: 360, height: 740 };
 export const DESKTOP = { width: 1280, height: 800 };
 
-/** A person with a browser of his own, which forgets everything when the test ends. */
+/** A person with their own browser, which forgets everything when the test ends. */
 export class Visitor {
-  /** The requests that went anywhere but to this machine. They are answered with an empty page. */
+  /** Requests to other machines. They get an empty page. */
   elsewhere = [];
-  /** What the browser held against a page: a breach of its policy, or a fault in its script. */
+  /** The browser's complaints about a page: a breach of its policy, or an error in a script. */
   complaints = [];
-  /** Gives the texts in what the API answered. */
+  /** Returns the texts in the API's responses. */
   data;
 
   static async come(test, options = {}) {
@@ -44,7 +44,7 @@ export class Visitor {
     return visitor;
   }
 
-  /** Closes the browser. What it showed last, like what `checkPage` saw, is made of words and data only. */
+  /** Closes the browser. Its last page, like the pages of `checkPage`, has only words and data. */
   async leave() {
     try {
       for (const page of this.context.pages()) await assertNoStrayTexts(page, this.data);
@@ -53,12 +53,12 @@ export class Visitor {
     }
   }
 
-  /** Goes on in another tab. */
+  /** Continues in another tab. */
   use(page) {
     this.page = page;
     page.on("pageerror", (fault) => this.complaints.push(fault.message));
     page.on("console", (message) => {
-      // That an answer is no success is what some tests are about.
+      // Some tests are about refused requests.
       if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) {
         this.complaints.push(message.text());
       }
@@ -70,25 +70,25 @@ export class Visitor {
     });
   }
 
-  /** Opens an address. */
+  /** Opens a URL. */
   async open(url) {
     this.answer = await this.page.goto(url);
   }
 
-  /** Does what leads to another page, and waits for it. */
+  /** Does something that leads to another page, and waits for it. */
   async follow(action) {
     const navigated = this.page.waitForEvent("framenavigated", (frame) => frame === this.page.mainFrame());
     await Promise.all([navigated, action()]);
     await this.page.waitForLoadState();
   }
 
-  /** Does what opens another tab, and goes on in it. */
+  /** Does something that opens another tab, and continues there. */
   async followToNewTab(action) {
     const opened = this.context.waitForEvent("page");
     const [page] = await Promise.all([opened, action()]);
     await page.waitForLoadState();
     this.use(page);
-    // The answer came before anybody listened. Opening a page again changes nothing (R27).
+    // The response came before the listener. To open a page again changes nothing (R27).
     this.answer = await page.reload();
   }
 }

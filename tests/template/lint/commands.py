@@ -1,4 +1,4 @@
-"""Each `aws` command in infra/*.md is one that exists, with these members, values and results, by botocore's models.
+"""Each `aws` command in infra/*.md exists, with these members, values and results, according to botocore's models.
 
 Each check is tried on a command with a fault, too.
 """
@@ -23,9 +23,9 @@ ROOT = Path(__file__).parents[3]
 SESSION = botocore.session.get_session()
 #: Options of the CLI itself, with the number of their values.
 GLOBAL = {"--query": 1, "--output": 1, "--region": 1, "--profile": 1, "--cli-read-timeout": 1, "--cli-binary-format": 1}
-#: What `aws lambda invoke` writes to, and has no option for.
+#: The output file of `aws lambda invoke`, which has no option.
 OUTFILE = {"lambda invoke": 1}
-#: What the CLI calls otherwise (awscli/customizations/argrename.py).
+#: Options with another name in the CLI (awscli/customizations/argrename.py).
 RENAMED = {("Subscribe", "Endpoint"): "--notification-endpoint"}
 #: Commands with faults that must be found.
 FAULTS = [
@@ -45,7 +45,7 @@ FAULTS = [
 
 
 class Fault(Exception):
-    """Something in a command is not as the model has it."""
+    """A command differs from the model."""
 
 
 def commands(page: str) -> Iterator[list[str]]:
@@ -63,7 +63,7 @@ def blocks(page: str) -> Iterator[str]:
 
 
 def found(words: list[str]) -> Iterator[list[str]]:
-    """The commands among words, each up to the end of its part of the line. Those in quotes stand in `$(...)`."""
+    """The commands among words, each up to the end of its part of the line. Commands in quotes are in `$(...)`."""
     command: list[str] | None = None
     for word in [*words, ";"]:
         if "$(aws " in word:
@@ -86,7 +86,7 @@ def split(text: str) -> list[str]:
 
 
 def check(words: list[str]) -> None:
-    """Holds a command against the service's model."""
+    """Checks a command against the service's model."""
     service, name, *rest = words
     try:
         model = SESSION.get_service_model(service)
@@ -108,7 +108,7 @@ def check(words: list[str]) -> None:
 
 
 def members(operation: OperationModel, words: list[str], free: int) -> None:
-    """Holds options against the members of the input."""
+    """Checks options against the members of the input."""
     shapes: dict[str, Shape] = operation.input_shape.members if operation.input_shape else {}
     options = {RENAMED.get((operation.name, name), "--" + xform_name(name, "-")): (name, shape)
                for name, shape in shapes.items()}
@@ -142,7 +142,7 @@ def members(operation: OperationModel, words: list[str], free: int) -> None:
             raise Fault(f"{option} has the values {values}")
         if values:
             value(shape, values, option)
-    # Without options it is only named.
+    # Without options it is only mentioned.
     missing = set(operation.input_shape.required_members if operation.input_shape else []) - named
     if missing and words:
         raise Fault(f"{operation.name} needs {missing}")
@@ -153,8 +153,8 @@ def takes_more(options: dict[str, tuple[str, Shape]], option: str) -> bool:
 
 
 def value(shape: Shape, values: list[str], option: str) -> None:
-    """Holds a value against its shape: JSON, the CLI's shorthand, or a word of an enumeration. Words in capitals stand
-    for something else, and so do variables and files."""
+    """Checks a value against its shape: JSON, the CLI's shorthand, or a word of an enumeration. Words in capitals are
+    placeholders, like variables and files."""
     (first, *_) = values
     if re.fullmatch(r"[A-Z]+|\$.*|(file|fileb)://.*", first) and not getattr(shape, "enum", None):
         return
@@ -190,14 +190,14 @@ def word(shape: Shape, text: str, option: str) -> None:
 
 
 def query(operation: OperationModel, expression: str) -> None:
-    """A query finds something in an answer that has everything."""
+    """A query finds something in a response with all members."""
     answer = jmespath.search(expression, sample(operation.output_shape))
     if answer is None or any(one is None or one == [None] for one in (answer if isinstance(answer, list) else [answer])):
         raise Fault(f"{operation.name} has nothing at {expression}")
 
 
 def sample(shape: Shape, depth: int = 0) -> Any:
-    """An answer that has everything."""
+    """A response with all members."""
     if depth > 8:
         return "deep"
     match shape.type_name:

@@ -13,7 +13,7 @@ from typing import Any
 
 from stack import ROOT, read, stack
 
-#: A filter that knows nothing of Lambda's own lines, and one that takes successes for errors.
+#: A filter without Lambda's own lines, and one that finds successes.
 FAULTS = ["level = 'ERROR'", "level = 'ERROR' or type = 'platform.report'"]
 
 
@@ -71,7 +71,7 @@ def matches(filter_: str, line: Any) -> bool:
 
 
 def filters() -> dict[str, str]:
-    """The filters for errors, by where they are."""
+    """The filters for errors, by their place."""
     (dashboard,) = [one for one in stack(read()).values() if one["Type"] == "AWS::CloudWatch::Dashboard"]
     widgets = json.loads(dashboard["Properties"]["DashboardBody"])["widgets"]
     found = {widget["properties"]["title"]: widget["properties"]["query"] for widget in widgets if widget["type"] == "log"}
@@ -81,7 +81,7 @@ def filters() -> dict[str, str]:
 
 
 def wrong(filter_: str, samples: list[Any]) -> list[Any]:
-    """The lines of which a filter says otherwise than they."""
+    """The lines for which a filter is wrong."""
     return [one["line"] for one in samples if matches(filter_, one["line"]) != one["found"]]
 
 

@@ -1,4 +1,4 @@
-"""Rules that no linter has: what AWS's documentation says of a template like ours. Each names its source.
+"""Rules that no linter has, from AWS's documentation. Each names its source.
 
 Each rule is tried on a template with a fault, too: a rule that finds nothing there fails.
 """
@@ -20,7 +20,7 @@ Template = dict[str, Any]
 SHARDS = 4
 #: What AWS gives a new account (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
 NEW_ACCOUNT = 10
-#: How long physical names may be (CloudFormation's resource reference).
+#: The greatest lengths of physical names (CloudFormation's resource reference).
 LONGEST = {"AWS::SES::ConfigurationSet": 64, "AWS::Scheduler::ScheduleGroup": 64, "AWS::Logs::LogGroup": 512,
            "AWS::CloudWatch::Dashboard": 255, "AWS::ApiGatewayV2::Api": 128, "AWS::Events::EventBus": 256}
 
@@ -33,7 +33,7 @@ def alarms(template: Template) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def metrics(alarm: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The metrics that an alarm watches, each with its id."""
+    """The metrics of an alarm, each with its id."""
     if "MetricName" in alarm:
         yield "", alarm
     for one in alarm.get("Metrics", []):
@@ -53,7 +53,7 @@ def shown(template: Template) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         before: list[str] = []
         for line in widget["properties"].get("metrics", []):
             line = [part for part in line if isinstance(part, str)]
-            # A dot repeats what the line before has there.
+            # A dot repeats the value of the line before.
             line = [before[at] if part == "." else part for at, part in enumerate(line)]
             if line:
                 before = line
@@ -61,7 +61,7 @@ def shown(template: Template) -> Iterator[tuple[str, str, tuple[str, ...]]]:
 
 
 def known_metrics(template: Template) -> Iterator[str]:
-    """Alarms and dashboard name metrics by dimensions by which AWS publishes them (metrics.csv)."""
+    """Alarms and dashboard use metrics with the dimensions that AWS publishes (metrics.csv)."""
     rows = csv.DictReader(Path(__file__).with_name("metrics.csv").open())
     published = {(row["namespace"], row["metric"], tuple(row["dimensions"].split())) for row in rows}
     used = [(name, one["Namespace"], one["MetricName"], tuple(sorted(dimensions(one))))
@@ -85,7 +85,7 @@ def filled(template: Template) -> Iterator[str]:
 
 
 def ends(template: Template) -> Iterator[str]:
-    """An alarm ends when its cause does, and rings when silence is the cause. Reputation stays without points."""
+    """An alarm ends when its cause ends, and is raised when silence is the cause. Alarms on the reputation have no points then."""
     notifying = stack(template, AlarmTopicArn="arn:topic")
     for name, alarm in alarms(template):
         silence = alarm["TreatMissingData"]
@@ -101,7 +101,7 @@ def ends(template: Template) -> Iterator[str]:
 
 
 def indexes(template: Template) -> Iterator[str]:
-    """The table's metrics leave its indexes out: they have both dimensions (DynamoDB metrics, WriteThrottleEvents)."""
+    """The table's metrics do not include its indexes: those have both dimensions (DynamoDB metrics, WriteThrottleEvents)."""
     table = stack(template)["Table"]["Properties"]
     names = {None, *(one["IndexName"] for one in table["GlobalSecondaryIndexes"])}
     for metric in ("ReadThrottleEvents", "WriteThrottleEvents"):

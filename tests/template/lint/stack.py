@@ -12,13 +12,13 @@ from samtranslator.translator.managed_policy_translator import ManagedPolicyLoad
 from samtranslator.translator.transform import transform
 
 ROOT = Path(__file__).parents[3]
-# SAM wants to know where, and asks nobody.
+# SAM needs a region, but calls nobody.
 os.environ.setdefault("AWS_DEFAULT_REGION", "ap-southeast-1")
 logging.getLogger("samtranslator").setLevel(logging.ERROR)
-#: What CloudFormation knows without being told.
+#: The pseudo parameters.
 PSEUDO = {"AWS::Region": "ap-southeast-1", "AWS::AccountId": "000000000000", "AWS::Partition": "aws",
           "AWS::URLSuffix": "amazonaws.com", "AWS::StackName": "stack"}
-#: What is left out.
+#: Members that are left out.
 NO_VALUE = object()
 
 
@@ -40,7 +40,7 @@ def read() -> dict[str, Any]:
 
 
 def stack(template: dict[str, Any], **parameters: str) -> dict[str, dict[str, Any]]:
-    """The resources that a deployment with these parameters makes."""
+    """The resources of a deployment with these parameters."""
     translated = transform(copy.deepcopy(template), {}, NoPolicies())
     known = {name: str(said.get("Default", f"a-{name}")) for name, said in translated["Parameters"].items()}
     resolver = Resolver(translated, known | parameters | PSEUDO)
@@ -50,14 +50,14 @@ def stack(template: dict[str, Any], **parameters: str) -> dict[str, dict[str, An
 
 
 class Resolver:
-    """Applies intrinsic functions. What only a deployment knows becomes a text: `Table`, `Table.Arn`."""
+    """Applies intrinsic functions. A value that only a deployment has becomes a text: `Table`, `Table.Arn`."""
 
     def __init__(self, template: dict[str, Any], known: dict[str, str]) -> None:
         self._conditions = template.get("Conditions", {})
         self._known = known
 
     def condition(self, name: str) -> bool:
-        """Whether a condition holds."""
+        """Whether a condition is true."""
         return bool(self(self._conditions[name]))
 
     def __call__(self, value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Each stage of infra/samconfig.toml can be deployed: `sam deploy` asks nothing, its parameters are the template's.
+"""Each stage of infra/samconfig.toml can be deployed: `sam deploy` asks nothing, and its parameters are the template's.
 
 SAM itself reads the files here, as it does when it deploys. Each check is tried on a stage with a fault, too.
 """
@@ -15,7 +15,7 @@ from samcli.lib.config.samconfig import SamConfig
 
 from stack import ROOT, read
 
-#: What a stage must say, so that nothing is asked.
+#: Settings that a stage must have, so that nothing is asked.
 SAID = {"template_file": "infra/template.yaml", "capabilities": "CAPABILITY_IAM", "resolve_s3": True,
         "confirm_changeset": False, "fail_on_empty_changeset": False}
 #: Parameters that are JSON.
@@ -29,12 +29,12 @@ FAULTS: list[dict[str, str]] = [
 
 
 def parameters(overrides: Any) -> dict[str, str]:
-    """The parameters, as SAM reads them from what a stage names."""
+    """The parameters, as SAM reads them for a stage."""
     return CfnParameterOverridesType().convert(overrides, None, None)
 
 
 def faults(given: dict[str, str], known: dict[str, Any]) -> Iterator[str]:
-    """What is wrong with a stage's parameters."""
+    """The faults in a stage's parameters."""
     for name, said in known.items():
         if "Default" not in said and not given.get(name):
             yield f"{name} is missing"

@@ -1,4 +1,4 @@
-"""Invites a person the usual way: what `invite` does for a first invitation, without most of its rules."""
+"""Invites a person in the usual way: the work of `invite` for a first invitation, without most of its rules."""
 
 import json
 import os
@@ -14,7 +14,7 @@ FIELDS = ["email", "sponsoring_agency", "business_operation"]
 NEW = "attribute_not_exists(PK)"
 
 keys = jwt.PyJWKSet.from_json(os.environ["ISSUER_KEYS"])
-# The resource's client takes plain values.
+# The client of the resource accepts plain values.
 table = boto3.resource("dynamodb").meta.client
 
 
@@ -100,6 +100,6 @@ def writes(invitation, event, now):
 
 
 def answer(status, body, **headers):
-    """What API Gateway makes a response of."""
+    """The response in the form of API Gateway."""
     headers = {"content-type": "application/json", **headers}
     return {"statusCode": status, "headers": headers, "body": json.dumps(body)}
