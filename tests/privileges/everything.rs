@@ -162,8 +162,11 @@ fn service_requests(host: &Host, officer: &Officer) {
     host.send(by(&desk, Request::patch(host.url(&account))), correction).json(200);
     let release = by(&desk, Request::post(host.url(&format!("{account}/release"))));
     host.send(release, change(json!({}))).json(200);
-    let lifted = by(&desk, Request::delete(host.url("/desk/suppressions")));
-    host.send(lifted, change(json!({ "email": email }))).json(200);
+    for _ in 0..2 {
+        let lifted = by(&desk, Request::delete(host.url("/desk/suppressions")));
+        let lifted = lifted.header("idempotency-key", "lifted");
+        host.send(lifted, change(json!({ "email": email }))).json(200);
+    }
     let of =
         |id: &str, what: &str| by(&desk, Request::post(host.url(&format!("/desk/invitations/{id}/{what}"))));
     let id = suppressed["id"].as_str().expect("a text");

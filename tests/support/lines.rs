@@ -50,7 +50,7 @@ pub const ALWAYS: [&str; 5] = ["timestamp", "level", "message", "request.id", "t
 const CANNOT_START: &str = "cannot start";
 
 /// The lines that there are, and what each must have besides.
-pub const LINES: [(&str, &[&str]); 36] = [
+pub const LINES: [(&str, &[&str]); 37] = [
     ("an invitation has changed", &["invitation.id", "invitation.form", "event", "by", "outcome"]),
     ("a delivery report is recorded", &["invitation.id", "mail.kind", "mail.status", "outcome"]),
     ("a delivery report changes nothing", &["invitation.id", "mail.kind", "mail.status", "outcome"]),
@@ -80,7 +80,8 @@ pub const LINES: [(&str, &[&str]); 36] = [
     ("the directory's events could not be looked up", &["error", "outcome"]),
     ("an operator confirms that no sign-in is missing", &["outcome"]),
     ("an account is left alone", &["invitation.id", "outcome"]),
-    ("a support officer has looked at unusually many people", &["act", "people", "outcome"]),
+    ("a support officer has dealt with unusually many people", &["act", "people", "outcome"]),
+    ("people at the desk are not counted", &["error", "outcome"]),
     ("SES keeps an address on its list", &["error", "outcome"]),
     ("a day could not be listed", &["error", "outcome"]),
     ("the issuer's keys cannot be fetched", &["http.request_id", "error", "outcome"]),

@@ -1,21 +1,14 @@
 //! Who calls, and the answers that are kept for a request that comes again.
 
-use invitations::domain::forms::onboarding::mobile_taken;
 use invitations::domain::invitation::Inviter;
-use invitations::domain::invitation::decision::Decision;
-use invitations::domain::invitation::event::Event;
-use invitations::domain::requests::act::Act;
-use invitations::domain::requests::limit::Limit;
-use invitations::domain::requests::replay::{RequestKey, SavedResponse};
-use invitations::http::{
-    Code, InvitationView, Problem, Query, RepeatableRequest, RouteResult, json, query, request_key, tagged,
-};
-use invitations::store::{Change, Hindrance, Rejection};
+use invitations::domain::requests::replay::{Replay, RequestKey, SavedResponse};
+use invitations::http::{Problem, Query, RepeatableRequest, RouteResult, query, request_key};
 use invitations::system;
-use lambda_http::http::{Method, StatusCode};
-use lambda_http::{Body, Request, Response};
+use lambda_http::Request;
+use lambda_http::http::Method;
 
 use crate::Desk;
+use crate::changes::change_response;
 
 impl Desk {
     /// The support officer who calls, and the idempotency key of their request. The route takes no query.
@@ -38,71 +31,45 @@ impl Desk {
         self.limits.count(&self.store, &officer, 1).await?;
         let query = query(request, parameters)?;
         let key = match *request.method() {
-            Method::POST => request_key(request, &officer, system::now())?,
-            _ => None,
+            Method::GET => None,
+            _ => request_key(request, &officer, system::now())?,
         };
         Ok((officer, key, query))
-    }
-
-    /// Keeps the answer to a change that was not made, and gives that of an earlier request with the same key.
-    pub(crate) async fn save_refusal(
-        &self,
-        request: &Request,
-        key: Option<&RequestKey>,
-        answer: RouteResult,
-    ) -> RouteResult {
-        self.repeatable(request).save_refusal(key, answer).await
     }
 
     pub(crate) fn repeatable<'r>(&'r self, request: &'r Request) -> RepeatableRequest<'r> {
         RepeatableRequest { store: &self.store, request, change_response }
     }
 
-    /// The answer to a change: the invitation as it is now, or why it was not changed.
-    pub(crate) async fn respond_to_change<Refusal>(
+    /// Keeps the answer to a change that was not made. If an earlier request with the same key made it, what it changed is
+    /// shown as it is `now`: the events of invitations do not have it.
+    pub(crate) async fn save_refusal_or_show(
         &self,
         request: &Request,
-        status: u16,
-        decided: Result<Option<Decision>, Rejection<Refusal>>,
-        refuse: impl FnOnce(Refusal) -> Problem,
+        key: Option<&RequestKey>,
+        answer: RouteResult,
+        now: impl AsyncFnOnce() -> RouteResult,
     ) -> RouteResult {
-        match decided {
-            Ok(Some(decision)) => Ok(change_response(status, &decision.event)),
-            Ok(None) => Err(Problem::not_found()),
-            Err(Rejection::Refused(refusal)) => Err(refuse(refusal)),
-            Err(Rejection::Hindered(hindrance)) => self.hindered(request, hindrance).await,
-            Err(Rejection::Store(error)) => Err(error.into()),
+        let (Some(key), Err(problem)) = (key, &answer) else { return answer };
+        if problem.is_transient() {
+            return answer;
+        }
+        match self.store.saved_response(key).await? {
+            Some(replay) => self.replay_or_show(request, replay, now).await,
+            None => self.repeatable(request).save_refusal(Some(key), answer).await,
         }
     }
 
-    /// The answer to a request whose change could not be written.
-    pub(crate) async fn hindered(&self, request: &Request, hindrance: Hindrance) -> RouteResult {
-        Err(match hindrance {
-            Hindrance::Replayed(replay) => return self.repeatable(request).replay_response(replay).await,
-            Hindrance::Suppressed => Problem::new(Code::AddressSuppressed, SUPPRESSED)
-                .with_member("support_url", self.support_url.as_str()),
-            Hindrance::Limited(limit) => Problem::rate_limited(&limit, system::now()),
-            Hindrance::Taken { .. } => Problem::validation_failed(vec![mobile_taken(&self.support_url)]),
-        })
+    /// The answer to a request whose key was used before: what it changed, as that is `now`.
+    pub(crate) async fn replay_or_show(
+        &self,
+        request: &Request,
+        replay: Replay,
+        now: impl AsyncFnOnce() -> RouteResult,
+    ) -> RouteResult {
+        match replay {
+            Replay::Same(SavedResponse::Change { .. } | SavedResponse::Unchanged { .. }) => now().await,
+            other => self.repeatable(request).replay_response(other).await,
+        }
     }
-}
-
-const SUPPRESSED: &str = "We do not email this address. Ask the person whether they want our emails, and turn them on again first.";
-
-/// A decision with all that is written with it.
-pub(crate) fn with_act<'a>(
-    decision: Decision,
-    limits: &'a [Limit],
-    key: Option<&'a RequestKey>,
-    status: u16,
-    act: &'a Act,
-) -> Change<'a> {
-    let response = key.map(|key| (key, SavedResponse::of_change(status, &decision.event)));
-    Change { decision, limits, response, act: Some(act) }
-}
-
-/// The answer to a change: the invitation as it is after its event.
-pub(crate) fn change_response(status: u16, event: &Event) -> Response<Body> {
-    let code = StatusCode::from_u16(status).unwrap_or_default();
-    tagged(json(code, &InvitationView::new(event.invitation.clone(), &[])), event.invitation.version)
 }

@@ -1,22 +1,22 @@
 //! `PATCH /desk/accounts/{id}`: corrects the details of an account, by the rules of the forms (R58).
 
-use invitations::domain::forms::correction::Correction;
-use invitations::domain::invitation::desk;
+use invitations::domain::invitation::account::Account;
 use invitations::domain::invitation::refusal::NotCorrected;
+use invitations::domain::invitation::{Invitation, desk};
 use invitations::domain::requests::act::ActKind;
 use invitations::domain::words::FieldError;
-use invitations::http::{Code, Problem, RouteResult, json, object};
-use invitations::store::Rejection;
+use invitations::http::{Code, Problem, RouteResult, object};
 use invitations::system;
 use invitations::telemetry;
 use lambda_http::Request;
-use lambda_http::http::StatusCode;
 
 use crate::Desk;
-use crate::caller::with_act;
+use crate::changes::{ChangeRequest, Finished, NotChanged};
 use crate::form::take_change;
-use crate::journal::act_on;
-use crate::view::{AccountView, correctable};
+use crate::journal::{about_account, act_for};
+use crate::view::{correctable, show_account};
+
+const CORRECTED: u16 = 200;
 
 /// Why an account is not corrected.
 enum Refusal {
@@ -31,52 +31,58 @@ enum Refusal {
 impl Desk {
     /// `PATCH /desk/accounts/{id}`.
     pub(crate) async fn correct(&self, request: &Request, id: &str) -> RouteResult {
-        let (officer, _) = self.caller(request).await?;
-        let mut body = object(request)?;
+        let change = self.change_request(request).await?;
+        let answer = self.try_to_correct(&change, id).await;
+        let now = async || self.account_now(id).await;
+        self.save_refusal_or_show(request, change.key.as_ref(), answer, now).await
+    }
+
+    async fn try_to_correct(&self, change: &ChangeRequest<'_>, id: &str) -> RouteResult {
+        let mut body = object(change.request)?;
         let reading = take_change(&mut body);
-        let Some(account) = self.account(id).await? else { return Err(Problem::not_found()) };
+        let account = self.account(id).await?.ok_or_else(Problem::not_found)?;
         telemetry::record_invitation_id(account.invitation_id);
-        let Some(invitation) = self.store.invitation(account.invitation_id).await? else {
-            return Err(Problem::not_found());
+        let by = reading.actor(&change.officer);
+        let corrected = about_account(act_for(&change.officer, ActKind::Corrected, &reading), &account);
+        let decide = |current: &Invitation, account: &Account| {
+            // All errors come back together (R14), those of the details as they are now.
+            let mut faults = reading.errors.clone();
+            let correction = match correctable(account, current).correct(&body, &self.policy) {
+                Ok(correction) if faults.is_empty() => correction,
+                Ok(_) => return Err(Refusal::Faults(faults)),
+                Err(found) => {
+                    faults.extend(found);
+                    return Err(Refusal::Faults(faults));
+                }
+            };
+            desk::correct(current, account, &correction, &by, system::now()).map_err(Refusal::Not)
         };
-        // All errors come back together (R14), those of the details as they are now.
-        let mut errors = reading.errors.clone();
-        if let Err(faults) = correctable(&account, &invitation).correct(&body, &self.policy) {
-            errors.extend(faults);
-        }
-        if !errors.is_empty() {
-            return Err(Problem::validation_failed(errors));
-        }
-        let by = reading.actor(&officer);
-        let corrected = act_on(&officer, ActKind::Corrected, &reading, &invitation);
-        let changed = self
+        let outcome = self
             .store
-            .change_with_account(invitation.id, |current, account| {
-                let account = account.ok_or(Refusal::Gone)?;
-                let correction: Correction =
-                    correctable(account, current).correct(&body, &self.policy).map_err(Refusal::Faults)?;
-                let decision =
-                    desk::correct(current, account, &correction, &by, system::now()).map_err(Refusal::Not)?;
-                Ok(with_act(decision, &[], None, 200, &corrected))
+            .change_with_account(account.invitation_id, |current, account| {
+                let decision = account.ok_or(Refusal::Gone).and_then(|account| decide(current, account));
+                let decision = decision.map_err(NotChanged::Refused)?;
+                change.prepare(current, decision, (CORRECTED, &corrected), &[])
             })
             .await;
-        match changed {
-            Ok(Some(decision)) => match &decision.account {
-                Some(change) => {
-                    let view = AccountView::of(change.account().clone(), decision.invitation(), &self.policy);
-                    Ok(json(StatusCode::OK, &view))
-                }
-                None => Err(Problem::not_found()),
-            },
-            Ok(None) | Err(Rejection::Refused(Refusal::Gone)) => Err(Problem::not_found()),
-            Err(Rejection::Refused(Refusal::Faults(faults))) => Err(Problem::validation_failed(faults)),
-            Err(Rejection::Refused(Refusal::Not(NotCorrected::Ended))) => Err(account_ended()),
-            Err(Rejection::Refused(Refusal::Not(NotCorrected::Nothing))) => Err(Problem::new(
+        let finished = self.finish(outcome, |refusal| match refusal {
+            Refusal::Gone => Problem::not_found(),
+            Refusal::Faults(faults) => Problem::validation_failed(faults),
+            Refusal::Not(NotCorrected::Ended) => account_ended(),
+            Refusal::Not(NotCorrected::Nothing) => Problem::new(
                 Code::NothingToCorrect,
                 "The account has these details already. Give only what is to be changed.",
-            )),
-            Err(Rejection::Hindered(hindrance)) => self.hindered(request, hindrance).await,
-            Err(Rejection::Store(error)) => Err(error.into()),
+            ),
+        });
+        match finished? {
+            Finished::Now(decision) => {
+                self.watch(&change.officer).await;
+                let changed = decision.account.as_ref().ok_or_else(Problem::not_found)?;
+                Ok(show_account(changed.account().clone(), decision.invitation(), &self.policy))
+            }
+            Finished::Before(replay) => {
+                self.replay_or_show(change.request, replay, async || self.account_now(id).await).await
+            }
         }
     }
 }

@@ -3,7 +3,6 @@
 use invitations::domain::invitation::refusal::{NotPending, NotTransferable};
 use invitations::domain::invitation::{Invitation, Inviter, decide, desk};
 use invitations::domain::requests::act::ActKind;
-use invitations::domain::requests::replay::RequestKey;
 use invitations::domain::values::address::EmailAddress;
 use invitations::domain::words::{FieldCode, FieldError, FieldWords};
 use invitations::http::{Code, Problem, RouteResult, object};
@@ -12,9 +11,9 @@ use invitations::telemetry;
 use lambda_http::Request;
 
 use crate::Desk;
-use crate::caller::with_act;
+use crate::changes::{ChangeRequest, NotChanged};
 use crate::form::{Reading, line, read_change};
-use crate::journal::act_on;
+use crate::journal::{about_invitation, act_for};
 use crate::search::address;
 
 pub(crate) const TO_EMAIL: &str = "to_email";
@@ -32,95 +31,80 @@ pub(crate) const MOST_ADDRESS: usize = 256;
 impl Desk {
     /// `POST /desk/invitations/{id}/revoke`.
     pub(crate) async fn revoke(&self, request: &Request, id: &str) -> RouteResult {
-        let (officer, key) = self.caller(request).await?;
-        let answer = self.try_to_revoke(request, &officer, id, key.as_ref()).await;
-        self.save_refusal(request, key.as_ref(), answer).await
+        let change = self.change_request(request).await?;
+        let answer = self.try_to_revoke(&change, id).await;
+        self.save_refusal(&change, answer).await
     }
 
-    async fn try_to_revoke(
-        &self,
-        request: &Request,
-        officer: &Inviter,
-        id: &str,
-        key: Option<&RequestKey>,
-    ) -> RouteResult {
-        let (invitation, reading) = self.asked(request, id).await?;
-        let (by, revoked) =
-            (reading.actor(officer), act_on(officer, ActKind::Revoked, &reading, &invitation));
+    async fn try_to_revoke(&self, change: &ChangeRequest<'_>, id: &str) -> RouteResult {
+        let (invitation, reading) = self.asked(change, id).await?;
+        let by = reading.actor(&change.officer);
+        let revoked = about_invitation(act_for(&change.officer, ActKind::Revoked, &reading), &invitation);
         let outcome = self
             .store
             .change_invitation(invitation.id, Some(invitation), |current| {
-                let decision = decide::revoke(current, &by, system::now())?;
-                Ok(with_act(decision, &[], key, REVOKED, &revoked))
+                let decision = decide::revoke(current, &by, system::now()).map_err(NotChanged::Refused)?;
+                change.prepare(current, decision, (REVOKED, &revoked), &[])
             })
             .await;
-        self.respond_to_change(request, REVOKED, outcome, not_pending).await
+        self.respond_to_change(change, REVOKED, self.finish(outcome, not_pending)?).await
     }
 
     /// `POST /desk/invitations/{id}/resend`.
     pub(crate) async fn resend(&self, request: &Request, id: &str) -> RouteResult {
-        let (officer, key) = self.caller(request).await?;
-        let answer = self.try_to_resend(request, &officer, id, key.as_ref()).await;
-        self.save_refusal(request, key.as_ref(), answer).await
+        let change = self.change_request(request).await?;
+        let answer = self.try_to_resend(&change, id).await;
+        self.save_refusal(&change, answer).await
     }
 
-    async fn try_to_resend(
-        &self,
-        request: &Request,
-        officer: &Inviter,
-        id: &str,
-        key: Option<&RequestKey>,
-    ) -> RouteResult {
-        let (invitation, reading) = self.asked(request, id).await?;
-        let (by, resent) = (reading.actor(officer), act_on(officer, ActKind::Resent, &reading, &invitation));
+    async fn try_to_resend(&self, change: &ChangeRequest<'_>, id: &str) -> RouteResult {
+        let (invitation, reading) = self.asked(change, id).await?;
+        let by = reading.actor(&change.officer);
+        let resent = about_invitation(act_for(&change.officer, ActKind::Resent, &reading), &invitation);
         // The person's mailbox is protected from support, too (R45).
-        let limits = self.limits.single(officer, &invitation.email);
+        let limits = self.limits.single(&change.officer, &invitation.email);
         let outcome = self
             .store
             .change_invitation(invitation.id, Some(invitation), |current| {
-                let decision = desk::resend(current, &by, system::now())?;
-                Ok(with_act(decision, &limits, key, RESENT, &resent))
+                let decision = desk::resend(current, &by, system::now()).map_err(NotChanged::Refused)?;
+                change.prepare(current, decision, (RESENT, &resent), &limits)
             })
             .await;
-        self.respond_to_change(request, RESENT, outcome, not_pending).await
+        self.respond_to_change(change, RESENT, self.finish(outcome, not_pending)?).await
     }
 
     /// `POST /desk/invitations/{id}/transfer`.
     pub(crate) async fn transfer(&self, request: &Request, id: &str) -> RouteResult {
-        let (officer, key) = self.caller(request).await?;
-        let answer = self.try_to_transfer(request, &officer, id, key.as_ref()).await;
-        self.save_refusal(request, key.as_ref(), answer).await
+        let change = self.change_request(request).await?;
+        let answer = self.try_to_transfer(&change, id).await;
+        self.save_refusal(&change, answer).await
     }
 
-    async fn try_to_transfer(
-        &self,
-        request: &Request,
-        officer: &Inviter,
-        id: &str,
-        key: Option<&RequestKey>,
-    ) -> RouteResult {
-        let body = object(request)?;
+    async fn try_to_transfer(&self, change: &ChangeRequest<'_>, id: &str) -> RouteResult {
+        let body = object(change.request)?;
         let invitation = self.found(id).await?;
         let mut reading = read_change(&body, vec![line(TO_EMAIL, &TO_WORDS, MOST_ADDRESS)]);
-        let to = self.officer_in(&mut reading, TO_EMAIL).await?;
+        let to = self.officer_in(&mut reading, TO_EMAIL, NOT_SEEN).await?;
         let Some(to) = to.filter(|_| reading.errors.is_empty()) else {
             return Err(Problem::validation_failed(reading.errors));
         };
-        let by = reading.actor(officer);
-        let transferred = act_on(officer, ActKind::Transferred, &reading, &invitation);
+        let by = reading.actor(&change.officer);
+        let transferred =
+            about_invitation(act_for(&change.officer, ActKind::Transferred, &reading), &invitation);
         let outcome = self
             .store
             .change_with_account(invitation.id, |current, account| {
-                let decision = desk::transfer(current, account, &to, &[current.id], &by, system::now())?;
-                Ok(with_act(decision, &[], key, TRANSFERRED, &transferred))
+                let decision = desk::transfer(current, account, &to, &[current.id], &by, system::now());
+                let decision = decision.map_err(NotChanged::Refused)?;
+                change.prepare(current, decision, (TRANSFERRED, &transferred), &[])
             })
             .await;
-        self.respond_to_change(request, TRANSFERRED, outcome, not_transferable).await
+        self.respond_to_change(change, TRANSFERRED, self.finish(outcome, not_transferable)?).await
     }
 
     /// The invitation that a change is about, and the change's number and reason.
-    async fn asked(&self, request: &Request, id: &str) -> Result<(Invitation, Reading), Problem> {
-        let body = object(request)?;
+    async fn asked(&self, change: &ChangeRequest<'_>, id: &str) -> Result<(Invitation, Reading), Problem> {
+        let body = object(change.request)?;
         let invitation = self.found(id).await?;
         Ok((invitation, read_change(&body, Vec::new()).checked()?))
     }
@@ -132,11 +116,12 @@ impl Desk {
     }
 
     /// The officer whose address a field has. It must be one who has been here: only so it is known that they are a
-    /// public officer (R1), and who they are to the issuer. An error is noted.
+    /// public officer (R1), and who they are to the issuer. An error is noted: `unknown` says that they are not known.
     pub(crate) async fn officer_in(
         &self,
         reading: &mut Reading,
         field: &'static str,
+        unknown: &str,
     ) -> Result<Option<Inviter>, Problem> {
         let Some(text) = reading.answers.text(field) else { return Ok(None) };
         let email: EmailAddress = match address(field, text) {
@@ -148,13 +133,14 @@ impl Desk {
         };
         let found = self.store.officer(&email, system::now()).await?;
         if found.is_none() {
-            reading.errors.push(FieldError::new(field, FieldCode::Invalid, NOT_SEEN));
+            reading.errors.push(FieldError::new(field, FieldCode::Invalid, unknown));
         }
         Ok(found)
     }
 }
 
-const NOT_SEEN: &str = "We do not know an officer with this email address. Check it. If it is right, ask them to sign in \
+/// Says that a new owner is not known, and what helps.
+pub(crate) const NOT_SEEN: &str = "We do not know an officer with this email address. Check it. If it is right, ask them to sign in \
                         to the page “Invite to TechPass” once, then try again.";
 
 fn not_pending(_: NotPending) -> Problem {

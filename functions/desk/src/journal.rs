@@ -1,8 +1,10 @@
 //! The journal: who did what on which service request. Unusual use rings an alarm.
 
+use invitations::domain::invitation::account::Account;
 use invitations::domain::invitation::{Invitation, Inviter};
 use invitations::domain::requests::act::{Act, ActKind, count_people};
 use invitations::domain::values::address::EmailAddress;
+use invitations::error::describe;
 use invitations::http::Problem;
 use invitations::store::person_of;
 use invitations::system;
@@ -42,9 +44,15 @@ pub(crate) fn about_invitation(act: Act, invitation: &Invitation) -> Act {
     Act { person, invitation_id, account_id, ..act }
 }
 
-/// What an officer does to an invitation, or to its account, for the service request of a change.
-pub(crate) fn act_on(officer: &Inviter, kind: ActKind, change: &Reading, invitation: &Invitation) -> Act {
-    about_invitation(act(officer, kind, &change.request(officer).number), invitation)
+/// The same, about an account and its holder.
+pub(crate) fn about_account(act: Act, account: &Account) -> Act {
+    let (invitation_id, account_id) = (Some(account.invitation_id), Some(account.id));
+    Act { invitation_id, account_id, ..about(act, &account.email) }
+}
+
+/// What an officer does for the service request of a change.
+pub(crate) fn act_for(officer: &Inviter, kind: ActKind, change: &Reading) -> Act {
+    act(officer, kind, &change.request(officer).number)
 }
 
 impl Desk {
@@ -54,15 +62,29 @@ impl Desk {
     /// 503 when the table fails.
     pub(crate) async fn record(&self, act: &Act) -> Result<(), Problem> {
         self.store.record_act(act).await?;
-        let acts = self.store.acts_of(&act.officer, act.at - WINDOW).await?;
+        self.watch(&act.officer).await;
+        Ok(())
+    }
+
+    /// Rings an alarm if the officer has looked at or changed unusually many people. A failure is only logged: what was
+    /// done is recorded, and counts with the next look-up or change.
+    pub(crate) async fn watch(&self, officer: &Inviter) {
+        // Boxed: every change and every look-up would hold the future of the SDK's call, which is large.
+        let acts = match Box::pin(self.store.acts_of(officer, system::now() - WINDOW)).await {
+            Ok(acts) => acts,
+            Err(error) => {
+                tracing::error!(error = %describe(&error), outcome = "failed", "people at the desk are not counted");
+                return;
+            }
+        };
         let people = count_people(&acts);
+        let last = acts.last().map(|act| act.id.to_string()).unwrap_or_default();
         if people > usize::try_from(self.people_per_hour).unwrap_or(usize::MAX) {
             let metrics = Metrics::one(Metric::DeskUsedUnusually);
             tracing::warn!(
-                people, act = %act.id, outcome = "ok", metrics = %metrics,
-                "a support officer has looked at unusually many people"
+                people, act = last, outcome = "ok", metrics = %metrics,
+                "a support officer has dealt with unusually many people"
             );
         }
-        Ok(())
     }
 }

@@ -3,6 +3,7 @@
 //! Whatever they look at is recorded before they see it, and whatever they change is recorded with the change.
 
 mod caller;
+mod changes;
 mod corrections;
 mod form;
 mod invitations_of;

@@ -11,8 +11,8 @@ use lambda_http::http::StatusCode;
 
 use crate::Desk;
 use crate::form::{REQUEST_NUMBER, number_fault};
-use crate::journal::{about, about_invitation, act};
-use crate::view::AccountView;
+use crate::journal::{about_account, about_invitation, act};
+use crate::view::show_account;
 
 impl Desk {
     /// `GET /desk/invitations/{id}`.
@@ -39,15 +39,16 @@ impl Desk {
         let viewed = act(&officer, ActKind::ViewedAccount, &number);
         let Some(account) = self.account(id).await? else { return self.nobody(&viewed).await };
         telemetry::record_invitation_id(account.invitation_id);
-        let viewed = Act {
-            invitation_id: Some(account.invitation_id),
-            account_id: Some(account.id),
-            ..about(viewed, &account.email)
-        };
-        self.record(&viewed).await?;
-        let invitation = self.store.invitation(account.invitation_id).await?;
-        let invitation = invitation.ok_or_else(Problem::temporarily_unavailable)?;
-        Ok(json(StatusCode::OK, &AccountView::of(account, &invitation, &self.policy)))
+        self.record(&about_account(viewed, &account)).await?;
+        self.account_now(id).await
+    }
+
+    /// An account as it is now, with the version of its invitation as its tag.
+    pub(crate) async fn account_now(&self, id: &str) -> RouteResult {
+        let account = self.account(id).await?.ok_or_else(Problem::not_found)?;
+        let both = self.store.invitation_with_account(account.invitation_id).await?;
+        let Some((invitation, Some(account))) = both else { return Err(Problem::not_found()) };
+        Ok(show_account(account, &invitation, &self.policy))
     }
 
     /// The account with an id.

@@ -1,6 +1,6 @@
 //! `POST /desk/search`: a person by their exact address, login name or mobile number.
 
-use invitations::domain::invitation::Invitation;
+use invitations::domain::invitation::{Invitation, Inviter};
 use invitations::domain::requests::act::ActKind;
 use invitations::domain::values::address::EmailAddress;
 use invitations::domain::values::mobile::MobileNumber;
@@ -37,7 +37,12 @@ enum Wanted {
 impl Desk {
     /// `POST /desk/search`.
     pub(crate) async fn search(&self, request: &Request) -> RouteResult {
-        let (officer, _) = self.caller(request).await?;
+        let (officer, key) = self.caller(request).await?;
+        let answer = self.try_to_search(request, &officer).await;
+        self.repeatable(request).save_response(key.as_ref(), answer).await
+    }
+
+    async fn try_to_search(&self, request: &Request, officer: &Inviter) -> RouteResult {
         let body = object(request)?;
         let fields: Vec<_> = WAYS
             .into_iter()
@@ -55,7 +60,7 @@ impl Desk {
             return Err(Problem::validation_failed(reading.errors));
         };
         let number = reading.answers.text(REQUEST_NUMBER).unwrap_or_default();
-        let searched = act(&officer, ActKind::Searched, number);
+        let searched = act(officer, ActKind::Searched, number);
         let email = self.address_of(&wanted).await?;
         let person = match &email {
             Some(email) => self.person(email).await?,

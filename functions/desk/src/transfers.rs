@@ -3,14 +3,14 @@
 use futures_util::stream::{self, StreamExt};
 use invitations::domain::forms::Field;
 use invitations::domain::invitation::desk;
-use invitations::domain::invitation::event::Actor;
+use invitations::domain::invitation::event::{Actor, Event, Happening};
 use invitations::domain::invitation::refusal::NotTransferable;
 use invitations::domain::invitation::{Invitation, InvitationId, Inviter};
 use invitations::domain::requests::act::{Act, ActKind};
 use invitations::domain::requests::replay::{RequestKey, SavedResponse};
 use invitations::domain::words::{FieldCode, FieldError, FieldWords};
 use invitations::http::{Problem, RouteResult, json, object};
-use invitations::store::{InvitationPage, Rejection, StoreError};
+use invitations::store::{Change, InvitationPage, InvitationRecord, Rejection, StoreError};
 use invitations::system;
 use lambda_http::Request;
 use lambda_http::http::StatusCode;
@@ -18,9 +18,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::Desk;
-use crate::caller::with_act;
-use crate::form::{Reading, line, read_change};
-use crate::invitations_of::{MOST_ADDRESS, TO_EMAIL, TO_WORDS};
+use crate::form::{REQUEST_NUMBER, Reading, line, read_change};
+use crate::invitations_of::{MOST_ADDRESS, NOT_SEEN, TO_EMAIL, TO_WORDS};
 use crate::journal::{about_invitation, act};
 
 const FROM_EMAIL: &str = "from_email";
@@ -31,11 +30,16 @@ const FROM_WORDS: FieldWords = FieldWords {
     help: "",
     ask: "Enter the email address of the officer who has left, or give one of their invitations.",
 };
+/// Says that the officer who has left is not known, and what helps.
+const NOT_KNOWN: &str = "We do not know an officer with this email address. Check it. If it is right, find somebody whom \
+                         they invited, and transfer all invitations of that person\u{2019}s officer.";
 const OPTIONAL: FieldWords = FieldWords { label: "", help: "", ask: "" };
 /// The characters of an id.
 const ID: usize = 26;
 /// How many invitations one request transfers at most, and at once.
 const PAGE: usize = 100;
+/// How often one request reads so many invitations at most.
+const MOST_READS: usize = 20;
 const AT_ONCE: usize = 16;
 
 /// The response (`infra/openapi.yaml`, `POST /desk/transfers`).
@@ -59,12 +63,13 @@ impl Desk {
     /// `POST /desk/transfers`. Sent again, it goes on: what was transferred already is the other officer's.
     pub(crate) async fn transfer_all(&self, request: &Request) -> RouteResult {
         let (officer, key) = self.caller(request).await?;
-        let answer = self.try_to_transfer_all(request, officer).await;
+        let answer = self.try_to_transfer_all(request, &officer).await;
+        self.watch(&officer).await;
         self.keep_page(request, key.as_ref(), answer).await
     }
 
-    async fn try_to_transfer_all(&self, request: &Request, officer: Inviter) -> RouteResult {
-        let order = self.order(&object(request)?, officer).await?;
+    async fn try_to_transfer_all(&self, request: &Request, officer: &Inviter) -> RouteResult {
+        let order = self.order(&object(request)?, officer.clone()).await?;
         let (page, next_cursor) = self.next_page(&order).await?;
         let transferred = self.transfer_page(&order, &page).await?;
         Ok(json(StatusCode::OK, &Transferred { transferred, next_cursor }))
@@ -83,8 +88,8 @@ impl Desk {
             optional(CURSOR, ID),
         ];
         let mut reading = read_change(body, fields);
-        let from = self.leaver(&mut reading).await?;
-        let to = self.officer_in(&mut reading, TO_EMAIL).await?;
+        let to = self.officer_in(&mut reading, TO_EMAIL, NOT_SEEN).await?;
+        let from = self.leaver(&mut reading, to.as_ref()).await?;
         let cursor = reading.answers.text(CURSOR).map(str::parse).transpose().unwrap_or_else(|_| {
             let detail = "Give the next_cursor of the page before, or leave it out.";
             reading.errors.push(FieldError::new(CURSOR, FieldCode::Invalid, detail));
@@ -104,29 +109,45 @@ impl Desk {
         Ok(Order { officer, from, to, by, request_number, cursor })
     }
 
-    /// The officer who has left: by their address, or as the owner of one of their invitations.
-    async fn leaver(&self, reading: &mut Reading) -> Result<Option<Inviter>, Problem> {
+    /// The officer who has left: by their address, or as the owner of one of their invitations. This request may have
+    /// transferred that one already, with an earlier page or before it was interrupted. Then its history names them.
+    async fn leaver(&self, reading: &mut Reading, to: Option<&Inviter>) -> Result<Option<Inviter>, Problem> {
         let Some(id) = reading.answers.text(OF_INVITATION).map(str::to_owned) else {
-            return self.officer_in(reading, FROM_EMAIL).await;
+            return self.officer_in(reading, FROM_EMAIL, NOT_KNOWN).await;
         };
-        let invitation = match id.parse() {
-            Ok(id) => self.store.invitation(id).await?,
+        let record = match id.parse() {
+            Ok(id) => self.store.record(id).await?,
             Err(_) => None,
         };
-        if invitation.is_none() {
+        let Some(InvitationRecord { invitation, history, .. }) = record else {
             let detail = "There is no invitation with this id.";
             reading.errors.push(FieldError::new(OF_INVITATION, FieldCode::Invalid, detail));
-        }
-        Ok(invitation.map(|invitation| invitation.inviter))
+            return Ok(None);
+        };
+        let number = reading.answers.text(REQUEST_NUMBER);
+        let is_ours = |event: &&Event| {
+            matches!(&event.by, Actor::Desk(request) if Some(&*request.number) == number)
+                && event.event == Happening::Transferred
+                && to.is_some_and(|to| to.subject == event.invitation.inviter.subject)
+        };
+        let before = history.iter().rev().find(is_ours).and_then(|event| event.before.clone());
+        Ok(Some(before.map_or(invitation.inviter, |before| before.inviter)))
     }
 
-    /// The officer's next invitations that can be transferred, and where the page after them begins.
+    /// The officer's next invitations that can be transferred, and where the page after them begins. A page may be short:
+    /// of an officer's many ended invitations, only so many are read for one request.
     async fn next_page(&self, order: &Order) -> Result<(Vec<Invitation>, Option<InvitationId>), StoreError> {
         let (mut page, mut after) = (Vec::new(), order.cursor);
-        while page.len() < PAGE {
+        for _ in 0..MOST_READS {
             let InvitationPage { invitations, next } =
-                self.store.invitations_of(&order.from.subject, None, PAGE - page.len(), after).await?;
-            page.extend(invitations.into_iter().filter(Invitation::is_current));
+                self.store.invitations_of(&order.from.subject, None, PAGE, after).await?;
+            for invitation in invitations {
+                after = Some(invitation.id);
+                page.extend(Some(invitation).filter(Invitation::is_current));
+                if page.len() == PAGE {
+                    return Ok((page, after));
+                }
+            }
             after = next;
             if after.is_none() {
                 break;
@@ -175,7 +196,7 @@ impl Desk {
                     return Err(NotTransferable::OwnedAlready);
                 }
                 let decision = desk::transfer(current, account, to, listed, by, system::now())?;
-                Ok(with_act(decision, &[], None, 200, &handed))
+                Ok(Change { act: Some(&handed), ..Change::from(decision) })
             })
             .await;
         match outcome {
@@ -194,7 +215,7 @@ impl Desk {
         answer: RouteResult,
     ) -> RouteResult {
         let (Some(key), Ok(response)) = (key, &answer) else {
-            return self.save_refusal(request, key, answer).await;
+            return self.repeatable(request).save_refusal(key, answer).await;
         };
         let kept = SavedResponse::Given {
             status: response.status().as_u16(),

@@ -7,9 +7,11 @@ use invitations::domain::invitation::delivery::MailStatus;
 use invitations::domain::invitation::{AccountId, Invitation, InvitationId, Inviter};
 use invitations::domain::policy::{AccountType, IdentityProvider, Policy};
 use invitations::domain::values::address::EmailAddress;
-use invitations::http::InvitationView;
+use invitations::http::{InvitationView, json, tagged};
 use invitations::store::Suppression;
 use jiff::Timestamp;
+use lambda_http::http::StatusCode;
+use lambda_http::{Body, Response};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -47,7 +49,7 @@ impl PersonView {
 
 /// An account (`infra/openapi.yaml`, `DeskAccount`).
 #[derive(Serialize)]
-pub(crate) struct AccountView {
+struct AccountView {
     id: AccountId,
     #[serde(flatten)]
     state: AccountState,
@@ -67,7 +69,7 @@ pub(crate) struct AccountView {
 
 impl AccountView {
     /// An account, and the invitation that it came from.
-    pub(crate) fn of(account: Account, invitation: &Invitation, policy: &Policy) -> Self {
+    fn of(account: Account, invitation: &Invitation, policy: &Policy) -> Self {
         let correctable = correctable(&account, invitation);
         Self {
             fields: correctable.fields(policy),
@@ -84,6 +86,11 @@ impl AccountView {
             created_at: account.created_at,
         }
     }
+}
+
+/// The response with an account. The version of its invitation is the tag of both.
+pub(crate) fn show_account(account: Account, invitation: &Invitation, policy: &Policy) -> Response<Body> {
+    tagged(json(StatusCode::OK, &AccountView::of(account, invitation, policy)), invitation.version)
 }
 
 /// The details of an account.

@@ -5,7 +5,7 @@ use invitations::domain::invitation::decide;
 use invitations::domain::invitation::event::Actor;
 use invitations::domain::invitation::refusal::{InviteRefusal, NoNoticeDue, NotPending};
 use invitations::domain::invitation::{Invitation, InvitationId, Inviter};
-use invitations::http::{Code, IfMatch, Problem, RouteResult};
+use invitations::http::{Code, IfMatch, Problem, RouteResult, changed_meanwhile};
 use invitations::store::{Change, Hindrance, Rejection, StoreError};
 use invitations::system;
 use jiff::Timestamp;
@@ -133,10 +133,7 @@ impl From<NotChanged> for Problem {
                 "It was registered, replaced or taken back, it has expired, or the person has signed in. Look at it to see \
                  which.",
             ),
-            NotChanged::Meanwhile => Self::new(
-                Code::ChangedMeanwhile,
-                "Nothing was done. Get the invitation again, and use its current ETag.",
-            ),
+            NotChanged::Meanwhile => changed_meanwhile(),
         }
     }
 }

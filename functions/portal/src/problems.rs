@@ -100,10 +100,9 @@ impl Explanation {
                 "Send less. Split a long list into several lists.",
             ),
             Code::ChangedMeanwhile => (
-                "The invitation has changed since you looked at it: the header If-Match does not have its current ETag. \
-                 Nothing was done.",
-                "Get the invitation again. If you still want the change, send it with the current ETag of the \
-                 invitation.",
+                "The invitation or account has changed since you looked at it: the header If-Match does not have its \
+                 current ETag. Nothing was done.",
+                "Get it again. If you still want the change, send it with the current ETag.",
             ),
             Code::DeviceNotAllowed => (
                 "You signed in from a device that may not be used for inviting, such as an SE GSIB laptop.",

@@ -27,7 +27,7 @@ pub use idempotency::{abridge, in_progress, key_reused, matches_abridged, reques
 pub use invitation_view::InvitationView;
 pub use limits::Limits;
 pub use page::protect;
-pub use precondition::{IfMatch, tagged};
+pub use precondition::{IfMatch, changed_meanwhile, tagged};
 pub use problem::{Problem, json};
 pub use replay::RepeatableRequest;
 pub use request::{

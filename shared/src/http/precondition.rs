@@ -20,6 +20,15 @@ fn entity_tag(version: u32) -> String {
     format!("\"{version}\"")
 }
 
+/// The problem with a change of a version that the client does not expect.
+#[must_use]
+pub fn changed_meanwhile() -> Problem {
+    Problem::new(
+        Code::ChangedMeanwhile,
+        "Nothing was done. Get the invitation or account again, and use its current ETag.",
+    )
+}
+
 /// The header `If-Match`: the versions of an invitation that may be changed.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum IfMatch {

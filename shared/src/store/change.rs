@@ -120,7 +120,7 @@ impl Store {
     ) -> Result<Option<Decision>, Rejection<Refusal>> {
         let mut attempts = Attempts::new("invitation");
         loop {
-            let Some((current, account)) = self.with_account(id).await? else { return Ok(None) };
+            let Some((current, account)) = self.invitation_with_account(id).await? else { return Ok(None) };
             if let Some(done) = self.attempt(decide(&current, account.as_ref()), &mut attempts).await? {
                 return Ok(Some(done));
             }
@@ -138,7 +138,9 @@ impl Store {
     ) -> Result<Option<Decision>, Rejection<Refusal>> {
         let mut attempts = Attempts::new("account");
         loop {
-            let Some((current, Some(account))) = self.with_account(id).await? else { return Ok(None) };
+            let Some((current, Some(account))) = self.invitation_with_account(id).await? else {
+                return Ok(None);
+            };
             let decided = decide(&current, &account).map(Change::from);
             if let Some(done) = self.attempt(decided, &mut attempts).await? {
                 return Ok(Some(done));
@@ -148,7 +150,10 @@ impl Store {
 
     /// An invitation and the account that it led to. They must be read in this order. Each change of the account also
     /// changes the invitation, so the condition on the invitation's version then covers both.
-    async fn with_account(
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub async fn invitation_with_account(
         &self,
         id: InvitationId,
     ) -> Result<Option<(Invitation, Option<Account>)>, StoreError> {

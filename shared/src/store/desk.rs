@@ -11,12 +11,13 @@ use serde::{Deserialize, Serialize};
 use ulid::Ulid;
 
 use super::retry::Attempts;
-use super::transaction::{Committed, Part};
+use super::transaction::{Committed, Hindrance, Part};
 use super::write::put;
 use super::{Item, Store, StoreError, attribute, item, keys, read};
 use crate::domain::invitation::event::Event;
 use crate::domain::invitation::{Invitation, Inviter};
 use crate::domain::requests::act::Act;
+use crate::domain::requests::replay::{RequestKey, SavedResponse};
 use crate::domain::values::address::EmailAddress;
 
 /// The maximum number of a person's invitations that are shown. The newest are shown.
@@ -85,22 +86,30 @@ impl Store {
         self.write(act_item(act, None)?).await
     }
 
-    /// Ends the suppression of an address without a current invitation, and records the act.
+    /// Ends the suppression of an address without a known invitation, and records the act. If the request has a key, its
+    /// response is saved. Returns the hindrance if an earlier request used the key.
     ///
     /// # Errors
     /// When the table fails.
-    pub async fn resume_emails(&self, email: &EmailAddress, act: &Act) -> Result<(), StoreError> {
+    pub async fn resume_emails(
+        &self,
+        email: &EmailAddress,
+        act: &Act,
+        response: Option<(&RequestKey, SavedResponse)>,
+    ) -> Result<Option<Hindrance>, StoreError> {
         let mut attempts = Attempts::new("suppression");
         loop {
-            let writes = vec![
+            let mut writes = vec![
                 (Part::Unconditional, self.delete(keys::of_suppression(email))?),
                 (Part::Unconditional, put(self.put(act_item(act, None)?))?),
             ];
+            if let Some((key, response)) = &response {
+                writes.push((Part::Response(key), put(self.prepare_response(key, response.clone())?)?));
+            }
             match self.transact(writes).await? {
-                Committed::Done => return Ok(()),
-                Committed::Stale(_) | Committed::Contended | Committed::Hindered(_) => {
-                    attempts.retry_later().await?;
-                }
+                Committed::Done => return Ok(None),
+                Committed::Hindered(hindrance) => return Ok(Some(hindrance)),
+                Committed::Stale(_) | Committed::Contended => attempts.retry_later().await?,
             }
         }
     }

@@ -68,7 +68,7 @@ pub enum Metric {
     InvitationsTransferred,
     /// Addresses whose suppression support ended (R58).
     AddressesResumed,
-    /// Look-ups of support officers who have looked at unusually many people (R58).
+    /// Look-ups and changes of support officers who have dealt with unusually many people (R58).
     DeskUsedUnusually,
     /// Accounts that were created (R19, R34).
     AccountsCreated,

@@ -58,7 +58,7 @@ pub enum ActKind {
     EmailsResumed,
 }
 
-/// The number of people that these look-ups are about. Each search that found nobody counts as one person.
+/// The number of people that these look-ups and changes are about. Each search that found nobody counts as one person.
 #[must_use]
 pub fn count_people<'a>(acts: impl IntoIterator<Item = &'a Act>) -> usize {
     let (mut people, mut nobody) = (std::collections::BTreeSet::new(), 0);
