@@ -17,6 +17,22 @@ import { currentSession, endSession } from "./session.js";
 /** @typedef {components["schemas"]["Outcome"]} Outcome */
 /** @typedef {Partial<components["schemas"]["Problem"]>} Problem a problem document; parts may be missing */
 
+/**
+ * The tags of what was shown: with them a change is made only if nobody has changed it since (RFC 9110, 13.1.1).
+ * @type {WeakMap<object, string>}
+ */
+const tags = new WeakMap();
+
+/**
+ * The header that makes a change only of what was shown.
+ * @param {object} shown an answer of the API
+ * @returns {Record<string, string>}
+ */
+export function ifUnchanged(shown) {
+  const tag = tags.get(shown);
+  return tag ? { "If-Match": tag } : {};
+}
+
 /** How long the page waits for a response, in milliseconds. API Gateway gives up after 30 seconds. */
 const TIMEOUT = 35_000;
 
@@ -66,7 +82,11 @@ export async function call(method, path, { body, headers = {} } = {}) {
     // API Gateway's own errors may not be JSON. No response at all is a fault of the network.
     throw response && !response.ok ? refusal(response, {}) : new Refusal("offline");
   }
-  if (response.ok) return answer;
+  if (response.ok) {
+    const tag = response.headers.get("ETag");
+    if (tag) tags.set(answer, tag);
+    return answer;
+  }
   if (response.status === 401) endSession();
   throw refusal(response, answer);
 }
@@ -158,16 +178,17 @@ export const invitation = (id) => call("GET", `/invitations/${encodeURIComponent
 
 /**
  * Emails the same link again.
- * @param {string} id
+ * @param {Invitation} shown
  * @param {string} key
  * @returns {Promise<Invitation>}
  */
-export const resend = (id, key) =>
-  call("POST", `/invitations/${encodeURIComponent(id)}/resend`, { headers: { "Idempotency-Key": key } });
+export const resend = (shown, key) => call("POST", `/invitations/${encodeURIComponent(shown.id)}/resend`,
+  { headers: { "Idempotency-Key": key, ...ifUnchanged(shown) } });
 
 /**
- * Revokes an invitation.
- * @param {string} id
+ * Revokes or withdraws an invitation.
+ * @param {Invitation} shown
  * @returns {Promise<Invitation>}
  */
-export const revoke = (id) => call("DELETE", `/invitations/${encodeURIComponent(id)}`);
+export const revoke = (shown) =>
+  call("DELETE", `/invitations/${encodeURIComponent(shown.id)}`, { headers: ifUnchanged(shown) });

@@ -47,7 +47,10 @@ export function showDesk(main, signal) {
     number: () => number.value.trim(),
     say: (shown) => { if (!signal.aborted) place(slot, shown); },
     // Always by address: the change may have given the login name or the mobile number to nobody.
-    again: () => look("email", email),
+    again: () => look("email", email).catch((refusal) => {
+      if (!(refusal instanceof Refusal) || refusal.code !== "not_found") throw refusal;
+      result.replaceChildren();
+    }),
   };
 
   async function find() {
@@ -124,5 +127,6 @@ export function refused(refusal) {
   if (refusal instanceof Refusal && refusal.errors.length > 0) {
     return summary(refusal.errors.map(({ detail }) => ({ text: detail })));
   }
+  if (refusal instanceof Refusal && refusal.code === "not_found") return notice("bad", words.gone.title, words.gone.text);
   return refusalNotice(refusal);
 }

@@ -16,6 +16,7 @@ import { words as all } from "./words.js";
 /** @import { Desk } from "./desk.js" */
 /** @import { Account } from "./desk_api.js" */
 /** @import { Fact } from "./dom.js" */
+/** @typedef {Record<string, string | boolean | null>} Details corrected ones; null takes an answer away */
 
 const { account: texts } = words;
 
@@ -31,6 +32,7 @@ export async function showAccount(place, id, desk) {
 }
 
 /**
+ * Draws an account, and gives where its correction belongs.
  * @param {HTMLElement} place
  * @param {Account} account
  * @param {Desk} desk
@@ -54,29 +56,34 @@ function draw(place, account, desk) {
     return fact;
   });
   const editing = el("div");
-  const correct = button(texts.correct, () => edit(editing, account, desk), "quiet");
+  const correct = button(texts.correct, () => edit(place, editing, account, desk), "quiet");
   const release = button(texts.release, () => change(desk, release,
     { title: texts.releaseAsk(account.email), follows: texts.releaseFollows, yes: texts.releaseYes, danger: true },
-    (why, _, key) => api.release(account.id, why, key), texts.released), "quiet");
+    (why, _, key) => api.release(account, why, key), texts.released), "quiet");
   const ended = account.status === "terminated";
   replace(place, el("h3", {}, texts.title), facts([...about, ...details]),
     !ended && el("p", { class: "actions" }, correct, release), editing);
+  return editing;
 }
 
 /**
  * The form to correct an account.
+ * @param {HTMLElement} whole where the account is shown
  * @param {HTMLElement} place
  * @param {Account} account
  * @param {Desk} desk
+ * @param {{ details: Details, reason: string } | null} typed what was typed before somebody else changed the account
  */
-function edit(place, account, desk) {
+function edit(whole, place, account, desk, typed = null) {
   /** @type {Answers} */
   const present = account.details;
-  const form = new DrawnForm(account.fields, present, () => {});
-  const errors = el("div");
+  const form = new DrawnForm(account.fields, { ...present, ...typed?.details }, () => {});
+  const errors = el("div", {}, typed && notice("bad", texts.changed.title, texts.changed.text));
   const reason = el("textarea", { id: "correction-reason", rows: "3", maxlength: "500", required: true });
+  reason.value = typed?.reason ?? "";
   const save = el("button", { type: "submit" }, texts.save);
   const cancel = button(words.cancel, () => place.replaceChildren(), "quiet");
+  let key = crypto.randomUUID();
   const drawn = el("form", { novalidate: true, submit: (event) => {
     event.preventDefault();
     busy(save, send);
@@ -84,7 +91,8 @@ function edit(place, account, desk) {
     labelled("correction-reason", words.reason, el("p", { class: "help" }, words.reasonHelp), reason),
     el("p", {}, texts.follows), el("p", { class: "actions" }, save, cancel));
   replace(place, drawn);
-  form.element.querySelector("input, select")?.scrollIntoView({ block: "nearest" });
+  if (typed) focusOn(errors);
+  else form.element.querySelector("input, select")?.scrollIntoView({ block: "nearest" });
 
   async function send() {
     errors.replaceChildren();
@@ -93,9 +101,14 @@ function edit(place, account, desk) {
       return reason.focus();
     }
     const why = { request_number: desk.number(), reason: reason.value.trim() };
+    const details = changes(form.answers, present, form.shown);
     try {
-      await api.correct(account.id, why, changes(form.answers, present, form.shown));
+      await api.correct(account, why, details, key);
     } catch (refusal) {
+      if (!(refusal instanceof Refusal) || !refusal.isTransient) key = crypto.randomUUID();
+      if (refusal instanceof Refusal && refusal.code === "changed_meanwhile") {
+        return again({ details, reason: why.reason });
+      }
       const marked = refusal instanceof Refusal && refusal.errors.length > 0 ? form.show(refusal.errors) : refused(refusal);
       replace(errors, marked);
       return marked?.focus();
@@ -103,7 +116,25 @@ function edit(place, account, desk) {
     await desk.again().catch(() => {});
     desk.say(notice("good", texts.corrected));
   }
+
+  /**
+   * Shows the account as somebody else has changed it, with the corrections that were typed here.
+   * @param {{ details: Details, reason: string }} typed
+   */
+  async function again(typed) {
+    try {
+      const now = await api.account(account.id, desk.number());
+      const editing = draw(whole, now, desk);
+      if (now.status !== "terminated") edit(whole, editing, now, desk, typed);
+    } catch (refusal) {
+      replace(errors, refused(refusal));
+      focusOn(errors);
+    }
+  }
 }
+
+/** @param {HTMLElement} errors */
+const focusOn = (errors) => errors.querySelector("div")?.focus();
 
 /**
  * The changes: new answers, and `null` for an answer that was removed. The service itself removes answers that a
@@ -113,7 +144,7 @@ function edit(place, account, desk) {
  * @param {ReadonlySet<string>} shown
  */
 function changes(answers, present, shown) {
-  /** @type {Record<string, string | boolean | null>} */
+  /** @type {Details} */
   const changed = {};
   for (const name of shown) {
     const value = answers[name] ?? null;

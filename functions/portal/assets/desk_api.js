@@ -1,6 +1,6 @@
 // The desk's part of the API (R58, R59).
 
-import { call } from "./api.js";
+import { call, ifUnchanged } from "./api.js";
 
 /** @import { components } from "openapi" */
 /** @import { Invitation } from "./api.js" */
@@ -16,12 +16,15 @@ const accountPath = (id) => `/desk/accounts/${encodeURIComponent(id)}`;
 const forRequest = (number) => `?${new URLSearchParams({ request_number: number })}`;
 
 /**
- * Posts a change. A retry has the same key.
+ * Sends a change. A retry has the same key. With `shown`, the change is made only if nobody has changed that since.
+ * @param {"POST" | "PATCH" | "DELETE"} method
  * @param {string} path
  * @param {Record<string, unknown>} body
  * @param {string} key
+ * @param {Invitation | Account} [shown]
  */
-const post = (path, body, key) => call("POST", path, { body, headers: { "Idempotency-Key": key } });
+const send = (method, path, body, key, shown) =>
+  call(method, path, { body, headers: { "Idempotency-Key": key, ...(shown ? ifUnchanged(shown) : {}) } });
 
 /**
  * Finds a person.
@@ -51,47 +54,50 @@ export const account = (id, number) => call("GET", `${accountPath(id)}${forReque
 
 /**
  * Corrects details of an account. `null` removes an answer.
- * @param {string} id
+ * @param {Account} shown
  * @param {Why} why
  * @param {Record<string, string | boolean | null>} details
+ * @param {string} key
  * @returns {Promise<Account>}
  */
-export const correct = (id, why, details) => call("PATCH", accountPath(id), { body: { ...why, ...details } });
+export const correct = (shown, why, details, key) =>
+  send("PATCH", accountPath(shown.id), { ...why, ...details }, key, shown);
 
 /**
  * Ends an account, so that the person can be invited again.
- * @param {string} id
+ * @param {Account} shown
  * @param {Why} why
  * @param {string} key
  * @returns {Promise<Invitation>}
  */
-export const release = (id, why, key) => post(`${accountPath(id)}/release`, why, key);
+export const release = (shown, why, key) => send("POST", `${accountPath(shown.id)}/release`, why, key, shown);
 
 /**
- * @param {string} id
+ * @param {Invitation} shown
  * @param {Why} why
  * @param {string} key
  * @returns {Promise<Invitation>}
  */
-export const revoke = (id, why, key) => post(`${invitationPath(id)}/revoke`, why, key);
+export const revoke = (shown, why, key) => send("POST", `${invitationPath(shown.id)}/revoke`, why, key, shown);
 
 /**
- * @param {string} id
+ * @param {Invitation} shown
  * @param {Why} why
  * @param {string} key
  * @returns {Promise<Invitation>}
  */
-export const resend = (id, why, key) => post(`${invitationPath(id)}/resend`, why, key);
+export const resend = (shown, why, key) => send("POST", `${invitationPath(shown.id)}/resend`, why, key, shown);
 
 /**
  * Gives one invitation to another officer.
- * @param {string} id
+ * @param {Invitation} shown
  * @param {Why} why
  * @param {string} to
  * @param {string} key
  * @returns {Promise<Invitation>}
  */
-export const transfer = (id, why, to, key) => post(`${invitationPath(id)}/transfer`, { ...why, to_email: to }, key);
+export const transfer = (shown, why, to, key) =>
+  send("POST", `${invitationPath(shown.id)}/transfer`, { ...why, to_email: to }, key, shown);
 
 /**
  * Gives a page of an officer's invitations to another one.
@@ -103,12 +109,13 @@ export const transfer = (id, why, to, key) => post(`${invitationPath(id)}/transf
  * @returns {Promise<{ transferred: string[], next_cursor: string | null }>}
  */
 export const transferAll = (why, from, to, cursor, key) =>
-  post("/desk/transfers", { ...why, ...from, to_email: to, ...(cursor ? { cursor } : {}) }, key);
+  send("POST", "/desk/transfers", { ...why, ...from, to_email: to, ...(cursor ? { cursor } : {}) }, key);
 
 /**
  * Turns emails to an address on again.
  * @param {string} email
  * @param {Why} why
+ * @param {string} key
  * @returns {Promise<Person>}
  */
-export const resumeEmails = (email, why) => call("DELETE", "/desk/suppressions", { body: { ...why, email } });
+export const resumeEmails = (email, why, key) => send("DELETE", "/desk/suppressions", { ...why, email }, key);

@@ -9,7 +9,7 @@ import { busy, button, el, facts, replace } from "./dom.js";
 import { inviteeName, statusTag } from "./invitations.js";
 import { notice } from "./notice.js";
 import { day, time } from "./times.js";
-import { actorWords, valueWords, wordsFor } from "./value_words.js";
+import { actorWords, eventWords, valueWords, wordsFor } from "./value_words.js";
 import { words as all } from "./words.js";
 
 /** @import { Invitation } from "./api.js" */
@@ -47,7 +47,7 @@ function suppression({ email, suppression: suppressed }, desk) {
   const texts = words.suppressed;
   const turnOn = button(texts.turnOn, () => change(desk, turnOn,
     { title: texts.ask(email), follows: texts.follows, yes: texts.yes },
-    (why) => api.resumeEmails(email, why), texts.done));
+    (why, _, key) => api.resumeEmails(email, why, key), texts.done));
   return notice("info", texts.title, wordsFor(texts.reason, suppressed.reason),
     el("p", {}, texts.since, time(suppressed.since)), el("p", {}, turnOn));
 }
@@ -102,7 +102,7 @@ async function showInvitation(place, id, desk) {
 function happened({ event, at, by, request, corrected }) {
   const texts = words.invitation;
   const who = request ? texts.support(request.officer_email) : actorWords(by);
-  return [wordsFor(valueWords.event, event), el("span", {}, time(at), one.by(who),
+  return [eventWords(event, by), el("span", {}, time(at), one.by(who),
     corrected ? texts.corrected(corrected.map((name) => wordsFor(words.fields, name))) : null,
     request ? texts.request(request.number, request.reason) : null)];
 }
@@ -112,19 +112,20 @@ function happened({ event, at, by, request, corrected }) {
  * @param {Invitation} invitation
  * @param {Desk} desk
  */
-function actions({ id, status, account }, desk) {
+function actions(invitation, desk) {
+  const { id, status, account } = invitation;
   const texts = words.invitation;
   const waits = status === "pending" || (status === "account_created" && account?.status === "pending_activation");
   const stands = waits || (Boolean(account) && account?.status !== "terminated");
   const resend = button(texts.resend, () => change(desk, resend,
     { title: texts.resendAsk, follows: texts.resendFollows, yes: texts.resendYes },
-    (why, _, key) => api.resend(id, why, key), texts.resent));
+    (why, _, key) => api.resend(invitation, why, key), texts.resent));
   const revoke = button(texts.revoke, () => change(desk, revoke,
     { title: texts.revokeAsk, follows: texts.revokeFollows, yes: texts.revokeYes, danger: true },
-    (why, _, key) => api.revoke(id, why, key), texts.revoked), "quiet");
+    (why, _, key) => api.revoke(invitation, why, key), texts.revoked), "quiet");
   const transfer = button(texts.transfer, () => change(desk, transfer,
     { title: texts.transferAsk, follows: texts.transferFollows, yes: texts.transferYes, to: true },
-    (why, to, key) => api.transfer(id, why, to, key), texts.transferred), "quiet");
+    (why, to, key) => api.transfer(invitation, why, to, key), texts.transferred), "quiet");
   const state = el("span", { class: "help", role: "status" });
   const all = button(texts.transferAll, async () => {
     const { follows, yes } = words.transfers;

@@ -12,6 +12,7 @@ export const words = {
   find: "Find",
   numberMissing: "Enter the number of the service request.",
   whatMissing: "Enter the person's email address, login name or mobile number.",
+  gone: { title: "Not there any more", text: "Find the person again." },
   nobody: { title: "Nobody found", text: "Check what you typed. We find exact matches only. A person whose data has been erased is not found." },
 
   reason: "Reason",
@@ -55,6 +56,10 @@ export const words = {
     save: "Save the correction",
     follows: "We email the person which details were corrected.",
     corrected: "The details have been corrected. We are emailing the person.",
+    changed: {
+      title: "Somebody else has changed this account in the meantime",
+      text: "We saved nothing. Above you see the account as it is now. The form has what you corrected: check it, then save it again.",
+    },
     release: "Release",
     /** @type {(email: string) => string} */
     releaseAsk: (email) => `Release the account of ${email}?`,

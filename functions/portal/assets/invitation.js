@@ -7,7 +7,7 @@ import { inviteeName, statusTag } from "./invitations.js";
 import { notice, place, refusalNotice } from "./notice.js";
 import { confirmed } from "./question.js";
 import { countdown, keepFresh, pauseFor, soon, time } from "./times.js";
-import { actorWords, valueWords, wordsFor } from "./value_words.js";
+import { actorWords, eventWords, valueWords, wordsFor } from "./value_words.js";
 import { words } from "./words.js";
 
 /** @import { Answers, Invitation } from "./api.js" */
@@ -87,7 +87,7 @@ export function showInvitation(main, signal, id) {
       [wordsFor(valueWords.email.kind, kind), el("span", {}, time(at), texts.emailState(wordsFor(valueWords.email.status, status)))]);
     /** @type {Fact[]} */
     const history = (invitation.history ?? []).map(({ event, at, by }) =>
-      [wordsFor(valueWords.event, event), el("span", {}, time(at), texts.by(actorWords(by)))]);
+      [eventWords(event, by), el("span", {}, time(at), texts.by(actorWords(by)))]);
     replace(events,
       el("h2", {}, texts.emails), facts(emails) ?? el("p", {}, texts.noEmails),
       history.length > 0 && el("h2", {}, texts.history), facts(history));
@@ -138,8 +138,9 @@ export function showInvitation(main, signal, id) {
     if (status === "account_created" && invitation.account?.status === "pending_activation") {
       const correct = button(texts.correct, () => fillIn(invitation, true));
       const withdraw = button(texts.withdraw, async () => {
+        const seen = shown ?? invitation;
         const sure = await confirmed(main, question(texts.askWithdraw, email));
-        if (sure) await act(withdraw, () => api.revoke(id).then(() => texts.withdrawn));
+        if (sure) await act(withdraw, () => api.revoke(seen).then(() => texts.withdrawn));
       }, "quiet");
       return [correct, withdraw];
     }
@@ -147,7 +148,7 @@ export function showInvitation(main, signal, id) {
       // A second press after a transient fault sends the same key, so the email is sent once.
       let key = crypto.randomUUID();
       const resend = button(texts.resend, () => act(resend, async () => {
-        await api.resend(id, key).catch((refusal) => {
+        await api.resend(shown ?? invitation, key).catch((refusal) => {
           if (!refusal.isTransient) key = crypto.randomUUID();
           throw refusal;
         });
@@ -155,7 +156,8 @@ export function showInvitation(main, signal, id) {
         return texts.resent;
       }));
       const revoke = button(texts.revoke, async () => {
-        if (await confirmed(main, question(texts.ask, email))) await act(revoke, () => api.revoke(id).then(() => texts.revoked));
+        const seen = shown ?? invitation;
+        if (await confirmed(main, question(texts.ask, email))) await act(revoke, () => api.revoke(seen).then(() => texts.revoked));
       }, "quiet");
       return [resend, button(texts.correct, () => fillIn(invitation), "quiet"), revoke];
     }

@@ -46,8 +46,8 @@ export const refusals = {
     text: "Something has happened to it since: see its status and history below. If the person has no account, you can invite them again.",
   }),
   changed_meanwhile: () => ({
-    title: "This invitation has changed",
-    text: "It changed after you opened this page, so we did nothing. Reload the page, then decide again.",
+    title: "This has changed in the meantime",
+    text: "It changed after you looked at it, so we did nothing. The page now shows its current state. Decide again.",
   }),
   request_in_progress: () => ({
     title: "We are already working on this",

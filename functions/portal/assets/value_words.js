@@ -88,6 +88,8 @@ export const valueWords = {
     terminated: "Account ended",
     purged: "Personal data erased",
   },
+  /** The system ends an account because of one thing only (R50). */
+  endedUnused: "Account ended, because nobody signed in to it in time",
   /** Who did something, if it was not an officer. */
   by: { invitee: "the invited person", timer: "the system", mail_service: "the email service", operator: "the operator", another_person: "another person", desk: "support", directory: "the directory" },
 
@@ -113,6 +115,14 @@ export const valueWords = {
  * @param {Code} code
  */
 export const wordsFor = (table, code) => (Object.hasOwn(table, code) ? table[code] : words.unknown);
+
+/**
+ * An event in words. An account that the system ended was not used.
+ * @param {HistoryEvent} event
+ * @param {string} by
+ */
+export const eventWords = (event, by) =>
+  (event === "terminated" && by === "timer" ? valueWords.endedUnused : wordsFor(valueWords.event, event));
 
 /**
  * Who did something: an officer by their address, anyone else in words.

@@ -37,6 +37,12 @@ async function answer({ page }, yes, { to } = {}) {
   await dialog.getByRole("button", { name: yes, exact: true }).click();
 }
 
+/** What another support officer asks. */
+async function desk(method, path, body) {
+  const { token } = await host.newOfficer(officerAddress(), { roles: "techpass_support" });
+  return host.ask(200, method, path, { token, body: body && { request_number: NUMBER, ...body } });
+}
+
 const said = ({ page }, text) => page.getByRole("main").getByText(text).first().waitFor();
 
 /** A person who has registered. */
@@ -149,6 +155,68 @@ describe("the desk", { concurrency: 3 }, () => {
     await visitor.page.getByRole("button", { name: "Find" }).click();
     await said(visitor, "Nobody found");
     await checkPage(visitor, "the desk: nobody found");
+  });
+
+  test("somebody else was quicker, and nothing is done", async (t) => {
+    const invitation = await host.invite(onshoreVendor());
+    const visitor = await atTheDesk(t);
+    const { page } = visitor;
+    await find(visitor, "email", invitation.email, invitation.email);
+    await host.invite({ ...onshoreVendor(), email: invitation.email });
+    await page.getByRole("button", { name: "Revoke", exact: true }).click();
+    await answer(visitor, "Revoke it");
+    await said(visitor, "This invitation is no longer pending");
+    // The one in its place is shown, and was not revoked. Then its officer has it sent again.
+    await page.getByRole("button", { name: "Transfer", exact: true }).click();
+    const owner = await host.newOfficer(officerAddress());
+    await host.ask(200, "GET", "/me", { token: owner.token });
+    const { invitations: [newest] } = await desk("POST", "/desk/search", { email: invitation.email });
+    await host.ask(202, "POST", `/invitations/${newest.id}/resend`, { token: host.officer.token });
+    await answer(visitor, "Transfer it", { to: owner.email });
+    await said(visitor, "This has changed in the meantime");
+    await said(visitor, "Email sent again");
+    await checkPage(visitor, "the desk: somebody else was quicker");
+    await page.getByRole("button", { name: "Transfer", exact: true }).click();
+    await answer(visitor, "Transfer it", { to: owner.email });
+    await said(visitor, "The invitation has been transferred.");
+    assert.deepEqual(visitor.complaints, []);
+  });
+
+  test("somebody else has corrected the account in the meantime", async (t) => {
+    const { invitation } = await registered();
+    const visitor = await atTheDesk(t);
+    const { page } = visitor;
+    await find(visitor, "email", invitation.email, invitation.email);
+    await page.getByRole("button", { name: "Correct details" }).click();
+    await page.locator("#department").fill("Wards");
+    await page.locator("#correction-reason").fill("They moved.");
+    const { account_id: id } = await desk("POST", "/desk/search", { email: invitation.email });
+    await desk("PATCH", `/desk/accounts/${id}`, { sponsoring_agency: "MOH", reason: "The agency asked for it." });
+    await page.getByRole("button", { name: "Save the correction" }).click();
+    await said(visitor, "Somebody else has changed this account in the meantime");
+    await checkPage(visitor, "the desk: a correction that met another one");
+    assert.equal(await page.locator("#department").inputValue(), "Wards");
+    assert.equal(await page.locator("#sponsoring_agency").inputValue(), "MOH");
+    assert.equal(await page.locator("#correction-reason").inputValue(), "They moved.");
+    await page.getByRole("button", { name: "Save the correction" }).click();
+    await said(visitor, "The details have been corrected.");
+    const corrected = await desk("GET", `/desk/accounts/${id}?request_number=${NUMBER}`);
+    assert.deepEqual([corrected.details.department, corrected.details.sponsoring_agency], ["Wards", "MOH"]);
+    assert.deepEqual(visitor.complaints, []);
+  });
+
+  test("a new owner is not known, and what was typed stays", async (t) => {
+    const invitation = await host.invite(onshoreVendor());
+    const visitor = await atTheDesk(t);
+    await find(visitor, "email", invitation.email, invitation.email);
+    await visitor.page.getByRole("button", { name: "Transfer", exact: true }).click();
+    await answer(visitor, "Transfer it", { to: officerAddress() });
+    const dialog = visitor.page.getByRole("dialog");
+    await dialog.getByText("We do not know an officer with this email address.").waitFor();
+    await checkPage(visitor, "the desk: an unknown new owner");
+    assert.equal(await dialog.locator("#reason").inputValue(), "They asked for it.");
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    assert.deepEqual((await host.invitation(invitation)).history.map(({ event }) => event), ["invited"]);
   });
 
   test("other officers have no desk", async (t) => {

@@ -71,6 +71,35 @@ describe("inviting", { concurrency: 4 }, () => {
     await headed(visitor, "Invitation sent");
   });
 
+  test("what somebody else has changed is not revoked unseen", async (t) => {
+    const visitor = await signIn(t);
+    const { page } = visitor;
+    const invitee = people.onshoreVendor();
+    await ask(visitor, invitee.email);
+    await fill(visitor, invitee);
+    await send(visitor);
+    await headed(visitor, "Invitation sent");
+    await openList(visitor);
+    await page.getByRole("searchbox").fill(invitee.email);
+    await page.getByRole("link", { name: invitee.email }).click();
+    const revoke = page.getByRole("button", { name: "Revoke invitation" });
+    await revoke.click();
+    const dialog = page.getByRole("dialog");
+    await dialog.waitFor();
+    const support = await host.newOfficer(people.officerAddress(), { roles: "techpass_support" });
+    const id = page.url().split("/").at(-1);
+    const body = { request_number: "SR-2026-0042", reason: "No email came." };
+    await host.ask(202, "POST", `/desk/invitations/${id}/resend`, { ...support, body });
+    await dialog.getByRole("button", { name: "Revoke" }).click();
+    await headed(visitor, "This has changed in the meantime");
+    await page.getByRole("main").getByText("Email sent again").waitFor();
+    await checkPage(visitor, "the invitation: somebody else has changed it");
+    await revoke.click();
+    await dialog.getByRole("button", { name: "Revoke" }).click();
+    await headed(visitor, "The invitation has been revoked");
+    assert.deepEqual(visitor.complaints, []);
+  });
+
   test("the list shows each change: sent again, revoked, invited again, registered", async (t) => {
     const visitor = await signIn(t);
     const { page } = visitor;
