@@ -46,14 +46,13 @@ impl Findings {
 
 impl fmt::Display for Findings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let title =
-            "story          fault           runs  spared  asked again  email twice   broken  seconds each";
+        let title = "story                 fault           runs  spared  asked again  email twice   broken  seconds each";
         writeln!(f, "{title}")?;
         for ((story, kind), tally) in &self.0 {
             let Tally { runs, spared, asked_again, mailed_twice, broken, seconds } = tally;
             #[expect(clippy::cast_precision_loss, reason = "they are few")]
             let each = seconds / *runs as f64;
-            write!(f, "{story:14} {kind:14} {runs:5} {spared:7} {asked_again:12} {mailed_twice:13} ")?;
+            write!(f, "{story:21} {kind:14} {runs:5} {spared:7} {asked_again:12} {mailed_twice:13} ")?;
             writeln!(f, "{broken:7} {each:13.2}")?;
         }
         Ok(())

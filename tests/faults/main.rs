@@ -5,9 +5,11 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails here must fail the test")]
 
+mod desk;
 mod fault;
 mod findings;
 mod issuer;
 mod matrix;
 mod notes;
 mod promises;
+mod transfers;

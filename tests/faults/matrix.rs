@@ -8,7 +8,7 @@ use std::time::Instant;
 use serde_json::json;
 use tests::lines::assert_tell;
 use tests::story::{Cast, Story};
-use tests::{Host, World, eventually, now, share};
+use tests::{Host, World, eventually, is_wanted, now, share};
 
 use crate::fault::{Counts, Plan, count, plans};
 use crate::findings::Findings;
@@ -69,8 +69,8 @@ fn r41_whatever_call_fails_what_was_promised_holds() {
 /// Plays each story undisturbed, and gives what is to be tried with it.
 fn rehearse() -> Vec<Plan> {
     scope(|scope| {
-        let stories: Vec<_> =
-            Story::ALL.into_iter().map(|story| (story, scope.spawn(move || calls_of(story)))).collect();
+        let stories = Story::ALL.into_iter().filter(|story| is_wanted(&format!("{story:?}")));
+        let stories: Vec<_> = stories.map(|story| (story, scope.spawn(move || calls_of(story)))).collect();
         stories.into_iter().flat_map(|(story, calls)| plans(story, &calls.join().unwrap())).collect()
     })
 }
@@ -152,7 +152,8 @@ fn play(host: &Host, plan: &Plan, cast: Cast) -> Run {
     host.quiet();
     let seconds = start.elapsed().as_secs_f64();
     let applied = host.disarm();
-    Run { story: plan.story, fault: plan.fault.clone(), email: cast.email, told, applied, seconds }
+    let Cast { email, service_request, .. } = cast;
+    Run { story: plan.story, fault: plan.fault.clone(), email, told, service_request, applied, seconds }
 }
 
 /// Has `dispatch` start again with the next event, and so fetch its key.

@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 use serde_json::Value;
-use tests::story::{Outcome, Story};
+use tests::story::{Outcome, ServiceRequest, Story};
 use tests::{Told, World, text};
 
+use crate::desk;
 use crate::fault::Fault;
 
 /// A story that was played.
@@ -13,6 +14,8 @@ pub(crate) struct Run {
     pub(crate) fault: Fault,
     pub(crate) email: String,
     pub(crate) told: Option<Told>,
+    /// What a support officer did it for.
+    pub(crate) service_request: Option<ServiceRequest>,
     /// How often the fault applied.
     pub(crate) applied: u64,
     /// How long it took, in seconds.
@@ -23,7 +26,7 @@ pub(crate) struct Run {
 pub(crate) struct Broken(Vec<String>);
 
 impl Broken {
-    fn unless(&mut self, holds: bool, what: impl FnOnce() -> String) {
+    pub(crate) fn unless(&mut self, holds: bool, what: impl FnOnce() -> String) {
         if !holds {
             self.0.push(what());
         }
@@ -39,6 +42,9 @@ pub(crate) fn broken(run: &Run, world: &World) -> Vec<String> {
     check_mails(&mut broken, run, &outcome, world);
     check_timers(&mut broken, run, world);
     check_feed(&mut broken, run, world);
+    if let (Story::Desk(story), Some(request)) = (run.story, &run.service_request) {
+        desk::check(&mut broken, story, request, run, world);
+    }
     check_answer(&mut broken, run, &outcome, world);
     // Delivery reports come in any order and may change nothing: how many calls they take is not always the same.
     let is_sure = run.fault.function != "feedback";

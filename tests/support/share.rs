@@ -11,6 +11,13 @@ pub fn exhaustive() -> bool {
     env::var_os("EXHAUSTIVE").is_some_and(|value| value == "1")
 }
 
+/// Whether a story is to be played. With `STORY=Desk` only those are that have this in their names.
+pub fn is_wanted(story: &str) -> bool {
+    env::var_os("STORY")
+        .and_then(|wanted| wanted.into_string().ok())
+        .is_none_or(|wanted| story.contains(&wanted))
+}
+
 /// The number of rounds: all, or one in `one_in`.
 pub fn rounds(all: usize, one_in: usize) -> usize {
     if exhaustive() { all } else { all.div_ceil(one_in) }

@@ -22,6 +22,10 @@ pub struct World {
     mails: BTreeMap<(String, String, String), Vec<String>>,
     /// What was published, by invitation: each event's version and type, once for each time.
     published: HashMap<String, Vec<(u64, String)>>,
+    /// What support officers did, by the number of the service request, the oldest first.
+    acts: HashMap<String, Vec<Value>>,
+    /// The addresses that we do not email.
+    suppressed: Vec<String>,
     /// When timers are to fire, by invitation.
     pub timers: HashMap<String, Timestamp>,
     /// What was given up.
@@ -40,6 +44,8 @@ impl World {
             notes: HashMap::new(),
             mails: BTreeMap::new(),
             published: HashMap::new(),
+            acts: HashMap::new(),
+            suppressed: Vec::new(),
             timers: host.timers(),
             failures: host.failures(),
         };
@@ -71,6 +77,8 @@ impl World {
         let email = text(&item, "email");
         match (kind, sort_key.split('#').next().unwrap_or_default()) {
             ("EMAIL", "ADDRESS") => drop(self.standing.insert(id.to_owned(), item)),
+            ("EMAIL", "SUPPRESSION") => self.suppressed.push(id.to_owned()),
+            ("DESK", _) => self.acts.entry(text(&item, "request_number")).or_default().push(item),
             ("INVITATION", "INVITATION") => self.invitations.entry(email).or_default().push(item),
             ("INVITATION", "EVENT") => {
                 self.events.entry(id.to_owned()).or_default().push(text(&item, "event"));
@@ -120,6 +128,16 @@ impl World {
             by_version.entry(*version).or_insert((kind, 0)).1 += 1;
         }
         by_version.into_values().collect()
+    }
+
+    /// What support officers did for a service request, the oldest first.
+    pub fn acts(&self, request_number: &str) -> &[Value] {
+        self.acts.get(request_number).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether we do not email an address.
+    pub fn is_suppressed(&self, email: &str) -> bool {
+        self.suppressed.iter().any(|suppressed| suppressed == email)
     }
 
     /// Whether an email is noted as sent.

@@ -1,11 +1,17 @@
 //! The stories: what people do, and what must have come of it in the end.
 
+mod desk;
+mod outcome;
+
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use ureq::http::Request;
 use ureq::http::request::Builder;
 
 use crate::{Due, Host, Officer, Told, answers, eventually, fresh_address, link_in};
+
+pub use desk::{AtTheDesk, ServiceRequest};
+pub use outcome::Outcome;
 
 /// What somebody does.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -50,6 +56,8 @@ pub enum Story {
     RejectDetails,
     /// A vendor whose invitation was revoked asks for a new one.
     AskAgain,
+    /// A support officer answers a service request.
+    Desk(AtTheDesk),
 }
 
 /// Who takes part, and what was there before.
@@ -72,29 +80,13 @@ pub struct Cast {
     pub deadline: Option<Timestamp>,
     /// What is filled in by the invitee.
     registration: Value,
+    /// What a support officer is to do.
+    pub service_request: Option<ServiceRequest>,
 }
-
-/// What must have come of a story.
-pub struct Outcome {
-    /// The events of each invitation of the address, the oldest first.
-    pub histories: &'static [&'static [&'static str]],
-    /// The status of what stands for the address.
-    pub standing: Option<&'static str>,
-    /// How many accounts the address has.
-    pub accounts: usize,
-    /// The emails: the invitation that each is about, the number of the event that owes it, and its kind.
-    pub mails: &'static [(usize, &'static str, &'static str)],
-    /// The answer that the client gets, with its error code if it is one.
-    pub answer: Option<(u16, &'static str)>,
-    /// The answer if it has to ask again after all was done.
-    pub second_answer: Option<(u16, &'static str)>,
-}
-
-const REGISTER: &str = "registration_invitation";
 
 impl Story {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 30] = [
         Self::Invite,
         Self::OverrideOwn,
         Self::OverrideOther,
@@ -115,6 +107,16 @@ impl Story {
         Self::Decline,
         Self::RejectDetails,
         Self::AskAgain,
+        Self::Desk(AtTheDesk::LookUp),
+        Self::Desk(AtTheDesk::Correct),
+        Self::Desk(AtTheDesk::Release),
+        Self::Desk(AtTheDesk::Revoke),
+        Self::Desk(AtTheDesk::Resend),
+        Self::Desk(AtTheDesk::Transfer),
+        Self::Desk(AtTheDesk::TransferAccount),
+        Self::Desk(AtTheDesk::TransferAll),
+        Self::Desk(AtTheDesk::ResumeEmails),
+        Self::Desk(AtTheDesk::ResumeAfterwards),
     ];
 
     /// All that comes before, undisturbed.
@@ -125,19 +127,31 @@ impl Story {
             Self::Integrated | Self::Correct | Self::Withdraw | Self::Displace | Self::RemindHolder
         );
         let email = fresh_address(if is_integrated { "agency.gov.sg" } else { "vendor.example" });
+        let email = if self.is_suppressed() { format!("suppressionlist+{email}") } else { email };
         let mut form = if is_integrated { answers::integrated(&email) } else { answers::onshore(&email) };
         form["seed_required"] = json!(matches!(self, Self::Integrated | Self::Complete));
         let (invitation, link, login_name) = (String::new(), String::new(), String::new());
         let (timer, registration) = (Value::Null, answers::registration());
-        let deadline = None;
-        let mut cast =
-            Cast { email, officer, other, form, invitation, link, timer, login_name, deadline, registration };
+        let (deadline, service_request) = (None, None);
+        let mut cast = Cast {
+            email,
+            officer,
+            other,
+            form,
+            invitation,
+            link,
+            timer,
+            login_name,
+            deadline,
+            registration,
+            service_request,
+        };
         if !matches!(self, Self::Invite | Self::Integrated) {
             let invitation = host.invite(&cast.officer.token, &cast.form).json(201);
             invitation["id"].as_str().expect("a text").clone_into(&mut cast.invitation);
             cast.deadline = invitation["expires_at"].as_str().and_then(|at| at.parse().ok());
             host.quiet();
-            if !is_integrated {
+            if !is_integrated && !self.is_suppressed() {
                 cast.link = link_in(&host.mails_for(&cast.email)[0]);
             }
         }
@@ -154,6 +168,7 @@ impl Story {
                 host.quiet();
                 cast.link = link_in(&host.mails_for(&vendor)[0]);
             }
+            Self::Desk(story) => story.prepare(host, &mut cast),
             Self::InviteAgain | Self::Activate | Self::Terminate => {
                 let done = host.register(&cast.link, &cast.registration).json(201);
                 done["login_name"].as_str().expect("a text").clone_into(&mut cast.login_name);
@@ -233,6 +248,7 @@ impl Story {
                 });
                 None
             }
+            Self::Desk(story) => Some(story.act(host, cast)),
             Self::Decline => Some(by_link("decline", r#"{"reason":"wrong_person"}"#)),
             Self::RejectDetails => Some(by_link("decline", r#"{"reason":"wrong_details"}"#)),
             Self::AskAgain => Some(by_link("request", "{}")),
@@ -243,178 +259,8 @@ impl Story {
         }
     }
 
-    /// What must have come of it.
-    #[expect(clippy::too_many_lines, reason = "it is a list: one outcome for each story")]
-    pub fn outcome(self) -> Outcome {
-        let invited = Outcome {
-            histories: &[&["invited"]],
-            standing: Some("pending"),
-            accounts: 0,
-            mails: &[(0, "1", REGISTER)],
-            answer: Some((201, "")),
-            second_answer: None,
-        };
-        match self {
-            Self::Invite => invited,
-            Self::OverrideOwn => Outcome {
-                histories: &[&["invited", "superseded"], &["invited"]],
-                mails: &[(0, "1", REGISTER), (1, "1", REGISTER)],
-                ..invited
-            },
-            Self::OverrideOther => Outcome {
-                histories: &[&["invited", "superseded"], &["invited"]],
-                mails: &[(0, "1", REGISTER), (0, "2", "replaced"), (1, "1", REGISTER)],
-                ..invited
-            },
-            Self::Integrated => Outcome {
-                histories: &[&["account_created"]],
-                standing: Some("account_created"),
-                accounts: 1,
-                mails: &[(0, "1", "onboarding_invitation"), (0, "1", "seed_onboarding")],
-                ..invited
-            },
-            Self::Correct => Outcome {
-                histories: &[&["account_created", "corrected"]],
-                standing: Some("account_created"),
-                accounts: 1,
-                mails: &[
-                    (0, "1", "onboarding_invitation"),
-                    (0, "2", "replaced"),
-                    (0, "2", "seed_onboarding"),
-                ],
-                ..invited
-            },
-            Self::Withdraw => Outcome {
-                histories: &[&["account_created", "withdrawn"]],
-                standing: None,
-                mails: &[(0, "1", "onboarding_invitation"), (0, "2", "withdrawn")],
-                answer: Some((200, "")),
-                second_answer: Some((409, "not_pending")),
-                ..invited
-            },
-            // The history of the public officer. The vendor has another address.
-            Self::Displace => Outcome {
-                histories: &[&["account_created", "number_displaced"]],
-                standing: Some("account_created"),
-                accounts: 1,
-                mails: &[(0, "1", "onboarding_invitation"), (0, "2", "number_needed")],
-                second_answer: Some((410, "invitation_registered")),
-                ..invited
-            },
-            Self::Complete => Outcome {
-                histories: &[&["invited", "registered"]],
-                standing: Some("registered"),
-                accounts: 1,
-                mails: &[
-                    (0, "1", REGISTER),
-                    (0, "2", "account_created"),
-                    (0, "2", "registered"),
-                    (0, "2", "seed_onboarding"),
-                ],
-                // A registration has no key.
-                second_answer: Some((410, "invitation_registered")),
-                ..invited
-            },
-            Self::Expire => Outcome {
-                histories: &[&["invited", "expired"]],
-                standing: None,
-                mails: &[(0, "1", REGISTER), (0, "2", "not_registered_in_time")],
-                answer: None,
-                ..invited
-            },
-            Self::Revoke => Outcome {
-                histories: &[&["invited", "revoked"]],
-                standing: None,
-                answer: Some((200, "")),
-                // Nor has a revocation.
-                second_answer: Some((409, "not_pending")),
-                ..invited
-            },
-            Self::Resend => Outcome {
-                histories: &[&["invited", "resent"]],
-                mails: &[(0, "1", REGISTER), (0, "2", REGISTER)],
-                answer: Some((202, "")),
-                ..invited
-            },
-            Self::Bounce => Outcome {
-                histories: &[&["invited", "not_delivered"]],
-                mails: &[(0, "1", REGISTER), (0, "2", "not_delivered")],
-                answer: None,
-                ..invited
-            },
-            Self::InviteAgain => Outcome {
-                histories: &[&["invited", "registered", "invited_again"]],
-                standing: Some("registered"),
-                accounts: 1,
-                mails: &[
-                    (0, "1", REGISTER),
-                    (0, "2", "account_created"),
-                    (0, "2", "registered"),
-                    (0, "3", "invited_again"),
-                ],
-                answer: Some((409, "already_registered")),
-                ..invited
-            },
-            Self::Remind => Outcome {
-                histories: &[&["invited", "reminded"]],
-                mails: &[(0, "1", REGISTER), (0, "2", "reminder")],
-                answer: None,
-                ..invited
-            },
-            Self::Activate => Outcome {
-                histories: &[&["invited", "registered", "activated"]],
-                standing: Some("registered"),
-                accounts: 1,
-                mails: &[(0, "1", REGISTER), (0, "2", "account_created"), (0, "2", "registered")],
-                answer: None,
-                ..invited
-            },
-            Self::RemindHolder => Outcome {
-                histories: &[&["account_created", "reminded"]],
-                standing: Some("account_created"),
-                accounts: 1,
-                mails: &[(0, "1", "onboarding_invitation"), (0, "2", "activation_reminder")],
-                answer: None,
-                ..invited
-            },
-            // What the account was is kept for a while.
-            Self::Terminate => Outcome {
-                histories: &[&["invited", "registered", "terminated"]],
-                standing: None,
-                accounts: 1,
-                mails: &[
-                    (0, "1", REGISTER),
-                    (0, "2", "account_created"),
-                    (0, "2", "registered"),
-                    (0, "3", "account_terminated"),
-                    (0, "3", "not_activated_in_time"),
-                ],
-                answer: None,
-                ..invited
-            },
-            Self::Decline => Outcome {
-                histories: &[&["invited", "declined"]],
-                standing: None,
-                mails: &[(0, "1", REGISTER), (0, "2", "declined")],
-                answer: Some((200, "")),
-                second_answer: Some((410, "invitation_declined")),
-                ..invited
-            },
-            Self::RejectDetails => Outcome {
-                histories: &[&["invited", "details_rejected"]],
-                mails: &[(0, "1", REGISTER), (0, "2", "details_rejected")],
-                answer: Some((200, "")),
-                second_answer: Some((409, "already_told")),
-                ..invited
-            },
-            Self::AskAgain => Outcome {
-                histories: &[&["invited", "revoked", "asked_again"]],
-                standing: None,
-                mails: &[(0, "1", REGISTER), (0, "3", "asked_again")],
-                answer: Some((202, "")),
-                second_answer: Some((429, "rate_limited")),
-                ..invited
-            },
-        }
+    /// Whether it begins with an address that SES does not email.
+    fn is_suppressed(self) -> bool {
+        matches!(self, Self::Desk(AtTheDesk::ResumeEmails | AtTheDesk::ResumeAfterwards))
     }
 }
