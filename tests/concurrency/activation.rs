@@ -1,12 +1,13 @@
 //! The first sign-in meets whatever else changes the account at the same moment (R31, R48, R49, R50).
 
 use std::thread::{scope, sleep};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde_json::{Value, json};
 use tests::{Due, Host, Officer, Reply, World, answers, fresh_address, fresh_mobile, rounds, text};
 
 use crate::accounts::{is_free, withdraw};
+use crate::race::Race;
 use crate::{ONE_IN, alone, at_once};
 
 /// Rounds of two who meet at one account.
@@ -29,49 +30,6 @@ fn sweep(host: &Host) -> Value {
 fn integrated(host: &Host, officer: &Officer) -> (Value, Value) {
     let body = answers::integrated(&fresh_address("tech.gov.sg"));
     (host.invite(&officer.token, &body).json(201), body)
-}
-
-/// Two who do something at once. One of them waits for so long that either wins about as often.
-struct Race {
-    /// How long the first one waits, in milliseconds; below zero, the other one does.
-    wait: i64,
-    step: i64,
-    has_first_won: Option<bool>,
-}
-
-impl Race {
-    fn new() -> Self {
-        Self { wait: 0, step: 256, has_first_won: None }
-    }
-
-    fn run<A: Send, B: Send>(
-        &self,
-        first: impl FnOnce() -> A + Send,
-        other: impl FnOnce() -> B + Send,
-    ) -> (A, B) {
-        let wait =
-            |milliseconds: i64| sleep(Duration::from_millis(milliseconds.try_into().unwrap_or_default()));
-        scope(|scope| {
-            let first = scope.spawn(|| {
-                wait(self.wait);
-                first()
-            });
-            let other = scope.spawn(|| {
-                wait(-self.wait);
-                other()
-            });
-            (first.join().unwrap(), other.join().unwrap())
-        })
-    }
-
-    /// Gives who has lost a better start.
-    fn learn(&mut self, has_first_won: bool) {
-        if self.has_first_won.is_some_and(|before| before != has_first_won) {
-            self.step = (self.step / 2).max(8);
-        }
-        self.has_first_won = Some(has_first_won);
-        self.wait += if has_first_won { self.step } else { -self.step };
-    }
 }
 
 /// R50: at the deadline the sign-in or the end wins, never both. Two sweeps end no account twice. The emails follow.

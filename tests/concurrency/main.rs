@@ -4,6 +4,8 @@
 
 mod accounts;
 mod activation;
+mod desk;
+mod race;
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -261,91 +263,4 @@ fn send_list(host: &Host, officer: &Officer, query: &str, key: &str, people: &[S
         .header("content-type", "text/csv")
         .header("idempotency-key", format!("{key}{query}"));
     host.send(request, format!("email,sponsoring_agency,business_operation\n{}\n", rows.join("\n")))
-}
-
-/// Support, officer and invitee at the same invitation at once (R58, R59): one end, and nothing is left half-done.
-#[test]
-fn r58_the_desk_the_officer_and_the_invitee_meet_at_one_invitation() {
-    let _alone = alone();
-    let host = Host::without_limits("5d");
-    let (officer, owner) = (host.officer(), host.officer());
-    let desk = host.officer_with(&json!({ "roles": "techpass_support" }));
-    host.send(by(&owner, Request::get(host.url("/me"))), "").json(200);
-    let why = json!({ "request_number": "SR-1", "reason": "Asked.", "to_email": owner.email });
-    let reason = json!({ "request_number": "SR-1", "reason": "Asked." });
-    let mut ends = Vec::new();
-    for _ in 0..ROUNDS {
-        let invited = host.invited_vendor(&officer);
-        let at = |what: &str| host.url(&format!("/desk/invitations/{}/{what}", invited.id));
-        let acts: [&(dyn Fn() -> Reply + Sync); 5] = [
-            &|| host.register(&invited.link, &answers::registration()),
-            &|| host.send(by(&desk, Request::post(at("revoke"))), reason.to_string()),
-            &|| host.send(by(&desk, Request::post(at("transfer"))), why.to_string()),
-            &|| host.send(by(&desk, Request::post(at("resend"))), reason.to_string()),
-            &|| {
-                let own = host.url(&format!("/invitations/{}", invited.id));
-                host.send(by(&officer, Request::delete(own)), "")
-            },
-        ];
-        let statuses: Vec<u16> = at_once(&acts, |act| act().status);
-        let table = host.table();
-        let item = |pk: String| table.iter().find(|item| item["PK"] == *pk && item["SK"] != "SUPPRESSION");
-        let of_invitation: Vec<_> =
-            table.iter().filter(|item| item["PK"] == *format!("INVITATION#{}", invited.id)).collect();
-        let invitation = of_invitation.iter().find(|item| item["SK"] == "INVITATION").unwrap();
-        let events = of_invitation.iter().filter(|item| item["SK"].as_str().unwrap().starts_with("EVENT#"));
-        assert_eq!(events.count().to_string(), invitation["version"].as_str().unwrap());
-        let standing = item(format!("EMAIL#{}", invited.email));
-        let end = invitation["status"].as_str().unwrap();
-        match end {
-            "registered" => {
-                assert_eq!(standing.unwrap()["version"], invitation["version"]);
-                let account =
-                    item(format!("ACCOUNT#{}", invitation["account_id"].as_str().unwrap())).unwrap();
-                assert_eq!(account["inviter"], invitation["inviter"], "{statuses:?}");
-            }
-            "revoked" => assert!(standing.is_none(), "{statuses:?}"),
-            other => panic!("{other} after {statuses:?}"),
-        }
-        ends.push(end.to_owned());
-    }
-    println!(
-        "{} registered, the others were revoked",
-        ends.iter().filter(|end| *end == "registered").count()
-    );
-}
-
-/// Corrections at once (R58): each is whole, and the account has the number that is claimed for it.
-#[test]
-fn r58_corrections_at_once_leave_one_claim() {
-    let _alone = alone();
-    let host = Host::without_limits("5d");
-    let officer = host.officer();
-    let desk = host.officer_with(&json!({ "roles": "techpass_support" }));
-    let invited = host.invited_vendor(&officer);
-    host.register(&invited.link, &answers::registration()).json(201);
-    let invitation = host.invitation(&officer, &invited.id);
-    let account = invitation["account_id"].as_str().unwrap();
-    let numbers: Vec<String> = (0..10).map(|_| tests::fresh_mobile()).collect();
-    let replies = at_once(&numbers, |number| {
-        let body = json!({ "request_number": "SR-1", "reason": "Asked.", "mobile_number": number, "department": number });
-        host.send(by(&desk, Request::patch(host.url(&format!("/desk/accounts/{account}")))), body.to_string())
-    });
-    let done = replies.iter().filter(|reply| reply.status == 200).count();
-    assert!(replies.iter().all(|reply| [200, 503].contains(&reply.status)) && done > 0);
-    let table = host.table();
-    let now = table.iter().find(|item| item["PK"] == *format!("ACCOUNT#{account}")).unwrap();
-    assert_eq!(now["mobile_number"], now["department"], "a correction is whole");
-    let claims: Vec<_> = table
-        .iter()
-        .filter(|item| item["PK"].as_str().unwrap().starts_with("MOBILE#") && item["account_id"] == *account)
-        .map(|item| item["PK"].clone())
-        .collect();
-    assert_eq!(claims, [json!(format!("MOBILE#{}", now["mobile_number"].as_str().unwrap()))]);
-    println!("{done} corrections were made, the others told to try again");
-}
-
-fn by(officer: &Officer, request: ureq::http::request::Builder) -> ureq::http::request::Builder {
-    let request = request.header("authorization", format!("Bearer {}", officer.token));
-    request.header("content-type", "application/json")
 }
