@@ -32,7 +32,7 @@ export async function showAccount(place, id, desk) {
 }
 
 /**
- * Draws an account, and gives where its correction belongs.
+ * Draws an account, and returns the place for the form that corrects it.
  * @param {HTMLElement} place
  * @param {Account} account
  * @param {Desk} desk
@@ -72,12 +72,14 @@ function draw(place, account, desk) {
  * @param {HTMLElement} place
  * @param {Account} account
  * @param {Desk} desk
- * @param {{ details: Details, reason: string } | null} typed what was typed before somebody else changed the account
+ * @param {{ details: Details, reason: string } | null} typed the corrections that met somebody else's change
  */
 function edit(whole, place, account, desk, typed = null) {
   /** @type {Answers} */
   const present = account.details;
-  const form = new DrawnForm(account.fields, { ...present, ...typed?.details }, () => {});
+  const filled = { ...present };
+  for (const [name, answer] of Object.entries(typed?.details ?? {})) filled[name] = answer ?? undefined;
+  const form = new DrawnForm(account.fields, filled, () => {});
   const errors = el("div", {}, typed && notice("bad", texts.changed.title, texts.changed.text));
   const reason = el("textarea", { id: "correction-reason", rows: "3", maxlength: "500", required: true });
   reason.value = typed?.reason ?? "";
@@ -118,7 +120,7 @@ function edit(whole, place, account, desk, typed = null) {
   }
 
   /**
-   * Shows the account as somebody else has changed it, with the corrections that were typed here.
+   * Shows the account after somebody else's change, and the corrections that were typed here.
    * @param {{ details: Details, reason: string }} typed
    */
   async function again(typed) {

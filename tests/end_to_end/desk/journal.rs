@@ -56,11 +56,11 @@ fn r58_an_operator_finds_what_an_officer_did_and_what_was_done_to_a_person() {
         acts.map(|item| item["act"]["S"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
     let by = |since: &str| {
-        found(&[(":officer", &desk.email), (":since", since)], "All that one support officer did")
+        found(&[(":officer", &desk.email), (":since", since)], "Everything that a support officer did")
     };
     assert_eq!(by("2020-01-01T00:00:00Z"), ["searched", "corrected", "searched"]);
     assert!(by("2999-01-01T00:00:00Z").is_empty());
-    let done = found(&[(":person", person)], "All that was done to one person");
+    let done = found(&[(":person", person)], "Everything that was done to a person");
     assert_eq!(done, ["searched", "corrected", "released"]);
     // `sha256sum` of the address is the person.
     let digest = ring::digest::digest(&ring::digest::SHA256, email.as_bytes());
