@@ -5,40 +5,18 @@
 //! always `/`.
 //! <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html>
 
-use std::collections::HashMap;
 use std::convert::Infallible;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use jiff::Timestamp;
 use lambda_http::aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
 use lambda_http::http::{HeaderValue, header};
 use lambda_http::lambda_runtime::{self, LambdaEvent};
 use lambda_http::{Body, Error, Request, Response, service_fn};
 use tracing::Instrument;
 
-use super::request::span;
+use super::context::{Gateway, span};
 use crate::system;
-
-/// The route of requests that fit no other route.
-pub const DEFAULT_ROUTE: &str = "$default";
-
-/// The data of API Gateway about a request, except its method, headers and body.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Gateway {
-    /// The route's pattern, such as `/invitations/{id}`, or [`DEFAULT_ROUTE`].
-    pub(super) route: String,
-    /// The values of the pattern's parameters, as API Gateway decoded them.
-    pub(super) parameters: HashMap<String, String>,
-    /// The path, decoded. It is only used to choose the format of a 404.
-    pub(super) path: String,
-    /// The query, as it was sent.
-    pub(super) query: String,
-    /// The id that API Gateway gave the request.
-    pub(super) request_id: String,
-    /// When Lambda ends the invocation. None in a test.
-    pub(super) deadline: Option<Timestamp>,
-}
 
 /// Handles requests until Lambda ends the process.
 ///

@@ -9,8 +9,9 @@ use ring::digest::{Context, SHA256};
 use serde_json::{Map, Value};
 
 use super::code::Code;
+use super::context::{parameters, raw_query, route};
 use super::problem::Problem;
-use super::request::{MAX_BODY, media_type, parameters, raw_query, route};
+use super::request::{MAX_BODY, media_type};
 use super::text::unmarked;
 use crate::domain::invitation::Inviter;
 use crate::domain::requests::replay::{RequestKey, SavedResponse};

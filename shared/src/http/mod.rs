@@ -4,6 +4,7 @@ mod accept;
 mod access_token;
 mod auth;
 mod code;
+mod context;
 mod gateway;
 mod idempotency;
 mod invitation_view;
@@ -22,7 +23,8 @@ mod wycheproof;
 pub use accept::ResponseFormat;
 pub use auth::{AuthSettings, Authenticator, Caller};
 pub use code::Code;
-pub use gateway::{DEFAULT_ROUTE, request, run};
+pub use context::{DEFAULT_ROUTE, deadline, parameter, raw_query, request_id, route, unknown_path};
+pub use gateway::{request, run};
 pub use idempotency::{abridge, in_progress, key_reused, matches_abridged, request_key, restore_response};
 pub use invitation_view::InvitationView;
 pub use limits::Limits;
@@ -31,7 +33,7 @@ pub use precondition::{IfMatch, changed_meanwhile, tagged};
 pub use problem::{Problem, json};
 pub use replay::RepeatableRequest;
 pub use request::{
-    FORM, MAX_BODY, Query, body, deadline, form, invalid_query, lenient_parameter, malformed, media_type,
-    object, parameter, preferred_language, query, raw_query, request_id, route, text, unique, unknown_path,
+    FORM, MAX_BODY, Query, body, form, invalid_query, lenient_parameter, malformed, media_type, object,
+    preferred_language, query, text, unique,
 };
 pub use respond::{RouteResult, respond};

@@ -3,9 +3,9 @@
 use lambda_http::{Body, Request, Response};
 
 use super::code::Code;
+use super::context::request_id;
 use super::idempotency::{abridge, in_progress, key_reused, matches_abridged, restore_response};
 use super::problem::Problem;
-use super::request::request_id;
 use super::respond::RouteResult;
 use crate::domain::invitation::event::Event;
 use crate::domain::requests::replay::{Replay, RequestKey, SavedResponse};

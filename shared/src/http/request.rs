@@ -1,81 +1,20 @@
-//! Reading requests.
+//! Reads requests: their query, their headers and their body.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
-use jiff::Timestamp;
 use lambda_http::Request;
 use lambda_http::http::{HeaderMap, HeaderName, header};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
-use tracing::Span;
-use tracing::field::Empty;
 
 use super::code::Code;
-use super::gateway::Gateway;
+use super::context::raw_query;
 use super::problem::Problem;
 use super::text::{pairs, utf8};
 use crate::domain::words::Language;
 
 /// The maximum length of a body that is not CSV, in bytes (`infra/openapi.yaml`).
 pub const MAX_BODY: usize = 64 * 1024;
-
-fn gateway(request: &Request) -> Option<&Gateway> {
-    request.extensions().get()
-}
-
-/// The route that API Gateway chose: its pattern, such as `/invitations/{id}`, or
-/// [`super::DEFAULT_ROUTE`].
-#[must_use]
-pub fn route(request: &Request) -> &str {
-    gateway(request).map_or("", |gateway| &gateway.route)
-}
-
-/// The value of a parameter of the route, as API Gateway decoded it. Empty if the route has no parameter with this
-/// name.
-#[must_use]
-pub fn parameter<'r>(request: &'r Request, name: &str) -> &'r str {
-    gateway(request).and_then(|gateway| gateway.parameters.get(name)).map_or("", String::as_str)
-}
-
-/// All parameters of the route, by their names.
-#[must_use]
-pub(super) fn parameters(request: &Request) -> BTreeMap<&str, &str> {
-    let parameters = gateway(request).into_iter().flat_map(|gateway| &gateway.parameters);
-    parameters.map(|(name, value)| (name.as_str(), value.as_str())).collect()
-}
-
-/// The decoded path of a request that fits no route. It only decides the format of a 404.
-#[must_use]
-pub fn unknown_path(request: &Request) -> &str {
-    gateway(request).map_or("", |gateway| &gateway.path)
-}
-
-/// The id that API Gateway gave the request.
-#[must_use]
-pub fn request_id(request: &Request) -> &str {
-    gateway(request).map_or("", |gateway| &gateway.request_id)
-}
-
-/// When Lambda ends the invocation of this request.
-#[must_use]
-pub fn deadline(request: &Request) -> Timestamp {
-    gateway(request).and_then(|gateway| gateway.deadline).unwrap_or(Timestamp::MAX)
-}
-
-/// The span of a request. All log lines of the request have its fields: the request's ids, the invitation's id after
-/// [`crate::telemetry::record_invitation_id`], and the findings of [`crate::http::Authenticator`].
-#[must_use]
-pub(super) fn span(request: &Request) -> Span {
-    tracing::info_span!(
-        "request",
-        http.request_id = request_id(request),
-        invitation.id = Empty,
-        officer.id = Empty,
-        token.fault = Empty,
-        token.claim = Empty
-    )
-}
 
 /// The query of a request. It has each parameter once.
 #[derive(Debug)]
@@ -118,12 +57,6 @@ pub fn query(request: &Request, known: &[&str]) -> Result<Query, Problem> {
 pub fn lenient_parameter(request: &Request, name: &str) -> Option<String> {
     let sent = pairs(raw_query(request).as_bytes()).ok()?;
     sent.into_iter().find(|(known, _)| known == name).map(|(_, value)| value)
-}
-
-/// The query as it was sent. Empty if there is none.
-#[must_use]
-pub fn raw_query(request: &Request) -> &str {
-    gateway(request).map_or("", |gateway| &gateway.query)
 }
 
 /// The problem with a query parameter.

@@ -3,8 +3,8 @@
 use lambda_http::http::{HeaderValue, header};
 use lambda_http::{Body, Request, Response};
 
+use super::context::request_id;
 use super::problem::Problem;
-use super::request::request_id;
 use crate::telemetry::metrics::{Metric, Metrics};
 
 /// The content security policy of a response that is not a page. The response may load nothing, and no page may frame
