@@ -2,6 +2,7 @@
 
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
 use aws_sdk_dynamodb::types::builders::PutBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, Put, ReturnValuesOnConditionCheckFailure};
 use serde::{Deserialize, Serialize};
@@ -54,25 +55,15 @@ impl Store {
         key: &RequestKey,
         response: SavedResponse,
     ) -> Result<bool, StoreError> {
-        let kept = self
+        let request = self
             .client
             .put_item()
             .table_name(&self.table)
             .set_item(Some(record(key, response)?))
             .condition_expression(OWN)
             .expression_attribute_values(":now", now(key))
-            .expression_attribute_values(":fingerprint", AttributeValue::S(key.fingerprint.clone()))
-            .send()
-            .await;
-        match kept {
-            Ok(_) => Ok(true),
-            Err(SdkError::ServiceError(error))
-                if matches!(error.err(), PutItemError::ConditionalCheckFailedException(_)) =>
-            {
-                Ok(false)
-            }
-            Err(error) => Err(StoreError::unavailable(error)),
-        }
+            .expression_attribute_values(":fingerprint", AttributeValue::S(key.fingerprint.clone()));
+        put_if(request).await
     }
 
     /// Saves a response if the saved one is still `before`. Returns false if another request changed it in the meantime.
@@ -98,15 +89,7 @@ impl Store {
                     .expression_attribute_values(":before", before)
             }
         };
-        match request.send().await {
-            Ok(_) => Ok(true),
-            Err(SdkError::ServiceError(error))
-                if matches!(error.err(), PutItemError::ConditionalCheckFailedException(_)) =>
-            {
-                Ok(false)
-            }
-            Err(error) => Err(StoreError::unavailable(error)),
-        }
+        put_if(request).await
     }
 
     /// Saves a response outside of a transaction. If an earlier request used the key, returns its saved response.
@@ -164,4 +147,17 @@ fn record(key: &RequestKey, response: SavedResponse) -> Result<Item, StoreError>
 
 fn now(key: &RequestKey) -> AttributeValue {
     AttributeValue::N(key.now.as_second().to_string())
+}
+
+/// Sends a conditional write. Returns false if the condition fails.
+async fn put_if(request: PutItemFluentBuilder) -> Result<bool, StoreError> {
+    match request.send().await {
+        Ok(_) => Ok(true),
+        Err(SdkError::ServiceError(error))
+            if matches!(error.err(), PutItemError::ConditionalCheckFailedException(_)) =>
+        {
+            Ok(false)
+        }
+        Err(error) => Err(StoreError::unavailable(error)),
+    }
 }
