@@ -20,7 +20,7 @@ use invitations::token::link::{LinkChecker, LinkSigner};
 use ring::signature::{Ed25519KeyPair, KeyPair};
 use serde_json::{Value, json};
 
-use samples::{ANNA, BEN, Command, DAY, invite, policy, registration, start};
+use samples::{ANNA, BEN, Command, DAY, invite, policy, registration, registration_form, start};
 
 /// A case: a piece of work, with its name.
 pub(crate) struct Case {
@@ -48,10 +48,7 @@ fn parsing() -> Vec<Case> {
         "offshore_development_centre": "others",
         "offshore_company_name": "Kaveri Software",
     });
-    let typed = json!({
-        "username": "mei.tan", "first_name": "Mei", "last_name": "Tan", "mobile_number": "8123 4567",
-        "department": "Platform", "password": "correct-Horse-42-staple",
-    });
+    let typed = registration_form();
     let rules = RegistrationRules {
         offshore: false,
         other_site: false,

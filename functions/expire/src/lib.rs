@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use invitations::aws;
 use invitations::config::{ConfigError, Settings};
-use invitations::domain::invitation::activation::ActivationPeriod;
+use invitations::domain::invitation::account::ActivationPeriod;
 use invitations::domain::invitation::decide;
 use invitations::domain::invitation::purge::purge;
 use invitations::domain::invitation::refusal::{NoReminderDue, NotDue};

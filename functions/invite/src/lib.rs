@@ -13,7 +13,7 @@ mod statistics;
 use invitations::aws;
 use invitations::config::policy::PolicySource;
 use invitations::config::{ConfigError, Settings};
-use invitations::domain::invitation::activation::ActivationPeriod;
+use invitations::domain::invitation::account::ActivationPeriod;
 use invitations::domain::policy::Policy;
 use invitations::http::{
     AuthSettings, Authenticator, DEFAULT_ROUTE, Limits, Problem, parameter, respond, route,

@@ -17,7 +17,7 @@ mod view;
 use invitations::aws;
 use invitations::config::policy::PolicySource;
 use invitations::config::{ConfigError, Settings};
-use invitations::domain::invitation::activation::ActivationPeriod;
+use invitations::domain::invitation::account::ActivationPeriod;
 use invitations::domain::invitation::refusal::ClosedReason;
 use invitations::domain::invitation::{Invitation, Outcome, State};
 use invitations::domain::policy::{Policy, ReservedUsernames};

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use jiff::SignedDuration;
 
-use crate::domain::invitation::activation::ActivationPeriod;
+use crate::domain::invitation::account::ActivationPeriod;
 
 /// The variables that a function was started with.
 pub struct Settings {

@@ -1,7 +1,7 @@
 //! The life of an account until its first sign-in (R50): activation, reminders, end.
 
-use invitations::domain::invitation::account::{Account, AccountState};
-use invitations::domain::invitation::activation::{self, ActivationPeriod, Feed, Listener};
+use invitations::domain::invitation::account::{Account, AccountState, ActivationPeriod};
+use invitations::domain::invitation::activation::{self, Feed, Listener};
 use invitations::domain::invitation::decision::{AccountChange, Decision};
 use invitations::domain::invitation::delivery::{MailNote, MailStatus};
 use invitations::domain::invitation::effect::{Effect, MailKind, effects};

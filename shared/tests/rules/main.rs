@@ -17,5 +17,6 @@ mod model;
 mod policy;
 mod purging;
 mod rule_book;
+mod sequences;
 mod waiting;
 mod world;

@@ -11,8 +11,7 @@
 use invitations::domain::forms::correction::{Correctable, Correction};
 use invitations::domain::forms::onboarding::parse_submission;
 use invitations::domain::forms::registration::{RegistrationRules, parse_registration};
-use invitations::domain::invitation::account::{Account, Completion};
-use invitations::domain::invitation::activation::ActivationPeriod;
+use invitations::domain::invitation::account::{Account, ActivationPeriod, Completion};
 use invitations::domain::invitation::decide::{self, Invite};
 use invitations::domain::invitation::decision::Decision;
 use invitations::domain::invitation::event::Actor;
@@ -132,12 +131,17 @@ pub fn invite_with(officer_name: &str, email: &str, id: u128, mut body: Value) -
     }
 }
 
-/// A complete registration, for the account with this number.
-pub fn registration(account: u128) -> Completion {
-    let body = json!({
+/// The registration form of an onshore vendor, filled in.
+pub fn registration_form() -> Value {
+    json!({
         "username": "mei.tan", "first_name": "Mei", "last_name": "Tan", "mobile_number": "81234567",
         "department": "Platform", "password": "correct-Horse-42-staple",
-    });
+    })
+}
+
+/// A complete registration, for the account with this number.
+pub fn registration(account: u128) -> Completion {
+    let body = registration_form();
     let rules = RegistrationRules {
         offshore: false,
         other_site: false,

@@ -1,9 +1,8 @@
 //! The account that an invitation leads to, and its states (R43, R44).
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::activation::ActivationPeriod;
 use super::{AccountId, Details, Invitation, InvitationId, Inviter};
 use crate::domain::forms::correction::Correction;
 use crate::domain::forms::onboarding::Seed;
@@ -116,6 +115,35 @@ impl InvitedAccount {
             AccountState::PendingActivation { activate_by } => Some(self.remind_at.unwrap_or(activate_by)),
             AccountState::Active { .. } | AccountState::Terminated { .. } => None,
         }
+    }
+}
+
+/// The time that accounts wait for their first sign-in: 30 days (R44). Reminders go out on each of the last seven
+/// days. For a test it can be shorter. A thirtieth of it then counts as a day.
+#[derive(Clone, Copy, Debug)]
+pub struct ActivationPeriod(SignedDuration);
+
+impl ActivationPeriod {
+    /// A period of this length, which must be whole seconds.
+    #[must_use]
+    pub fn new(length: SignedDuration) -> Self {
+        Self(length)
+    }
+
+    /// The state of an account that begins to wait at `now`.
+    #[must_use]
+    pub fn begin(self, id: AccountId, now: Timestamp) -> InvitedAccount {
+        InvitedAccount {
+            id,
+            state: AccountState::PendingActivation { activate_by: now + self.0 },
+            remind_at: Some(now + self.days(23)),
+            told_at: None,
+        }
+    }
+
+    /// This number of days of the period.
+    pub(super) fn days(self, number: i64) -> SignedDuration {
+        SignedDuration::from_secs(self.0.as_secs() * number / 30)
     }
 }
 

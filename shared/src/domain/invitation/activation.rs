@@ -7,40 +7,12 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::account::{Account, AccountState, InvitedAccount};
+use super::Invitation;
+use super::account::{Account, AccountState, ActivationPeriod, InvitedAccount};
 use super::decision::{AccountChange, Decision, next};
 use super::delivery::MailNote;
 use super::event::{Actor, Happening};
 use super::refusal::{AccountNotDue, NotActivated};
-use super::{AccountId, Invitation};
-
-/// The time that accounts wait for their first sign-in: 30 days (R44). Reminders go out on each of the last seven
-/// days. For a test it can be shorter. A thirtieth of it then counts as a day.
-#[derive(Clone, Copy, Debug)]
-pub struct ActivationPeriod(SignedDuration);
-
-impl ActivationPeriod {
-    /// A period of this length, rounded to whole seconds.
-    #[must_use]
-    pub fn new(length: SignedDuration) -> Self {
-        Self(length)
-    }
-
-    /// The state of an account that begins to wait at `now`.
-    #[must_use]
-    pub fn begin(self, id: AccountId, now: Timestamp) -> InvitedAccount {
-        InvitedAccount {
-            id,
-            state: AccountState::PendingActivation { activate_by: now + self.0 },
-            remind_at: Some(now + self.days(23)),
-            told_at: None,
-        }
-    }
-
-    fn days(self, number: i64) -> SignedDuration {
-        SignedDuration::from_secs(self.0.as_secs() * number / 30)
-    }
-}
 
 /// The directory's events of sign-ins that have reached this service.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]

@@ -1,7 +1,7 @@
 //! The model: its steps change a state as the product changes the table.
 
-use invitations::domain::invitation::account::{Account, AccountState};
-use invitations::domain::invitation::activation::{self, ActivationPeriod, Feed, Listener};
+use invitations::domain::invitation::account::{Account, AccountState, ActivationPeriod};
+use invitations::domain::invitation::activation::{self, Feed, Listener};
 use invitations::domain::invitation::decide::{self, Invite};
 use invitations::domain::invitation::decision::{AccountChange, Decision};
 use invitations::domain::invitation::event::{Actor, Happening};
