@@ -18,7 +18,7 @@ fn each_alarm_is_in_the_runbook() {
     let titles: BTreeSet<&str> = entries.iter().filter_map(|entry| entry.lines().next()).collect();
     assert_eq!(titles, alarms.keys().copied().collect());
     for entry in entries {
-        for part in ["\n- Users: ", "\n- Look: ", "\n- Do: "] {
+        for part in ["\n- Users:", "\n- Look:", "\n- Do:"] {
             assert!(entry.contains(part), "{part:?} is not said of {entry}");
         }
     }

@@ -194,7 +194,7 @@ fn r36_a_sweep_without_time_starts_nothing() {
     let soon = now() + SignedDuration::from_secs(5);
     let error = function.call_until(&sample("sweep.json"), soon).unwrap_err();
     let message = error["errorMessage"].as_str().unwrap_or_default();
-    assert!(message.contains("1 times it failed, or had no time left"), "{error}");
+    assert!(message.contains("1 failed or were not reached in time"), "{error}");
     assert_eq!(function.aws_calls(), 0, "it was begun");
     assert!(function.said().contains("\"SweepsDone\":0"), "{}", function.said());
 }
