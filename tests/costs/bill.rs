@@ -223,18 +223,15 @@ fn table_of_costs(text: &mut String, costs: &BTreeMap<&'static str, Cost>) {
     text.push_str("\nA life in italics is the sum of its stories:\n\n");
     for (life, stories) in LIVES {
         let parts: Vec<_> = stories.iter().map(|(story, times)| format!("{times} × {story}")).collect();
-        let whole =
-            stories.iter().fold(Cost::default(), |sum, (story, times)| sum.plus(costs[story], *times));
-        let old = whole.total() - whole.feed;
-        let _ = writeln!(text, "- *{life}*: {} ({old:.2} without the feed)", parts.join(" + "));
+        let _ = writeln!(text, "- *{life}*: {}", parts.join(" + "));
     }
 }
 
 fn table_of_prices(text: &mut String) {
     let _ = write!(
         text,
-        "\n## Prices\n\nList prices of ap-southeast-1 as of {}, without free tiers, written from memory: check them \
-         against AWS's pages before you rely on a sum, and change them in `tests/costs/prices.rs`, their only place.\n\n\
+        "\n## Prices\n\nList prices of ap-southeast-1 as of {}, without free tiers, written from memory. Check them \
+         on AWS's pages before you rely on a sum. Change them in `tests/costs/prices.rs`.\n\n\
          | what | dollars | for | page |\n|---|---|---|---|\n",
         prices::AS_OF
     );
@@ -244,9 +241,9 @@ fn table_of_prices(text: &mut String) {
     let milliseconds = |seconds: f64| seconds * 1000.0;
     let _ = write!(
         text,
-        "\nAssumed, because it cannot be counted here: a function has {} MB and works {} ms by itself, {} ms more to hash \
-         a password; a call takes {} ms to DynamoDB, {} ms if it is a transaction, {} ms to SES, {} ms to Scheduler, {} ms to EventBridge; \
-         an invocation logs {} bytes; SES sends {} delivery reports for each email.\n",
+        "\nThese values are assumed, because they cannot be counted here. A function has {} MB and works {} ms by itself, and {} ms \
+         more to hash a password. A call takes {} ms to DynamoDB, {} ms if it is a transaction, {} ms to SES, {} ms to Scheduler, \
+         {} ms to EventBridge. An invocation logs {} bytes. SES sends {} delivery reports for each email.\n",
         prices::MEMORY_GB * 1024.0,
         milliseconds(prices::OWN_SECONDS),
         milliseconds(prices::HASHING_SECONDS),
@@ -268,20 +265,20 @@ functions and the units that the table's engine reports. `cargo test --test cost
 ";
 
 const COSTS: &str = "
-`cancelled` is what a cancelled transaction may have consumed; DynamoDB does not report it. Delivery reports have rows of
-their own, at the end. A completion reads the invitation and counts the attempt (R45) at the same time, before it hashes the
+`cancelled` are the units that a cancelled transaction may have consumed. DynamoDB does not report them. Delivery reports have
+rows of their own, at the end. A completion reads the invitation and counts the attempt (R45) at the same time, before it hashes the
 password. So an attempt over the limit costs no hashing.
 
 An item of a transaction costs two units, because no item is larger than a kilobyte. The largest, an event of an invitation
-to an offshore site that is not on the list, has some 0.8. Shorter names would save nothing. Fewer items would, but each has
-its rule: the address (R25), the invitation, the event (R41), whether the address may be emailed (R42), the counters of the
-officer and those of the address (R45), the saved response if the request has a key; for an account also its username (R29),
+to an unknown offshore centre, has about 0.8. So shorter names would save nothing. Fewer items would, but each has its
+rule: the address (R25), the invitation, the event (R41), whether the address may be emailed (R42), the counters of the
+officer and those of the address (R45), the saved response if the request has a key. An account also has its username (R29),
 its mobile number (R31) and the hash of its password. A request that changes nothing costs one unit: it is counted while
 the table is read, before the response.
 
 ## Dollars for a million of each
 
-The units, calls and emails above, with two delivery reports for each email, times the prices below. *feed* is the events
+The units, calls and emails above, with two delivery reports for each email, times the prices below. *feed* are the events
 that are published for other systems (R57). `dispatch` publishes them while it sends emails, up to ten in a call.
 
 | a million times | API | functions | writes | reads | emails | timers | delivery reports | feed | logs | total |

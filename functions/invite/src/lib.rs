@@ -23,8 +23,6 @@ use jiff::SignedDuration;
 use lambda_http::http::Method;
 use lambda_http::{Body, Request, Response};
 
-pub use listing::QUERIED_AT_ONCE;
-
 /// The longest validity of a registration link, in days (R21).
 const MAX_VALIDITY: u32 = 30;
 

@@ -15,7 +15,7 @@ use crate::Api;
 const DEFAULT_PAGE_SIZE: usize = 20;
 const MAX_PAGE_SIZE: usize = 100;
 /// How many invitations' emails are queried at the same time.
-pub const QUERIED_AT_ONCE: usize = 16;
+const QUERIED_AT_ONCE: usize = 16;
 
 impl Api {
     /// `GET /invitations`.

@@ -25,7 +25,7 @@ pub(super) const DESK_JOURNAL: &str = "DESK#JOURNAL";
 pub(super) const MAIL: &str = "MAIL#";
 
 /// The number of index partitions for the deadlines of one day, and for the ends of one day.
-pub const DEADLINE_SHARDS: u8 = 8;
+pub(super) const DEADLINE_SHARDS: u8 = 8;
 
 /// The length of stored hashes, in bytes. With 16 bytes, two values practically never have the same hash.
 const HASHED: usize = 16;

@@ -13,7 +13,7 @@ use crate::domain::invitation::{Invitation, InvitationId, Status};
 
 /// The number of invitations that one call searches for those of a status. A higher number would read invitations
 /// that a full page does not need.
-pub const SEARCHED_AT_ONCE: i32 = 500;
+const SEARCHED_AT_ONCE: i32 = 500;
 
 /// The condition that a deadline has passed.
 pub(super) const PASSED: &str = "expires_at <= :now";

@@ -1,6 +1,5 @@
 //! The inputs of the simulation: the product's own numbers, and AWS's quotas.
 
-use invitations::store;
 use serde_json::Value;
 use tests::template::{Template, infra};
 
@@ -19,12 +18,6 @@ pub(crate) struct Product {
     pub(crate) expire_timeout: f64,
     /// How many invitations the sweep closes at once.
     pub(crate) sweep_at_once: f64,
-    /// Into how many partitions of the index the deadlines of a day are spread.
-    pub(crate) deadline_shards: f64,
-    /// How many invitations one call searches for those with a status.
-    pub(crate) searched_at_once: f64,
-    /// How many invitations' emails are queried at the same time.
-    pub(crate) list_at_once: f64,
     /// Write units of the table for an invitation and for an expiry.
     pub(crate) invitation_units: f64,
     pub(crate) expiry_units: f64,
@@ -49,9 +42,6 @@ impl Product {
             dispatch_timeout: timeout("DispatchFunction"),
             expire_timeout: timeout("ExpireFunction"),
             sweep_at_once: expire::CLOSED_AT_ONCE as f64,
-            deadline_shards: store::DEADLINE_SHARDS.into(),
-            searched_at_once: store::SEARCHED_AT_ONCE.into(),
-            list_at_once: invite::QUERIED_AT_ONCE as f64,
             invitation_units: units("| first invitation |"),
             expiry_units: units("| expiry |"),
             reminder_units: units("| reminder |"),
@@ -84,8 +74,6 @@ pub(crate) const OWN: f64 = 0.003;
 /// AWS's quotas of a new account in ap-southeast-1, as of November 2026.
 /// <https://docs.aws.amazon.com/scheduler/latest/UserGuide/scheduler-quotas.html>
 pub(crate) const TIMERS_A_SECOND: f64 = 1_000.0;
-/// The pending timers.
-pub(crate) const TIMERS: f64 = 10_000_000.0;
 /// <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>
 pub(crate) const CONCURRENCY: f64 = 1_000.0;
 /// The write units of a new table. It gets more with use, or by warming

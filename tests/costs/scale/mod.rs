@@ -8,18 +8,18 @@ use std::fmt::{Result, Write};
 use flow::{Outcome, Scene, play};
 use given::{FRESH, LARGE, NEW_TABLE, Product, RAISED, Ses, WARM_TABLE};
 
-const HEAD: &str = "# What happens at scale, on paper
+const HEAD: &str = "# A simulation of crowds
 
-Made by `cargo run --example scale > tests/costs/scale.md`: a simulation, second by second, of the queues between the
-services, with the product's own numbers (read from the template and the sources) and AWS's quotas. How long calls take
-is assumed; all of it stands in [given.rs](scale/given.rs). Nothing here was run on AWS.
+Written by `cargo run --example scale > tests/costs/scale.md`. It simulates the queues between the services, second by second,
+with the numbers of the template and the code, and with AWS's quotas. The duration of calls is assumed. All inputs are in
+[given.rs](scale/given.rs). Nothing here was run on AWS. What to do about it: [infra/scale.md](../../infra/scale.md).
 
 ";
 
 /// The whole text.
 pub(crate) fn report() -> String {
     let (product, mut text) = (Product::read(), HEAD.to_owned());
-    for part in [crowds, sweep, reminders, batches, list, hot] {
+    for part in [crowds, sweep, reminders, batches] {
         let _ = part(&mut text, &product);
     }
     text + MEANING
@@ -45,8 +45,8 @@ fn crowds(text: &mut String, product: &Product) -> Result {
     writeln!(text, "## Crowds\n")?;
     writeln!(
         text,
-        "| what comes | SES sends | table takes | first in the way | waited at most for: the call · the table · \
-         emails | last written | last email | emails | parked whole | given up by the stream |"
+        "| crowd | SES sends | table writes | first quota reached | longest queues: calls · table · emails | last written | \
+         last email | emails | parked whole | given up by the stream |"
     )?;
     writeln!(text, "|---|---|---|---|---|---|---|---|---|---|")?;
     for scene in scenes {
@@ -75,8 +75,7 @@ fn crowds(text: &mut String, product: &Product) -> Result {
     let Outcome { given_up, .. } = play(&scene(due, true, 1e6, 3600.0, FRESH, NEW_TABLE), &unset);
     writeln!(
         text,
-        "\nIf `dispatch` did not park what has waited for long, the stream would give up {} of the first crowd's \
-         events, and keep a note of each for an operator to look up within hours.",
+        "\nWithout parking, the stream would give up {} of the first crowd's events, and keep only a note of each.",
         count(given_up)
     )
 }
@@ -89,8 +88,8 @@ fn sweep(text: &mut String, product: &Product) -> Result {
     writeln!(text, "\n## If Scheduler lost a million timers\n")?;
     writeln!(
         text,
-        "The sweep closes {} at once, {} a second on a new table, {} before its time-out of {} s. It then fails, and \
-         Lambda calls it twice more: {} in an hour, a million in {:.1} hours.",
+        "The sweep closes {} invitations at once. On a new table that is {} a second, and {} before its time-out of {} s. \
+         Then it fails, and Lambda retries it twice. So it closes {} in an hour, and a million in {:.1} hours.",
         product.sweep_at_once,
         count(closed_a_second),
         count(run),
@@ -110,11 +109,10 @@ fn reminders(text: &mut String, product: &Product) -> Result {
     writeln!(text, "\n## {} pending invitations with deadlines in one hour\n", count(many))?;
     writeln!(
         text,
-        "A day before, one sweep finds them all by the index: their parts of a day have one query for each megabyte of \
-         keys, some {} in all. It reads each with its emails, and reminds {} at once, {} a second on a new table, {} in \
-         all within its {} s. So it needs {} of the {} calls that Lambda makes of it in an hour, each of which goes on \
-         where the one before ended: {:.0} s at work. A reminded invitation moves to a part of the index that later sweeps do \
-         not ask for reminders.\n",
+        "A day before, one sweep finds them all in the index, with one query for each megabyte of keys: {} queries. It \
+         reads each invitation with its emails, and reminds {} at once. On a new table that is {} a second, and {} before \
+         its time-out of {} s. So it needs {} of the {} calls in an hour, and {:.0} s of work. Each call continues where the \
+         last one stopped.\n",
         count((many * 200.0 / 1e6).ceil()),
         product.sweep_at_once,
         count(a_second),
@@ -124,7 +122,7 @@ fn reminders(text: &mut String, product: &Product) -> Result {
         3,
         seconds,
     )?;
-    writeln!(text, "| SES sends | waited at most for emails | last email | emails | parked whole |")?;
+    writeln!(text, "| SES sends | longest queue of emails | last email | emails | parked whole |")?;
     writeln!(text, "|---|---|---|---|---|")?;
     for ses in [FRESH, RAISED, LARGE] {
         // As with expiries: the sweep writes as fast as it can, and each invitation gets one email.
@@ -144,8 +142,7 @@ fn reminders(text: &mut String, product: &Product) -> Result {
     }
     writeln!(
         text,
-        "\nOverdue invitations come first in every sweep. Reminders that a sweep has no time for are sent by the next one, \
-         up to the deadline."
+        "\nOverdue invitations come first in every sweep. The next sweep sends the remaining reminders, until the deadline."
     )
 }
 
@@ -154,7 +151,7 @@ fn batches(text: &mut String, product: &Product) -> Result {
     writeln!(text, "\n## One batch of {} events\n", product.batch)?;
     writeln!(
         text,
-        "| each event owes | undisturbed | every call to SES tried three times | done before the reserve |"
+        "| emails and timers of each event | without retries | with three attempts for each call to SES | finished before the reserve |"
     )?;
     writeln!(text, "|---|---|---|---|")?;
     for (owes, mails, timers) in [("an email and a timer", 1.0, 1.0), ("three emails", 3.0, 0.0)] {
@@ -165,53 +162,13 @@ fn batches(text: &mut String, product: &Product) -> Result {
         let each = own + mails * slow;
         writeln!(
             text,
-            "| {owes} | {:.1} s | {:.0} s | {:.0} events, the others come again |",
+            "| {owes} | {:.1} s | {:.0} s | {:.0} events; the others come again |",
             product.batch * (own + mails * mail),
             product.batch * each,
             ((product.dispatch_timeout - 20.0) / each).ceil().min(product.batch)
         )?;
     }
     Ok(())
-}
-
-fn list(text: &mut String, product: &Product) -> Result {
-    let many = 10_000.0_f64;
-    let page = given::READ + (20.0 / product.list_at_once).ceil() * given::READ;
-    let searched = (many / product.searched_at_once).ceil();
-    writeln!(text, "\n## An officer with {} invitations\n", count(many))?;
-    writeln!(
-        text,
-        "A page of 20 takes one query and 20 for the emails, {} at once: {:.0} ms. A page of a status that hardly any \
-         has takes up to {searched} queries of {} invitations, one after the other: {:.1} s, where API Gateway waits \
-         for 30. Their part of the index takes {} invitations a second; they may make 60 an hour (R45).",
-        product.list_at_once,
-        page * 1000.0,
-        product.searched_at_once,
-        // Half a kilobyte each: the response has about 0.3 MB.
-        searched * (given::READ + 0.02),
-        count(given::PARTITION)
-    )
-}
-
-fn hot(text: &mut String, product: &Product) -> Result {
-    let burst = 1e5 / 60.0;
-    writeln!(text, "\n## A hot domain, a hot day\n")?;
-    writeln!(
-        text,
-        "No key of the table begins with a domain: all invitees at one are as many partitions as anywhere else. What \
-         is shared is the day of the deadline, in {} parts: {} invitations in a minute are {:.0} writes a second to \
-         each part, of {}; {} invitations a second for one day are the most.",
-        product.deadline_shards,
-        count(1e5),
-        burst / product.deadline_shards,
-        count(given::PARTITION),
-        count(product.deadline_shards * given::PARTITION)
-    )?;
-    writeln!(
-        text,
-        "{} timers may be pending: a million invitations a day of 5 days' validity are half of them.",
-        count(given::TIMERS)
-    )
 }
 
 /// A number with separators for thousands.
@@ -235,15 +192,14 @@ fn time(seconds: usize) -> String {
 const MEANING: &str = "
 ## What it means
 
-- SES is nearly always the bottleneck. Raise both its quotas before a crowd is expected: the daily one to the day's emails
-  (four for each invitation that is registered with SEED), the one a second to the emails that may not wait.
-- Nothing is lost. A request that the table refuses succeeds when it is sent again. The sweep finds timers that Lambda
-  gave up within the hour. Emails wait in the stream, and after 11 hours as whole events in `UndeliveredEvents`, for 14
-  days. The last column counts events of which only a note would be left.
-- Where the table refuses, the SDK tries three times, the transaction is decided again up to 20 times after pauses that
-  grow and differ, and the client then gets 503 with `Retry-After`.
-- `dispatch` does not slow down by itself. It reports an event that SES throttles as failed, and Lambda retries the batch.
-  The emails of a batch that were sent are noted and not sent again.
-- A new table takes 4,000 units a second. If you expect a crowd, warm it
-  (`aws dynamodb update-table --warm-throughput`).
+- SES is nearly always the bottleneck. Raise both quotas before you expect a crowd. The daily one must fit the emails of the
+  day (four for each invitation that is registered with SEED), the one a second the emails that may not wait.
+- Nothing is lost. A throttled request succeeds when it is sent again. Within an hour the sweep finds invitations whose timer
+  Lambda gave up. Emails wait in the stream for 11 hours, and then as whole events in `UndeliveredEvents` for 14 days. The last
+  column counts events of which only a note would be left.
+- If the table throttles, the SDK tries three times. Then the transaction is decided again up to 20 times, with growing pauses.
+  After that the client gets 503 with `Retry-After`.
+- `dispatch` has no throttle of its own. It reports an event that SES throttles as failed, and Lambda retries the batch. Emails
+  of the batch that were sent are recorded, and are not sent again.
+- A new table writes 4,000 units a second. If you expect a crowd, warm it (`aws dynamodb update-table --warm-throughput`).
 ";
