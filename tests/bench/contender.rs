@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::options::Options;
 use crate::scenario::Scenario;
 
-/// Where `tests/bench/run` puts the floors, as Cargo builds them and as the functions are built, and the peers.
-const FLOORS: &str = "target/bench/floors/release";
-const ALIKE: &str = "target/bench/floors-alike";
+/// Where `tests/bench/run` puts the floors and the peers.
+const FLOORS: &str = "target/bench/floors";
 const NODE: &str = "target/bench/node/bundle.mjs";
 const PYTHON: [&str; 2] = ["target/bench/python/bin/python", "tests/bench/peers/python/runtime.py"];
 
@@ -22,9 +21,7 @@ pub(crate) enum Kind {
     Function,
     /// Makes the same calls, and does nothing else.
     Floor,
-    /// The same, built as the function is.
-    Alike,
-    /// The same, and checks the signature that the function checks.
+    /// A floor that also checks the signature that the function checks.
     Checked,
     /// Does nothing.
     Empty,
@@ -35,7 +32,7 @@ pub(crate) enum Kind {
 impl Kind {
     /// Whether it is to make the calls of the function, whatever the event says.
     pub(crate) fn makes_calls_only(self) -> bool {
-        matches!(self, Self::Floor | Self::Alike | Self::Checked)
+        matches!(self, Self::Floor | Self::Checked)
     }
 }
 
@@ -76,9 +73,9 @@ pub(crate) fn contenders(options: &Options, scenario: &Scenario) -> Vec<Contende
     let mut all: Vec<Contender> = sets
         .map(|(label, folder)| binary(Kind::Function, label, function(folder, scenario.function)))
         .collect();
+    let floors = Path::new(FLOORS);
     if let Some(floor) = scenario.floor {
-        all.push(binary(Kind::Alike, "alike", function(Path::new(ALIKE), floor)));
-        let floor = Path::new(FLOORS).join(floor);
+        let floor = function(floors, floor);
         if let Some(signature) = &scenario.signature {
             let mut checked = binary(Kind::Checked, "checked", floor.clone());
             checked.variables.push(("SIGNATURE".to_owned(), signature.clone()));
@@ -87,7 +84,7 @@ pub(crate) fn contenders(options: &Options, scenario: &Scenario) -> Vec<Contende
         all.push(binary(Kind::Floor, "floor", floor));
     }
     let empty = if scenario.http { "empty_http" } else { "empty" };
-    all.push(binary(Kind::Empty, "empty", Path::new(FLOORS).join(empty)));
+    all.push(binary(Kind::Empty, "empty", function(floors, empty)));
     if options.peers && scenario.has_peers {
         let mut node = binary(Kind::Peer, "node", "node".into());
         (node.arguments, node.artefact) = (vec![NODE.into()], Some(NODE.into()));

@@ -19,6 +19,7 @@ mod options;
 mod process;
 mod report;
 mod scenario;
+mod share;
 mod signed;
 mod sizes;
 mod statistics;
@@ -34,6 +35,7 @@ use crate::measure::Bench;
 use crate::options::Options;
 use crate::report::Report;
 use crate::scenario::scenarios;
+use crate::share::Share;
 
 fn main() -> ExitCode {
     let options = match Options::of_process() {
@@ -44,10 +46,11 @@ fn main() -> ExitCode {
         }
     };
     let aws = Aws::start(options.tls);
+    let share = options.share.map(Share::new);
     let mut report = Report::new(&options);
     let scenarios = scenarios(&aws).into_iter().filter(|scenario| options.wants(scenario.name));
     let mut benches: Vec<Bench> = scenarios
-        .map(|scenario| Bench::new(contenders(&options, &scenario), scenario, &aws.endpoint))
+        .map(|scenario| Bench::new(contenders(&options, &scenario), scenario, &aws.endpoint, share.as_ref()))
         .collect();
     // The first round only brings the files into memory.
     for round in 0..=options.cold_runs {

@@ -13,6 +13,7 @@ use tests::runtime_api::{Event, FAR, Line, RuntimeApi, Step};
 use crate::contender::{Contender, Kind};
 use crate::process::Process;
 use crate::scenario::Scenario;
+use crate::share::Share;
 
 /// The longest that anything may take.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -20,7 +21,8 @@ const PATIENCE: Duration = Duration::from_mins(1);
 const WARM_UP: usize = 50;
 
 /// A scenario with what was measured in it.
-pub(crate) struct Bench {
+pub(crate) struct Bench<'s> {
+    share: Option<&'s Share>,
     pub(crate) scenario: Scenario,
     pub(crate) measured: Vec<(Contender, Figures)>,
 }
@@ -61,12 +63,17 @@ fn runtime_api() -> &'static RuntimeApi {
     API.get_or_init(RuntimeApi::start)
 }
 
-impl Bench {
+impl<'s> Bench<'s> {
     /// Looks what calls the first function makes, so that the floor can make the same.
-    pub(crate) fn new(mut contenders: Vec<Contender>, scenario: Scenario, aws: &FakeAws) -> Self {
+    pub(crate) fn new(
+        mut contenders: Vec<Contender>,
+        scenario: Scenario,
+        aws: &FakeAws,
+        share: Option<&'s Share>,
+    ) -> Self {
         aws.answer_with(&scenario.replies);
         let (first, warm) = {
-            let function = Running::start(&contenders[0], &scenario);
+            let function = Running::start(&contenders[0], &scenario, None);
             function.first();
             let first = aws.traffic();
             function.invoke();
@@ -80,14 +87,14 @@ impl Bench {
             }
         }
         let measured = contenders.into_iter().map(|contender| (contender, Figures::default())).collect();
-        Self { scenario, measured }
+        Self { share, scenario, measured }
     }
 
     /// A cold start of one of them, measured or not.
     pub(crate) fn cold(&mut self, which: usize, aws: &FakeAws, measured: bool) {
         let (contender, figures) = &mut self.measured[which];
         aws.answer_with(&self.scenario.replies);
-        let running = Running::start(contender, &self.scenario);
+        let running = Running::start(contender, &self.scenario, self.share);
         let (ready, answered) = running.first();
         if measured {
             let since = |at: Instant| milliseconds(at - running.process.started);
@@ -102,7 +109,7 @@ impl Bench {
     pub(crate) fn warm(&mut self, which: usize, aws: &FakeAws, invocations: usize) {
         let (contender, figures) = &mut self.measured[which];
         aws.answer_with(&self.scenario.replies);
-        let running = Running::start(contender, &self.scenario);
+        let running = Running::start(contender, &self.scenario, self.share);
         running.first();
         for _ in 0..WARM_UP {
             running.invoke();
@@ -122,10 +129,10 @@ impl Bench {
 }
 
 impl<'a> Running<'a> {
-    fn start(contender: &'a Contender, scenario: &'a Scenario) -> Self {
+    fn start(contender: &'a Contender, scenario: &'a Scenario, share: Option<&Share>) -> Self {
         let line = runtime_api().next_function();
         line.events.send(Event { body: scenario.event.clone(), deadline: FAR }).expect("the server listens");
-        let process = Process::start(contender, &runtime_api().address);
+        let process = Process::start(contender, &runtime_api().address, share);
         Self { process, line, contender, scenario }
     }
 
@@ -176,7 +183,7 @@ impl<'a> Running<'a> {
         let (pointer, expected) = &self.scenario.expected;
         let right = match self.contender.kind {
             Kind::Function | Kind::Peer => answer.pointer(pointer) == Some(expected),
-            Kind::Floor | Kind::Alike | Kind::Checked | Kind::Empty => true,
+            Kind::Floor | Kind::Checked | Kind::Empty => true,
         };
         if !well || !right {
             self.fail(&format!("answers {}", String::from_utf8_lossy(body)));

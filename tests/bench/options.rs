@@ -11,6 +11,7 @@ A folder holds functions as `cargo lambda build` or `cargo build` leave them; wi
   --cold N        cold starts of each (20)
   --warm N        processes of each for warm invocations (3)
   --invocations N warm invocations in each of them (300)
+  --share S       each program gets this share of one processor, such as 0.1
   --tls           the AWS endpoint speaks TLS
   --no-peers      leave Node.js and Python out
   --targets       end with 1 if a target is missed by the first folder's functions
@@ -25,6 +26,7 @@ pub(crate) struct Options {
     pub(crate) cold_runs: usize,
     pub(crate) warm_runs: usize,
     pub(crate) invocations: usize,
+    pub(crate) share: Option<f64>,
     pub(crate) tls: bool,
     pub(crate) peers: bool,
     pub(crate) targets: bool,
@@ -39,6 +41,7 @@ impl Options {
             cold_runs: 20,
             warm_runs: 3,
             invocations: 300,
+            share: None,
             tls: false,
             peers: true,
             targets: false,
@@ -52,6 +55,7 @@ impl Options {
                 "--cold" => options.cold_runs = number(&value()?)?,
                 "--warm" => options.warm_runs = number(&value()?)?,
                 "--invocations" => options.invocations = number(&value()?)?,
+                "--share" => options.share = Some(share(&value()?)?),
                 "--json" => options.json = Some(value()?.into()),
                 "--tls" => options.tls = true,
                 "--no-peers" => options.peers = false,
@@ -76,4 +80,9 @@ impl Options {
 
 fn number(text: &str) -> Result<usize, String> {
     text.parse().ok().filter(|number| *number > 0).ok_or_else(|| format!("{text} is no number from 1"))
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let share = text.parse().ok().filter(|share| (0.001..=1.0).contains(share));
+    share.ok_or_else(|| format!("{text} is no share of a processor"))
 }

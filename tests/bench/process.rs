@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::contender::Contender;
+use crate::share::Share;
 
 /// A running function. Dropping it ends it.
 pub(crate) struct Process {
@@ -16,9 +17,9 @@ pub(crate) struct Process {
 impl Process {
     /// Starts a function as Lambda does
     /// (<https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html>).
-    pub(crate) fn start(contender: &Contender, runtime_api: &str) -> Self {
+    pub(crate) fn start(contender: &Contender, runtime_api: &str, share: Option<&Share>) -> Self {
         let log = File::create(contender.log()).expect("the log can be written");
-        let mut command = Command::new(&contender.program);
+        let mut command = command(&contender.program, share);
         command
             .args(&contender.arguments)
             .env_clear()
@@ -42,11 +43,13 @@ impl Process {
             .env("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
             .env("AWS_SESSION_TOKEN", "t".repeat(800))
             .envs(contender.variables.iter().cloned())
-            .stdin(Stdio::null())
             .stdout(log.try_clone().expect("the log can be written"))
             .stderr(log);
-        let started = Instant::now();
-        let child = command.spawn().expect("the function starts");
+        let mut started = Instant::now();
+        let mut child = command.spawn().expect("the function starts");
+        if let Some(share) = share {
+            started = share.release(&mut child);
+        }
         Self { child, started }
     }
 
@@ -71,6 +74,16 @@ impl Process {
     fn path(&self, name: &str) -> std::path::PathBuf {
         Path::new("/proc").join(self.child.id().to_string()).join(name)
     }
+}
+
+/// What starts a program, with nothing to read.
+fn command(program: &Path, share: Option<&Share>) -> Command {
+    if share.is_some() {
+        return Share::command(program);
+    }
+    let mut command = Command::new(program);
+    command.stdin(Stdio::null());
+    command
 }
 
 impl Drop for Process {

@@ -12,6 +12,8 @@ use tests::fake_aws::Traffic;
 /// All scenarios.
 pub(crate) struct Report {
     pub(crate) tls: bool,
+    /// The share of a processor that each program has; none if it has as much as it wants.
+    pub(crate) share: Option<f64>,
     pub(crate) cold_runs: usize,
     pub(crate) load: String,
     pub(crate) scenarios: Vec<(&'static str, bool, Vec<Line>)>,
@@ -36,11 +38,25 @@ pub(crate) struct Line {
     pub(crate) sizes: Option<(usize, usize)>,
 }
 
+impl Line {
+    /// How many times as long as one of a kind it takes to the first answer, and how many times its processor time a
+    /// warm invocation costs.
+    pub(crate) fn times(&self, kind: Kind) -> Option<(&Spread, &Spread)> {
+        self.against.iter().find(|(other, ..)| *other == kind).map(|(_, _, first, cpu)| (first, cpu))
+    }
+}
+
 impl Report {
     pub(crate) fn new(options: &Options) -> Self {
         let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
         let load = load.split_whitespace().take(3).collect::<Vec<_>>().join(" ");
-        Self { tls: options.tls, cold_runs: options.cold_runs, load, scenarios: Vec::new() }
+        Self {
+            tls: options.tls,
+            share: options.share,
+            cold_runs: options.cold_runs,
+            load,
+            scenarios: Vec::new(),
+        }
     }
 
     pub(crate) fn add(&mut self, bench: &Bench) {
@@ -78,7 +94,7 @@ impl Report {
             json!({ "name": name, "hashes": hashes, "programs": lines.iter().map(line).collect::<Vec<_>>() })
         });
         let report = json!({
-            "tls": self.tls, "cold_runs": self.cold_runs, "load_before": self.load,
+            "tls": self.tls, "share": self.share, "cold_runs": self.cold_runs, "load_before": self.load,
             "scenarios": scenarios.collect::<Vec<_>>(),
         });
         format!("{report:#}\n")

@@ -73,6 +73,7 @@ fn officer(algorithm: &str) -> Token {
         json!({
             "iss": ISSUER, "aud": AUDIENCE, "sub": "officer-1", "email": "officer@tech.gov.sg",
             "account_type": "public_officer", "account_status": "active", "device": "gmd",
+            "roles": ["techpass_support"],
             "iat": second, "nbf": second, "exp": second + 24 * 3600,
         }),
     )

@@ -1,8 +1,9 @@
 //! Walks over the keyboard: rows, columns and every other key, up, down and back, shifted or not (R33).
 //!
 //! Attackers try the keys that fingers find without thought. `1qaz@WSX3edc` is three columns: three choices, not
-//! twelve. zxcvbn recognises a walk over neighbouring keys, but not the start of the next column. So each straight
-//! run of keys is replaced by its first key, and the result is judged like any password.
+//! twelve. So each straight run of keys is replaced by its first key, and the result is judged like any password.
+
+use super::pieces::{Piece, binomial, choices};
 
 /// The rows of a keyboard, plain and with shift. The index in a row is the place of the key. Each row is offset by
 /// half a key, so a key has two neighbours in the row above and two in the row below.
@@ -97,6 +98,55 @@ fn run(keys: &[Option<Key>]) -> (usize, usize) {
     } else {
         (1, 1)
     }
+}
+
+/// Walks from key to neighbouring key, with turns.
+pub(super) fn walks(text: &[char]) -> Vec<Piece> {
+    let mut found = Vec::new();
+    for rows in &LAYOUTS {
+        let keys: Vec<_> = text.iter().map(|character| key(rows, *character)).collect();
+        let step = |at: usize| -> Option<Key> {
+            let ((row, place), (next_row, next_place)) = ((*keys.get(at)?)?, (*keys.get(at + 1)?)?);
+            let step = (next_row - row, next_place - place);
+            matches!(step, (0, 1 | -1) | (1, 0 | -1) | (-1, 0 | 1)).then_some(step)
+        };
+        let mut start = 0;
+        while start < keys.len() {
+            let steps: Vec<Key> = (start..).map_while(step).collect();
+            if steps.len() >= 2 {
+                let turns = 1 + steps.windows(2).filter(|pair| pair[0] != pair[1]).count();
+                let end = start + steps.len() + 1;
+                let shifted =
+                    text[start..end].iter().filter(|character| is_shifted(rows, **character)).count();
+                let guesses =
+                    routes(steps.len() + 1, turns).saturating_mul(match (shifted, end - start - shifted) {
+                        (0, _) => 1,
+                        (_, 0) => 2,
+                        (shifted, plain) => choices(shifted + plain, shifted.min(plain)),
+                    });
+                found.push(Piece { start, end, guesses });
+            }
+            start += steps.len().max(1);
+        }
+    }
+    found
+}
+
+/// The number of walks with at most this length and number of turns: from any of 40 keys, in one of four directions at
+/// each turn.
+fn routes(length: usize, turns: usize) -> u64 {
+    let of = |length: usize| {
+        (1..=turns.min(length - 1)).fold(0_u64, |sum, turns| {
+            let directions =
+                u32::try_from(turns).ok().and_then(|turns| 4_u64.checked_pow(turns)).unwrap_or(u64::MAX);
+            sum.saturating_add(binomial(length - 1, turns - 1).saturating_mul(40).saturating_mul(directions))
+        })
+    };
+    (2..=length).fold(0_u64, |sum, length| sum.saturating_add(of(length)))
+}
+
+fn is_shifted(rows: &Rows, character: char) -> bool {
+    rows.iter().any(|(plain, shifted)| shifted.contains(character) && !plain.contains(character))
 }
 
 #[cfg(test)]

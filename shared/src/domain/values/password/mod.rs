@@ -1,8 +1,11 @@
-//! Passwords (R33): which may be `chosen`, which are easily guessed (`guesses`), and walks over the `keyboard`.
+//! Passwords (R33): which may be `chosen`, and which are easily guessed (`guesses`). A guess is put together from
+//! `pieces`: common `words`, walks over the `keyboard`, repetitions, sequences and dates.
 
 mod chosen;
 mod guesses;
 mod keyboard;
+mod pieces;
+mod words;
 
 pub use chosen::{AboutPerson, HashFault, Password, PasswordFault};
 
