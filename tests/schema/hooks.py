@@ -68,6 +68,9 @@ def genuine_request(context: HookContext, case: Case, kwargs: dict[str, Any]) ->
         return
     if case.path in _desk and fits(case, ParameterLocation.PATH):
         case.path_parameters["id"] = _dice.choice(_desk[case.path])
+    if fits(case, ParameterLocation.HEADER) and _dice.random() < 0.8:
+        # A tag that is made up never fits.
+        case.headers.pop("If-Match", None)
     if fits(case, ParameterLocation.BODY) and isinstance(case.body, dict):
         leaver, owner = _dice.sample(_desk["officers"], 2)
         if "to_email" in case.body:

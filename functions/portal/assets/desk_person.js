@@ -6,6 +6,7 @@ import { askWhy, change } from "./desk_ask.js";
 import { refused, transferAll } from "./desk.js";
 import { words } from "./desk_words.js";
 import { busy, button, el, facts, replace } from "./dom.js";
+import { labelsOf } from "./invitation.js";
 import { inviteeName, statusTag } from "./invitations.js";
 import { notice } from "./notice.js";
 import { day, time } from "./times.js";
@@ -78,17 +79,22 @@ async function showInvitation(place, id, desk) {
   if (!invitation) return;
   const { status, inviter, created_at: created, expires_at: until, closed_at: closed } = invitation;
   const names = one.facts;
+  const labels = await labelsOf(invitation);
+  /** @param {"sponsoring_agency" | "business_operation" | "offshore_development_centre"} name */
+  const label = (name) => invitation[name] && (labels?.get(`${name} ${invitation[name]}`) ?? invitation[name]);
   /** @type {Fact[]} */
   const about = [
     [names.email, inviteeName(invitation)], [names.status, statusTag(status)], [words.invitation.owner, inviter.email],
     [names.organisation, invitation.organisation], [names.created_at, time(created)], [names.expires_at, until && time(until)],
     [names.closed_at, closed && time(closed)], [names.mobile_number, invitation.mobile_number],
-    [names.sponsoring_agency, invitation.sponsoring_agency], [names.offshore_company_name, invitation.offshore_company_name],
+    [names.sponsoring_agency, label("sponsoring_agency")], [names.business_operation, label("business_operation")],
+    [names.offshore_development_centre, label("offshore_development_centre")],
+    [names.offshore_company_name, invitation.offshore_company_name],
     [names.seed, wordsFor(one.seed, invitation.seed)],
   ];
   /** @type {Fact[]} */
   const emails = invitation.mail.map(({ kind, status, at }) =>
-    [wordsFor(valueWords.email.kind, kind), el("span", {}, time(at), one.emailState(wordsFor(valueWords.email.status, status)))]);
+    [wordsFor({ ...valueWords.email.kind, ...words.emails }, kind), el("span", {}, time(at), one.emailState(wordsFor(valueWords.email.status, status)))]);
   replace(place, el("h3", {}, words.invitation.title), facts(about), actions(invitation, desk),
     el("h3", {}, one.emails), facts(emails) ?? el("p", {}, one.noEmails),
     el("h3", {}, one.history), facts((invitation.history ?? []).map(happened)));

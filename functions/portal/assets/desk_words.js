@@ -97,6 +97,20 @@ export const words = {
     corrected: (fields) => `: ${fields.join(", ")}`,
   },
 
+  /** Emails to the officer who invited the person. The officers' own page says "To you". */
+  emails: {
+    registered: "To the officer: registered",
+    not_registered_in_time: "To the officer: not registered in time",
+    not_delivered: "To the officer: email not delivered",
+    number_needed: "To the officer: mobile number needed",
+    registration_refused: "To the officer: the person cannot register",
+    revoked_by_operator: "To the officer: invitations revoked by the operator",
+    declined: "To the officer: declined",
+    details_rejected: "To the officer: details are wrong",
+    asked_again: "To the officer: new invitation wanted",
+    not_activated_in_time: "To the officer: not signed in in time",
+  },
+
   /**
    * The fields of a correction, as the history names them.
    * @type {Record<string, string>}

@@ -138,7 +138,9 @@ class Row {
     this.#reason = el("p", { class: "help", id: `${name}-reason`, hidden: true });
     const describedBy = `${name}-help ${name}-reason ${name}-error`;
     this.#control = control(field, describedBy);
-    const hints = [help ?? "", most && !locked ? words.invite.upTo(most) : ""].filter(Boolean);
+    // The help of some fields says the limit already.
+    const limit = most && !locked && !help?.includes(String(most)) ? words.invite.upTo(most) : "";
+    const hints = [help ?? "", limit].filter(Boolean);
     const text = [label, !required && field.default === undefined && words.optional];
     const parts = [
       hints.length > 0 && el("p", { class: "help", id: `${name}-help` }, words.invite.hint(hints)),

@@ -63,12 +63,8 @@ export function showInvitation(main, signal, id) {
   async function refresh() {
     const invitation = await api.invitation(id);
     draw(invitation);
-    if (labels || invitation.purged_at || !CODED.some((name) => invitation[name])) return;
-    // The form has the labels of the codes. Without the form, the view shows the codes.
-    const form = await api.onboardingForm(invitation.email).catch(() => null);
-    labels = new Map(form?.fields.flatMap(({ name, options = [] }) =>
-      options.map(({ code, label }) => [`${name} ${code}`, label])));
-    draw(invitation);
+    labels ??= await labelsOf(invitation);
+    if (labels) draw(invitation);
   }
 
   /** @param {Invitation} invitation */
@@ -181,6 +177,19 @@ export function showInvitation(main, signal, id) {
       place(slot, outcome);
     });
   }
+}
+
+/**
+ * The labels of an invitation's codes, each by its field and code. The form of the address has them. Without the form, a
+ * view shows the codes.
+ * @param {Invitation} invitation
+ * @returns {Promise<Map<string, string> | null>} null if there are no codes
+ */
+export async function labelsOf(invitation) {
+  if (invitation.purged_at || !CODED.some((name) => invitation[name])) return null;
+  const form = await api.onboardingForm(invitation.email).catch(() => null);
+  return new Map(form?.fields.flatMap(({ name, options = [] }) =>
+    options.map(({ code, label }) => [`${name} ${code}`, label])));
 }
 
 /** @param {Invitation} invitation */
