@@ -1,7 +1,7 @@
 //! Accounts that wait for their first sign-in: activates them, reminds their holders, ends them (R50).
 
 use invitations::domain::invitation::account::AccountState;
-use invitations::domain::invitation::activation::{self, Feed, Listener};
+use invitations::domain::invitation::activation::{self, Listener, SignInFeed};
 use invitations::domain::invitation::refusal::{AccountNotDue, NotActivated};
 use invitations::domain::invitation::{Invitation, InvitationId};
 use invitations::store::{AccountName, Change, Hindrance, Rejection, StoreError};
@@ -57,7 +57,7 @@ impl Expiry {
     /// Records that, according to an operator, no sign-in is missing since a time.
     pub(crate) async fn complete_since(&self, since: Timestamp) -> Result<(), StoreError> {
         if let Some(feed) = self.store.feed().await? {
-            self.store.keep_feed(&Feed { since, ..feed }).await?;
+            self.store.keep_feed(&SignInFeed { since, ..feed }).await?;
             tracing::warn!(outcome = "complete", "an operator confirms that no sign-in is missing");
         }
         Ok(())

@@ -2,7 +2,7 @@
 
 use super::{Store, StoreError, item, keys};
 use crate::domain::invitation::account::Account;
-use crate::domain::invitation::activation::Feed;
+use crate::domain::invitation::activation::SignInFeed;
 use crate::domain::invitation::{AccountId, InvitationId, State};
 use crate::domain::values::address::EmailAddress;
 use crate::domain::values::username::Username;
@@ -56,7 +56,7 @@ impl Store {
     ///
     /// # Errors
     /// When the table fails.
-    pub async fn feed(&self) -> Result<Option<Feed>, StoreError> {
+    pub async fn feed(&self) -> Result<Option<SignInFeed>, StoreError> {
         self.get(keys::of_feed()).await
     }
 
@@ -64,7 +64,7 @@ impl Store {
     ///
     /// # Errors
     /// When the table fails.
-    pub async fn keep_feed(&self, feed: &Feed) -> Result<(), StoreError> {
+    pub async fn keep_feed(&self, feed: &SignInFeed) -> Result<(), StoreError> {
         self.write(item(keys::of_feed(), feed)?).await
     }
 }

@@ -1,7 +1,7 @@
 //! The life of an account until its first sign-in (R50): activation, reminders, end.
 
 use invitations::domain::invitation::account::{Account, AccountState, ActivationPeriod};
-use invitations::domain::invitation::activation::{self, Feed, Listener};
+use invitations::domain::invitation::activation::{self, Listener, SignInFeed};
 use invitations::domain::invitation::decision::{AccountChange, Decision};
 use invitations::domain::invitation::delivery::{MailNote, MailStatus};
 use invitations::domain::invitation::effect::{Effect, MailKind, effects};
@@ -27,7 +27,7 @@ fn period() -> ActivationPeriod {
 /// A feed of the directory's events without a silence. It starts one hour before `since`, and its last event is at
 /// `heard_at`.
 fn heard(since: Timestamp, heard_at: Timestamp) -> Listener {
-    Listener { feed: Some(Feed { since: since - HOUR, heard_at }), patience: PATIENCE }
+    Listener { feed: Some(SignInFeed { since: since - HOUR, heard_at }), patience: PATIENCE }
 }
 
 /// Two accounts that wait for their first sign-in since [`start`], one of each kind.

@@ -16,7 +16,7 @@ use super::refusal::{AccountNotDue, NotActivated};
 
 /// The directory's events of sign-ins that have reached this service.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Feed {
+pub struct SignInFeed {
     /// The start of the time in which events have come without a silence.
     pub since: Timestamp,
     /// When the last event came.
@@ -27,7 +27,7 @@ pub struct Feed {
 #[derive(Clone, Copy, Debug)]
 pub struct Listener {
     /// The feed. None if no event has ever come.
-    pub feed: Option<Feed>,
+    pub feed: Option<SignInFeed>,
     /// The longest silence.
     pub patience: SignedDuration,
 }
@@ -35,10 +35,10 @@ pub struct Listener {
 impl Listener {
     /// The feed after an event at `now`. After a silence it starts again, because events may have been lost.
     #[must_use]
-    pub fn hear(&self, now: Timestamp) -> Feed {
+    pub fn hear(&self, now: Timestamp) -> SignInFeed {
         match self.feed {
-            Some(feed) if !self.is_silent(now) => Feed { heard_at: feed.heard_at.max(now), ..feed },
-            _ => Feed { since: now, heard_at: now },
+            Some(feed) if !self.is_silent(now) => SignInFeed { heard_at: feed.heard_at.max(now), ..feed },
+            _ => SignInFeed { since: now, heard_at: now },
         }
     }
 

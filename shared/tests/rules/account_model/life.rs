@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 
 use invitations::domain::invitation::account::Account;
-use invitations::domain::invitation::activation::{Feed, Listener};
+use invitations::domain::invitation::activation::{Listener, SignInFeed};
 use invitations::domain::invitation::{AccountId, Invitation, InvitationId};
 use invitations::domain::values::mobile::MobileNumber;
 use jiff::{SignedDuration, Timestamp};
@@ -20,7 +20,7 @@ pub(super) struct Life {
     pub(super) current: Option<Invitation>,
     pub(super) accounts: BTreeMap<AccountId, Account>,
     pub(super) claims: BTreeMap<String, AccountId>,
-    pub(super) feed: Option<Feed>,
+    pub(super) feed: Option<SignInFeed>,
     /// The moment since which the directory's events are lost.
     pub(super) broken_since: Option<usize>,
     /// The accounts whose holders really signed in before the deadline, with or without an event.

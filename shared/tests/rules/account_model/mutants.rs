@@ -1,7 +1,7 @@
 //! Rules that are broken on purpose.
 
 use invitations::domain::invitation::account::Account;
-use invitations::domain::invitation::activation::{self, Feed, Listener};
+use invitations::domain::invitation::activation::{self, Listener, SignInFeed};
 use invitations::domain::invitation::decide::{self, Invite};
 use invitations::domain::invitation::decision::Decision;
 use invitations::domain::invitation::event::Actor;
@@ -47,7 +47,7 @@ pub(super) fn ends_unproven(
     if listener.is_silent(now) {
         return Err(AccountNotDue::NotProven);
     }
-    let feed = listener.feed.map(|feed| Feed { heard_at: now, ..feed });
+    let feed = listener.feed.map(|feed| SignInFeed { heard_at: now, ..feed });
     activation::terminate(current, account, &Listener { feed, ..*listener }, now)
 }
 
@@ -73,8 +73,8 @@ pub(super) fn releases_the_invitation_alone(
 }
 
 /// Ignores a silence, as if no event was lost.
-pub(super) fn goes_on(listener: &Listener, now: Timestamp) -> Feed {
-    Feed { since: listener.feed.map_or(now, |feed| feed.since), heard_at: now }
+pub(super) fn goes_on(listener: &Listener, now: Timestamp) -> SignInFeed {
+    SignInFeed { since: listener.feed.map_or(now, |feed| feed.since), heard_at: now }
 }
 
 /// Creates a second account although the first one waits for its first sign-in.

@@ -1,7 +1,7 @@
 //! The model: its steps change a state as the product changes the table.
 
 use invitations::domain::invitation::account::{Account, AccountState, ActivationPeriod};
-use invitations::domain::invitation::activation::{self, Feed, Listener};
+use invitations::domain::invitation::activation::{self, Listener, SignInFeed};
 use invitations::domain::invitation::decide::{self, Invite};
 use invitations::domain::invitation::decision::{AccountChange, Decision};
 use invitations::domain::invitation::event::{Actor, Happening};
@@ -27,7 +27,7 @@ pub(super) struct World {
     pub(super) invite: fn(Option<&Invitation>, &Invite, Timestamp) -> Result<Decision, InviteRefusal>,
     pub(super) terminate: Terminate,
     pub(super) release: fn(&Invitation, &Account, &Actor, Timestamp) -> Result<Decision, HasEnded>,
-    pub(super) hear: fn(&Listener, Timestamp) -> Feed,
+    pub(super) hear: fn(&Listener, Timestamp) -> SignInFeed,
 }
 
 pub(super) const PRODUCT: World = World {
