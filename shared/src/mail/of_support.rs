@@ -59,7 +59,7 @@ impl Writer {
             &event.invitation,
             vec![
                 format!(
-                    "TechPass support has ended the account of {}, as a service request asked. Nobody can sign in to it \
+                    "TechPass support has ended the account of {} because of a service request. Nobody can sign in to it \
                      any more.",
                     event.invitation.email
                 ),
@@ -78,7 +78,7 @@ impl Writer {
             &event.invitation,
             vec![
                 format!(
-                    "TechPass support has revoked your invitation for {}, as a service request asked. The link no longer \
+                    "TechPass support has revoked your invitation for {} because of a service request. The link no longer \
                      works.",
                     event.invitation.email
                 ),
@@ -118,8 +118,8 @@ impl Writer {
         let mut facts: Vec<_> = emails.into_iter().map(|email| ("Invited person", email)).collect();
         facts.extend(request(event, &ENGLISH));
         let text = format!(
-            "TechPass support has transferred invitations of {before} to you, as a service request asked. They are yours \
-             from now on."
+            "TechPass support has transferred invitations of {before} to you because of a service request. They are \
+             yours from now on."
         );
         Letter {
             language: Language::English,
@@ -127,8 +127,8 @@ impl Writer {
             preheader: text.clone(),
             paragraphs: vec![
                 text,
-                "You find them under \u{201c}My invitations\u{201d}, and we email you their outcome. The people whom they \
-                 are for need not do anything: their links still work."
+                "You can find them under \u{201c}My invitations\u{201d}. We will email you their outcomes. The invited \
+                 people do not need to do anything. Their links still work."
                     .to_owned(),
             ],
             facts,

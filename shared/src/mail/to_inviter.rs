@@ -67,7 +67,7 @@ impl Writer {
         let changed = match invitation.state {
             State::AccountCreated { .. } => {
                 format!(
-                    "{officer} invited {invitee} after you did. The account stays; the invitation is now theirs."
+                    "{officer} invited {invitee} after you did. The account stays. The other officer now owns the invitation."
                 )
             }
             State::Pending { .. } | State::Closed { .. } => format!(
@@ -189,7 +189,8 @@ impl Writer {
                  the right address. If it is right, contact support."
             }
             Status::AccountCreated | Status::Registered => {
-                "The account exists, but the person may not know of it. Check the address with them, then contact support."
+                "The account exists, but the person may not know about it. Check the address with them, then contact \
+                 support."
             }
             Status::Expired | Status::Superseded | Status::Revoked | Status::Declined | Status::Withdrawn => {
                 "Check the address with the person before you invite them again. If it is right, contact support."
@@ -240,11 +241,12 @@ impl Writer {
             invitation,
             vec![
                 format!(
-                    "Another person has registered for TechPass with the mobile number that was given for {}. Their \
-                     account has no mobile number now.",
+                    "Another person has registered for TechPass with the mobile number that was given for {0}. The \
+                     account of {0} has no mobile number now.",
                     invitation.email
                 ),
-                "Ask them for their mobile number. Then invite them again with it: this corrects the account."
+                "Ask the person for their mobile number. Then invite them again with this number. This corrects the \
+                 account."
                     .to_owned(),
             ],
         );
@@ -259,7 +261,7 @@ impl Writer {
             "Your invitations were revoked",
             &event.invitation,
             vec![
-                "The operator of TechPass invitations has revoked your invitations of the people below. Their links no \
+                "The operator of TechPass invitations has revoked your invitations for the people below. Their links no \
                  longer work."
                     .to_owned(),
                 "If you think that this is a mistake, contact support before you invite them again.".to_owned(),

@@ -6,7 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use invitations::config::Settings;
 use invitations::domain::forms::onboarding::{Answers, BusinessOperation, OffshoreSite, Seed};
 use invitations::domain::invitation::account::{ActivationPeriod, Completion};
-use invitations::domain::invitation::activation::{self, Feed, Listener};
+use invitations::domain::invitation::activation::{self, Listener, SignInFeed};
 use invitations::domain::invitation::delivery::{MailNote, MailStatus, apply_report};
 use invitations::domain::invitation::effect::{Effect, MailKind, effects};
 use invitations::domain::invitation::event::{Actor, Event};
@@ -66,7 +66,7 @@ fn all(language: Language) -> Vec<(MailKind, Letter)> {
     let told = decide::tell_holder(registered.invitation(), &actor(BEN), start()).unwrap();
     let account = registered.account.as_ref().unwrap().account();
     let listener = Listener {
-        feed: Some(Feed { since: start() - DAY, heard_at: start() + 30 * DAY }),
+        feed: Some(SignInFeed { since: start() - DAY, heard_at: start() + 30 * DAY }),
         patience: 7 * DAY,
     };
     let (standing, period) = (registered.invitation(), ActivationPeriod::new(30 * DAY));

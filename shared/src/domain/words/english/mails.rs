@@ -73,7 +73,7 @@ pub(super) const MAILS: Mails = Mails {
     withdrawn_step: "You do not need to do anything. If you still need an account, contact the officer.",
     withdrawn_reason: |inviter, invitee| {
         format!(
-            "You received this email because {inviter} had invited {invitee} to TechPass. If you do not know of the \
+            "You received this email because {inviter} had invited {invitee} to TechPass. If you do not know this \
              invitation, contact support."
         )
     },
@@ -85,8 +85,8 @@ pub(super) const MAILS: Mails = Mails {
     again_reason: "You received this email because you have a TechPass account. If you do not know this account, contact \
                    support.",
     corrected_subject: "We corrected the details of your TechPass account",
-    corrected_text: "TechPass support has corrected details of your account, as a service request asked.",
-    corrected_step: "You need not do anything. If you did not expect this change, contact support and give the number of \
+    corrected_text: "TechPass support has corrected details of your account because of a service request.",
+    corrected_step: "You do not need to do anything. If you did not expect this change, contact support and give the number of \
                      the service request.",
     corrected_reason: |invitee| {
         format!(
@@ -96,7 +96,7 @@ pub(super) const MAILS: Mails = Mails {
     },
     corrected_details: "Corrected",
     released_subject: "Support has ended your TechPass account",
-    released_text: "TechPass support has ended your account, as a service request asked. You can no longer sign in to it.",
+    released_text: "TechPass support has ended your account because of a service request. You can no longer sign in to it.",
     released_step: "If you still need an account, ask the officer who invited you for a new invitation. If you did not \
                     expect this, contact support and give the number of the service request.",
     released_reason: |invitee| {
@@ -108,10 +108,11 @@ pub(super) const MAILS: Mails = Mails {
     resumed_subject: "You get emails from TechPass again",
     resumed_text: |invitee| {
         format!(
-            "We had stopped emailing {invitee}. TechPass support has turned our emails on again, as a service request asked."
+            "We had stopped emailing {invitee}. TechPass support has turned our emails on again because of a \
+             service request."
         )
     },
-    resumed_step: "You need not do anything. If you do not want our emails, contact support and give the number of the \
+    resumed_step: "You do not need to do anything. If you do not want our emails, contact support and give the number of the \
                    service request.",
     resumed_reason: |invitee| {
         format!(

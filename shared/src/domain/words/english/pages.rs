@@ -153,7 +153,7 @@ pub(super) const OBJECTIONS: Objections = Objections {
     told: "We are telling the officer",
     told_text: |inviter| {
         format!(
-            "We are emailing {inviter} that the details are wrong. If the officer corrects them, you get a new email \
+            "We are telling {inviter} by email that the details are wrong. If the officer corrects them, you get a new email \
              with a new link."
         )
     },
@@ -169,7 +169,7 @@ pub(super) const OBJECTIONS: Objections = Objections {
 pub(super) const ASKING: Asking = Asking {
     button: "Ask for a new invitation",
     title: "Do you want to ask for a new invitation?",
-    text: |inviter| format!("We will email {inviter} that you ask for a new invitation."),
+    text: |inviter| format!("We will tell {inviter} by email that you ask for a new invitation."),
     done: "We are asking for a new invitation",
     done_text: |inviter| {
         format!(
@@ -179,7 +179,7 @@ pub(super) const ASKING: Asking = Asking {
     already: "You have already asked",
     until: |moment| {
         format!(
-            "We have emailed the officer that you ask for a new invitation. You can ask again after {moment}."
+            "We have told the officer by email that you ask for a new invitation. You can ask again after {moment}."
         )
     },
     often: "You have asked for a new invitation several times. Contact the officer directly.",
