@@ -1,4 +1,4 @@
-// The story of an invitation, told by the client that openapi-typescript and openapi-fetch make.
+// The story of an invitation, played with the client that openapi-typescript and openapi-fetch make.
 import assert from "node:assert/strict";
 import createClient from "openapi-fetch";
 
@@ -6,7 +6,7 @@ import type { components, paths } from "./api.js";
 
 const url = process.argv[2] ?? "http://127.0.0.1:9000";
 
-/** What only the local host has: a token, and the emails. */
+/** The parts that only the local host has: a token, and the emails. */
 async function local(method: string, path: string) {
   const response = await fetch(url + path, { method, headers: { Accept: "application/json" } });
   return response.json();
@@ -38,7 +38,7 @@ const checked = await api.POST("/invitations/bulk", {
 });
 assert.deepEqual(checked.data?.rows.map(({ outcome }) => outcome), ["invited", "validation_failed"]);
 
-// Sent twice with one key, it is one invitation.
+// Two requests with one key make one invitation.
 const submission: components["schemas"]["Submission"] =
   { email, sponsoring_agency: "GOVTECH", business_operation: "onshore" };
 const send = () => api.POST("/invitations", {
@@ -50,7 +50,7 @@ const id = invited.data?.id ?? assert.fail(JSON.stringify(invited.error));
 assert.equal(repeated.data?.id, id);
 assert.equal(invited.data?.outcome, "created");
 
-// A change is made only to the version that was seen.
+// A change is made only to the expected version.
 const path = { id };
 const shown = await api.GET("/invitations/{id}", { params: { path } });
 assert.ok(shown.data?.status === "pending");
@@ -61,7 +61,7 @@ assert.equal(resent.response.status, 202);
 const stale = await api.DELETE("/invitations/{id}", { params: { path, header: { "If-Match": tag } } });
 assert.ok(stale.error?.code === "changed_meanwhile" && !stale.error.retryable);
 
-// The invitee registers. A client that wants JSON says so: a browser gets pages.
+// The invitee registers. A client that wants JSON says so, because a browser gets pages.
 const invitee = createClient<paths>({ baseUrl: url, headers: { Accept: "application/json" } });
 const link = { token: await linkFor(email) };
 const opened = await invitee.GET("/register/{token}", { params: { path: link } });

@@ -1,4 +1,4 @@
-//! What the targets have in common.
+//! Shared parts of the targets.
 
 use std::sync::LazyLock;
 
@@ -7,7 +7,7 @@ use invitations::domain::invitation::event::Event;
 use invitations::domain::policy::Policy;
 use lambda_http::{Body, Request, http};
 
-/// The policy that comes with the product.
+/// The product's policy.
 pub fn policy() -> &'static Policy {
     static POLICY: LazyLock<Policy> = LazyLock::new(Policy::embedded);
     &POLICY
@@ -19,7 +19,7 @@ pub fn request(media_type: &str, body: &[u8]) -> Request {
     request.body(Body::Binary(body.to_vec())).expect("a request")
 }
 
-/// The events in a batch of the stream; those of its records that hold one.
+/// The events in the records of a batch.
 pub fn events(batch: StreamEvent) -> impl Iterator<Item = Event> {
     batch.records.into_iter().filter_map(|record| serde_dynamo::from_item(record.change.new_image).ok())
 }

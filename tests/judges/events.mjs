@@ -1,4 +1,4 @@
-// The description of the events, by AsyncAPI's own parser.
+// Checks the description of the events with AsyncAPI's own parser.
 // Usage: events.mjs FILE
 
 import { readFileSync } from "node:fs";
@@ -8,7 +8,7 @@ import { join } from "node:path";
 const packages = createRequire(join(process.cwd(), "target/judges/"));
 const { Parser, DiagnosticSeverity } = packages("@asyncapi/parser");
 
-/** What is wrong with a description, in words. What is only a hint is left out. */
+/** The faults of a description, in words. Hints are left out. */
 async function faults(text) {
   const { diagnostics } = await new Parser().parse(text);
   const wrong = diagnostics.filter((one) => one.severity <= DiagnosticSeverity.Warning);
@@ -21,7 +21,7 @@ if (found.length > 0) {
   console.error(found.join("\n"));
   process.exit(1);
 }
-// The judge can find fault.
+// The judge can find faults.
 for (const [passage, other] of [["action: send", "action: publish"], ["#/channels/events", "#/channels/none"], ["title:", "tittle:"]]) {
   if ((await faults(text.replace(passage, other))).length === 0) {
     console.error(`not found: ${other}`);

@@ -1,5 +1,5 @@
-// A certified OpenID provider (oidc-provider), at which the officers' page signs in with its own script.
-// Usage: provider.mjs, prints a JSON line with what it saw, then serves its keys until standard input ends.
+// A certified OpenID provider (oidc-provider). The officers' page signs in there with its own script.
+// Usage: provider.mjs. It prints the results as a line of JSON, then serves its keys until standard input ends.
 
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const packages = createRequire(join(process.cwd(), "target/judges/"));
-// It says that it is not for production as it is set here, and which versions of Node.js it supports.
+// These settings are not for production, and not for all versions of Node.js. The provider warns about both.
 console.info = console.warn = () => {};
 const { Provider } = await import(pathToFileURL(packages.resolve("oidc-provider")));
 
@@ -34,7 +34,7 @@ const provider = new Provider(issuer, {
     devInteractions: { enabled: true },
     resourceIndicators: {
       enabled: true,
-      // An access token is opaque unless a resource is asked for.
+      // Without a resource, an access token is opaque.
       defaultResource: () => undefined,
       useGrantedResource: () => true,
       getResourceServerInfo: () => ({ scope: "", audience: AUDIENCE, accessTokenFormat: "jwt", accessTokenTTL: 3600 }),
@@ -43,7 +43,7 @@ const provider = new Provider(issuer, {
 });
 server.on("request", provider.callback());
 
-/** A browser's tab with the officers' page: as much of it as the page's script for signing in uses. */
+/** A browser's tab with the officers' page: the parts of it that the sign-in script uses. */
 class Tab {
   constructor(endpoint) {
     this.stored = new Map();
@@ -54,7 +54,7 @@ class Tab {
     this.at = new URL(PAGE);
     const tab = this;
     Object.assign(globalThis, {
-      // The page's script makes its elements when it is loaded. None of them is looked at.
+      // The page's script makes its elements when it is loaded. The test ignores them.
       document: { body: { dataset }, createElement: () => ({ append: () => {}, setAttribute: () => {}, dataset: {} }) },
       sessionStorage: {
         getItem: (name) => tab.stored.get(name) ?? null,
@@ -69,7 +69,7 @@ class Tab {
     }) });
   }
 
-  /** Loads pages of the provider and sends their forms, until it leads back to the officers' page. */
+  /** Loads pages of the provider and sends their forms, until one leads back to the officers' page. */
   async follow(url, form) {
     for (let steps = 0; steps < 20; steps += 1) {
       const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
@@ -93,14 +93,14 @@ class Tab {
 
 const fetched = globalThis.fetch;
 
-/** Signs in as the page does. Returns its access token, or why there is none. */
+/** Signs in like the page. Returns the access token, or the reason why there is none. */
 async function signIn({ resource, origin = new URL(PAGE).origin, verifier } = {}) {
   const tab = new Tab(`${issuer}/auth${resource ? `?resource=${encodeURIComponent(resource)}` : ""}`);
-  // Each sign-in is a page load of its own.
+  // Each sign-in is a new load of the page.
   const page = await import(`${pathToFileURL(join(process.cwd(), "functions/portal/assets/sign_in.js"))}?${Math.random()}`);
   globalThis.fetch = async (url, options) => {
     if (!String(url).endsWith("/token")) return fetched(url, options);
-    // A browser hands over a response only if it is meant for the page's origin (CORS).
+    // A browser returns a response only if it is allowed for the page's origin (CORS).
     const body = new URLSearchParams(options.body);
     if (verifier) body.set("code_verifier", verifier);
     const response = await fetched(url, { ...options, body, headers: { origin } });

@@ -1,5 +1,5 @@
-// Each role of the template against each request that the functions sent, by AWS's own IAM data: what was used is
-// allowed, and what is allowed was used, as pairs of an action and a resource or a kind of item.
+// Checks each role of the template against each request of the functions, with AWS's own IAM data: every used action
+// is allowed, and every allowed action is used, as pairs of an action and a resource or a kind of item.
 // Usage: roles.mjs REQUESTS TEMPLATE.json (from template.py)
 
 import { readFileSync } from "node:fs";
@@ -24,7 +24,7 @@ function roles() {
   return new Map(all("AWS::IAM::Role").map((role) => [`arn:aws:iam::${ACCOUNT}:role/${role.Name}`, statements(role)]));
 }
 
-/** What functions asked for, by their requests: one for each action. A batch is judged with all its keys at once. */
+/** The actions of the functions' requests, one entry for each. A batch is checked with all its keys at once. */
 function asked(roleOf) {
   const uses = [];
   for (const { function: name, actions, service, operation, body } of requests) {
@@ -43,7 +43,7 @@ function asked(roleOf) {
   return uses;
 }
 
-/** What Scheduler does by a schedule's role. */
+/** The actions of Scheduler with a schedule's role. */
 function scheduled({ Arn, RoleArn, DeadLetterConfig }) {
   const call = Arn.includes(":sqs:") ? "sqs:SendMessage" : "lambda:InvokeFunction";
   const uses = [{ role: RoleArn, action: call, resource: Arn, context: {} }];
@@ -51,7 +51,7 @@ function scheduled({ Arn, RoleArn, DeadLetterConfig }) {
   return uses;
 }
 
-/** What AWS itself does by the functions' roles. */
+/** The actions of AWS itself with the functions' roles. */
 function doneByAws() {
   const uses = all("AWS::Scheduler::Schedule").flatMap((schedule) => scheduled(schedule.Properties.Target));
   const by = (role, action, resource) => uses.push({ role, action, resource, context: {} });
@@ -78,7 +78,7 @@ function doneByAws() {
   return { uses, roleOf };
 }
 
-/** What IAM says of a use under these statements: `Allowed`, or why not. */
+/** IAM's decision about a use under these statements: `Allowed`, or the reason. */
 async function decided({ role, action, resource, context }, statements) {
   const policy = { Version: "2012-10-17", Statement: statements };
   const answer = await runSimulation(
@@ -95,7 +95,7 @@ async function decided({ role, action, resource, context }, statements) {
   return ignored.length > 0 ? `IAM has no ${ignored} for it` : answer.overallResult;
 }
 
-/** A statement as what it is made of: each action on each resource with each kind of item. */
+/** The parts of a statement: each action on each resource with each kind of item. */
 function* pairs(statement) {
   const operator = Object.keys(statement.Condition ?? {}).find((name) => LEADING_KEYS in statement.Condition[name]);
   const kinds = operator ? list(statement.Condition[operator][LEADING_KEYS]) : [undefined];
@@ -111,7 +111,7 @@ function* pairs(statement) {
   }
 }
 
-/** Everything that is wrong with the roles, in words. */
+/** All faults of the roles, in words. */
 async function judge(byRole, uses) {
   const faults = [];
   const distinct = [...new Map(uses.map((use) => [JSON.stringify(use), use])).values()];
@@ -121,7 +121,7 @@ async function judge(byRole, uses) {
   }
   let number = 0;
   for (const [role, statements] of byRole) {
-    // Each kind of a batch's keys is used by itself, too.
+    // Each kind of a batch's keys is also used alone.
     const own = distinct.filter((use) => use.role === role).flatMap(({ context, ...use }) =>
       list(context[LEADING_KEYS] ?? [undefined]).map((kind) => ({ ...use, context: kind === undefined ? context : { ...context, [LEADING_KEYS]: [kind] } })));
     for (const { name, statement } of statements.flatMap((statement) => [...pairs(statement)])) {
@@ -136,7 +136,7 @@ async function judge(byRole, uses) {
   return { faults, uses: distinct.length, pairs: number };
 }
 
-/** The roles with a fault put in: one statement, found by its role, action and first kind of item, is replaced. */
+/** The roles with an injected fault: it replaces one statement, found by its role, action and first kind of item. */
 function replaced(byRole, role, action, change) {
   const changed = new Map(byRole);
   const key = [...byRole.keys()].find((arn) => arn.endsWith(role));
@@ -149,7 +149,7 @@ function replaced(byRole, role, action, change) {
 const { uses: byAws, roleOf } = doneByAws();
 const uses = [...asked((name) => roleOf.get(name)), ...byAws];
 if (process.argv.includes("--sandbox")) {
-  // There SES asks for the recipient's identity, too.
+  // In the sandbox SES also checks the recipient's identity.
   const sent = uses.find((use) => use.action === "ses:SendEmail");
   uses.push({ ...sent, resource: sent.resource.replace(/identity\/.*/, "identity/mei@vendor.example") });
 }
@@ -160,7 +160,7 @@ if (verdict.faults.length > 0) {
   process.exit(1);
 }
 
-// The judge can find fault.
+// The judge can find faults.
 const wrong = [
   ["allowed and never used: local-InviteRole: dynamodb:Query", "EMAIL#*",
     replaced(byRole, "InviteRole", "dynamodb:GetItem", (one) => ({ ...one, Action: ["dynamodb:GetItem", "dynamodb:Query"] }))],

@@ -1,5 +1,5 @@
-//! What the functions have logged: JSON objects, one a line. Each says what somebody needs who looks for something at
-//! night, in the same words everywhere.
+//! The functions' logs: JSON objects, one for each line. Each has the fields that an operator searches for at night,
+//! with the same names everywhere.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
@@ -11,19 +11,19 @@ use crate::Host;
 pub struct Line {
     /// The function.
     pub function: String,
-    /// What the line says.
+    /// The fields of the line.
     pub fields: Map<String, Value>,
 }
 
 impl Line {
-    /// The text of a field, empty if it is not there.
+    /// The text of a field. Empty if the field is missing.
     pub fn text(&self, field: &str) -> &str {
         self.fields.get(field).and_then(Value::as_str).unwrap_or_default()
     }
 }
 
 impl Host {
-    /// All lines that the functions have logged, each function's in order. It should be quiet.
+    /// All lines of the functions' logs, in order for each function. No work should be left.
     #[track_caller]
     pub fn lines(&self) -> Vec<Line> {
         let mut lines = Vec::new();
@@ -43,13 +43,13 @@ impl Host {
     }
 }
 
-/// What every line has that a function logs while it works on an event.
+/// The fields of every line that a function logs while it handles an event.
 pub const ALWAYS: [&str; 5] = ["timestamp", "level", "message", "request.id", "trace.id"];
 
-/// The line of a function that is there before any event is, and so names none.
+/// A function logs this line before it has an event, so it names none.
 const CANNOT_START: &str = "cannot start";
 
-/// The lines that there are, and what each must have besides.
+/// All messages, and the other fields that each must have.
 pub const LINES: [(&str, &[&str]); 37] = [
     ("an invitation has changed", &["invitation.id", "invitation.form", "event", "by", "outcome"]),
     ("a delivery report is recorded", &["invitation.id", "mail.kind", "mail.status", "outcome"]),
@@ -90,13 +90,13 @@ pub const LINES: [(&str, &[&str]); 37] = [
     ("an event cannot be parked", &["error", "outcome"]),
 ];
 
-/// Checks that every line of every function says what it must.
+/// Checks the fields of every line of every function.
 #[track_caller]
 pub fn assert_tell(host: &Host) {
     for line in host.lines() {
         let message = line.text("message");
         let known = LINES.iter().find(|(known, _)| *known == message);
-        // What the library says that reads events is its own: it must be about a fault.
+        // The library that reads events has its own messages. They must be about faults.
         assert!(known.is_some() || line.text("level") != "INFO", "nobody knows such a line: {line:?}");
         let of_event =
             |field: &&&str| message != CANNOT_START || !["request.id", "trace.id"].contains(*field);

@@ -1,4 +1,4 @@
-//! All that is there in the end: the table, the emails, the timers, and what was given up.
+//! The final state: the table, the emails, the timers, and the events that were given up.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -6,34 +6,34 @@ use crate::Host;
 use jiff::Timestamp;
 use serde_json::Value;
 
-/// What a host has in the end, ordered by whom it is about.
+/// The final state of a host, ordered by address and invitation.
 #[derive(Debug)]
 pub struct World {
     /// The invitations of each address, the oldest first.
     invitations: HashMap<String, Vec<Value>>,
     standing: HashMap<String, Value>,
     accounts: HashMap<String, Vec<Value>>,
-    /// The kinds of what each account claims or keeps apart, in the order of the alphabet.
+    /// The kinds of items that belong to each account, in alphabetical order.
     claims: HashMap<String, Vec<String>>,
     events: HashMap<String, Vec<String>>,
-    /// The notes of emails, by invitation: the event's number and the email's kind.
+    /// The notes of emails, by invitation: the number of the event and the kind of email.
     notes: HashMap<String, Vec<(String, String)>>,
-    /// To whom each email was sent, once for each time, by invitation, event's number and kind.
+    /// The recipients of each email, once for each time, by invitation, number of the event and kind.
     mails: BTreeMap<(String, String, String), Vec<String>>,
-    /// What was published, by invitation: each event's version and type, once for each time.
+    /// The published events, by invitation: version and type, once for each time.
     published: HashMap<String, Vec<(u64, String)>>,
-    /// What support officers did, by the number of the service request, the oldest first.
+    /// The acts of support officers, by the number of the service request, the oldest first.
     acts: HashMap<String, Vec<Value>>,
     /// The addresses that we do not email.
     suppressed: Vec<String>,
-    /// When timers are to fire, by invitation.
+    /// The times of the timers, by invitation.
     pub timers: HashMap<String, Timestamp>,
-    /// What was given up.
+    /// The events that were given up.
     pub failures: Value,
 }
 
 impl World {
-    /// What a host has now. It should be quiet.
+    /// The current state of a host. No work should be left.
     pub fn of(host: &Host) -> Self {
         let mut world = Self {
             invitations: HashMap::new(),
@@ -101,7 +101,7 @@ impl World {
         self.invitations.get(email).map_or(&[], Vec::as_slice)
     }
 
-    /// What stands for an address.
+    /// The status of the current record of an address.
     pub fn standing(&self, email: &str) -> Option<&Value> {
         self.standing.get(email)
     }
@@ -111,17 +111,17 @@ impl World {
         self.accounts.get(email).map_or(&[], Vec::as_slice)
     }
 
-    /// What an account claims or keeps apart: its mobile number, its password's hash, its username.
+    /// The kinds of items that belong to an account: its mobile number, its password's hash, its username.
     pub fn claims(&self, account: &str) -> &[String] {
         self.claims.get(account).map_or(&[], Vec::as_slice)
     }
 
-    /// What happened to an invitation.
+    /// The events of an invitation.
     pub fn events(&self, id: &str) -> &[String] {
         self.events.get(id).map_or(&[], Vec::as_slice)
     }
 
-    /// What was published of an invitation, in the order of its events: the type of each, and how often.
+    /// The published events of an invitation, in order: the type of each, and how often it was published.
     pub fn published(&self, id: &str) -> Vec<(&str, usize)> {
         let mut by_version = BTreeMap::<u64, (&str, usize)>::new();
         for (version, kind) in self.published.get(id).into_iter().flatten() {
@@ -130,7 +130,7 @@ impl World {
         by_version.into_values().collect()
     }
 
-    /// What support officers did for a service request, the oldest first.
+    /// The acts of support officers for a service request, the oldest first.
     pub fn acts(&self, request_number: &str) -> &[Value] {
         self.acts.get(request_number).map_or(&[], Vec::as_slice)
     }
@@ -140,7 +140,7 @@ impl World {
         self.suppressed.iter().any(|suppressed| suppressed == email)
     }
 
-    /// Whether an email is noted as sent.
+    /// Whether an email is recorded as sent.
     pub fn is_noted(&self, id: &str, event: &str, kind: &str) -> bool {
         let notes = self.notes.get(id).into_iter().flatten();
         notes.into_iter().any(|(of, mail)| of == event && mail == kind)
@@ -156,32 +156,32 @@ impl World {
         self.accounts.values().map(Vec::len).sum()
     }
 
-    /// How many emails are noted.
+    /// How many emails are recorded.
     pub fn count_notes(&self) -> usize {
         self.notes.values().map(Vec::len).sum()
     }
 
-    /// Each email that was sent: the invitation, the event's number and the kind, and to whom, once for each time.
+    /// Each sent email: invitation, number of the event, kind and recipient, once for each time.
     pub fn all_mails(&self) -> impl Iterator<Item = (&str, &str, &str, &[String])> {
         self.mails
             .iter()
             .map(|((id, event, kind), to)| (id.as_str(), event.as_str(), kind.as_str(), to.as_slice()))
     }
 
-    /// To whom an email was sent, once for each time.
+    /// The recipients of an email, once for each time.
     pub fn readers(&self, id: &str, event: &str, kind: &str) -> &[String] {
         let mail = (id.to_owned(), event.to_owned(), kind.to_owned());
         self.mails.get(&mail).map_or(&[], Vec::as_slice)
     }
 
-    /// The emails about an invitation: the event's number, the kind, and how often it was sent.
+    /// The emails about an invitation: number of the event, kind, and how often it was sent.
     pub fn mails(&self, id: &str) -> Vec<(&str, &str, usize)> {
         let of = self.mails.iter().filter(|((invitation, ..), _)| invitation == id);
         of.map(|((_, event, kind), to)| (event.as_str(), kind.as_str(), to.len())).collect()
     }
 }
 
-/// An attribute's text, empty if it is not there.
+/// The text of an attribute. Empty if it is missing.
 pub fn text(item: &Value, name: &str) -> String {
     item[name].as_str().unwrap_or_default().to_owned()
 }

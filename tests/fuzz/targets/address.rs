@@ -1,4 +1,4 @@
-//! R2: what is taken for an address can be written, read again and put into an email's header.
+//! R2: an accepted address can be written, read again, and put into an email's header.
 #![no_main]
 
 use invitations::domain::values::address::{EmailAddress, MAX_LENGTH};

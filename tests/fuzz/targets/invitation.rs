@@ -1,4 +1,4 @@
-//! The body of `POST /invitations`: what is taken is taken again, and what is not names its fields (R14).
+//! The body of `POST /invitations`: an accepted body is accepted again, and each error names its field (R14).
 #![no_main]
 
 use invitations::domain::forms::onboarding::{FIELDS, parse_submission};

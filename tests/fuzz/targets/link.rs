@@ -1,5 +1,5 @@
-//! R20: only what was signed for it opens an invitation. What comes is tried as a token; and, if it has lines, as
-//! header and claims: with the genuine signature under them, and signed by the right key for whatever they are.
+//! R20: only a token that was signed for an invitation opens it. The input is tried as a token. If it has lines, they
+//! are tried as header and claims: with the genuine signature, and signed with the right key.
 #![no_main]
 
 use std::sync::LazyLock;
@@ -52,14 +52,14 @@ fuzz_target!(|bytes: &[u8]| {
     }
 });
 
-/// Nobody signed it.
+/// The input is not signed.
 fn check(token: &str) {
     if let Some(id) = GENUINE.checker.check(token) {
         assert_eq!((token, id), (GENUINE.token.as_str(), GENUINE.id), "a forged link is taken");
     }
 }
 
-/// The right key signed it: if it is taken, it says that it is a link of this service.
+/// The right key signed it. An accepted token is a link of this service.
 fn check_signed(message: &str, header: &str, claims: &str) {
     let signature = URL_SAFE_NO_PAD.encode(GENUINE.key.sign(message.as_bytes()));
     let Some(id) = GENUINE.checker.check(&format!("{message}.{signature}")) else { return };

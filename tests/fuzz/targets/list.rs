@@ -1,4 +1,4 @@
-//! R47: a list of people in CSV. Each row is a body of `POST /invitations`, and stands where it says.
+//! R47: a list of people in CSV. Each row is a body of `POST /invitations`, with its line.
 #![no_main]
 
 use invitations::domain::forms::onboarding::FIELDS;

@@ -1,4 +1,4 @@
-//! The invitee's form, as JSON or as a browser sends it, for a reader at home and at another site abroad.
+//! The invitee's form, as JSON or from a browser, for an onshore and an offshore invitee.
 #![no_main]
 
 use invitations::domain::forms::registration::{RegistrationRules, fields, parse_registration};

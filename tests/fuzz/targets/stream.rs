@@ -1,5 +1,5 @@
-//! R41: a batch of the table's stream as `dispatch` gets it. What an event owes goes to people whom it names; what is
-//! set aside is read later as it was.
+//! R41: a batch of the table's stream, as `dispatch` gets it. Emails go only to people in the event. A parked event
+//! can be read again unchanged.
 #![no_main]
 
 use aws_lambda_events::event::dynamodb::Event as StreamEvent;

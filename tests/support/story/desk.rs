@@ -1,4 +1,4 @@
-//! What support officers do on service requests (R58, R59).
+//! The stories of support officers (R58, R59).
 
 use serde_json::{Value, json};
 use ureq::http::Request;
@@ -10,43 +10,44 @@ use crate::{Host, Officer, Told, answers, fresh_address, fresh_mobile, text};
 /// A service request that a support officer answers.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum AtTheDesk {
-    /// They find a person who has registered, and look at the invitation and the account.
+    /// The support officer finds a person who has registered, and looks at the invitation and the account.
     LookUp,
-    /// They correct the account.
+    /// The support officer corrects the account.
     Correct,
-    /// They end the account.
+    /// The support officer ends the account.
     Release,
-    /// They revoke an invitation.
+    /// The support officer revokes an invitation.
     Revoke,
-    /// They have its email sent again.
+    /// The support officer sends its email again.
     Resend,
-    /// They give it to another officer.
+    /// The support officer transfers it to another officer.
     Transfer,
-    /// They give the invitation of a person who has registered to another officer.
+    /// The support officer transfers the invitation of a person who has registered.
     TransferAccount,
-    /// They give all invitations of an officer who has left to another one.
+    /// The support officer transfers all invitations of an officer who has left.
     TransferAll,
-    /// They have an address emailed again that SES does not email, while its invitation is pending.
+    /// The support officer turns emails to an address on again, while its invitation is pending and SES does not
+    /// email it.
     ResumeEmails,
-    /// They do so after the invitation has ended.
+    /// The same after the invitation has ended.
     ResumeAfterwards,
 }
 
-/// Who answers a service request, and whom else it is about.
+/// The support officer, and the other people in the story.
 #[derive(Clone, Debug)]
 pub struct ServiceRequest {
-    /// Its number, which no other story has.
+    /// The number of the service request, unique in this story.
     pub number: String,
     support: Officer,
     account: String,
-    /// What an account is corrected to.
+    /// The corrected details.
     mobile_number: String,
     /// The other people whose invitations are transferred.
     pub others: Vec<String>,
 }
 
 impl AtTheDesk {
-    /// All that comes before, after the person was invited.
+    /// The steps before the story, after the invitation.
     pub(super) fn prepare(self, host: &Host, cast: &mut Cast) {
         let mut request = ServiceRequest {
             number: format!("SR-{}", cast.officer.subject),
@@ -60,7 +61,7 @@ impl AtTheDesk {
                 let done = host.register(&cast.link, &cast.registration).json(201);
                 (cast.login_name, request.account) = (text(&done, "login_name"), text(&done, "account_id"));
             }
-            // The transfer begins with the newest invitation, which is the story's. So the others are older.
+            // The transfer begins with the newest invitation, which must be the story's. So the others are older.
             Self::TransferAll => {
                 for _ in 0..2 {
                     let other = fresh_address("vendor.example");
@@ -78,13 +79,13 @@ impl AtTheDesk {
             }
             Self::Revoke | Self::Resend | Self::Transfer | Self::ResumeEmails => {}
         }
-        // The new owner is known: they have opened the page.
+        // The new owner is known, because they have opened the page.
         host.send(by(&cast.other, Request::get(host.url("/me"))), "").json(200);
         host.quiet();
         cast.service_request = Some(request);
     }
 
-    /// What the story is about. Each request is sent again, with its key, until it is answered.
+    /// The steps of the story. Each request is repeated with its key until it has a response.
     pub(super) fn act(self, host: &Host, cast: &Cast) -> Told {
         let request = cast.service_request.as_ref().expect("a service request");
         let ServiceRequest { number, support, account, mobile_number, .. } = request;
@@ -143,7 +144,8 @@ impl AtTheDesk {
         }
     }
 
-    /// What the journal has of the service request: look-ups at least once, as each attempt is one, and changes once.
+    /// The right entries of the journal: each look-up at least once, because each attempt counts, and each change
+    /// once.
     pub fn acts(self) -> &'static [&'static str] {
         match self {
             Self::LookUp => &["searched", "viewed_invitation", "viewed_account"],
@@ -157,7 +159,7 @@ impl AtTheDesk {
         }
     }
 
-    /// What must have come of it.
+    /// The right outcome of the story.
     pub(super) fn outcome(self) -> Outcome {
         let pending = Outcome {
             histories: &[&["invited"]],

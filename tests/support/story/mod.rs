@@ -1,4 +1,4 @@
-//! The stories: what people do, and what must have come of it in the end.
+//! The stories: the steps of people, and the right outcome.
 
 mod desk;
 mod outcome;
@@ -13,20 +13,20 @@ use crate::{Due, Host, Officer, Told, answers, eventually, fresh_address, link_i
 pub use desk::{AtTheDesk, ServiceRequest};
 pub use outcome::Outcome;
 
-/// What somebody does.
+/// The action of a story.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Story {
     /// A vendor is invited.
     Invite,
-    /// And again, by the same officer.
+    /// The same officer invites the vendor again.
     OverrideOwn,
-    /// And again, by another officer.
+    /// Another officer invites the vendor again.
     OverrideOther,
     /// A public officer gets an account at once.
     Integrated,
-    /// Another officer has other details of a public officer, who has not signed in yet.
+    /// Another officer corrects the details of a public officer who has not signed in yet.
     Correct,
-    /// The account of a public officer is taken back, who has not signed in yet.
+    /// The invitation of a public officer who has not signed in yet is withdrawn.
     Withdraw,
     /// A vendor registers with the mobile number of a public officer who has not signed in yet.
     Displace,
@@ -34,13 +34,13 @@ pub enum Story {
     Complete,
     /// A vendor does not register in time.
     Expire,
-    /// An invitation is taken back.
+    /// An invitation is revoked.
     Revoke,
-    /// Its email is asked for again.
+    /// Its email is sent again.
     Resend,
-    /// Its email does not arrive.
+    /// Its email bounces.
     Bounce,
-    /// Somebody is invited who has an account.
+    /// A person with an account is invited.
     InviteAgain,
     /// A vendor is reminded of the deadline.
     Remind,
@@ -48,7 +48,7 @@ pub enum Story {
     Activate,
     /// The holder of an account is reminded to sign in for the first time.
     RemindHolder,
-    /// An account ends that nobody has signed in to.
+    /// An account without a sign-in ends.
     Terminate,
     /// A vendor declines.
     Decline,
@@ -60,32 +60,32 @@ pub enum Story {
     Desk(AtTheDesk),
 }
 
-/// Who takes part, and what was there before.
+/// The people of a story, and the state before it.
 #[derive(Debug)]
 pub struct Cast {
-    /// Whom it is about.
+    /// The address.
     pub email: String,
     officer: Officer,
     other: Officer,
-    /// What was invited with.
+    /// The form of the inviter.
     form: Value,
-    /// The invitation that was there before.
+    /// The earlier invitation.
     invitation: String,
     link: String,
-    /// The timer that was taken away.
+    /// The timer that was deleted.
     timer: Value,
-    /// What the holder of the account signs in with.
+    /// The login name of the account's holder.
     login_name: String,
-    /// When the invitation ends that was there before.
+    /// The deadline of the earlier invitation.
     pub deadline: Option<Timestamp>,
-    /// What is filled in by the invitee.
+    /// The form of the invitee.
     registration: Value,
-    /// What a support officer is to do.
+    /// The task of the support officer.
     pub service_request: Option<ServiceRequest>,
 }
 
 impl Story {
-    /// All of them.
+    /// All stories.
     pub const ALL: [Self; 30] = [
         Self::Invite,
         Self::OverrideOwn,
@@ -119,7 +119,7 @@ impl Story {
         Self::Desk(AtTheDesk::ResumeAfterwards),
     ];
 
-    /// All that comes before, undisturbed.
+    /// The steps before the story, without faults.
     pub fn prepare(self, host: &Host) -> Cast {
         let (officer, other) = (host.officer(), host.officer());
         let is_integrated = matches!(
@@ -190,7 +190,7 @@ impl Story {
         cast
     }
 
-    /// What the story is about, asked for again if need be.
+    /// The steps of the story, repeated if necessary.
     pub fn act(self, host: &Host, cast: &Cast) -> Option<Told> {
         let by = |officer: &Officer, request: Builder| {
             request.header("authorization", format!("Bearer {}", officer.token))
@@ -240,7 +240,7 @@ impl Story {
                 None
             }
             Self::Remind | Self::RemindHolder | Self::Terminate => {
-                // Lambda calls again what failed.
+                // Lambda retries a failed call.
                 eventually("the sweep to end", || {
                     let sweep = Request::post(host.url("/_local/invoke/expire"));
                     let event = json!({ "sweep": true, "days": 0 }).to_string();
@@ -259,7 +259,7 @@ impl Story {
         }
     }
 
-    /// Whether it begins with an address that SES does not email.
+    /// Whether the story begins with an address that SES does not email.
     fn is_suppressed(self) -> bool {
         matches!(self, Self::Desk(AtTheDesk::ResumeEmails | AtTheDesk::ResumeAfterwards))
     }

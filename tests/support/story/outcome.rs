@@ -1,27 +1,27 @@
-//! What must have come of a story.
+//! The right outcomes of the stories.
 
 use super::Story;
 
-/// What must have come of a story.
+/// The right outcome of a story.
 pub struct Outcome {
     /// The events of each invitation of the address, the oldest first.
     pub histories: &'static [&'static [&'static str]],
-    /// The status of what stands for the address.
+    /// The status of the current record of the address.
     pub standing: Option<&'static str>,
     /// How many accounts the address has.
     pub accounts: usize,
-    /// The emails: the invitation that each is about, the number of the event that owes it, and its kind.
+    /// The emails: invitation, number of the event, and kind.
     pub mails: &'static [(usize, &'static str, &'static str)],
-    /// The answer that the client gets, with its error code if it is one.
+    /// The response to the client, with its code if it is an error.
     pub answer: Option<(u16, &'static str)>,
-    /// The answer if it has to ask again after all was done.
+    /// The response to a repetition after everything has happened.
     pub second_answer: Option<(u16, &'static str)>,
 }
 
 pub(super) const REGISTER: &str = "registration_invitation";
 
 impl Story {
-    /// What must have come of it.
+    /// The right outcome.
     #[expect(clippy::too_many_lines, reason = "it is a list: one outcome for each story")]
     pub fn outcome(self) -> Outcome {
         let invited = Outcome {
@@ -104,7 +104,7 @@ impl Story {
                 histories: &[&["invited", "revoked"]],
                 standing: None,
                 answer: Some((200, "")),
-                // Nor has a revocation.
+                // A revocation has no key either.
                 second_answer: Some((409, "not_pending")),
                 ..invited
             },
@@ -155,7 +155,7 @@ impl Story {
                 answer: None,
                 ..invited
             },
-            // What the account was is kept for a while.
+            // The details of the account are kept for a while.
             Self::Terminate => Outcome {
                 histories: &[&["invited", "registered", "terminated"]],
                 standing: None,

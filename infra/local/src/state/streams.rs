@@ -1,11 +1,11 @@
-//! How far streams were read.
+//! The positions of readers in streams.
 
 use rusqlite::OptionalExtension;
 
 use super::{Result, State};
 
 impl State {
-    /// The sequence number of the last record that a reader is done with.
+    /// The sequence number of the last record that a reader has finished.
     pub(crate) fn position(&self, reader: &str) -> Result<Option<String>> {
         self.with(|connection| {
             let query = "SELECT sequence_number FROM positions WHERE reader = ?1";
@@ -13,7 +13,7 @@ impl State {
         })
     }
 
-    /// Notes that a reader is done with all records up to this one.
+    /// Records that a reader has finished all records up to this one.
     pub(crate) fn set_position(&self, reader: &str, sequence_number: &str) -> Result<()> {
         self.with(|connection| {
             let statement = "INSERT INTO positions VALUES (?1, ?2)
