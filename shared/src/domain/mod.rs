@@ -2,14 +2,14 @@
 //!
 //! # The module
 //!
-//! The rules without input or output: no clock, no randomness, no network. The wings in reading order; each uses only
-//! those before it:
-//! - [`words`]: what invitees read, in each language, and what can be wrong with an answer
-//! - [`values`]: addresses, names, numbers, passwords that cannot be wrong
+//! The rules, without input or output: no clock, no randomness, no network. These are the modules in reading order.
+//! Each uses only itself and those before it:
+//! - [`words`]: the texts for invitees in each language, and the errors of forms
+//! - [`values`]: addresses, names, numbers and passwords that are always valid
 //! - [`policy`]: who may be invited, and on which form
-//! - [`forms`]: what inviters and invitees fill in
-//! - [`invitation`]: what an invitation is, what may happen to it, and which emails and timers follow
-//! - [`requests`]: how often something may happen, and the responses that are kept for retries
+//! - [`forms`]: the forms of inviters and invitees
+//! - [`invitation`]: the states of an invitation, the commands that change it, and the emails and timers that follow
+//! - [`requests`]: limits, saved responses for retries, and acts of support officers
 
 pub mod forms;
 pub mod invitation;

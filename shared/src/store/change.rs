@@ -165,7 +165,7 @@ impl Store {
         Ok(Some((invitation, account)))
     }
 
-    /// Writes what was decided. None if the invitation has changed meanwhile: read and decide again.
+    /// Writes the decision. None if the invitation has changed since. The caller must then read it and decide again.
     async fn attempt<Refusal>(
         &self,
         decided: Result<Change<'_>, Refusal>,

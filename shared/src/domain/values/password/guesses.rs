@@ -1,6 +1,7 @@
 //! How easily a password is guessed (R33).
 
-use super::pieces::{Piece, pieces};
+use super::piece::Piece;
+use super::pieces::pieces;
 use super::{AboutPerson, keyboard};
 
 /// Words that an attacker of this service tries first: names of this service, and default names in developers' tools.
@@ -61,7 +62,8 @@ fn known_words(about: &AboutPerson) -> Vec<Vec<char>> {
     known.map(|word| word.to_lowercase().chars().collect()).collect()
 }
 
-/// The number of guesses until an attacker has found a text who puts up to three pieces together, in any order.
+/// The number of guesses after which an attacker finds a text. The attacker combines up to three pieces, in any
+/// order.
 fn guesses(text: &[char], known: &[Vec<char>]) -> u64 {
     let length = text.len();
     let mut found = pieces(text, known);
@@ -74,7 +76,7 @@ fn guesses(text: &[char], known: &[Vec<char>]) -> u64 {
             Piece { start, end, guesses }
         }));
     }
-    // Per length: the fewest guesses for the beginning of the text in `count` pieces.
+    // For each length: the lowest number of guesses for the beginning of the text in `count` pieces.
     let mut fewest = vec![u64::MAX; length + 1];
     fewest[0] = 1;
     let (mut least, mut orders, mut before) = (u64::MAX, 1_u64, 1_u64);
@@ -92,7 +94,7 @@ fn guesses(text: &[char], known: &[Vec<char>]) -> u64 {
     least
 }
 
-/// The guesses of a piece, with a minimum if it is only a part of the text: 10 for one character, 50 for more.
+/// The guesses of a piece. If it is only a part of the text, there is a minimum: 10 for one character, 50 for more.
 fn at_least(piece: &Piece, length: usize) -> u64 {
     let least = match piece.end - piece.start {
         all if all == length => 1,
@@ -109,7 +111,7 @@ fn repetitions(text: &[char], known: &[Vec<char>]) -> Vec<Piece> {
         for length in 1..=(text.len() - start) / 2 {
             let base = &text[start..start + length];
             let times = text[start..].chunks(length).take_while(|chunk| *chunk == base).count();
-            // A base that repeats a shorter one is found with the shorter one.
+            // If a base repeats a shorter base, the shorter one finds the repetition.
             let is_shorter = (1..length).any(|part| base.chunks(part).all(|chunk| *chunk == base[..part]));
             if times > 1 && !is_shorter {
                 let once = guesses(base, known);
@@ -132,7 +134,7 @@ mod tests {
 
     use super::*;
 
-    /// Near the limit the two may differ: all words of a class have the same rank here.
+    /// Near the limit our judgement and zxcvbn's can differ, because all words of a class have the same rank here.
     const CLEARLY: u64 = FEWEST_GUESSES / 10;
 
     /// The words, the most used first.
@@ -143,7 +145,7 @@ mod tests {
         words.into_iter().map(|(word, _)| word).collect()
     });
 
-    /// A word as people write it in a password.
+    /// A word in a form in which people write it in passwords.
     fn written() -> impl Strategy<Value = String> {
         let word = (0..4_u32, any::<prop::sample::Index>()).prop_map(|(most, index)| {
             WORDS[index.index(WORDS.len().min(30 * 10_usize.pow(most)))].to_owned()

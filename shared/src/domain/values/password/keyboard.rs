@@ -3,7 +3,7 @@
 //! Attackers try the keys that fingers find without thought. `1qaz@WSX3edc` is three columns: three choices, not
 //! twelve. So each straight run of keys is replaced by its first key, and the result is judged like any password.
 
-use super::pieces::{Piece, binomial, choices};
+use super::piece::{Piece, binomial, choices};
 
 /// The rows of a keyboard, plain and with shift. The index in a row is the place of the key. Each row is offset by
 /// half a key, so a key has two neighbours in the row above and two in the row below.
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn r33_words_are_no_walks() {
+    fn r33_words_are_not_walks() {
         for text in
             ["Kettle-Moon-9", "street power desert tree", "Kopi-O-Kosong-3x", "茶壺 moon", "", "  ", "q"]
         {

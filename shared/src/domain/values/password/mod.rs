@@ -1,9 +1,10 @@
-//! Passwords (R33): which may be `chosen`, and which are easily guessed (`guesses`). A guess is put together from
+//! Passwords (R33): which may be `chosen`, and which are easily guessed (`guesses`). An attacker builds guesses from
 //! `pieces`: common `words`, walks over the `keyboard`, repetitions, sequences and dates.
 
 mod chosen;
 mod guesses;
 mod keyboard;
+mod piece;
 mod pieces;
 mod words;
 

@@ -1,29 +1,19 @@
-//! The pieces that attackers put passwords together from, each with its number of guesses (R33).
+//! The pieces from which attackers build passwords, each with its number of guesses (R33).
 //!
 //! The kinds of pieces and their guesses follow zxcvbn (Wheeler, "zxcvbn: Low-Budget Password Strength Estimation",
-//! USENIX Security 2016). A test compares both. The library itself, with its regular expressions and tables, would be a
-//! quarter of the function that registers people.
+//! USENIX Security 2016). A test compares the results. We do not use the library itself, because its regular
+//! expressions and tables would be a quarter of the function `register`.
 
 use super::keyboard;
+use super::piece::{Piece, choices};
 use super::words::find;
 
-/// A part of a text that an attacker guesses as one.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Piece {
-    /// The index of its first character.
-    pub(super) start: usize,
-    /// The index after its last character.
-    pub(super) end: usize,
-    /// The number of guesses until an attacker has it.
-    pub(super) guesses: u64,
-}
-
-/// No word is longer, in characters.
+/// The maximum length of a word, in characters.
 const LONGEST_WORD: usize = 32;
 /// The rank of a fact about the person or the service.
 const KNOWN: u64 = 10;
 
-/// Signs, and the letters that each stands for.
+/// Signs, each with the letters that people write it for.
 const SIGNS: [(char, &str); 20] = [
     ('4', "a"),
     ('@', "a"),
@@ -47,7 +37,7 @@ const SIGNS: [(char, &str); 20] = [
     ('2', "z"),
 ];
 
-/// All pieces of a text but its repetitions. Known words are in lower case.
+/// All pieces of a text, except repetitions. The known words must be in lower case.
 pub(super) fn pieces(text: &[char], known: &[Vec<char>]) -> Vec<Piece> {
     let mut pieces = Vec::new();
     words(text, known, &mut pieces);
@@ -57,7 +47,7 @@ pub(super) fn pieces(text: &[char], known: &[Vec<char>]) -> Vec<Piece> {
     pieces
 }
 
-/// Words: as they are, reversed, and with signs for letters.
+/// Words: unchanged, reversed, and with signs for letters.
 fn words(text: &[char], known: &[Vec<char>], pieces: &mut Vec<Piece>) {
     let lower: Vec<char> = text.iter().map(|c| c.to_lowercase().next().unwrap_or(*c)).collect();
     let add = |start: usize, end: usize, rank: u64, pieces: &mut Vec<Piece>| {
@@ -99,7 +89,7 @@ fn words(text: &[char], known: &[Vec<char>], pieces: &mut Vec<Piece>) {
     }
 }
 
-/// Calls back with start, end and rank of each word in a text.
+/// Calls `found` with start, end and rank of each word in a text.
 fn each_word(text: &[char], known: &[Vec<char>], found: &mut impl FnMut(usize, usize, u64)) {
     for start in 0..text.len() {
         for word in known.iter().filter(|word| text[start..].starts_with(word)) {
@@ -137,19 +127,6 @@ fn capitals(word: &[char]) -> u64 {
     }
 }
 
-/// The number of ways to choose one to `most` of so many.
-pub(super) fn choices(of: usize, most: usize) -> u64 {
-    (1..=most).fold(0_u64, |sum, chosen| sum.saturating_add(binomial(of, chosen)))
-}
-
-/// The number of ways to choose some of so many.
-pub(super) fn binomial(of: usize, chosen: usize) -> u64 {
-    (0..chosen).fold(1_u64, |ways, at| {
-        let [left, divisor] = [of.saturating_sub(at), at + 1].map(|n| u64::try_from(n).unwrap_or(u64::MAX));
-        ways.saturating_mul(left) / divisor
-    })
-}
-
 /// Sequences with a constant step, such as `abcd`, `9876` or `13579`.
 fn sequences(text: &[char], pieces: &mut Vec<Piece>) {
     let step =
@@ -178,7 +155,7 @@ fn dates(text: &[char], pieces: &mut Vec<Piece>) {
     /// People choose years near the present.
     const YEARS: u64 = 20;
     const DAYS: u64 = 365 * YEARS;
-    /// How many separators are usual.
+    /// The number of usual separators.
     const SIGNS: u64 = 4;
     for start in 0..text.len() {
         let longest = (text.len() - start).min(10);
@@ -202,7 +179,7 @@ fn is_year(digits: &str) -> bool {
     digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"))
 }
 
-/// Whether digits can be cut into the parts of a date.
+/// Whether digits can be divided into the parts of a date.
 fn is_day(digits: &str) -> bool {
     let cut = |first: usize, second: usize| {
         Some([digits.get(..first)?, digits.get(first..second)?, digits.get(second..)?])

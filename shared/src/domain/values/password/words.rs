@@ -1,11 +1,11 @@
 //! Words that attackers try first, with their ranks (`shared/words`).
 //!
-//! `build.rs` sorts the words, and leaves out the beginning that a word shares with the word before it. So they take half the
-//! space in the zip, and a search reads only a few of them.
+//! `build.rs` sorts the words. It leaves out the beginning that a word shares with the word before it. So the words
+//! take half the space in the zip, and a search reads only a few of them.
 
-/// The words. The upper three bits of a word's first byte are its class, the others the number of bytes that it shares
-/// with the word before it. The rest of the word follows; its last byte has the highest bit set. A block begins with a
-/// whole word.
+/// The words. The upper three bits of a word's first byte are its class. The other bits are the number of bytes that
+/// it shares with the word before it. The rest of the word follows. Its last byte has the highest bit set. A block
+/// begins with a whole word.
 static WORDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/words.bin"));
 
 include!(concat!(env!("OUT_DIR"), "/word_blocks.rs"));
@@ -13,7 +13,7 @@ include!(concat!(env!("OUT_DIR"), "/word_blocks.rs"));
 /// The result of a search.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) struct Found {
-    /// The rank of the word, within a factor of two; none if the text is no word.
+    /// The rank of the word, within a factor of two. None if the text is not a word.
     pub(super) rank: Option<u64>,
     /// Whether longer words begin with the text.
     pub(super) begins_longer: bool,
@@ -41,7 +41,7 @@ fn place(block: u32) -> usize {
     usize::try_from(block).unwrap_or(usize::MAX)
 }
 
-/// Turns the word before a place into the word at it. Returns its class and the place of the next word.
+/// Replaces the word before a place by the word at this place. Returns its class and the place of the next word.
 fn read(at: usize, word: &mut Vec<u8>) -> Option<(u8, usize)> {
     let head = *WORDS.get(at)?;
     let shared = usize::from(head & 0x1F);
@@ -50,7 +50,7 @@ fn read(at: usize, word: &mut Vec<u8>) -> Option<(u8, usize)> {
     Some((head >> 5, at + 1 + word.len() - shared))
 }
 
-/// The bytes of the word at a place that it does not share with the word before it.
+/// The bytes of the word at a place, without those that it shares with the word before it.
 fn rest_of_word(at: usize) -> impl Iterator<Item = u8> {
     let mut bytes = WORDS.get(at + 1..).unwrap_or_default().iter();
     let mut is_over = false;
@@ -73,7 +73,7 @@ mod tests {
             let (word, rank) = line.split_once(',').unwrap();
             let rank: u64 = rank.parse().unwrap();
             let found = find(word.as_bytes()).rank.unwrap_or_else(|| panic!("{word} is lost"));
-            // A class stands for its middle.
+            // The rank of a class is its middle.
             assert!(found <= 2 * rank && rank < 2 * found, "{word}: {found} and {rank}");
             words += 1;
         }
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_word_is_not_found() {
+    fn a_text_that_is_not_a_word_is_not_found() {
         for text in ["", "a", "aaaaaaaab", "passworx", "zzzzzzzzzzzzzzzzzzzzzzzzzzz", "\u{7f}"] {
             assert_eq!(find(text.as_bytes()).rank, None, "{text}");
         }
