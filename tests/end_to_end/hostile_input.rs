@@ -7,7 +7,7 @@ use ureq::http::Request;
 /// The media type of a browser's form.
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// JSON that breaks parsers is malformed_body, and nothing else.
+/// JSON that breaks parsers is `malformed_body`, and nothing else.
 #[test]
 fn dangerous_json_is_malformed() {
     let host = Host::shared();
