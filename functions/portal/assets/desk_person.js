@@ -6,7 +6,7 @@ import { askWhy, change } from "./desk_ask.js";
 import { refused, transferAll } from "./desk.js";
 import { words } from "./desk_words.js";
 import { busy, button, el, facts, replace } from "./dom.js";
-import { labelsOf } from "./invitation.js";
+import { accountState, labelsOf } from "./invitation.js";
 import { inviteeName, statusTag } from "./invitations.js";
 import { notice } from "./notice.js";
 import { day, time } from "./times.js";
@@ -86,7 +86,8 @@ async function showInvitation(place, id, desk) {
   const about = [
     [names.email, inviteeName(invitation)], [names.status, statusTag(status)], [words.invitation.owner, inviter.email],
     [names.organisation, invitation.organisation], [names.created_at, time(created)], [names.expires_at, until && time(until)],
-    [names.closed_at, closed && time(closed)], [names.mobile_number, invitation.mobile_number],
+    [names.closed_at, closed && time(closed)], [names.account, invitation.account && accountState(invitation.account)],
+    [names.mobile_number, invitation.mobile_number],
     [names.sponsoring_agency, label("sponsoring_agency")], [names.business_operation, label("business_operation")],
     [names.offshore_development_centre, label("offshore_development_centre")],
     [names.offshore_company_name, invitation.offshore_company_name],

@@ -238,7 +238,7 @@ export function showAgain(main, signal, id) {
  * The state of the account in words.
  * @param {NonNullable<Invitation["account"]>} account
  */
-function accountState(account) {
+export function accountState(account) {
   switch (account.status) {
     case "active": return el("span", {}, texts.account.active, time(account.activated_at));
     case "terminated": return el("span", {}, texts.account.terminated, time(account.terminated_at));
