@@ -19,7 +19,7 @@ impl Process {
     /// (<https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html>).
     pub(crate) fn start(contender: &Contender, runtime_api: &str, share: Option<&Share>) -> Self {
         let log = File::create(contender.log()).expect("the log can be written");
-        let mut command = command(&contender.program, share);
+        let mut command = Command::new(&contender.program);
         command
             .args(&contender.arguments)
             .env_clear()
@@ -43,13 +43,14 @@ impl Process {
             .env("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
             .env("AWS_SESSION_TOKEN", "t".repeat(800))
             .envs(contender.variables.iter().cloned())
+            .stdin(Stdio::null())
             .stdout(log.try_clone().expect("the log can be written"))
             .stderr(log);
-        let mut started = Instant::now();
-        let mut child = command.spawn().expect("the function starts");
-        if let Some(share) = share {
-            started = share.release(&mut child);
-        }
+        let mut start = || (Instant::now(), command.spawn().expect("the function starts"));
+        let (started, child) = match share {
+            Some(share) => share.start(start),
+            None => start(),
+        };
         Self { child, started }
     }
 
@@ -74,16 +75,6 @@ impl Process {
     fn path(&self, name: &str) -> std::path::PathBuf {
         Path::new("/proc").join(self.child.id().to_string()).join(name)
     }
-}
-
-/// What starts a program, with nothing to read.
-fn command(program: &Path, share: Option<&Share>) -> Command {
-    if share.is_some() {
-        return Share::command(program);
-    }
-    let mut command = Command::new(program);
-    command.stdin(Stdio::null());
-    command
 }
 
 impl Drop for Process {
