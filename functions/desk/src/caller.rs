@@ -1,4 +1,4 @@
-//! Who calls, and the answers that are kept for a request that comes again.
+//! The caller of a route, and saved responses for repeated requests.
 
 use invitations::domain::invitation::Inviter;
 use invitations::domain::requests::replay::{Replay, RequestKey, SavedResponse};
@@ -11,17 +11,17 @@ use crate::Desk;
 use crate::changes::change_response;
 
 impl Desk {
-    /// The support officer who calls, and the idempotency key of their request. The route takes no query.
+    /// The support officer who calls, and the idempotency key of the request. For a route without a query.
     ///
     /// # Errors
-    /// 401, 403 or 503 of the access token; 400 for a query or a bad key; 429. All requests of a support officer count
+    /// 401, 403 or 503 for the access token; 400 for a query or a bad key; 429. All requests of a support officer count
     /// (R45).
     pub(crate) async fn caller(&self, request: &Request) -> Result<(Inviter, Option<RequestKey>), Problem> {
         let (officer, key, _) = self.caller_with(request, &[]).await?;
         Ok((officer, key))
     }
 
-    /// The same, for a route that takes these query parameters.
+    /// Like [`Desk::caller`], for a route with these query parameters.
     pub(crate) async fn caller_with(
         &self,
         request: &Request,
@@ -41,8 +41,8 @@ impl Desk {
         RepeatableRequest { store: &self.store, request, change_response }
     }
 
-    /// Keeps the answer to a change that was not made. If an earlier request with the same key made it, what it changed is
-    /// shown as it is `now`: the events of invitations do not have it.
+    /// Saves the response to a change that was not made. If an earlier request with the same key made the change, the
+    /// response shows its result as it is `now`, because the events of invitations do not contain it.
     pub(crate) async fn save_refusal_or_show(
         &self,
         request: &Request,
@@ -60,7 +60,7 @@ impl Desk {
         }
     }
 
-    /// The answer to a request whose key was used before: what it changed, as that is `now`.
+    /// The response to a request whose key was used before: the result of the earlier change as it is `now`.
     pub(crate) async fn replay_or_show(
         &self,
         request: &Request,

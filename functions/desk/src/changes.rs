@@ -1,4 +1,4 @@
-//! What all changes of one invitation or account have in common: who wants them, of which version, and their answers.
+//! The common part of all changes of one invitation or account: the caller, the expected version, and the response.
 
 use invitations::domain::forms::onboarding::mobile_taken;
 use invitations::domain::invitation::decision::Decision;
@@ -26,7 +26,7 @@ pub(crate) struct ChangeRequest<'r> {
     expected: IfMatch,
 }
 
-/// Why a change is not made.
+/// The reason why a change is not made.
 pub(crate) enum NotChanged<Refusal> {
     /// The rules do not allow it.
     Refused(Refusal),
@@ -34,17 +34,17 @@ pub(crate) enum NotChanged<Refusal> {
     Meanwhile,
 }
 
-/// How a change ended that the rules allow.
+/// The result of a change that the rules allow.
 pub(crate) enum Finished {
-    /// It is written.
+    /// The change is written.
     Now(Box<Decision>),
-    /// An earlier request has its key.
+    /// An earlier request used the same key.
     Before(Replay),
 }
 
 impl ChangeRequest<'_> {
-    /// Prepares what is written, if the invitation is a version that the support officer has seen. Ask this last: another refusal
-    /// goes before it (RFC 9110, 13.2.1).
+    /// Prepares the write, if the support officer has seen this version of the invitation. This check comes last, because
+    /// any other refusal has precedence (RFC 9110, 13.2.1).
     pub(crate) fn prepare<'a, Refusal>(
         &'a self,
         current: &Invitation,
@@ -61,7 +61,7 @@ impl ChangeRequest<'_> {
 }
 
 impl Desk {
-    /// The support officer who wants a change, and of which version.
+    /// The support officer who asks for a change, and the versions that they have seen.
     ///
     /// # Errors
     /// As [`Desk::caller`]; 400 for an `If-Match` that cannot be read.
@@ -73,12 +73,12 @@ impl Desk {
         Ok(ChangeRequest { expected: IfMatch::read(request)?, request, officer, key })
     }
 
-    /// Keeps the answer to a change that was not made, and gives that of an earlier request with the same key.
+    /// Saves the response to a change that was not made. Returns the response of an earlier request with the same key.
     pub(crate) async fn save_refusal(&self, change: &ChangeRequest<'_>, answer: RouteResult) -> RouteResult {
         self.repeatable(change.request).save_refusal(change.key.as_ref(), answer).await
     }
 
-    /// The answer to a change: the invitation as it is now.
+    /// The response to a change: the invitation as it is now.
     pub(crate) async fn respond_to_change(
         &self,
         change: &ChangeRequest<'_>,
@@ -94,10 +94,10 @@ impl Desk {
         }
     }
 
-    /// How a change ended.
+    /// The result of a change.
     ///
     /// # Errors
-    /// Why nothing was changed.
+    /// The reason why nothing was changed.
     pub(crate) fn finish<Refusal>(
         &self,
         decided: Result<Option<Decision>, Rejection<NotChanged<Refusal>>>,
@@ -124,7 +124,7 @@ impl Desk {
 
 const SUPPRESSED: &str = "We do not email this address. Ask the person whether they want our emails, and turn them on again first.";
 
-/// The answer to a change: the invitation as it is after its event.
+/// The response to a change: the invitation as it is after its event.
 pub(crate) fn change_response(status: u16, event: &Event) -> Response<Body> {
     let code = StatusCode::from_u16(status).unwrap_or_default();
     tagged(json(code, &InvitationView::new(event.invitation.clone(), &[])), event.invitation.version)

@@ -18,13 +18,13 @@ use crate::view::{correctable, show_account};
 
 const CORRECTED: u16 = 200;
 
-/// Why an account is not corrected.
+/// The reason why an account is not corrected.
 enum Refusal {
     /// The details break rules.
     Faults(Vec<FieldError>),
     /// The account has ended, or has these details already.
     Not(NotCorrected),
-    /// There is no such account any more.
+    /// The account no longer exists.
     Gone,
 }
 
@@ -45,7 +45,7 @@ impl Desk {
         let by = reading.actor(&change.officer);
         let corrected = about_account(act_for(&change.officer, ActKind::Corrected, &reading), &account);
         let decide = |current: &Invitation, account: &Account| {
-            // All errors come back together (R14), those of the details as they are now.
+            // All errors are returned together (R14). The details are checked as they are now.
             let mut faults = reading.errors.clone();
             let correction = match correctable(account, current).correct(&body, &self.policy) {
                 Ok(correction) if faults.is_empty() => correction,

@@ -1,4 +1,4 @@
-//! What every request of a support officer says: the number of the service request and, with a change, the reason.
+//! The fields of every request of a support officer: the number of the service request, and the reason for a change.
 
 use invitations::domain::forms::{CheckedAnswers, Field, Kind, examine};
 use invitations::domain::invitation::event::Actor;
@@ -18,15 +18,15 @@ const NUMBER_WORDS: FieldWords =
 const REASON_WORDS: FieldWords =
     FieldWords { label: "Reason", help: "", ask: "Say why you do this. The reason is kept in the history." };
 
-/// A body of a change, as far as it is checked.
+/// The checked part of a change's body.
 pub(crate) struct Reading {
     /// The answers to the fields.
     pub(crate) answers: CheckedAnswers,
-    /// What is wrong.
+    /// The errors.
     pub(crate) errors: Vec<FieldError>,
 }
 
-/// A field of one line that must be there.
+/// A required field of one line.
 pub(crate) fn line(name: &'static str, words: &FieldWords, most: usize) -> Field {
     Field::new(name, words, Kind::Line).max_length(most)
 }
@@ -36,7 +36,7 @@ pub(crate) fn number_field() -> Field {
     line(REQUEST_NUMBER, &NUMBER_WORDS, MOST_NUMBER)
 }
 
-/// Reads the fields of a body that takes these.
+/// Reads these fields of a body.
 pub(crate) fn read(body: &Map<String, Value>, fields: &[Field]) -> Reading {
     let (answers, mut errors) = examine(fields, body, &ENGLISH.faults);
     if let Some(fault) = answers.text(REQUEST_NUMBER).and_then(number_fault) {
@@ -45,14 +45,14 @@ pub(crate) fn read(body: &Map<String, Value>, fields: &[Field]) -> Reading {
     Reading { answers, errors }
 }
 
-/// Reads a change: number and reason, and what else these fields are for.
+/// Reads a change: number, reason, and these other fields.
 pub(crate) fn read_change(body: &Map<String, Value>, fields: Vec<Field>) -> Reading {
     let mut all = vec![number_field(), line(REASON, &REASON_WORDS, MOST_REASON)];
     all.extend(fields);
     read(body, &all)
 }
 
-/// Takes number and reason out of a body: the rest is for others to check.
+/// Takes number and reason out of a body. The caller checks the other fields.
 pub(crate) fn take_change(body: &mut Map<String, Value>) -> Reading {
     let mut own = Map::new();
     for name in [REQUEST_NUMBER, REASON] {
@@ -62,24 +62,24 @@ pub(crate) fn take_change(body: &mut Map<String, Value>) -> Reading {
 }
 
 impl Reading {
-    /// The reading, if nothing is wrong with it.
+    /// The reading, if it has no errors.
     pub(crate) fn checked(self) -> Result<Self, Problem> {
         if self.errors.is_empty() { Ok(self) } else { Err(Problem::validation_failed(self.errors)) }
     }
 
-    /// Why the officer changes something. Without errors it is there.
+    /// The officer's reason for the change. It is there if there are no errors.
     pub(crate) fn request(&self, officer: &Inviter) -> ServiceRequest {
         let text = |name| self.answers.text(name).unwrap_or_default().to_owned();
         ServiceRequest { officer: officer.clone(), number: text(REQUEST_NUMBER), reason: text(REASON) }
     }
 
-    /// The same, as the actor of a change.
+    /// The number and the reason as the actor of a change.
     pub(crate) fn actor(&self, officer: &Inviter) -> Actor {
         Actor::Desk(self.request(officer))
     }
 }
 
-/// What is wrong with a number: it stands in emails, where nothing that looks like an address may be (R40).
+/// The fault of a number. Numbers appear in emails, so they must not look like an address (R40).
 pub(crate) fn number_fault(number: &str) -> Option<FieldError> {
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '#' | '/');
     let is_number = number.chars().all(allowed) && number.chars().any(|c| c.is_ascii_digit());

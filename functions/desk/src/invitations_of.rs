@@ -1,4 +1,4 @@
-//! Anybody's invitation: revoked, sent again, or given to another officer.
+//! Changes of any officer's invitation: revoke, resend, transfer.
 
 use invitations::domain::invitation::refusal::{NotPending, NotTransferable};
 use invitations::domain::invitation::{Invitation, Inviter, decide, desk};
@@ -25,7 +25,7 @@ pub(crate) const TO_WORDS: FieldWords = FieldWords {
 const REVOKED: u16 = 200;
 const RESENT: u16 = 202;
 const TRANSFERRED: u16 = 200;
-/// The most characters of an address.
+/// The maximum length of an address, in characters.
 pub(crate) const MOST_ADDRESS: usize = 256;
 
 impl Desk {
@@ -61,7 +61,7 @@ impl Desk {
         let (invitation, reading) = self.asked(change, id).await?;
         let by = reading.actor(&change.officer);
         let resent = about_invitation(act_for(&change.officer, ActKind::Resent, &reading), &invitation);
-        // The person's mailbox is protected from support, too (R45).
+        // The limit of emails to a person applies to support, too (R45).
         let limits = self.limits.single(&change.officer, &invitation.email);
         let outcome = self
             .store
@@ -102,7 +102,7 @@ impl Desk {
         self.respond_to_change(change, TRANSFERRED, self.finish(outcome, not_transferable)?).await
     }
 
-    /// The invitation that a change is about, and the change's number and reason.
+    /// The invitation of a change, and the change's number and reason.
     async fn asked(&self, change: &ChangeRequest<'_>, id: &str) -> Result<(Invitation, Reading), Problem> {
         let body = object(change.request)?;
         let invitation = self.found(id).await?;
@@ -115,8 +115,8 @@ impl Desk {
         self.store.invitation(id).await?.ok_or_else(Problem::not_found)
     }
 
-    /// The officer whose address a field has. It must be one who has been here: only so it is known that they are a
-    /// public officer (R1), and who they are to the issuer. An error is noted: `unknown` says that they are not known.
+    /// The officer with the address in a field. They must have used this service before. Only then are their status as a
+    /// public officer (R1) and their subject at the issuer known. Otherwise the error `unknown` is added.
     pub(crate) async fn officer_in(
         &self,
         reading: &mut Reading,
@@ -139,7 +139,7 @@ impl Desk {
     }
 }
 
-/// Says that a new owner is not known, and what helps.
+/// The advice if the new owner is not known.
 pub(crate) const NOT_SEEN: &str = "We do not know an officer with this email address. Check it. If it is right, ask them to sign in \
                         to the page “Invite to TechPass” once, then try again.";
 

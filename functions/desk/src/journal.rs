@@ -1,4 +1,4 @@
-//! The journal: who did what on which service request. Unusual use rings an alarm.
+//! The journal: which support officer did what, and for which service request. Unusual use raises an alarm.
 
 use invitations::domain::invitation::account::Account;
 use invitations::domain::invitation::{Invitation, Inviter};
@@ -14,10 +14,10 @@ use jiff::SignedDuration;
 use crate::Desk;
 use crate::form::Reading;
 
-/// Over how long people are counted.
+/// The period in which people are counted.
 const WINDOW: SignedDuration = SignedDuration::from_hours(1);
 
-/// An act of an officer that is about nobody so far.
+/// An act of an officer, without a person yet.
 pub(crate) fn act(officer: &Inviter, kind: ActKind, request_number: &str) -> Act {
     Act {
         id: system::new_id(),
@@ -32,31 +32,31 @@ pub(crate) fn act(officer: &Inviter, kind: ActKind, request_number: &str) -> Act
     }
 }
 
-/// The same, about the person of an address.
+/// The act, with the person who has this address.
 pub(crate) fn about(act: Act, email: &EmailAddress) -> Act {
     Act { person: Some(person_of(email)), ..act }
 }
 
-/// The same, about an invitation and its person. One that is purged has none any more.
+/// The act, with an invitation and its person. A purged invitation has no person any more.
 pub(crate) fn about_invitation(act: Act, invitation: &Invitation) -> Act {
     let person = invitation.purged_at.is_none().then(|| person_of(&invitation.email));
     let (invitation_id, account_id) = (Some(invitation.id), invitation.account().map(|account| account.id));
     Act { person, invitation_id, account_id, ..act }
 }
 
-/// The same, about an account and its holder.
+/// The act, with an account and its holder.
 pub(crate) fn about_account(act: Act, account: &Account) -> Act {
     let (invitation_id, account_id) = (Some(account.invitation_id), Some(account.id));
     Act { invitation_id, account_id, ..about(act, &account.email) }
 }
 
-/// What an officer does for the service request of a change.
+/// The act of a change.
 pub(crate) fn act_for(officer: &Inviter, kind: ActKind, change: &Reading) -> Act {
     act(officer, kind, &change.request(officer).number)
 }
 
 impl Desk {
-    /// Records a look-up. What it found may be shown only after that.
+    /// Records a look-up. Its result may be shown only after that.
     ///
     /// # Errors
     /// 503 when the table fails.
@@ -66,10 +66,10 @@ impl Desk {
         Ok(())
     }
 
-    /// Rings an alarm if the officer has looked at or changed unusually many people. A failure is only logged: what was
-    /// done is recorded, and counts with the next look-up or change.
+    /// Raises an alarm if the officer has looked at or changed unusually many people. A failure is only logged: the act is
+    /// recorded, and counts at the next look-up or change.
     pub(crate) async fn watch(&self, officer: &Inviter) {
-        // Boxed: every change and every look-up would hold the future of the SDK's call, which is large.
+        // Boxed, because the future of the SDK's call is large, and every change and look-up would contain it.
         let acts = match Box::pin(self.store.acts_of(officer, system::now() - WINDOW)).await {
             Ok(acts) => acts,
             Err(error) => {

@@ -1,6 +1,6 @@
 //! The desk: support officers answer service requests (R58, R59; `infra/openapi.yaml`).
 //!
-//! Whatever they look at is recorded before they see it, and whatever they change is recorded with the change.
+//! Each look-up is recorded before its result is shown. Each change is recorded in its own transaction.
 
 mod caller;
 mod changes;
@@ -9,6 +9,7 @@ mod form;
 mod invitations_of;
 mod journal;
 mod look_ups;
+mod person;
 mod releases;
 mod search;
 mod suppressions;
@@ -27,10 +28,10 @@ use invitations::store::Store;
 use lambda_http::http::Method;
 use lambda_http::{Body, Request, Response};
 
-/// Looking at more people in an hour than this is unusual, if no other number is configured.
+/// The number of people in an hour above which use is unusual, if no other number is configured.
 const PEOPLE_PER_HOUR: u32 = 30;
 
-/// The function with all that it needs.
+/// The function with its clients and settings.
 pub struct Desk {
     store: Store,
     authenticator: Authenticator,

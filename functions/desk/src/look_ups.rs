@@ -1,4 +1,4 @@
-//! One invitation or account, with everything that happened to it.
+//! One invitation or account, with its history.
 
 use invitations::domain::invitation::account::Account;
 use invitations::domain::invitation::{AccountId, Inviter};
@@ -65,7 +65,7 @@ impl Desk {
         Ok((officer, number_of(&query)?))
     }
 
-    /// Nobody was found. It is recorded too, so that guesses of ids are seen.
+    /// Records a look-up without a result, so that guesses of ids are seen.
     async fn nobody(&self, viewed: &Act) -> RouteResult {
         self.record(viewed).await?;
         Err(Problem::not_found())

@@ -16,11 +16,11 @@ use crate::journal::{about_account, act_for};
 
 const RELEASED: u16 = 200;
 
-/// Why an account is not released.
+/// The reason why an account is not released.
 enum Refusal {
-    /// It has ended already.
+    /// The account has ended already.
     Ended(HasEnded),
-    /// There is no such account any more.
+    /// The account no longer exists.
     Gone,
 }
 

@@ -1,6 +1,6 @@
-//! `POST /desk/search`: a person by their exact address, login name or mobile number.
+//! `POST /desk/search`: finds a person by their exact address, login name or mobile number.
 
-use invitations::domain::invitation::{Invitation, Inviter};
+use invitations::domain::invitation::Inviter;
 use invitations::domain::requests::act::ActKind;
 use invitations::domain::values::address::EmailAddress;
 use invitations::domain::values::mobile::MobileNumber;
@@ -15,18 +15,19 @@ use serde_json::{Map, Value};
 use crate::Desk;
 use crate::form::{REQUEST_NUMBER, line, number_field, read};
 use crate::journal::{about, about_invitation, act};
+use crate::person::Person;
 use crate::view::PersonView;
 
 const EMAIL: &str = "email";
 const LOGIN_NAME: &str = "login_name";
 const MOBILE_NUMBER: &str = "mobile_number";
-/// What a person can be found by.
+/// The fields by which a person can be found.
 const WAYS: [&str; 3] = [EMAIL, LOGIN_NAME, MOBILE_NUMBER];
 const WORDS: FieldWords = FieldWords { label: "", help: "", ask: "" };
-/// The longest text that is searched for: an address, or a login name with its suffix.
+/// The maximum length of a searched text, in characters: an address, or a login name with its suffix.
 const MOST: usize = 400;
 
-/// What is searched for.
+/// The searched value.
 #[derive(Debug)]
 enum Wanted {
     Address(EmailAddress),
@@ -79,7 +80,7 @@ impl Desk {
         Ok(json(StatusCode::OK, &PersonView::of(person)))
     }
 
-    /// What a body asks for: one of the three.
+    /// The searched value of a body, which has exactly one of the three fields.
     fn wanted(&self, body: &Map<String, Value>) -> Result<Wanted, FieldError> {
         let given: Vec<_> =
             WAYS.into_iter().filter_map(|way| Some((way, body.get(way)?.as_str()?))).collect();
@@ -94,7 +95,8 @@ impl Desk {
         }
     }
 
-    /// The username of a local identity, with its suffix or without; else the organisation's address (R19, R29).
+    /// Reads a login name: the username of a local identity, with or without its suffix, or the address of an organisation
+    /// (R19, R29).
     fn login_name(&self, text: &str) -> Result<Wanted, FieldError> {
         let text = text.trim();
         let username = match Username::in_login_name(text, &self.login_suffix) {
@@ -111,7 +113,7 @@ impl Desk {
         })
     }
 
-    /// The address of the person who is wanted, if there is such a person.
+    /// The address of the searched person, if there is one.
     async fn address_of(&self, wanted: &Wanted) -> Result<Option<EmailAddress>, StoreError> {
         let account = match wanted {
             Wanted::Address(email) => return Ok(Some(email.clone())),
@@ -122,9 +124,9 @@ impl Desk {
         Ok(self.store.account(id).await?.map(|account| account.email))
     }
 
-    /// All that is known of the person of an address; none if that is nothing.
+    /// Everything that is known of the person with an address. None if nothing is known.
     pub(crate) async fn person(&self, email: &EmailAddress) -> Result<Option<Person>, StoreError> {
-        // Boxed: three calls of the SDK at once are a large future.
+        // Boxed, because three parallel calls of the SDK are a large future.
         let found = Box::pin(async {
             tokio::join!(
                 self.store.current_invitation(email),
@@ -132,41 +134,25 @@ impl Desk {
                 self.store.invitations_to(email)
             )
         });
-        let (standing, suppression, invitations) = found.await;
-        let (standing, suppression, mut invitations) = (standing?, suppression?, invitations?);
-        // The index follows a moment later.
-        if let Some(standing) = &standing {
-            invitations.retain(|invitation| invitation.id != standing.id);
-            invitations.insert(0, standing.clone());
+        let (current, suppression, invitations) = found.await;
+        let (current, suppression, mut invitations) = (current?, suppression?, invitations?);
+        // The index is updated a moment after the table.
+        if let Some(current) = &current {
+            invitations.retain(|invitation| invitation.id != current.id);
+            invitations.insert(0, current.clone());
         }
         let is_known = suppression.is_some() || !invitations.is_empty();
-        Ok(is_known.then(|| Person { email: email.clone(), standing, suppression, invitations }))
+        Ok(is_known.then(|| Person { email: email.clone(), current, suppression, invitations }))
     }
 }
 
-/// All that is known of a person.
-pub(crate) struct Person {
-    pub(crate) email: EmailAddress,
-    /// What stands for the address.
-    pub(crate) standing: Option<Invitation>,
-    pub(crate) suppression: Option<invitations::store::Suppression>,
-    /// With that which stands first, then the newest first.
-    pub(crate) invitations: Vec<Invitation>,
-}
-
-impl Person {
-    fn newest(&self) -> Option<&Invitation> {
-        self.invitations.first()
-    }
-}
-
-/// An address that a support officer typed.
+/// Reads an address that a support officer typed.
 pub(crate) fn address(field: &'static str, text: &str) -> Result<EmailAddress, FieldError> {
     EmailAddress::parse(text)
         .map_err(|fault| FieldError::new(field, fault.code(), fault.explain(&ENGLISH.faults.address)))
 }
 
-/// A Singapore number may be without its country code (R16).
+/// Reads a mobile number. A Singapore number may be without its country code (R16).
 fn mobile(text: &str) -> Result<MobileNumber, FieldError> {
     MobileNumber::singapore(text)
         .or_else(|_| MobileNumber::international(text))

@@ -1,4 +1,4 @@
-//! `DELETE /desk/suppressions`: has an address emailed again, by us and by SES (R42, R58).
+//! `DELETE /desk/suppressions`: lifts the suppression of an address, in the table and in SES (R42, R58).
 
 use invitations::domain::invitation::{Inviter, desk};
 use invitations::domain::requests::act::{Act, ActKind};
@@ -15,14 +15,15 @@ use crate::Desk;
 use crate::form::{Reading, line, read_change};
 use crate::invitations_of::MOST_ADDRESS;
 use crate::journal::{about, about_invitation, act_for};
-use crate::search::{Person, address};
+use crate::person::Person;
+use crate::search::address;
 use crate::view::PersonView;
 
 const EMAIL: &str = "email";
 const WORDS: FieldWords = FieldWords { label: "Email address", help: "", ask: "Enter the email address." };
 const RESUMED: u16 = 200;
 
-/// The invitation has been purged: it is no longer known whose it was (R46).
+/// The detail if the invitation has been purged, so that its person is no longer known (R46).
 struct Purged;
 
 impl Desk {
@@ -39,7 +40,7 @@ impl Desk {
         self.save_refusal_or_show(request, key.as_ref(), answer, now).await
     }
 
-    /// What an earlier request with the same key came to, if there is one.
+    /// The response of an earlier request with the same key, if there was one.
     async fn try_to_resume(
         &self,
         officer: &Inviter,
@@ -50,7 +51,7 @@ impl Desk {
         if self.store.suppression(email).await?.is_none() {
             return Err(Problem::not_found());
         }
-        // SES first: what is done in the table is told to the person, and must be true.
+        // SES first: the change of the table makes an email to the person, and that email must be true.
         self.suppression_list.remove(email).await.map_err(|error| {
             tracing::error!(error = %error, outcome = "failed", "SES keeps an address on its list");
             Problem::temporarily_unavailable()
@@ -74,7 +75,7 @@ impl Desk {
         }
     }
 
-    /// Has the address emailed again by an event of its newest invitation, so that the person is told, even if that
+    /// Lifts the suppression by an event of the newest invitation, so that the person gets an email, even if that
     /// invitation has ended.
     async fn resume_with_event(
         &self,
@@ -108,16 +109,16 @@ impl Desk {
         }
     }
 
-    /// The person of an address as they are now.
+    /// The person with an address, as they are now.
     async fn person_now(&self, email: &EmailAddress) -> RouteResult {
         let nobody =
-            || Person { email: email.clone(), standing: None, suppression: None, invitations: Vec::new() };
+            || Person { email: email.clone(), current: None, suppression: None, invitations: Vec::new() };
         let person = self.person(email).await?;
         Ok(json(StatusCode::OK, &PersonView::of(person.unwrap_or_else(nobody))))
     }
 }
 
-/// The address, and why it is to be emailed again.
+/// The address, and the reason for emailing it again.
 fn asked(request: &Request) -> Result<(EmailAddress, Reading), Problem> {
     let mut reading = read_change(&object(request)?, vec![line(EMAIL, &WORDS, MOST_ADDRESS)]);
     match reading.answers.text(EMAIL).map(|text| address(EMAIL, text)) {

@@ -1,4 +1,4 @@
-//! `POST /desk/transfers`: all invitations of an officer who has left, page by page (R59).
+//! `POST /desk/transfers`: transfers all invitations of an officer who has left, page by page (R59).
 
 use futures_util::stream::{self, StreamExt};
 use invitations::domain::forms::Field;
@@ -30,15 +30,15 @@ const FROM_WORDS: FieldWords = FieldWords {
     help: "",
     ask: "Enter the email address of the officer who has left, or give one of their invitations.",
 };
-/// Says that the officer who has left is not known, and what helps.
+/// The advice if the officer who has left is not known.
 const NOT_KNOWN: &str = "We do not know an officer with this email address. Check it. If it is right, find somebody whom \
                          they invited, and transfer all invitations of that person\u{2019}s officer.";
 const OPTIONAL: FieldWords = FieldWords { label: "", help: "", ask: "" };
-/// The characters of an id.
+/// The length of an id, in characters.
 const ID: usize = 26;
-/// How many invitations one request transfers at most, and at once.
+/// The maximum number of invitations that one request transfers, and the number that it transfers at once.
 const PAGE: usize = 100;
-/// How often one request reads so many invitations at most.
+/// The maximum number of reads of one request, each of that many invitations.
 const MOST_READS: usize = 20;
 const AT_ONCE: usize = 16;
 
@@ -49,7 +49,7 @@ struct Transferred {
     next_cursor: Option<InvitationId>,
 }
 
-/// Whose invitations go to whom, and why.
+/// The earlier owner, the new owner, and the reason.
 struct Order {
     officer: Inviter,
     from: Inviter,
@@ -60,7 +60,7 @@ struct Order {
 }
 
 impl Desk {
-    /// `POST /desk/transfers`. Sent again, it goes on: what was transferred already is the other officer's.
+    /// `POST /desk/transfers`. A repeated request transfers the rest, because the other invitations have a new owner already.
     pub(crate) async fn transfer_all(&self, request: &Request) -> RouteResult {
         let (officer, key) = self.caller(request).await?;
         let answer = self.try_to_transfer_all(request, &officer).await;
@@ -109,8 +109,8 @@ impl Desk {
         Ok(Order { officer, from, to, by, request_number, cursor })
     }
 
-    /// The officer who has left: by their address, or as the owner of one of their invitations. This request may have
-    /// transferred that one already, with an earlier page or before it was interrupted. Then its history names them.
+    /// The officer who has left, by their address or by one of their invitations. This request may have transferred that
+    /// invitation already, with an earlier page or before an interruption. Then its history names the officer.
     async fn leaver(&self, reading: &mut Reading, to: Option<&Inviter>) -> Result<Option<Inviter>, Problem> {
         let Some(id) = reading.answers.text(OF_INVITATION).map(str::to_owned) else {
             return self.officer_in(reading, FROM_EMAIL, NOT_KNOWN).await;
@@ -134,8 +134,8 @@ impl Desk {
         Ok(Some(before.map_or(invitation.inviter, |before| before.inviter)))
     }
 
-    /// The officer's next invitations that can be transferred, and where the page after them begins. A page may be short:
-    /// of an officer's many ended invitations, only so many are read for one request.
+    /// The officer's next invitations that can be transferred, and the start of the next page. A page can be short, because
+    /// one request reads a limited number of ended invitations.
     async fn next_page(&self, order: &Order) -> Result<(Vec<Invitation>, Option<InvitationId>), StoreError> {
         let (mut page, mut after) = (Vec::new(), order.cursor);
         for _ in 0..MOST_READS {
@@ -156,8 +156,8 @@ impl Desk {
         Ok((page, after))
     }
 
-    /// Transfers a page. The first transfer owes the one email that lists them all: whatever fails after it, the new
-    /// owner is told, and the rest is transferred when the request comes again.
+    /// Transfers a page. The first transfer's event makes the one email that lists all of them. So the new owner is told
+    /// even if a later transfer fails, and a repeated request transfers the rest.
     async fn transfer_page(&self, order: &Order, page: &[Invitation]) -> Result<Vec<InvitationId>, Problem> {
         let all: Vec<_> = page.iter().map(|invitation| invitation.id).collect();
         let mut done = Vec::new();
@@ -180,7 +180,7 @@ impl Desk {
         Ok(done)
     }
 
-    /// Transfers one. False if it has ended in the meantime, or is no longer the officer's.
+    /// Transfers one invitation. Returns false if it has ended in the meantime, or has another owner now.
     async fn hand_over(
         &self,
         order: &Order,
@@ -207,7 +207,7 @@ impl Desk {
         }
     }
 
-    /// Keeps a page's answer, which names ids only, and gives that of an earlier request with the same key.
+    /// Saves the response of a page, which contains only ids. Returns the response of an earlier request with the same key.
     async fn keep_page(
         &self,
         request: &Request,

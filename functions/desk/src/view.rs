@@ -1,4 +1,4 @@
-//! A person and an account as support officers see them: never a password's hash, a token or a link.
+//! A person and an account as support officers see them, without the password's hash, tokens and links.
 
 use invitations::domain::forms::Field;
 use invitations::domain::forms::correction::Correctable;
@@ -15,7 +15,7 @@ use lambda_http::{Body, Response};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::search::Person;
+use crate::person::Person;
 
 /// The response to a search (`infra/openapi.yaml`, `DeskPerson`).
 #[derive(Serialize)]
@@ -37,11 +37,11 @@ pub(crate) struct SuppressionView {
 impl PersonView {
     /// A person.
     pub(crate) fn of(person: Person) -> Self {
-        let Person { email, standing, suppression, invitations } = person;
+        let Person { email, current, suppression, invitations } = person;
         Self {
             email,
             suppression: suppression.map(|Suppression { since, reason }| SuppressionView { since, reason }),
-            account_id: standing.as_ref().and_then(Invitation::account).map(|account| account.id),
+            account_id: current.as_ref().and_then(Invitation::account).map(|account| account.id),
             invitations: invitations.into_iter().map(|one| InvitationView::new(one, &[])).collect(),
         }
     }
@@ -61,7 +61,7 @@ struct AccountView {
     invitation_id: InvitationId,
     inviter: Inviter,
     created_at: Timestamp,
-    /// What can be corrected, as a form.
+    /// The fields that can be corrected, as a form.
     fields: Vec<Field>,
     /// The details as they are, by field.
     details: Map<String, Value>,
