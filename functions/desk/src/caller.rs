@@ -2,7 +2,7 @@
 
 use invitations::domain::invitation::Inviter;
 use invitations::domain::requests::replay::{Replay, RequestKey, SavedResponse};
-use invitations::http::{Problem, Query, RepeatableRequest, RouteResult, query, request_key};
+use invitations::http::{Problem, Query, RepeatableRequest, RouteResult, parse_query, request_key};
 use invitations::system;
 use lambda_http::Request;
 use lambda_http::http::Method;
@@ -29,7 +29,7 @@ impl Desk {
     ) -> Result<(Inviter, Option<RequestKey>, Query), Problem> {
         let officer = self.authenticator.support_officer(request.headers()).await?;
         self.limits.count(&self.store, &officer, 1).await?;
-        let query = query(request, parameters)?;
+        let query = parse_query(request, parameters)?;
         let key = match *request.method() {
             Method::GET => None,
             _ => request_key(request, &officer, system::now())?,

@@ -5,7 +5,7 @@ use invitations::domain::invitation::refusal::NotCorrected;
 use invitations::domain::invitation::{Invitation, desk};
 use invitations::domain::requests::act::ActKind;
 use invitations::domain::words::FieldError;
-use invitations::http::{Code, Problem, RouteResult, object};
+use invitations::http::{Code, Problem, RouteResult, parse_object};
 use invitations::system;
 use invitations::telemetry;
 use lambda_http::Request;
@@ -38,7 +38,7 @@ impl Desk {
     }
 
     async fn try_to_correct(&self, change: &ChangeRequest<'_>, id: &str) -> RouteResult {
-        let mut body = object(change.request)?;
+        let mut body = parse_object(change.request)?;
         let reading = take_change(&mut body);
         let account = self.account(id).await?.ok_or_else(Problem::not_found)?;
         telemetry::record_invitation_id(account.invitation_id);

@@ -5,7 +5,7 @@ use invitations::domain::invitation::{Invitation, Inviter, decide, desk};
 use invitations::domain::requests::act::ActKind;
 use invitations::domain::values::address::EmailAddress;
 use invitations::domain::words::{FieldCode, FieldError, FieldWords};
-use invitations::http::{Code, Problem, RouteResult, object};
+use invitations::http::{Code, Problem, RouteResult, parse_object};
 use invitations::system;
 use invitations::telemetry;
 use lambda_http::Request;
@@ -62,7 +62,7 @@ impl Desk {
         let by = reading.actor(&change.officer);
         let resent = about_invitation(act_for(&change.officer, ActKind::Resent, &reading), &invitation);
         // The limit of emails to a person applies to support, too (R45).
-        let limits = self.limits.single(&change.officer, &invitation.email);
+        let limits = self.limits.email_limits(&change.officer, &invitation.email);
         let outcome = self
             .store
             .change_invitation(invitation.id, Some(invitation), |current| {
@@ -81,7 +81,7 @@ impl Desk {
     }
 
     async fn try_to_transfer(&self, change: &ChangeRequest<'_>, id: &str) -> RouteResult {
-        let body = object(change.request)?;
+        let body = parse_object(change.request)?;
         let invitation = self.found(id).await?;
         let mut reading = read_change(&body, vec![line(TO_EMAIL, &TO_WORDS, MOST_ADDRESS)]);
         let to = self.officer_in(&mut reading, TO_EMAIL, NOT_SEEN).await?;
@@ -104,7 +104,7 @@ impl Desk {
 
     /// The invitation of a change, and the change's number and reason.
     async fn asked(&self, change: &ChangeRequest<'_>, id: &str) -> Result<(Invitation, Reading), Problem> {
-        let body = object(change.request)?;
+        let body = parse_object(change.request)?;
         let invitation = self.found(id).await?;
         Ok((invitation, read_change(&body, Vec::new()).checked()?))
     }

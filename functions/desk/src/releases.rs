@@ -3,7 +3,7 @@
 use invitations::domain::invitation::desk;
 use invitations::domain::invitation::refusal::HasEnded;
 use invitations::domain::requests::act::ActKind;
-use invitations::http::{Problem, RouteResult, object};
+use invitations::http::{Problem, RouteResult, parse_object};
 use invitations::system;
 use invitations::telemetry;
 use lambda_http::Request;
@@ -33,7 +33,7 @@ impl Desk {
     }
 
     async fn try_to_release(&self, change: &ChangeRequest<'_>, id: &str) -> RouteResult {
-        let body = object(change.request)?;
+        let body = parse_object(change.request)?;
         let account = self.account(id).await?.ok_or_else(Problem::not_found)?;
         telemetry::record_invitation_id(account.invitation_id);
         let reading = read_change(&body, Vec::new()).checked()?;

@@ -6,7 +6,7 @@ use invitations::domain::values::address::EmailAddress;
 use invitations::domain::values::mobile::MobileNumber;
 use invitations::domain::values::username::Username;
 use invitations::domain::words::{ENGLISH, FieldCode, FieldError, FieldWords};
-use invitations::http::{Problem, RouteResult, json, object};
+use invitations::http::{Problem, RouteResult, json, parse_object};
 use invitations::store::StoreError;
 use lambda_http::Request;
 use lambda_http::http::StatusCode;
@@ -44,7 +44,7 @@ impl Desk {
     }
 
     async fn try_to_search(&self, request: &Request, officer: &Inviter) -> RouteResult {
-        let body = object(request)?;
+        let body = parse_object(request)?;
         let fields: Vec<_> = WAYS
             .into_iter()
             .filter(|way| body.contains_key(*way))

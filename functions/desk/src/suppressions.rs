@@ -5,7 +5,7 @@ use invitations::domain::requests::act::{Act, ActKind};
 use invitations::domain::requests::replay::{Replay, RequestKey, SavedResponse};
 use invitations::domain::values::address::EmailAddress;
 use invitations::domain::words::FieldWords;
-use invitations::http::{Problem, RouteResult, json, object};
+use invitations::http::{Problem, RouteResult, json, parse_object};
 use invitations::store::{Change, Hindrance, Rejection, StoreError};
 use invitations::system;
 use lambda_http::Request;
@@ -120,7 +120,7 @@ impl Desk {
 
 /// The address, and the reason for emailing it again.
 fn asked(request: &Request) -> Result<(EmailAddress, Reading), Problem> {
-    let mut reading = read_change(&object(request)?, vec![line(EMAIL, &WORDS, MOST_ADDRESS)]);
+    let mut reading = read_change(&parse_object(request)?, vec![line(EMAIL, &WORDS, MOST_ADDRESS)]);
     match reading.answers.text(EMAIL).map(|text| address(EMAIL, text)) {
         Some(Ok(email)) if reading.errors.is_empty() => return Ok((email, reading)),
         Some(Err(error)) => reading.errors.push(error),

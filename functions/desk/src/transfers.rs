@@ -9,7 +9,7 @@ use invitations::domain::invitation::{Invitation, InvitationId, Inviter};
 use invitations::domain::requests::act::{Act, ActKind};
 use invitations::domain::requests::replay::{RequestKey, SavedResponse};
 use invitations::domain::words::{FieldCode, FieldError, FieldWords};
-use invitations::http::{Problem, RouteResult, json, object};
+use invitations::http::{Problem, RouteResult, json, parse_object};
 use invitations::store::{Change, InvitationPage, InvitationRecord, Rejection, StoreError};
 use invitations::system;
 use lambda_http::Request;
@@ -69,7 +69,7 @@ impl Desk {
     }
 
     async fn try_to_transfer_all(&self, request: &Request, officer: &Inviter) -> RouteResult {
-        let order = self.order(&object(request)?, officer.clone()).await?;
+        let order = self.order(&parse_object(request)?, officer.clone()).await?;
         let (page, next_cursor) = self.next_page(&order).await?;
         let transferred = self.transfer_page(&order, &page).await?;
         Ok(json(StatusCode::OK, &Transferred { transferred, next_cursor }))

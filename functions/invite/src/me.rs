@@ -2,7 +2,7 @@
 
 use invitations::domain::invitation::Inviter;
 use invitations::domain::invitation::delivery::MailStatus;
-use invitations::http::{Caller, RouteResult, json, query};
+use invitations::http::{Caller, RouteResult, json, parse_query};
 use invitations::store::Suppression;
 use invitations::system;
 use jiff::Timestamp;
@@ -39,7 +39,7 @@ impl Api {
             self.store.remember_officer(&officer, system::now())
         );
         counted?;
-        query(request, &[])?;
+        parse_query(request, &[])?;
         remembered?;
         Ok(me(officer, is_support, suppression?))
     }
@@ -48,7 +48,7 @@ impl Api {
     pub(crate) async fn end_suppression(&self, request: &Request) -> RouteResult {
         let Caller { officer, is_support } = self.authenticator.caller(request.headers()).await?;
         self.count(&officer, 1).await?;
-        query(request, &[])?;
+        parse_query(request, &[])?;
         self.store.end_suppression(&officer.email).await?;
         Ok(me(officer, is_support, None))
     }

@@ -6,7 +6,7 @@ use invitations::domain::invitation::{Invitation, InvitationId, State};
 use invitations::domain::policy::Form;
 use invitations::domain::values::address::EmailAddress;
 use invitations::domain::words::{FieldCode, FieldError};
-use invitations::http::{Code, Problem, RouteResult, json, object};
+use invitations::http::{Code, Problem, RouteResult, json, parse_object};
 use jiff::Timestamp;
 use lambda_http::Request;
 use lambda_http::http::StatusCode;
@@ -45,7 +45,7 @@ impl Api {
     }
 
     async fn onboarding_form(&self, request: &Request) -> RouteResult {
-        let body = object(request)?;
+        let body = parse_object(request)?;
         let others = body.keys().filter(|name| *name != "email").map(|name| {
             FieldError::new(
                 name,

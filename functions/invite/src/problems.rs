@@ -55,7 +55,7 @@ impl Api {
         holder: InvitationId,
     ) -> Result<(), StoreError> {
         let Some(invitation) = self.store.invitation(holder).await? else { return Ok(()) };
-        let limits = self.limits.single(inviter, &invitation.email);
+        let limits = self.limits.email_limits(inviter, &invitation.email);
         let by = Actor::Officer(inviter.clone());
         let told = self
             .store

@@ -2,7 +2,7 @@
 
 use invitations::domain::invitation::Inviter;
 use invitations::domain::requests::replay::{Replay, RequestKey};
-use invitations::http::{Problem, Query, RepeatableRequest, RouteResult, query, request_key};
+use invitations::http::{Problem, Query, RepeatableRequest, RouteResult, parse_query, request_key};
 use invitations::system;
 use lambda_http::Request;
 use lambda_http::http::Method;
@@ -32,7 +32,7 @@ impl Api {
             Method::POST => Ok((request_key(request, &inviter, system::now())?, query)),
             _ => Ok((None, query)),
         };
-        match query(request, parameters).and_then(key) {
+        match parse_query(request, parameters).and_then(key) {
             Ok((key, query)) => Ok((inviter, key, query)),
             Err(problem) => {
                 self.count(&inviter, 1).await?;

@@ -10,7 +10,7 @@ use invitations::domain::requests::limit::{Counted, Limit};
 use invitations::domain::requests::replay::{RequestKey, SavedResponse};
 use invitations::domain::words::Language;
 use invitations::http::{
-    IfMatch, InvitationView, Problem, RouteResult, json, object, preferred_language, tagged,
+    IfMatch, InvitationView, Problem, RouteResult, json, parse_object, preferred_language, tagged,
 };
 use invitations::store::{Change, Hindrance, InvitationRecord, Rejection};
 use invitations::system;
@@ -40,7 +40,7 @@ impl Api {
         inviter: &Inviter,
         key: Option<&RequestKey>,
     ) -> RouteResult {
-        let checked = object(request)
+        let checked = parse_object(request)
             .and_then(|fields| parse_submission(&fields, &self.policy).map_err(Problem::validation_failed));
         let submission = match checked {
             Ok(submission) => submission,
@@ -50,7 +50,7 @@ impl Api {
             }
         };
         let language = preferred_language(request).unwrap_or_default();
-        let mut limits = self.limits.single(inviter, &submission.email);
+        let mut limits = self.limits.email_limits(inviter, &submission.email);
         limits.push(self.limits.requests(inviter, 1));
         match self.invite_one(submission, inviter, language, &limits, key).await {
             Ok(decision) => {
@@ -141,7 +141,7 @@ impl Api {
         let expected = IfMatch::read(request)?;
         let by = Actor::Officer(inviter.clone());
         // Each email to an address counts, whether for a new invitation or for the same one.
-        let limits = self.limits.single(inviter, &own.email);
+        let limits = self.limits.email_limits(inviter, &own.email);
         let resent = self
             .store
             .change_invitation(own.id, Some(own), |current| {

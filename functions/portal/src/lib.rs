@@ -7,7 +7,7 @@ mod problems;
 
 use invitations::config::{ConfigError, Settings};
 use invitations::http::{
-    DEFAULT_ROUTE, Problem, ResponseFormat, RouteResult, parameter, protect, query, respond, route,
+    DEFAULT_ROUTE, Problem, ResponseFormat, RouteResult, parameter, parse_query, protect, respond, route,
 };
 use lambda_http::http::{HeaderValue, Method, header};
 use lambda_http::{Body, Request, Response};
@@ -74,7 +74,7 @@ impl Portal {
         if route == "/" {
             return Ok(self.index.page());
         }
-        query(request, &[])?;
+        parse_query(request, &[])?;
         match route {
             FILE => self.file(request),
             PROBLEM => self.problems.page(parameter(request, "code")),

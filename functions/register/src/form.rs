@@ -1,6 +1,6 @@
 //! Reads the fields of a request, and chooses the format of the response.
 
-use invitations::http::{FORM, Problem, ResponseFormat, form, media_type, object, unique};
+use invitations::http::{FORM, Problem, ResponseFormat, media_type, parse_form, parse_object, unique};
 use lambda_http::Request;
 use lambda_http::http::Method;
 use serde_json::{Map, Value};
@@ -32,9 +32,9 @@ pub(crate) fn response_format_of_unknown(request: &Request, is_near_link: bool) 
 /// 413, 415 or 400 for any other body.
 pub fn read(request: &Request) -> Result<Map<String, Value>, Problem> {
     if media_type(request).as_deref() != Some(FORM) {
-        return object(request);
+        return parse_object(request);
     }
-    let filled = form(request)?.into_iter().filter(|(_, value)| !value.is_empty());
+    let filled = parse_form(request)?.into_iter().filter(|(_, value)| !value.is_empty());
     unique(filled.map(|(name, value)| (name, Value::String(value))))
 }
 

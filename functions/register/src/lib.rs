@@ -24,8 +24,8 @@ use invitations::domain::policy::{Policy, ReservedUsernames};
 use invitations::domain::requests::limit::Allowance;
 use invitations::domain::words::Language;
 use invitations::http::{
-    DEFAULT_ROUTE, Problem, ResponseFormat, json, lenient_parameter, parameter, preferred_language, query,
-    respond, route, unknown_path,
+    DEFAULT_ROUTE, Problem, ResponseFormat, json, lenient_parameter, parameter, parse_query,
+    preferred_language, respond, route, unknown_path,
 };
 use invitations::store::Store;
 use invitations::system;
@@ -264,7 +264,7 @@ fn language_for(request: &Request, invitation: &Invitation) -> Language {
 /// 400 when a program sends an unknown or repeated parameter.
 fn check_query(request: &Request, format: ResponseFormat) -> Result<(), Problem> {
     match format {
-        ResponseFormat::Json => query(request, &[LANGUAGE]).map(drop),
+        ResponseFormat::Json => parse_query(request, &[LANGUAGE]).map(drop),
         ResponseFormat::Page => Ok(()),
     }
 }

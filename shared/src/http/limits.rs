@@ -52,7 +52,7 @@ impl Limits {
     /// The limits for a single email that an officer causes: an invitation, a repeated one, or a notice to an
     /// account's holder (R23).
     #[must_use]
-    pub fn single(&self, inviter: &Inviter, email: &EmailAddress) -> Vec<Limit> {
+    pub fn email_limits(&self, inviter: &Inviter, email: &EmailAddress) -> Vec<Limit> {
         let [from_officer, to_address] = self.emails(inviter, email);
         vec![self.invitations.limit_for(&inviter.subject, system::now()), from_officer, to_address]
     }

@@ -33,7 +33,7 @@ pub use precondition::{IfMatch, changed_meanwhile, tagged};
 pub use problem::{Problem, json};
 pub use replay::RepeatableRequest;
 pub use request::{
-    FORM, MAX_BODY, Query, body, form, invalid_query, lenient_parameter, malformed, media_type, object,
-    preferred_language, query, text, unique,
+    FORM, MAX_BODY, Query, invalid_query, lenient_parameter, malformed, media_type, parse_form, parse_object,
+    parse_query, preferred_language, read_body, text, unique,
 };
 pub use respond::{RouteResult, respond};

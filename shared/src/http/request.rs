@@ -33,7 +33,7 @@ impl Query {
 ///
 /// # Errors
 /// 400 when a parameter is unknown or repeated, or is not text.
-pub fn query(request: &Request, known: &[&str]) -> Result<Query, Problem> {
+pub fn parse_query(request: &Request, known: &[&str]) -> Result<Query, Problem> {
     let sent = pairs(raw_query(request).as_bytes())
         .map_err(|_| Problem::new(Code::InvalidQuery, "Send the query in UTF-8, percent-encoded."))?;
     for (index, (name, _)) in sent.iter().enumerate() {
@@ -107,7 +107,7 @@ pub fn preferred_language(request: &Request) -> Option<Language> {
 /// # Errors
 /// 413 when it is too long, 415 when its media type is not JSON, 400 when it is not a JSON object in UTF-8 or has a
 /// member twice.
-pub fn object(request: &Request) -> Result<Map<String, Value>, Problem> {
+pub fn parse_object(request: &Request) -> Result<Map<String, Value>, Problem> {
     let Members(members) =
         serde_json::from_str(text(request, "application/json", MAX_BODY)?).map_err(|fault| {
             let (line, column) = (fault.line(), fault.column());
@@ -120,8 +120,8 @@ pub fn object(request: &Request) -> Result<Map<String, Value>, Problem> {
 ///
 /// # Errors
 /// 413 when it is too long, 415 when its media type is not that of a form, 400 when it is not percent-encoded UTF-8.
-pub fn form(request: &Request) -> Result<Vec<(String, String)>, Problem> {
-    let body = super::text::unmarked(body(request, &[FORM], MAX_BODY)?);
+pub fn parse_form(request: &Request) -> Result<Vec<(String, String)>, Problem> {
+    let body = super::text::unmarked(read_body(request, &[FORM], MAX_BODY)?);
     pairs(body).map_err(|_| malformed("Send the form in UTF-8, percent-encoded as browsers do."))
 }
 
@@ -134,7 +134,7 @@ pub const FORM: &str = "application/x-www-form-urlencoded";
 /// # Errors
 /// 413 when it is too long, 415 when it has another media type, 400 when it is not UTF-8.
 pub fn text<'r>(request: &'r Request, wanted: &str, most: usize) -> Result<&'r str, Problem> {
-    utf8(body(request, &[wanted], most)?).map_err(|line| {
+    utf8(read_body(request, &[wanted], most)?).map_err(|line| {
         malformed(format!(
             "Line {line} is not text in UTF-8. Save or send the text as UTF-8, then try again."
         ))
@@ -185,7 +185,7 @@ impl<'de> Deserialize<'de> for Members {
 ///
 /// # Errors
 /// 413 when it is too long, 415 when it has another media type.
-pub fn body<'r>(request: &'r Request, taken: &[&str], most: usize) -> Result<&'r [u8], Problem> {
+pub fn read_body<'r>(request: &'r Request, taken: &[&str], most: usize) -> Result<&'r [u8], Problem> {
     let wanted = taken.join(" or ");
     let body = request.body().as_ref();
     if body.len() > most {

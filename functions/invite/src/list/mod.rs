@@ -5,7 +5,7 @@ mod encoding;
 mod records;
 mod row;
 
-use invitations::http::{Code, Problem, body};
+use invitations::http::{Code, Problem, read_body};
 use lambda_http::Request;
 
 use columns::Columns;
@@ -36,7 +36,7 @@ pub struct List {
 /// 413 when it is too long, 415 when its media type is not CSV, 400 when it is not a list of people or has too many rows. The
 /// problem names the line.
 pub fn read(request: &Request) -> Result<List, Problem> {
-    let text = encoding::decode(body(request, &MEDIA_TYPES, MAX_BYTES)?)?;
+    let text = encoding::decode(read_body(request, &MEDIA_TYPES, MAX_BYTES)?)?;
     let (declared, lines) = records::lines(&text)?;
     let begin = lines.iter().position(|line| !line.is_empty()).unwrap_or(lines.len());
     let columns = Columns::find(&lines[begin..], declared)?;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::account::InvitedAccount;
-use super::objection::Told;
+use super::objection::EmailCount;
 use super::refusal::{ClosedReason, NotOpen};
 use super::{InvitationId, Outcome, Snapshot, State, Status};
 use crate::domain::forms::onboarding::{Answers, Seed};
@@ -55,9 +55,9 @@ pub struct Invitation {
     /// When the invitee was reminded (R52).
     pub reminded_at: Option<Timestamp>,
     /// How often its officer was told that the details are wrong (R54).
-    pub details_rejected: Option<Told>,
+    pub details_rejected: Option<EmailCount>,
     /// How often its officer was asked for a new invitation (R53).
-    pub asked_again: Option<Told>,
+    pub asked_again: Option<EmailCount>,
     /// When the invitee's personal data was removed (R46).
     pub purged_at: Option<Timestamp>,
     /// Whether an email to the invitee could not be delivered, even if a later one could (R42).

@@ -46,7 +46,7 @@ impl Objection {
 
 /// The number of emails to an officer that the holder of a link has caused, and the time of the last one.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-pub struct Told {
+pub struct EmailCount {
     /// The number of emails.
     pub times: u8,
     /// The time of the last one.
@@ -60,7 +60,7 @@ pub struct TooOften {
     pub again_at: Option<Timestamp>,
 }
 
-impl Told {
+impl EmailCount {
     /// The maximum number of emails that one link can cause.
     pub const MOST: u8 = 3;
     /// The shortest time between two such emails.
@@ -107,21 +107,21 @@ mod tests {
             let (mut told, mut moments) = (None, Vec::new());
             for hour in hours {
                 let now = Timestamp::UNIX_EPOCH + SignedDuration::from_hours(hour);
-                match Told::once_more(told, now) {
+                match EmailCount::once_more(told, now) {
                     Ok(next) => {
                         told = Some(next);
                         moments.push(now);
                     }
                     Err(TooOften { again_at: Some(again_at) }) => {
                         prop_assert!(again_at > now);
-                        prop_assert!(Told::once_more(told, again_at).is_ok());
+                        prop_assert!(EmailCount::once_more(told, again_at).is_ok());
                     }
                     Err(TooOften { again_at: None }) => prop_assert_eq!(moments.len(), 3),
                 }
             }
             prop_assert!((1..=3).contains(&moments.len()));
             for pair in moments.windows(2) {
-                prop_assert!(pair[1].duration_since(pair[0]) >= Told::INTERVAL);
+                prop_assert!(pair[1].duration_since(pair[0]) >= EmailCount::INTERVAL);
             }
         }
     }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::account::{AccountState, InvitedAccount};
-use super::objection::{Decline, Told};
+use super::objection::{Decline, EmailCount};
 use super::{AccountId, Invitation, InvitationId, Inviter, Outcome, Replaced, State};
 use crate::domain::forms::onboarding::{Answers, BusinessOperation, OffshoreSite, Seed};
 use crate::domain::policy::{AccountType, Form, IdentityProvider, OTHERS, Placement};
@@ -91,9 +91,9 @@ pub struct Snapshot {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reminded_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub details_rejected: Option<Told>,
+    pub details_rejected: Option<EmailCount>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub asked_again: Option<Told>,
+    pub asked_again: Option<EmailCount>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purged_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "is_false")]

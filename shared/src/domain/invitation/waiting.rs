@@ -6,7 +6,7 @@ use super::decide::close;
 use super::decision::{Decision, next};
 use super::delivery::MailNote;
 use super::event::{Actor, Happening};
-use super::objection::{Decline, Told};
+use super::objection::{Decline, EmailCount};
 use super::refusal::{ClosedReason, NoReminderDue, NotAsked, NotOpen, NotRejected};
 use super::{Invitation, Outcome, State};
 
@@ -55,7 +55,7 @@ pub fn decline(current: &Invitation, reason: Decline, now: Timestamp) -> Result<
 /// [`NotRejected`].
 pub fn reject_details(current: &Invitation, now: Timestamp) -> Result<Decision, NotRejected> {
     current.check_open(now)?;
-    let told = Told::once_more(current.details_rejected, now)?;
+    let told = EmailCount::once_more(current.details_rejected, now)?;
     Ok(Decision::new(next(current, Happening::DetailsRejected, &Actor::Invitee, now, |after| {
         after.details_rejected = Some(told);
     })))
@@ -91,7 +91,7 @@ pub fn ask_again(
     if current.purged_at.is_some() {
         return Err(NotAsked::Purged(reason));
     }
-    let told = Told::once_more(current.asked_again, now)?;
+    let told = EmailCount::once_more(current.asked_again, now)?;
     Ok(Decision::new(next(current, Happening::AskedAgain, &Actor::Invitee, now, |after| {
         after.asked_again = Some(told);
     })))

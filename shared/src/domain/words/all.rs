@@ -5,7 +5,7 @@ use jiff::tz::{Offset, TimeZone};
 
 use super::faults::{Faults, RegistrationFaults};
 use super::mails::Mails;
-use super::pages::{Asking, Facts, Fields, Objections, Page};
+use super::pages::{AskAgainPages, Facts, Fields, Objections, Page};
 
 /// A text with a value in it.
 pub type TextAbout = fn(&str) -> String;
@@ -20,7 +20,7 @@ pub struct Words {
     pub facts: Facts,
     pub page: Page,
     pub objections: Objections,
-    pub asking: Asking,
+    pub asking: AskAgainPages,
     pub mails: Mails,
     /// The colon between a name and its value, with a space if the language has one.
     pub colon: &'static str,

@@ -19,4 +19,4 @@ pub use faults::{AddressFaults, Faults, MobileFaults, RegistrationFaults};
 pub use field_error::{FieldCode, FieldError};
 pub use language::Language;
 pub use mails::Mails;
-pub use pages::{Asking, Facts, FieldWords, Fields, Genuine, Masthead, Notice, Objections, Page};
+pub use pages::{AskAgainPages, Facts, FieldWords, Fields, Masthead, Notice, Objections, Page, VerifyPage};

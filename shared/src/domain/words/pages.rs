@@ -98,7 +98,7 @@ pub struct Page {
     /// The reader chose *no*.
     pub unchanged: Notice,
     pub masthead: Masthead,
-    pub genuine: Genuine,
+    pub genuine: VerifyPage,
 }
 
 /// The line at the top of all pages of Singapore's government, and the text that it opens.
@@ -116,7 +116,7 @@ pub struct Masthead {
 /// The page that explains how to check that an email is ours.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each is a sentence of its own")]
-pub struct Genuine {
+pub struct VerifyPage {
     pub title: &'static str,
     /// Around the sender's address.
     pub sender: TextAbout,
@@ -158,7 +158,7 @@ pub struct Objections {
 /// comment names another.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each is named after its place")]
-pub struct Asking {
+pub struct AskAgainPages {
     pub button: &'static str,
     pub title: &'static str,
     pub text: TextAbout,

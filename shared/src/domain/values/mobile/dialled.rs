@@ -9,7 +9,7 @@ use crate::domain::values::text;
 pub(super) const E164_DIGITS: usize = 15;
 
 /// The digits of a number, without the signs around and between them.
-pub(super) struct Dialled {
+pub(super) struct DialledNumber {
     /// Whether the number begins with `+` or `00`, so that a country code follows.
     pub(super) international: bool,
     /// The digits, without that beginning.
@@ -18,7 +18,7 @@ pub(super) struct Dialled {
     bracketed_singapore: bool,
 }
 
-impl Dialled {
+impl DialledNumber {
     /// Reads the digits of a text. It does not look them up in a numbering plan.
     pub(super) fn read(text: &str) -> Result<Self, NumberFault> {
         // A number that is copied from a list of contacts can have direction marks.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::dialled::{Dialled, E164_DIGITS};
+use super::dialled::{DialledNumber, E164_DIGITS};
 use crate::domain::words::{ENGLISH, FieldCode, MobileFaults};
 
 /// A mobile number in E.164 form, such as `+6591234567`. Debug output hides it, because it is personal data.
@@ -85,7 +85,9 @@ impl MobileNumber {
     /// # Errors
     /// [`MobileFault::NotSingaporeMobile`] for anything else.
     pub fn singapore(text: &str) -> Result<Self, MobileFault> {
-        Dialled::read(text).and_then(|dialled| dialled.singapore()).map_err(MobileFault::NotSingaporeMobile)
+        DialledNumber::read(text)
+            .and_then(|dialled| dialled.singapore())
+            .map_err(MobileFault::NotSingaporeMobile)
     }
 
     /// A valid number of any country, in international form (R31). A Singapore number must obey R16.
@@ -95,7 +97,7 @@ impl MobileNumber {
     /// # Errors
     /// [`MobileFault::NotSingaporeMobile`] for a wrong `+65` number, [`MobileFault::Invalid`] for others.
     pub fn international(text: &str) -> Result<Self, MobileFault> {
-        let dialled = Dialled::read(text).map_err(MobileFault::Invalid)?;
+        let dialled = DialledNumber::read(text).map_err(MobileFault::Invalid)?;
         if !dialled.international {
             return Err(MobileFault::Invalid(NumberFault::NoCountryCode));
         }

@@ -1,6 +1,6 @@
 //! The pages of the registration link in Chinese.
 
-use crate::domain::words::{Asking, Facts, Genuine, Masthead, Notice, Objections, Page};
+use crate::domain::words::{AskAgainPages, Facts, Masthead, Notice, Objections, Page, VerifyPage};
 
 pub(super) const FACTS: Facts = Facts {
     invited_by: "邀请人",
@@ -96,7 +96,7 @@ pub(super) const PAGE: Page = Page {
         secure: "安全的网站使用 HTTPS",
         secure_text: "请查看网址前是否有锁形图标或 https://。请只在官方的安全网站上提供敏感资料。",
     },
-    genuine: Genuine {
+    genuine: VerifyPage {
         title: "如何确认邮件是我们发出的",
         sender: |sender| format!("我们的邮件由 {sender} 发出。请核对完整的地址，而不只是地址前面的名称。"),
         links: "我们邮件中的每个链接都以下列地址之一开头：",
@@ -132,7 +132,7 @@ pub(super) const OBJECTIONS: Objections = Objections {
     told_often: "我们已经多次告诉公务员资料有误。请直接联系公务员。",
 };
 
-pub(super) const ASKING: Asking = Asking {
+pub(super) const ASKING: AskAgainPages = AskAgainPages {
     button: "申请新的邀请",
     title: "您要申请新的邀请吗？",
     text: |inviter| format!("我们会发邮件告诉 {inviter}，您申请新的邀请。"),

@@ -1,6 +1,6 @@
 //! The pages of the registration link in English.
 
-use crate::domain::words::{Asking, Facts, Genuine, Masthead, Notice, Objections, Page};
+use crate::domain::words::{AskAgainPages, Facts, Masthead, Notice, Objections, Page, VerifyPage};
 
 pub(super) const FACTS: Facts = Facts {
     invited_by: "Invited by",
@@ -110,7 +110,7 @@ pub(super) const PAGE: Page = Page {
         secure_text: "Look for a lock or https:// in front of the address. Share sensitive information only on official, \
                       secure websites.",
     },
-    genuine: Genuine {
+    genuine: VerifyPage {
         title: "How to check that an email is from us",
         sender: |sender| {
             format!(
@@ -166,7 +166,7 @@ pub(super) const OBJECTIONS: Objections = Objections {
     told_often: "We have told the officer several times that the details are wrong. Contact the officer directly.",
 };
 
-pub(super) const ASKING: Asking = Asking {
+pub(super) const ASKING: AskAgainPages = AskAgainPages {
     button: "Ask for a new invitation",
     title: "Do you want to ask for a new invitation?",
     text: |inviter| format!("We will tell {inviter} by email that you ask for a new invitation."),
