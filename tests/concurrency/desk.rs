@@ -42,9 +42,20 @@ fn by(officer: &Officer, request: Builder) -> Builder {
 
 /// A change at the desk, with its number and reason.
 fn act(host: &Host, desk: &Officer, path: &str, more: &Value) -> Reply {
+    send_change(host, desk, Request::post(host.url(&format!("/desk/{path}"))), more)
+}
+
+/// Sends a request that changes something at the desk, with its number and reason.
+fn send_change(host: &Host, desk: &Officer, request: Builder, more: &Value) -> Reply {
     let mut body = json!({ "request_number": "SR-1", "reason": "Asked." });
     body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    host.send(by(desk, Request::post(host.url(&format!("/desk/{path}")))), body.to_string())
+    host.send(by(desk, request), body.to_string())
+}
+
+/// The emails of one event of an invitation: kind, and how often it was sent.
+fn mails_of<'w>(world: &'w World, invitation: &str, event: &str) -> Vec<(&'w str, usize)> {
+    let mails = world.mails(invitation).into_iter().filter(|(of, ..)| *of == event);
+    mails.map(|(_, kind, times)| (kind, times)).collect()
 }
 
 /// Has an officer known to the desk.
@@ -86,8 +97,7 @@ fn r58_at_the_deadline_a_revocation_and_the_timer_keep_apart() {
                 ("expired", "not_registered_in_time")
             };
             assert_eq!(world.events(&invited.id), ["invited", end]);
-            let mails = world.mails(&invited.id).into_iter().filter(|(event, ..)| *event == "2");
-            assert!(mails.eq([("2", kind, 1)]), "{end}: {:?}", world.mails(&invited.id));
+            assert_eq!(mails_of(&world, &invited.id, "2"), [(kind, 1)], "{end}");
             note(&mut seen, end);
         }
     }
@@ -124,8 +134,7 @@ fn r58_a_release_and_the_end_of_an_unused_account_keep_apart() {
         let world = World::of(&host);
         assert_eq!(world.events(&invited.id), ["invited", "registered", "terminated"]);
         assert_eq!(world.claims(&account), [""; 0]);
-        let mails = world.mails(&invited.id).into_iter().filter(|(event, ..)| *event == "3");
-        assert!(mails.eq(kinds.map(|kind| ("3", kind, 1))), "{:?}", world.mails(&invited.id));
+        assert_eq!(mails_of(&world, &invited.id, "3"), kinds.map(|kind| (kind, 1)));
         note(&mut seen, if by_sweep { "ended by the sweep" } else { "released" });
     }
     println!("{seen:?}");
@@ -157,8 +166,8 @@ fn r58_a_revocation_and_a_registration_keep_apart() {
         };
         assert_eq!(world.events(&invited.id), ["invited", end]);
         assert_eq!(world.accounts(&invited.email).len(), usize::from(end == "registered"));
-        let mails = world.mails(&invited.id).into_iter().filter(|(event, ..)| *event == "2");
-        assert!(mails.map(|(_, kind, _)| kind).eq(kinds.iter().copied()), "{end}");
+        let sent: Vec<&str> = mails_of(&world, &invited.id, "2").into_iter().map(|(kind, _)| kind).collect();
+        assert_eq!(sent, kinds, "{end}");
         note(&mut seen, end);
     }
     println!("{seen:?}");
@@ -244,16 +253,11 @@ fn r58_of_two_who_have_seen_the_same_one_changes_it() {
         let email = fresh_address("vendor.example");
         let invited = host.invite(&officer.token, &answers::onshore(&email));
         let (id, tag) = (text(&invited.json(201), "id"), invited.header("etag").to_owned());
-        let change = json!({ "request_number": "SR-1", "reason": "Asked.", "to_email": owner.email });
+        let change = json!({ "to_email": owner.email });
         let with_tag = |path: &str| Request::post(host.url(path)).header("if-match", &tag);
         let (resent, transferred) = race.run(
             || host.send(by(&officer, with_tag(&format!("/invitations/{id}/resend"))), ""),
-            || {
-                host.send(
-                    by(&desk, with_tag(&format!("/desk/invitations/{id}/transfer"))),
-                    change.to_string(),
-                )
-            },
+            || send_change(&host, &desk, with_tag(&format!("/desk/invitations/{id}/transfer")), &change),
         );
         race.learn(resent.status == 202);
         let last = if resent.status == 202 {
@@ -278,22 +282,22 @@ fn r58_the_desk_the_officer_and_the_invitee_meet_at_one_invitation() {
     let _alone = alone();
     let host = Host::without_limits("5d");
     let (officer, owner, desk) = (host.officer(), known(&host), support(&host));
-    let why = json!({ "request_number": "SR-1", "reason": "Asked.", "to_email": owner.email });
-    let reason = json!({ "request_number": "SR-1", "reason": "Asked." });
+    let new_owner = json!({ "to_email": owner.email });
     let mut seen = Seen::new();
     for round in 0..rounds(CROWDS, ONE_IN) {
         // A registration takes longer than a revocation. In some rounds it begins earlier, and may win.
         let late = || sleep(Duration::from_millis(250) * u32::try_from(round % 4).unwrap());
         let invited = host.invited_vendor(&officer);
-        let at = |what: &str| host.url(&format!("/desk/invitations/{}/{what}", invited.id));
+        let by_desk =
+            |what: &str, more: &Value| act(&host, &desk, &format!("invitations/{}/{what}", invited.id), more);
         let acts: [&(dyn Fn() -> Reply + Sync); 5] = [
             &|| host.register(&invited.link, &answers::registration()),
             &|| {
                 late();
-                host.send(by(&desk, Request::post(at("revoke"))), reason.to_string())
+                by_desk("revoke", &json!({}))
             },
-            &|| host.send(by(&desk, Request::post(at("transfer"))), why.to_string()),
-            &|| host.send(by(&desk, Request::post(at("resend"))), reason.to_string()),
+            &|| by_desk("transfer", &new_owner),
+            &|| by_desk("resend", &json!({})),
             &|| {
                 late();
                 let own = host.url(&format!("/invitations/{}", invited.id));
@@ -338,8 +342,8 @@ fn r58_corrections_at_once_leave_one_claim() {
     let account = invitation["account_id"].as_str().unwrap();
     let numbers: Vec<String> = (0..10).map(|_| fresh_mobile()).collect();
     let replies = at_once(&numbers, |number| {
-        let body = json!({ "request_number": "SR-1", "reason": "Asked.", "mobile_number": number, "department": number });
-        host.send(by(&desk, Request::patch(host.url(&format!("/desk/accounts/{account}")))), body.to_string())
+        let details = json!({ "mobile_number": number, "department": number });
+        send_change(&host, &desk, Request::patch(host.url(&format!("/desk/accounts/{account}"))), &details)
     });
     let done = replies.iter().filter(|reply| reply.status == 200).count();
     assert!(replies.iter().all(|reply| [200, 503].contains(&reply.status)) && done > 0);
