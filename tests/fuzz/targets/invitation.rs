@@ -2,11 +2,11 @@
 #![no_main]
 
 use invitations::domain::forms::onboarding::{FIELDS, parse_submission};
-use invitations::http::object;
+use invitations::http::parse_object;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    let mut body = match object(&fuzz::request("application/json", bytes)) {
+    let mut body = match parse_object(&fuzz::request("application/json", bytes)) {
         Ok(body) => body,
         Err(problem) => return assert!([400, 413].contains(&problem.status().as_u16())),
     };
