@@ -1,6 +1,6 @@
 //! All invitations of one address, kept in memory under the same conditions as in the table.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use invitations::domain::forms::onboarding::Answers;
 use invitations::domain::invitation::account::Account;
@@ -17,7 +17,7 @@ use samples::{Command, invite, invite_with, start};
 use serde_json::json;
 
 /// Changes the claims of mobile numbers as the transaction of an account's change does.
-pub(crate) fn change_claims(claims: &mut HashMap<String, AccountId>, change: &AccountChange) {
+pub(crate) fn change_claims(claims: &mut BTreeMap<String, AccountId>, change: &AccountChange) {
     let id = change.account().id;
     if let Some(number) = change.released() {
         assert_eq!(claims.remove(number.as_str()), Some(id), "an account releases only its own claim");
@@ -36,7 +36,7 @@ pub(crate) struct World {
     mails: HashMap<InvitationId, MailNote>,
     accounts: usize,
     account: Option<Account>,
-    claims: HashMap<String, AccountId>,
+    claims: BTreeMap<String, AccountId>,
 }
 
 impl World {
@@ -50,7 +50,7 @@ impl World {
             mails: HashMap::new(),
             accounts: 0,
             account: None,
-            claims: HashMap::new(),
+            claims: BTreeMap::new(),
         }
     }
 

@@ -35,7 +35,8 @@ pub const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// The moment at which each test begins: a Monday, 9 am in Singapore.
 pub fn start() -> Timestamp {
-    "2026-11-23T01:00:00Z".parse().unwrap()
+    // 2026-11-23T01:00:00Z. The model checkers ask for it millions of times, so it is not parsed.
+    Timestamp::constant(1_795_395_600, 0)
 }
 
 /// The officer with this name.

@@ -57,7 +57,7 @@ pub struct Account {
 }
 
 /// The state of an account (R44).
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(tag = "status", rename_all = "snake_case")]
 pub enum AccountState {
     /// Nobody has signed in with it yet, as far as this service knows (R50).
@@ -95,7 +95,7 @@ impl AccountState {
 }
 
 /// The part of an account that its invitation stores.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct InvitedAccount {
     /// Its id.
     pub id: AccountId,

@@ -175,7 +175,7 @@ impl Happening {
 }
 
 /// Who made a change.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Actor {
     /// A public officer.

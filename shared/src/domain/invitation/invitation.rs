@@ -13,7 +13,7 @@ use crate::domain::values::address::EmailAddress;
 use crate::domain::words::Language;
 
 /// The public officer who invites (R1).
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 pub struct Inviter {
     /// The `sub` of the officer's token. It identifies the owner of the invitation.
     pub subject: String,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Inviter;
 
 /// The service request for which a support officer makes a change. The history has it with the change.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 pub struct ServiceRequest {
     /// The support officer.
     pub officer: Inviter,

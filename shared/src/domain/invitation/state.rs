@@ -7,7 +7,7 @@ use super::objection::Decline;
 use super::{AccountId, InvitationId};
 
 /// The state of an invitation.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub enum State {
     /// Integrated: the account was created at once and waits for its first sign-in (R19).
     AccountCreated {
@@ -31,7 +31,7 @@ pub enum State {
 }
 
 /// How an invitation ended.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub enum Outcome {
     /// The invitee completed the registration (R34).
     Registered {

@@ -61,11 +61,10 @@ impl Hash for Life {
         (&self.claims, &self.signed_in).hash(hasher);
         self.feed.map(|feed| (feed.since, feed.heard_at)).hash(hasher);
         for (id, account) in &self.accounts {
-            (id, account.mobile_number.as_ref().map(MobileNumber::as_str), format!("{:?}", account.state))
-                .hash(hasher);
+            (id, account.mobile_number.as_ref().map(MobileNumber::as_str), account.state).hash(hasher);
         }
         if let Some(current) = &self.current {
-            (current.id, current.version, current.mailed_at, format!("{:?}", current.state)).hash(hasher);
+            (current.id, current.version, current.mailed_at, &current.state).hash(hasher);
         }
     }
 }

@@ -6,15 +6,15 @@ mod mutants;
 mod properties;
 mod world;
 
-use stateright::{Checker, HasDiscoveries};
+use stateright::CheckerBuilder;
 use world::{PRODUCT, World};
 
-use crate::explore::explored;
+use crate::explore::{assert_found, assert_holds};
 
 /// R25, R44, R48, R50, R58: no order of invitations, sign-ins, lost events, sweeps and releases breaks these rules.
 #[test]
 fn r50_no_order_of_events_ends_an_account_in_use() {
-    explored("accounts", PRODUCT, HasDiscoveries::AnyFailures).assert_properties();
+    assert_holds("accounts", PRODUCT);
 }
 
 /// The checker finds each rule that is broken on purpose.
@@ -45,7 +45,6 @@ fn r50_broken_rules_are_found() {
         ("ignores a silence", World { hear: mutants::goes_on, ..PRODUCT }, "R50 signed in"),
         ("makes a second account", World { invite: mutants::invites_beside, ..PRODUCT }, "R25 one account"),
     ] {
-        let checker = explored(broken, world, HasDiscoveries::AnyOf([rule].into()));
-        assert!(checker.discovery(rule).is_some(), "{broken}: {rule} does not find it");
+        assert_found(broken, world, rule, CheckerBuilder::spawn_dfs);
     }
 }

@@ -1,5 +1,7 @@
 //! The model: its steps change a state as the product changes the table.
 
+use std::sync::LazyLock;
+
 use invitations::domain::invitation::account::{Account, AccountState, ActivationPeriod};
 use invitations::domain::invitation::activation::{self, Listener, SignInFeed};
 use invitations::domain::invitation::decide::{self, Invite};
@@ -17,6 +19,13 @@ use super::properties::properties;
 
 const MOST_INVITATIONS: u8 = 2;
 pub(super) const NUMBERS: [&str; 2] = ["91234567", "92345678"];
+
+/// The officer's invitations, by their number and the index of the mobile number. They are checked once.
+static INVITES: LazyLock<[[Invite; 2]; 2]> = LazyLock::new(|| {
+    [1, 2].map(|id| {
+        NUMBERS.map(|number| invite_with(ANNA, "kumar@tech.gov.sg", id, json!({ "mobile_number": number })))
+    })
+});
 
 pub(super) type Terminate =
     fn(&Invitation, &Account, &Listener, Timestamp) -> Result<Decision, AccountNotDue>;
@@ -128,10 +137,9 @@ impl Model for World {
         match step {
             Step::Time => life.moment += 1,
             Step::Invite(number) => {
+                let invite = &INVITES[usize::from(life.asked)][number];
                 life.asked += 1;
-                let body = json!({ "mobile_number": NUMBERS[number] });
-                let invite = invite_with(ANNA, "kumar@tech.gov.sg", life.asked.into(), body);
-                Self::commit(&mut life, (self.invite)(last.current.as_ref(), &invite, now).ok()?)?;
+                Self::commit(&mut life, (self.invite)(last.current.as_ref(), invite, now).ok()?)?;
             }
             Step::SignIn => {
                 let (current, account) = (life.current.clone()?, life.account()?.clone());

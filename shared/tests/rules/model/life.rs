@@ -1,7 +1,8 @@
 //! One state of the model: the stored data of an address, and the work that is still on its way.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use invitations::domain::forms::onboarding::Answers;
 use invitations::domain::invitation::account::Account;
@@ -19,29 +20,29 @@ pub(super) const MOMENTS: [i64; 4] = [0, 4, 5, 10];
 /// One email that an event owes: the invitation, the event's number and the kind.
 pub(super) type Mail = (InvitationId, u32, MailKind);
 
-/// The stored data, and the work that is still on its way.
+/// The stored data, and the work that is still on its way. Most of it is the same in the next state, so states share it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Life {
     /// The index of the present moment in [`MOMENTS`].
     pub(super) moment: usize,
     /// The table: the current invitation of the address, and all invitations.
-    pub(super) current: Option<Invitation>,
-    pub(super) invitations: Vec<Invitation>,
+    pub(super) current: Option<Arc<Invitation>>,
+    pub(super) invitations: Vec<Arc<Invitation>>,
     pub(super) accounts: u8,
-    pub(super) account: Option<Account>,
+    pub(super) account: Option<Arc<Account>>,
     /// The mobile numbers of people with other addresses.
     pub(super) others: BTreeSet<String>,
     /// The account that has each mobile number.
-    pub(super) claims: HashMap<String, AccountId>,
+    pub(super) claims: BTreeMap<String, AccountId>,
     /// Events that the dispatcher has not finished, in any order.
-    pub(super) stream: Vec<Event>,
+    pub(super) stream: Vec<Arc<Event>>,
     pub(super) owed: BTreeSet<Mail>,
     pub(super) noted: BTreeSet<Mail>,
     pub(super) sent: BTreeMap<Mail, u8>,
     /// The number of the event that ended an invitation.
     pub(super) ends: BTreeMap<InvitationId, u32>,
     /// A decision of a slow caller that is not committed yet.
-    pub(super) held: Option<Held>,
+    pub(super) held: Option<Arc<Held>>,
     pub(super) crashes: u8,
     pub(super) resends: u8,
     /// The number of changes that support made.
@@ -80,19 +81,18 @@ impl Hash for Life {
             if let Answers::Integrated { mobile_number } = &invitation.answers {
                 mobile_number.as_str().hash(hasher);
             }
-            format!("{:?}", invitation.state).hash(hasher);
+            invitation.state.hash(hasher);
             (invitation.reminded_at, invitation.details_rejected, invitation.asked_again).hash(hasher);
             invitation.replaced.as_ref().map(|replaced| replaced.id).hash(hasher);
         };
         let event = |event: &Event, hasher: &mut H| {
-            (event.event, event.at).hash(hasher);
-            format!("{:?}", event.by).hash(hasher);
+            (event.event, event.at, &event.by).hash(hasher);
             invitation(&event.invitation, hasher);
         };
         self.others.hash(hasher);
         (self.moment, self.accounts, self.crashes, self.resends, self.desk, self.asked).hash(hasher);
         self.current.is_some().hash(hasher);
-        self.claims.iter().collect::<BTreeMap<_, _>>().hash(hasher);
+        self.claims.hash(hasher);
         if let Some(account) = &self.account {
             (
                 account.mobile_number.as_ref().map(MobileNumber::as_str),

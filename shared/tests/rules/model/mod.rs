@@ -11,13 +11,13 @@ mod steps;
 mod world;
 
 use invitations::domain::invitation::effect::effects;
-use stateright::{Checker, HasDiscoveries};
+use stateright::CheckerBuilder;
 
 use rules::Rules;
 use steps::Focus;
 use world::World;
 
-use crate::explore::explored;
+use crate::explore::{assert_found, assert_holds};
 
 const PRODUCT: World = World { rules: rules::PRODUCT, effects, focus: Focus::Races };
 const WAITING: World = World { focus: Focus::Waiting, ..PRODUCT };
@@ -27,30 +27,29 @@ const WITHDRAWALS: World = World { focus: Focus::Withdrawals, ..PRODUCT };
 /// R21 - R26, R31, R34 - R38, R41, R48, R58, R59: no order of calls breaks these rules.
 #[test]
 fn no_order_of_calls_breaks_a_rule() {
-    explored("races", PRODUCT, HasDiscoveries::AnyFailures).assert_properties();
-    explored("corrections", CORRECTIONS, HasDiscoveries::AnyFailures).assert_properties();
+    assert_holds("races", PRODUCT);
+    assert_holds("corrections", CORRECTIONS);
     let deliveries = World { focus: Focus::Deliveries, ..PRODUCT };
-    explored("deliveries", deliveries, HasDiscoveries::AnyFailures).assert_properties();
+    assert_holds("deliveries", deliveries);
 }
 
 /// R58, R59: no order of calls breaks a rule while support revokes and transfers.
 #[test]
 fn no_order_of_calls_breaks_a_rule_of_the_desk() {
-    explored("desk", World { focus: Focus::Desk, ..PRODUCT }, HasDiscoveries::AnyFailures)
-        .assert_properties();
+    assert_holds("desk", World { focus: Focus::Desk, ..PRODUCT });
 }
 
 /// R24, R31, R48, R49: no order of calls breaks a rule while accounts are corrected, withdrawn, or lose their mobile
 /// number.
 #[test]
 fn no_order_of_calls_breaks_a_rule_of_withdrawals() {
-    explored("withdrawals", WITHDRAWALS, HasDiscoveries::AnyFailures).assert_properties();
+    assert_holds("withdrawals", WITHDRAWALS);
 }
 
 /// R22, R37, R52 - R54: no order of calls breaks a rule while an invitee is reminded, declines or asks again.
 #[test]
 fn no_order_of_calls_breaks_a_rule_of_waiting() {
-    explored("waiting", WAITING, HasDiscoveries::AnyFailures).assert_properties();
+    assert_holds("waiting", WAITING);
 }
 
 /// Rules that are broken on purpose: the fault, the world that has it, and the property that must find it.
@@ -60,8 +59,7 @@ type Broken = Vec<(&'static str, World, &'static str)>;
 #[test]
 fn broken_rules_are_found() {
     for (broken, world, rule) in [broken_races(), broken_accounts(), broken_waiting()].concat() {
-        let checker = explored(broken, world, HasDiscoveries::AnyOf([rule].into()));
-        assert!(checker.discovery(rule).is_some(), "{broken}: {rule} does not find it");
+        assert_found(broken, world, rule, CheckerBuilder::spawn_bfs);
     }
 }
 

@@ -55,9 +55,9 @@ fn invitations() -> Vec<Property<World>> {
             ended(life, Status::Superseded).all(|(id, ..)| !owes(life, id, MailKind::NotRegisteredInTime))
         }),
         Property::always("R34", |_, life: &Life| {
-            let integrated = |one: &&Invitation| matches!(one.state, State::AccountCreated { .. });
-            ended(life, Status::Registered).count() + life.invitations.iter().filter(integrated).count()
-                == usize::from(life.accounts)
+            let states = life.invitations.iter().map(|one| &one.state);
+            let integrated = states.filter(|state| matches!(state, State::AccountCreated { .. })).count();
+            ended(life, Status::Registered).count() + integrated == usize::from(life.accounts)
         }),
     ]
 }
@@ -100,7 +100,7 @@ fn accounts() -> Vec<Property<World>> {
         // If an account has lost its number, its owner is told to correct it.
         Property::always("R31 told", |_, life: &Life| {
             life.account.iter().filter(|account| account.mobile_number.is_none()).all(|account| {
-                life.current.as_ref().is_some_and(Invitation::needs_mobile_number)
+                life.current.as_deref().is_some_and(Invitation::needs_mobile_number)
                     && owes(life, account.invitation_id, MailKind::NumberNeeded)
             })
         }),
@@ -273,7 +273,10 @@ fn ended(
     life: &Life,
     status: Status,
 ) -> impl Iterator<Item = (InvitationId, jiff::Timestamp, jiff::Timestamp)> {
-    life.invitations.iter().filter(move |invitation| invitation.status() == status).filter_map(end)
+    life.invitations
+        .iter()
+        .filter(move |invitation| invitation.status() == status)
+        .filter_map(|invitation| end(invitation))
 }
 
 fn end(invitation: &Invitation) -> Option<(InvitationId, jiff::Timestamp, jiff::Timestamp)> {

@@ -83,6 +83,8 @@ pub(super) struct Commands {
     pub(super) onboard: Vec<((&'static str, usize, usize), Invite)>,
     /// Registrations, by the number of accounts before. Each is another person with another mobile number.
     pub(super) register: Vec<Completion>,
+    /// The mobile numbers of [`DETAILS`].
+    pub(super) numbers: Vec<MobileNumber>,
 }
 
 pub(super) static COMMANDS: LazyLock<Commands> = LazyLock::new(|| {
@@ -98,13 +100,17 @@ pub(super) static COMMANDS: LazyLock<Commands> = LazyLock::new(|| {
         invite: invites.map(|(by, id)| ((by, id), invite(by, EMAIL, id as u128))).collect(),
         onboard: onboards.map(onboard).collect(),
         register: (0..=MOST_INVITATIONS).map(completion).collect(),
+        numbers: DETAILS.iter().map(|(number, _)| mobile_number(number)).collect(),
     }
 });
 
 /// The registration of a person with a mobile number of their own.
 fn completion(number: usize) -> Completion {
     let mut completion = registration(number as u128);
-    completion.registration.mobile_number =
-        MobileNumber::singapore(&format!("8123456{number}")).expect("a mobile number");
+    completion.registration.mobile_number = mobile_number(&format!("8123456{number}"));
     completion
+}
+
+fn mobile_number(text: &str) -> MobileNumber {
+    MobileNumber::singapore(text).expect("a mobile number")
 }

@@ -5,6 +5,7 @@ use samples::{ANNA, BEN};
 
 use super::life::Life;
 use super::rules::{DETAILS, MOST_INVITATIONS};
+use crate::explore::exhaustive;
 
 const MOST_RESENDS: u8 = 1;
 /// The details that are used together with withdrawals. More would only multiply the states.
@@ -79,6 +80,7 @@ impl Focus {
     /// The maximum number of invitations. It is lower for steps that multiply the states.
     pub(super) fn most_invitations(self) -> usize {
         match self {
+            Self::Withdrawals if !exhaustive() => 2,
             Self::Races | Self::Corrections | Self::Withdrawals => MOST_INVITATIONS,
             Self::Waiting | Self::Deliveries | Self::Desk => 2,
         }

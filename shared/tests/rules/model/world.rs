@@ -1,11 +1,12 @@
 //! The model: its steps write to a state as the table and the dispatcher do.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use invitations::domain::invitation::AccountId;
 use invitations::domain::invitation::decision::AccountChange;
 use invitations::domain::invitation::effect::Effect;
 use invitations::domain::invitation::event::Event;
-use invitations::domain::invitation::{AccountId, Invitation};
 use stateright::{Model, Property};
 use ulid::Ulid;
 
@@ -31,7 +32,7 @@ pub(super) struct World {
 
 impl World {
     /// Writes a decision as the table does. None if the invitation has changed since the decision.
-    pub(super) fn commit(&self, life: &mut Life, held: Held) -> Option<()> {
+    pub(super) fn commit(&self, life: &mut Life, held: &Held) -> Option<()> {
         let now = if held.about_address {
             life.current.as_ref()
         } else {
@@ -47,33 +48,48 @@ impl World {
             change_claims(&mut life.claims, change);
             life.accounts += u8::from(matches!(change, AccountChange::Created(_)));
             life.accounts -= u8::from(matches!(change, AccountChange::Removed(_)));
-            life.account = change.remains().cloned();
+            life.account = change.remains().cloned().map(Arc::new);
         }
-        if let Some(number) = held.displaces {
+        if let Some(number) = &held.displaces {
             life.claims.insert(number.clone(), AccountId(Ulid::nil()));
-            life.others.insert(number);
+            life.others.insert(number.clone());
         }
-        for event in held.decision.ended.into_iter().chain([held.decision.event]) {
-            let after = &event.invitation;
+        for event in held.decision.events() {
+            let after = Arc::new(event.invitation.clone());
             match life.invitations.iter_mut().find(|kept| kept.id == after.id) {
-                Some(kept) => kept.clone_from(after),
+                Some(kept) => kept.clone_from(&after),
                 None => life.invitations.push(after.clone()),
             }
             // An event of an ended invitation does not change the address.
             if after.is_current() || event.event.ends() {
-                life.current = Some(after.clone()).filter(Invitation::is_current);
+                life.current = Some(after.clone()).filter(|after| after.is_current());
             }
             if event.event.ends() {
                 life.ends.insert(after.id, after.version);
             }
-            life.owed.extend(self.mails(&event));
+            life.owed.extend(self.mails(event));
             if self.focus == Focus::Deliveries {
-                life.stream.push(event);
+                life.stream.push(Arc::new(event.clone()));
             }
         }
         // Events are dispatched in any order, so their order in the stream must not make different states.
         life.stream.sort_by_key(|event| (event.invitation.id, event.invitation.version));
         Some(())
+    }
+
+    /// The state after a call. None if the product refuses the call, or if its decision cannot be committed.
+    fn call(&self, last: &Life, who: Call, held: bool) -> Option<Life> {
+        let decided = self.decided(last, who)?;
+        let mut life = last.clone();
+        life.resends += u8::from(matches!(who, Call::Resend(_)));
+        life.desk += u8::from(matches!(who, Call::Transfer(_) | Call::DeskRevoke(_) | Call::DeskCorrect(..)));
+        life.asked += usize::from(matches!(who, Call::Invite(_) | Call::Onboard(..)));
+        if held {
+            life.held = Some(Arc::new(decided));
+        } else {
+            self.commit(&mut life, &decided)?;
+        }
+        Some(life)
     }
 
     /// Sends the emails of an event as the dispatcher does. An email with a note is not sent again.
@@ -111,7 +127,7 @@ impl Model for World {
     type Action = Step;
 
     fn init_states(&self) -> Vec<Life> {
-        let claims = HashMap::from([(TAKEN.to_owned(), AccountId(Ulid::nil()))]);
+        let claims = BTreeMap::from([(TAKEN.to_owned(), AccountId(Ulid::nil()))]);
         let others = BTreeSet::from([TAKEN.to_owned()]);
         vec![Life { others, claims, ..Life::default() }]
     }
@@ -142,29 +158,23 @@ impl Model for World {
     }
 
     fn next_state(&self, last: &Life, step: Step) -> Option<Life> {
-        let mut life = last.clone();
+        // A call decides before it copies the state: most calls are refused, and lead to no other state.
         match step {
-            Step::Time => life.moment += 1,
-            Step::Call { who, held } => {
-                let decided = self.decided(&life, who)?;
-                life.resends += u8::from(matches!(who, Call::Resend(_)));
-                life.desk +=
-                    u8::from(matches!(who, Call::Transfer(_) | Call::DeskRevoke(_) | Call::DeskCorrect(..)));
-                life.asked += usize::from(matches!(who, Call::Invite(_) | Call::Onboard(..)));
-                if held {
-                    life.held = Some(decided);
-                } else {
-                    self.commit(&mut life, decided)?;
-                }
-            }
+            Step::Call { who, held } => self.call(last, who, held),
+            Step::Time => Some(Life { moment: last.moment + 1, ..last.clone() }),
             Step::Commit => {
-                let held = life.held.take()?;
+                let held = last.held.as_deref()?;
+                let mut life = Life { held: None, ..last.clone() };
                 // The commit fails if another call has changed the invitation.
                 let _ = self.commit(&mut life, held);
+                Some(life)
             }
-            Step::Dispatch { event, crash } => self.dispatch(&mut life, event, crash),
+            Step::Dispatch { event, crash } => {
+                let mut life = last.clone();
+                self.dispatch(&mut life, event, crash);
+                Some(life)
+            }
         }
-        Some(life)
     }
 
     fn properties(&self) -> Vec<Property<Self>> {
