@@ -20,7 +20,7 @@ use tests::{
 use ureq::http::Request;
 
 /// A usual run plays one in so many of the rounds. With `EXHAUSTIVE=1` it plays all.
-const ONE_IN: usize = 5;
+const ONE_IN: usize = 10;
 const OFFICERS: usize = 50;
 const ROUNDS: usize = 20;
 const COMPLETIONS: usize = 50;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::counts::Count;
-use crate::prices::{self, Price};
+use super::counts::Count;
+use super::prices::{self, Price};
 
 const MILLION: f64 = 1e6;
 
@@ -260,7 +260,7 @@ fn table_of_prices(text: &mut String) {
 const HEAD: &str = "# What a million invitations cost
 
 Written by `cargo run --example cost > infra/cost.md`. It plays each story on the local host, and counts the calls of the real
-functions and the units that the table's engine reports. `cargo test --test costs` fails when this text is out of date.
+functions and the units that the table's engine reports. `cargo test --test service costs` fails when this text is out of date.
 
 ";
 

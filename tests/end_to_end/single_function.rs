@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use tests::forge::{self, Token};
 use tests::{Function, Invited, now, sample};
 
-use crate::links;
+use super::links;
 
 const ANOTHER: &str = "01ARZ3NDEKTSV4RRFFQ69G5FAW";
 const JSON: &str = "application/json";

@@ -4,7 +4,7 @@ use serde_json::json;
 use tests::story::{AtTheDesk, ServiceRequest};
 use tests::{World, text};
 
-use crate::promises::{Broken, Run};
+use super::promises::{Broken, Run};
 
 /// Checks the journal, those whose invitations were transferred, and whether the person is emailed.
 pub(crate) fn check(

@@ -44,6 +44,17 @@ impl Fault {
         })
     }
 
+    /// Whether the story always makes this call. Delivery reports come in any order, and may change nothing. The stream
+    /// delivers events one at a time or together, so `dispatch` is called, and publishes, once or more.
+    pub(crate) fn is_certain(&self) -> bool {
+        let depends_on_batches = [INVOKE, "PutEvents"].contains(&&*self.operation);
+        match &*self.function {
+            "feedback" => false,
+            "dispatch" => self.skip == 0 || !depends_on_batches,
+            _ => true,
+        }
+    }
+
     /// R41: whether it falls between SES's acceptance and our note of it, so that an email may be sent twice. If SES
     /// is silent for long, its delivery report is there before the next attempt.
     pub(crate) fn may_repeat_an_email(&self) -> bool {

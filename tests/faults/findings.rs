@@ -5,7 +5,7 @@ use std::fmt;
 
 use tests::World;
 
-use crate::promises::Run;
+use super::promises::Run;
 
 /// What runs of one story with one kind of fault showed.
 #[derive(Default)]

@@ -10,9 +10,9 @@ use tests::lines::assert_tell;
 use tests::story::{Cast, Story};
 use tests::{Host, World, eventually, is_wanted, now, share};
 
-use crate::fault::{Counts, Plan, count, plans};
-use crate::findings::Findings;
-use crate::promises::{Run, broken};
+use super::fault::{Counts, Plan, count, plans};
+use super::findings::Findings;
+use super::promises::{Run, broken};
 
 /// Hosts at work at once. They mostly wait for what was made to take long.
 const HOSTS: usize = 18;
@@ -23,7 +23,7 @@ const BATCH: usize = 20;
 /// What `dispatch` does once in its life.
 const AT_START: &str = "GetSecretValue";
 /// A usual run plays one in so many of each story's faults. With `EXHAUSTIVE=1` it plays all.
-const ONE_IN: usize = 5;
+const ONE_IN: usize = 20;
 /// How often a story is played undisturbed: not all of its calls come in the same order each time.
 const REHEARSALS: usize = 3;
 

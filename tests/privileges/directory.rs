@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tests::{Host, answers};
 
-use crate::{is_denied, key_of, table_of};
+use super::{is_denied, key_of, table_of};
 
 const PRINCIPAL: &str = "DirectoryPrincipal=arn:aws:iam::000000000000:role/directory";
 const ROLE: &str = "DirectoryRole";

@@ -4,7 +4,7 @@ use serde_json::json;
 use tests::template::Template;
 use tests::{Host, answers};
 
-use crate::{is_denied, key_of};
+use super::{is_denied, key_of};
 
 /// The functions of the template.
 fn functions() -> Vec<String> {

@@ -81,11 +81,12 @@ export class Host {
 
   /**
    * Makes an account wait for this many days. The 30th is its last day. The directory's events have come since before
-   * that, and the next sweep handles what is due (R50).
+   * that, and the next sweep handles what is due (R50). The last event is said to come tomorrow: an account does not end
+   * if its deadline is one second after the last event, or if a story beside this one writes an earlier event.
    */
   async makeAccountOld(invitation, days) {
     const [created, due] = [before(days * DAY), before(0)];
-    await this.#put({ PK: { S: "FEED#SIGN_INS" }, SK: { S: "FEED" }, since: before(60 * DAY), heard_at: due });
+    await this.#put({ PK: { S: "FEED#SIGN_INS" }, SK: { S: "FEED" }, since: before(60 * DAY), heard_at: before(-DAY) });
     for (const { remind_at, ...item } of await this.#copies(invitation)) {
       item.account.M.activate_by = before((days - 30) * DAY);
       if (days < 30) item.remind_at = due;

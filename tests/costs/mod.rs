@@ -16,7 +16,7 @@ mod scale;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::counts::Count;
+use counts::Count;
 
 /// The stories take exactly these round trips, and their costs are those of the page.
 #[test]
