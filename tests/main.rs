@@ -1,7 +1,6 @@
 //! The product from outside. It is one program, so that tests that wait run beside tests that compute.
 
 mod browser;
-mod concurrency;
 mod costs;
 mod end_to_end;
 mod faults;
