@@ -54,7 +54,7 @@ fn send_change(host: &Host, desk: &Officer, request: Builder, more: &Value) -> R
 
 /// The emails of one event of an invitation: kind, and how often it was sent.
 fn mails_of<'w>(world: &'w World, invitation: &str, event: &str) -> Vec<(&'w str, usize)> {
-    let mails = world.mails(invitation).into_iter().filter(|(of, ..)| *of == event);
+    let mails = world.mails(invitation).into_iter().filter(|(number, ..)| *number == event);
     mails.map(|(_, kind, times)| (kind, times)).collect()
 }
 

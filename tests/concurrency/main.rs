@@ -192,8 +192,8 @@ fn r47_a_list_that_is_sent_ten_times_at_once_is_one_list() {
     assert!(people.iter().all(|person| host.count(person, subject::REGISTER) == 1));
 }
 
-/// R47: 500 people (a usual run has fewer), with 60 ms for each transaction, are tried and sent in the time that API Gateway gives. What a busy
-/// machine does not reach in it goes on with the same key.
+/// R47: 500 people are tried and sent in the time that API Gateway gives, although each transaction takes 60 ms. A usual
+/// run has fewer people. What a busy machine does not reach in that time goes on with the same key.
 #[test]
 fn r47_a_list_of_five_hundred_is_done_in_time() {
     let _alone = alone();
