@@ -7,5 +7,6 @@ import "./stories/emails.mjs";
 import "./stories/mails.mjs";
 import "./stories/pictures.mjs";
 import { vanished } from "./support/findings.mjs";
+import { isWhole } from "./support/share.mjs";
 
-test("each known finding was found again", () => assert.deepEqual(vanished(), []));
+test("each known finding was found again", { skip: !isWhole }, () => assert.deepEqual(vanished(), []));

@@ -1,14 +1,24 @@
 //! The stories that are played in a real browser. They are told in JavaScript, for that is what drives one.
 
+use std::env;
 use std::process::Command;
 
 use tests::binaries::binary;
+use tests::{exhaustive, seed};
+
+/// A usual run plays one in so many of the stories. With `EXHAUSTIVE=1` or `ALL_IN_BROWSER=1` it plays all.
+const ONE_IN: usize = 3;
 
 #[test]
 fn stories_in_a_browser() {
     let run = concat!(env!("CARGO_MANIFEST_DIR"), "/browser/run");
     let programs = binary("local").with_file_name("");
-    let output = Command::new(run).env("PROGRAMS", programs).output().unwrap();
+    let mut stories = Command::new(run);
+    stories.env("PROGRAMS", programs);
+    if !exhaustive() && env::var_os("ALL_IN_BROWSER").is_none_or(|value| value != "1") {
+        stories.env("ONE_IN", ONE_IN.to_string()).env("SEED", seed().to_string());
+    }
+    let output = stories.output().unwrap();
     let told = [output.stdout, output.stderr].concat();
     let told = String::from_utf8_lossy(&told);
     println!("{told}");

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tests::{Host, Officer, Reply, answers, fresh_address, fresh_mobile};
 use ureq::http::Request;
 
-use crate::{alone, at_once};
+use crate::{at_once, beside_others};
 
 const ROUNDS: usize = 25;
 
@@ -36,7 +36,7 @@ pub(crate) fn is_free(host: &Host, officer: &Officer, number: &str) -> bool {
 /// R48: of two corrections at once the later one stays, with its number alone.
 #[test]
 fn r48_two_corrections_at_once_leave_one_number() {
-    let _alone = alone();
+    let _others = beside_others();
     let host = Host::without_limits("5d");
     let officers = [host.officer(), host.officer()];
     for _ in 0..ROUNDS {
@@ -69,7 +69,7 @@ fn r48_two_corrections_at_once_leave_one_number() {
 /// R24, R49: who is no longer the owner cannot withdraw. Whichever comes first, the other officer has an account at the end.
 #[test]
 fn r49_a_withdrawal_and_a_correction_at_once_keep_apart() {
-    let _alone = alone();
+    let _others = beside_others();
     let host = Host::without_limits("5d");
     let (anna, ben) = (host.officer(), host.officer());
     let mut withdrawn = 0;
@@ -105,7 +105,7 @@ fn r49_a_withdrawal_and_a_correction_at_once_keep_apart() {
 /// no harm.
 #[test]
 fn r31_one_of_two_registrations_displaces_a_number() {
-    let _alone = alone();
+    let _others = beside_others();
     let host = Host::without_limits("5d");
     let officer = host.officer();
     for round in 0..ROUNDS {

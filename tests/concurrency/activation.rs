@@ -8,7 +8,7 @@ use tests::{Due, Host, Officer, Reply, World, answers, fresh_address, fresh_mobi
 
 use crate::accounts::{is_free, withdraw};
 use crate::race::Race;
-use crate::{ONE_IN, alone, at_once};
+use crate::{ONE_IN, at_once, beside_others};
 
 /// Rounds of two who meet at one account.
 const ROUNDS: usize = 50;
@@ -35,7 +35,7 @@ fn integrated(host: &Host, officer: &Officer) -> (Value, Value) {
 /// R50: at the deadline the sign-in or the end wins, never both. Two sweeps end no account twice. The emails follow.
 #[test]
 fn r50_the_first_sign_in_and_the_end_keep_apart() {
-    let _alone = alone();
+    let _others = beside_others();
     let host = Host::with_feed("5d");
     let officer = host.officer();
     let (mut active, mut ended) = (0, 0);
@@ -88,7 +88,7 @@ fn r50_the_first_sign_in_and_the_end_keep_apart() {
 /// R50, R19: a new invitation at the deadline gives the account new days, or comes after its end and creates another one.
 #[test]
 fn r50_a_new_invitation_and_the_end_keep_apart() {
-    let _alone = alone();
+    let _others = beside_others();
     let host = Host::with_feed("5d");
     let officer = host.officer();
     let rounds = rounds(ROUNDS, ONE_IN);
@@ -121,7 +121,7 @@ fn r50_a_new_invitation_and_the_end_keep_apart() {
 /// R49, R50: the holder who has signed in keeps the account. After a withdrawal there is none to sign in to.
 #[test]
 fn r49_the_first_sign_in_and_a_withdrawal_keep_apart() {
-    let _alone = alone();
+    let _others = beside_others();
     let host = Host::without_limits("5d");
     let officer = host.officer();
     let rounds = rounds(ROUNDS, ONE_IN);
@@ -151,7 +151,7 @@ fn r49_the_first_sign_in_and_a_withdrawal_keep_apart() {
 /// shows, and no other.
 #[test]
 fn r48_the_first_sign_in_and_a_correction_keep_apart() {
-    let _alone = alone();
+    let _others = beside_others();
     let host = Host::without_limits("5d");
     let (anna, ben) = (host.officer(), host.officer());
     let rounds = rounds(ROUNDS, ONE_IN);
@@ -194,7 +194,7 @@ fn r48_the_first_sign_in_and_a_correction_keep_apart() {
 /// with it before. It never has two accounts.
 #[test]
 fn r31_the_first_sign_in_and_a_registration_with_its_number_keep_apart() {
-    let _alone = alone();
+    let _others = beside_others();
     let host = Host::without_limits("5d");
     let officer = host.officer();
     let rounds = rounds(ROUNDS, ONE_IN);

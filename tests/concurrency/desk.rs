@@ -14,7 +14,7 @@ use ureq::http::Request;
 use ureq::http::request::Builder;
 
 use crate::race::Race;
-use crate::{ONE_IN, alone, at_once, wait_until};
+use crate::{ONE_IN, alone, at_once, beside_others, wait_until};
 
 /// Rounds of two who meet.
 const ROUNDS: usize = 50;
@@ -107,7 +107,7 @@ fn r58_at_the_deadline_a_revocation_and_the_timer_keep_apart() {
 /// Desk against timer: an account that nobody has signed in to ends once, by support or by the sweep.
 #[test]
 fn r58_a_release_and_the_end_of_an_unused_account_keep_apart() {
-    let _alone = alone();
+    let _others = beside_others();
     let host = Host::with_feed("5d");
     let (officer, desk) = (host.officer(), support(&host));
     let (mut seen, mut race) = (Seen::new(), Race::new());
@@ -143,7 +143,7 @@ fn r58_a_release_and_the_end_of_an_unused_account_keep_apart() {
 /// Desk against invitee: an invitation is revoked or leads to an account, never both.
 #[test]
 fn r58_a_revocation_and_a_registration_keep_apart() {
-    let _alone = alone();
+    let _others = beside_others();
     let host = Host::without_limits("5d");
     let (officer, desk) = (host.officer(), support(&host));
     let (mut seen, mut race) = (Seen::new(), Race::new());
@@ -177,7 +177,7 @@ fn r58_a_revocation_and_a_registration_keep_apart() {
 /// told the outcome. The account has the new owner in both cases.
 #[test]
 fn r59_a_transfer_and_a_registration_follow_each_other() {
-    let _alone = alone();
+    let _others = beside_others();
     let host = Host::without_limits("5d");
     let (officer, owner, desk) = (host.officer(), known(&host), support(&host));
     let (mut seen, mut race) = (Seen::new(), Race::new());
@@ -212,7 +212,7 @@ fn r59_a_transfer_and_a_registration_follow_each_other() {
 /// Desk against officer: an invitation that support revokes is not replaced, and one that is replaced is not revoked.
 #[test]
 fn r58_a_revocation_and_a_new_invitation_keep_apart() {
-    let _alone = alone();
+    let _others = beside_others();
     let host = Host::without_limits("5d");
     let (officer, desk) = (host.officer(), support(&host));
     let (mut seen, mut race) = (Seen::new(), Race::new());
@@ -245,7 +245,7 @@ fn r58_a_revocation_and_a_new_invitation_keep_apart() {
 /// Desk against officer: both have seen the same version and say so, so one of them is told that it has changed.
 #[test]
 fn r58_of_two_who_have_seen_the_same_one_changes_it() {
-    let _alone = alone();
+    let _others = beside_others();
     let host = Host::without_limits("5d");
     let (officer, owner, desk) = (host.officer(), known(&host), support(&host));
     let (mut seen, mut race) = (Seen::new(), Race::new());
@@ -279,7 +279,7 @@ fn r58_of_two_who_have_seen_the_same_one_changes_it() {
 /// Support, officer and invitee at the same invitation at once (R58, R59): one end, and nothing is left half-done.
 #[test]
 fn r58_the_desk_the_officer_and_the_invitee_meet_at_one_invitation() {
-    let _alone = alone();
+    let _others = beside_others();
     let host = Host::without_limits("5d");
     let (officer, owner, desk) = (host.officer(), known(&host), support(&host));
     let new_owner = json!({ "to_email": owner.email });
@@ -332,7 +332,7 @@ fn r58_the_desk_the_officer_and_the_invitee_meet_at_one_invitation() {
 /// Corrections at once (R58): each is whole, and the account has the number that is claimed for it.
 #[test]
 fn r58_corrections_at_once_leave_one_claim() {
-    let _alone = alone();
+    let _others = beside_others();
     let host = Host::without_limits("5d");
     let officer = host.officer();
     let desk = support(&host);

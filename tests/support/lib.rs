@@ -57,7 +57,7 @@ pub use postbox::Postbox;
 pub use raw::read_reply;
 pub use reply::Reply;
 pub use samples::sample;
-pub use share::{exhaustive, is_wanted, rounds, share};
+pub use share::{exhaustive, is_wanted, rounds, seed, share};
 pub use traces::{Place, Trace};
 pub use wait::{days_after, eventually, now};
 pub use world::{World, text};

@@ -48,7 +48,7 @@ fn lot(number: usize) -> u64 {
 }
 
 /// The seed: `SEED`, or a new one. It is printed, so that a failed run can be repeated.
-fn seed() -> u64 {
+pub fn seed() -> u64 {
     static SEED: OnceLock<u64> = OnceLock::new();
     *SEED.get_or_init(|| {
         let given = env::var_os("SEED").and_then(|text| text.to_str()?.parse().ok());

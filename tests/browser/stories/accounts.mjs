@@ -1,12 +1,13 @@
 // Accounts that wait for their first sign-in, as their officers see them (R50).
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { after, before, describe } from "node:test";
 
 import { checkPage } from "../support/checks.mjs";
 import { send } from "../support/form.mjs";
 import { Host } from "../support/host.mjs";
 import { headed, send as sendForm, signIn } from "../support/officer.mjs";
 import * as people from "../support/people.mjs";
+import { test } from "../support/share.mjs";
 import { Visitor } from "../support/world.mjs";
 
 const ANNA = "anna.lim@tech.gov.sg";

@@ -1,12 +1,13 @@
 // A link that does not work says why. Each reason has its own page and next step (R35, R45).
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { after, before, describe } from "node:test";
 
 import { checkPage } from "../support/checks.mjs";
 import { delisted } from "../support/delisting.mjs";
 import { send } from "../support/form.mjs";
 import { Host } from "../support/host.mjs";
 import { onshoreVendor, registration } from "../support/people.mjs";
+import { test } from "../support/share.mjs";
 import { Visitor, host } from "../support/world.mjs";
 
 describe("dead ends", { concurrency: 4 }, () => {

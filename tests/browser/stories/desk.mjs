@@ -1,10 +1,11 @@
 // The five most frequent service requests, answered at the desk (R58, R59).
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { describe } from "node:test";
 
 import { checkPage } from "../support/checks.mjs";
 import { signIn } from "../support/officer.mjs";
 import { integratedOfficer, officerAddress, onshoreVendor, registration } from "../support/people.mjs";
+import { test } from "../support/share.mjs";
 import { host } from "../support/world.mjs";
 
 const NUMBER = "SR-2026-0042";

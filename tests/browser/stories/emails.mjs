@@ -1,11 +1,11 @@
 // An officer who marked an email as unwanted learns that emails are off, and turns them on again (R42).
 import assert from "node:assert/strict";
-import { test } from "node:test";
 
 import { checkPage } from "../support/checks.mjs";
 import { Host } from "../support/host.mjs";
 import { signIn } from "../support/officer.mjs";
 import * as people from "../support/people.mjs";
+import { test } from "../support/share.mjs";
 
 test("emails to an officer are off, and on again", async (t) => {
   const own = await Host.start("5d");

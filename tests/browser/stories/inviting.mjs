@@ -1,11 +1,12 @@
 // An officer signs in, invites with each form, and sees the history (R1, R14 to R26).
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { describe } from "node:test";
 
 import { checkPage } from "../support/checks.mjs";
 import { Host } from "../support/host.mjs";
 import { ask, fill, headed, openList, send, signIn } from "../support/officer.mjs";
 import * as people from "../support/people.mjs";
+import { test } from "../support/share.mjs";
 import { Visitor, host } from "../support/world.mjs";
 
 /** Each form with its answers: fields by name, choices by label. */

@@ -1,10 +1,11 @@
 // A person without a mouse, and a person who wants no animation.
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { describe } from "node:test";
 
 import { fieldsOf } from "../support/form.mjs";
 import { signIn } from "../support/officer.mjs";
 import { localOfficer, offshoreRegistration, offshoreVendor } from "../support/people.mjs";
+import { test } from "../support/share.mjs";
 import { PHONE, Visitor, host } from "../support/world.mjs";
 
 /** Fails unless the focus is visible: WCAG 2.4.7, and 2.4.11, because nothing may hide it. */

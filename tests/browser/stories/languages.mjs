@@ -1,10 +1,11 @@
 // The pages have the language of the reader's browser, until the reader chooses another.
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { describe } from "node:test";
 
 import { checkPage } from "../support/checks.mjs";
 import { send } from "../support/form.mjs";
 import { onshoreVendor, registration } from "../support/people.mjs";
+import { test } from "../support/share.mjs";
 import { Visitor, host } from "../support/world.mjs";
 
 describe("languages", { concurrency: 4 }, () => {

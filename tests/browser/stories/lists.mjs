@@ -1,13 +1,14 @@
 // An officer invites the people of a spreadsheet (R47).
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { describe, test } from "node:test";
+import { describe } from "node:test";
 
 import { checkPage } from "../support/checks.mjs";
 import { Host } from "../support/host.mjs";
 import { bring, csvOf, downloaded, file, openLists, outcomes, sendTo } from "../support/lists.mjs";
 import { headed, signIn } from "../support/officer.mjs";
 import * as people from "../support/people.mjs";
+import { test } from "../support/share.mjs";
 import { hasLibreOffice, openedByLibreOffice, parseCsv } from "../support/spreadsheet.mjs";
 import { host } from "../support/world.mjs";
 

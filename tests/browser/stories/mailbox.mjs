@@ -1,9 +1,10 @@
 // The local mailbox, where people and tests read the sent emails.
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { describe } from "node:test";
 
 import { checkPage } from "../support/checks.mjs";
 import { onshoreVendor } from "../support/people.mjs";
+import { test } from "../support/share.mjs";
 import { PHONE, Visitor, host } from "../support/world.mjs";
 
 const MAILBOX = `${host.url}/_local/mail`;

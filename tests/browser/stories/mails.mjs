@@ -1,7 +1,7 @@
 // Every kind of email in the mailbox: valid, accessible, and within the abilities of email programs (R39, R40).
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, describe, test } from "node:test";
+import { after, before, describe } from "node:test";
 
 import { htmlFindings, layoutFindings } from "../support/checks.mjs";
 import { delisted } from "../support/delisting.mjs";
@@ -10,6 +10,7 @@ import { weigh } from "../support/findings.mjs";
 import { Host } from "../support/host.mjs";
 import { mailFindings } from "../support/mail_clients.mjs";
 import * as people from "../support/people.mjs";
+import { test } from "../support/share.mjs";
 import { Visitor, host } from "../support/world.mjs";
 
 const inviter = host.officer.email;

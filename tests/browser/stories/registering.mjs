@@ -1,10 +1,11 @@
 // An invitee gets an email, follows its link, makes every mistake, and registers (R27 to R34).
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { describe } from "node:test";
 
 import { checkPage } from "../support/checks.mjs";
 import { assertFaulty, assertKept, fieldsOf, followSummary, send } from "../support/form.mjs";
 import * as people from "../support/people.mjs";
+import { test } from "../support/share.mjs";
 import { Visitor, host } from "../support/world.mjs";
 
 /** The people who register, their forms, and a number that each cannot have (R31). */

@@ -1,9 +1,10 @@
 // Mail scanners open links, follow them, rewrite them, and some send forms. None of this does harm (R27).
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { describe } from "node:test";
 
 import { send } from "../support/form.mjs";
 import { offshoreRegistration, offshoreVendor } from "../support/people.mjs";
+import { test } from "../support/share.mjs";
 import { Visitor, host } from "../support/world.mjs";
 
 const SAFE_LINKS = "https://safelinks.example/?url=";

@@ -1,9 +1,10 @@
 // Anyone with the link can register, so the page keeps it secret (`infra/openapi.yaml`, `/register/{token}`).
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { describe } from "node:test";
 
 import { send } from "../support/form.mjs";
 import { onshoreVendor, registration } from "../support/people.mjs";
+import { test } from "../support/share.mjs";
 import { Visitor, host } from "../support/world.mjs";
 
 /** Follows a link to another site, and fails if that site can see where the visitor came from. */

@@ -1,6 +1,6 @@
 // The states of pages and emails that no other story has. All are checked, and drawn by tests/browser/draw.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { after, before, describe } from "node:test";
 
 import { refusals } from "../../../functions/portal/assets/refusal_words.js";
 import { valueWords } from "../../../functions/portal/assets/value_words.js";
@@ -10,6 +10,7 @@ import { send } from "../support/form.mjs";
 import { Host } from "../support/host.mjs";
 import { ask, headed, openList, signIn } from "../support/officer.mjs";
 import * as people from "../support/people.mjs";
+import { test } from "../support/share.mjs";
 import { Visitor, host } from "../support/world.mjs";
 
 const ANNA = "anna.lim@tech.gov.sg";

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 import { PACKAGES, openapiTypes } from "../support/packages.mjs";
+import { isPlayed } from "../support/share.mjs";
 
 const ASSETS = fileURLToPath(new URL("../../../functions/portal/assets/", import.meta.url));
 const OPTIONS = new URL("../tsconfig.json", import.meta.url);
@@ -28,7 +29,7 @@ const SLIPS = {
 };
 
 describe("types", () => {
-  const copies = new Map([["no slip", undefined], ...Object.entries(SLIPS)]);
+  const copies = new Map([["no slip", undefined], ...Object.entries(SLIPS).filter(isPlayed)]);
   let told;
 
   /** TypeScript's errors in all copies. */

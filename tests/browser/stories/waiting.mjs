@@ -1,11 +1,12 @@
 // The invitee declines (R54) or asks for a new invitation (R53), and the officer follows the emails.
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { describe } from "node:test";
 
 import { checkPage } from "../support/checks.mjs";
 import { send } from "../support/form.mjs";
 import { headed, send as sendForm } from "../support/officer.mjs";
 import { onshoreVendor, registration } from "../support/people.mjs";
+import { test } from "../support/share.mjs";
 import { Visitor, host } from "../support/world.mjs";
 
 const REASONS = {
