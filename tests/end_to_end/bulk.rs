@@ -160,6 +160,41 @@ fn a_response_comes_although_a_row_hangs() {
     }
 }
 
+/// R47: what there is no time for is said so, and goes on with the same key; nobody is emailed twice or forgotten.
+#[test]
+fn r47_a_list_that_is_cut_short_goes_on() {
+    let host = Host::without_limits("5d");
+    let officer = host.officer();
+    // One mailbox: one row at a time.
+    let people: Vec<String> = (0..16).map(|tag| format!("mei+{tag}@vendor.example")).collect();
+    let rows: Vec<String> = people.iter().map(|person| format!("{person},GOVTECH,onshore\n")).collect();
+    let list = format!("email,sponsoring_agency,business_operation\n{}", rows.concat());
+    host.arm(&json!({
+        "function": "invite",
+        "operation": "TransactWriteItems",
+        "times": 16,
+        "fault": "slow",
+        "milliseconds": 2500,
+    }));
+    let first = send(&host, &officer, "", Some("slow"), &list).json(200);
+    host.disarm();
+    let count = |reply: &Value, outcome: &str| reply["summary"][outcome].as_u64().unwrap_or_default();
+    assert!(count(&first, "invited") > 0 && count(&first, "not_reached") > 0, "{first}");
+    let rows = first["rows"].as_array().unwrap();
+    let cut = rows.iter().find(|row| row["outcome"] == "not_reached").unwrap();
+    assert!(cut["detail"].as_str().unwrap().contains("the same Idempotency-Key"), "{cut}");
+    let second = send(&host, &officer, "", Some("slow"), &list).json(200);
+    assert_eq!(count(&second, "invited"), 16, "{second}");
+    for (before, after) in rows.iter().zip(second["rows"].as_array().unwrap()) {
+        assert!(before["outcome"] == "not_reached" || before == after);
+    }
+    for person in &people {
+        host.mail_to(person, subject::REGISTER);
+    }
+    host.quiet();
+    assert!(people.iter().all(|person| host.count(person, subject::REGISTER) == 1));
+}
+
 /// The same list with the same key is processed once. With another key each row is an override.
 #[test]
 fn a_list_that_is_sent_again_with_its_key_is_processed_once() {

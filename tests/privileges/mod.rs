@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
+use std::thread::scope;
 
 use everything::{everything, in_time, until_accounts_end};
 use serde::Deserialize;
@@ -68,9 +69,11 @@ fn roles_allow_exactly_what_is_used() {
     let lasting = Host::recording("5d", &Host::NO_LIMITS, &requests);
     let brief = Host::recording("6s", &["PersonalDataKept=10s"], &requests);
     let ending = Host::recording("5d", &ENDING, &requests);
-    everything(&lasting);
-    in_time(&brief);
-    until_accounts_end(&ending);
+    scope(|scope| {
+        scope.spawn(|| everything(&lasting));
+        scope.spawn(|| in_time(&brief));
+        scope.spawn(|| until_accounts_end(&ending));
+    });
     for host in [&lasting, &brief, &ending] {
         assert_eq!(denied(host), [Value::Null; 0]);
     }
