@@ -12,7 +12,7 @@ use std::process::{Command, ExitCode};
 /// The text before the first build. The times were measured on two cores, with and without other work.
 const FIRST_BUILD: &str = "\
 Building the functions and the local host. The first time, Cargo compiles about 330 libraries: 2 to 4 minutes on two \
-cores, and 1 GB on the disk. The AWS clients and the embedded database take most of it.";
+cores, and 2 GB on the disk. The AWS clients and the embedded database take most of it.";
 
 fn main() -> ExitCode {
     match start() {
