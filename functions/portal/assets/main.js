@@ -19,8 +19,19 @@ import { words } from "./words.js";
 
 const { signIn: texts } = words;
 
-const account = el("div", { class: "account" });
+const name = el("strong");
+const account = el("div", { class: "account", hidden: true },
+  el("p", {}, words.signedInAs, name), button(texts.out, signOut, "quiet"));
 const navigation = el("nav", { "aria-label": words.navigation, hidden: true });
+/** The views in the URL, with the names of their links. */
+const views = { "": words.invite.title, many: many.title, invitations: words.list.title, desk: desk.title };
+/** @type {Map<string, HTMLAnchorElement>} */
+const links = new Map();
+for (const [view, text] of Object.entries(views)) {
+  const link = el("a", { href: `#/${view}` }, text);
+  links.set(view, link);
+  append(navigation, link);
+}
 /** The place for notices about the session. */
 const top = el("section", { class: "top", "aria-label": words.session });
 /** The place for the notice that emails to the officer are off. */
@@ -48,19 +59,21 @@ function show() {
   return showInvite(main);
 }
 
-/** @param {string} [officer] the name of the officer who is signed in */
+/**
+ * Shows who is signed in, and where they are. Links and button stay the same elements: one that is replaced while it is
+ * pressed loses the click.
+ * @param {string} [officer] the name of the officer who is signed in
+ */
 function drawFrame(officer) {
-  account.replaceChildren();
-  navigation.hidden = officer === undefined;
-  if (officer === undefined) return;
-  append(account, el("p", {}, words.signedInAs, el("strong", {}, officer)), button(texts.out, signOut, "quiet"));
-  const [, view = ""] = location.hash.split("/");
-  const here = ["many", "invitations", "desk"].includes(view) ? view : "";
-  /** @type {[string, string][]} */
-  const views = [["", words.invite.title], ["many", many.title], ["invitations", words.list.title]];
-  if (isSupport) views.push(["desk", desk.title]);
-  replace(navigation, views.map(([view, text]) =>
-    el("a", { href: `#/${view}`, "aria-current": view === here ? "page" : null }, text)));
+  navigation.hidden = account.hidden = officer === undefined;
+  replace(name, officer);
+  const [, shown = ""] = location.hash.split("/");
+  const here = links.has(shown) ? shown : "";
+  for (const [view, link] of links) {
+    if (view === here) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+    link.hidden = view === "desk" && !isSupport;
+  }
 }
 
 function showSignIn() {

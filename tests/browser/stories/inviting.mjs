@@ -192,6 +192,23 @@ describe("inviting", { concurrency: 4 }, () => {
     await checkPage(visitor, "a forgotten invitation");
   });
 
+  test("a link that is pressed while the page learns who the officer is leads to its view", async (t) => {
+    const visitor = await signIn(t, { name: /Noor Aziz/ });
+    const { page } = visitor;
+    let hold;
+    const held = new Promise((resolve) => { hold = resolve; });
+    await page.route("**/me", hold);
+    await page.reload();
+    const request = await held;
+    await page.getByRole("link", { name: "Invite many" }).hover();
+    await page.mouse.down();
+    await request.continue();
+    await page.getByRole("link", { name: "Desk" }).waitFor();
+    await page.mouse.up();
+    await page.getByLabel("CSV file").waitFor();
+    assert.deepEqual(visitor.complaints, []);
+  });
+
   for (const [who, name] of Object.entries(REFUSED)) {
     test(`${who} does not let anybody invite, and the page says why`, async (t) => {
       const visitor = await signIn(t, { name });
