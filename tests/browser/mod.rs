@@ -1,10 +1,9 @@
 //! The stories that are played in a real browser. They are told in JavaScript, for that is what drives one.
 
-use std::env;
 use std::process::Command;
 
 use tests::binaries::binary;
-use tests::{exhaustive, seed};
+use tests::{exhaustive, is_on, seed};
 
 /// A usual run plays one in so many of the stories. With `EXHAUSTIVE=1` or `ALL_IN_BROWSER=1` it plays all.
 const ONE_IN: usize = 3;
@@ -15,7 +14,7 @@ fn stories_in_a_browser() {
     let programs = binary("local").with_file_name("");
     let mut stories = Command::new(run);
     stories.env("PROGRAMS", programs);
-    if !exhaustive() && env::var_os("ALL_IN_BROWSER").is_none_or(|value| value != "1") {
+    if !exhaustive() && !is_on("ALL_IN_BROWSER") {
         stories.env("ONE_IN", ONE_IN.to_string()).env("SEED", seed().to_string());
     }
     let output = stories.output().unwrap();

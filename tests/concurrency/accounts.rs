@@ -3,10 +3,10 @@
 use std::thread::scope;
 
 use serde_json::{Value, json};
-use tests::{Host, Officer, Reply, answers, fresh_address, fresh_mobile};
+use tests::{Host, Officer, Reply, answers, at_once, fresh_address, fresh_mobile};
 use ureq::http::Request;
 
-use crate::{at_once, beside_others};
+use crate::beside_others;
 
 const ROUNDS: usize = 25;
 

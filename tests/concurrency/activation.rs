@@ -4,11 +4,11 @@ use std::thread::{scope, sleep};
 use std::time::Instant;
 
 use serde_json::{Value, json};
-use tests::{Due, Host, Officer, Reply, World, answers, fresh_address, fresh_mobile, rounds, text};
+use tests::{Due, Host, Officer, Reply, World, answers, at_once, fresh_address, fresh_mobile, rounds, text};
 
 use crate::accounts::{is_free, withdraw};
 use crate::race::Race;
-use crate::{ONE_IN, at_once, beside_others};
+use crate::{ONE_IN, beside_others};
 
 /// Rounds of two who meet at one account.
 const ROUNDS: usize = 50;

@@ -1,10 +1,9 @@
 //! Lists: the same one many times at once, and a long one (R47).
 
 use serde_json::{Value, json};
-use tests::{Host, Officer, Reply, exhaustive, fresh_address, now, subject};
-use ureq::http::Request;
+use tests::{Host, answers, at_once, exhaustive, fresh_address, now, subject};
 
-use crate::{alone, at_once};
+use crate::alone;
 
 /// R47, contract: the same list with the same key, ten times at once, is one list.
 #[test]
@@ -13,7 +12,9 @@ fn r47_a_list_that_is_sent_ten_times_at_once_is_one_list() {
     let host = Host::start("5d");
     let officer = host.officer();
     let people: Vec<String> = (0..60).map(|_| fresh_address("vendor.example")).collect();
-    let replies = at_once(&[(); 10], |()| send_list(&host, &officer, "", "same", &people));
+    let list = answers::onshore_list(&people);
+    let send = || host.send_list(&officer, "", Some("same"), &list);
+    let replies = at_once(&[(); 10], |()| send());
     let done: Vec<Value> =
         replies.iter().filter(|reply| reply.status == 200).map(|reply| reply.json(200)).collect();
     for reply in replies.iter().filter(|reply| reply.status != 200) {
@@ -22,12 +23,8 @@ fn r47_a_list_that_is_sent_ten_times_at_once_is_one_list() {
     let first = done.first().expect("one is done");
     assert_eq!(first["summary"]["invited"], 60, "{first}");
     assert!(done.iter().all(|other| other == first));
-    assert_eq!(&send_list(&host, &officer, "", "same", &people).json(200), first);
-    for person in &people {
-        host.mail_to(person, subject::REGISTER);
-    }
-    host.quiet();
-    assert!(people.iter().all(|person| host.count(person, subject::REGISTER) == 1));
+    assert_eq!(&send().json(200), first);
+    host.each_mailed_once(&people, subject::REGISTER);
 }
 
 /// R47: 500 people are tried and sent in the time that API Gateway gives, although each transaction takes 60 ms. A usual
@@ -39,10 +36,12 @@ fn r47_a_list_of_five_hundred_is_done_in_time() {
     let officer = host.officer();
     let many = if exhaustive() { 500 } else { 150 };
     let people: Vec<String> = (0..many).map(|_| fresh_address("vendor.example")).collect();
+    let list = answers::onshore_list(&people);
+    let send = |query: &str| host.send_list(&officer, query, Some(&format!("many{query}")), &list);
     for (query, operation) in [("?dry_run=true", "GetItem"), ("", "TransactWriteItems")] {
         host.arm(&slow(operation));
         let begun = now();
-        let reply = send_list(&host, &officer, query, "many", &people);
+        let reply = send(query);
         let took = now() - begun;
         let summary = reply.json(200)["summary"].clone();
         println!("{many} rows{query}: {took}, {summary}");
@@ -52,19 +51,10 @@ fn r47_a_list_of_five_hundred_is_done_in_time() {
         assert!(count("invited") > many / 2, "{summary}");
         host.disarm();
     }
-    assert_eq!(send_list(&host, &officer, "", "many", &people).json(200)["summary"]["invited"], many);
+    assert_eq!(send("").json(200)["summary"]["invited"], many);
 }
 
 /// An order that has calls of `invite` take 60 ms.
 fn slow(operation: &str) -> Value {
     json!({ "function": "invite", "operation": operation, "times": 100_000, "fault": "slow", "milliseconds": 60 })
-}
-
-fn send_list(host: &Host, officer: &Officer, query: &str, key: &str, people: &[String]) -> Reply {
-    let rows: Vec<String> = people.iter().map(|person| format!("{person},GOVTECH,onshore")).collect();
-    let request = Request::post(host.url(&format!("/invitations/bulk{query}")))
-        .header("authorization", format!("Bearer {}", officer.token))
-        .header("content-type", "text/csv")
-        .header("idempotency-key", format!("{key}{query}"));
-    host.send(request, format!("email,sponsoring_agency,business_operation\n{}\n", rows.join("\n")))
 }

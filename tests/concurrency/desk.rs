@@ -8,13 +8,14 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use tests::{
-    Due, Host, Invited, Officer, Reply, World, answers, eventually, fresh_address, fresh_mobile, rounds, text,
+    Due, Host, Invited, Officer, Reply, World, answers, at_once, eventually, fresh_address, fresh_mobile,
+    rounds, text,
 };
 use ureq::http::Request;
 use ureq::http::request::Builder;
 
 use crate::race::Race;
-use crate::{ONE_IN, alone, at_once, beside_others, wait_until};
+use crate::{ONE_IN, alone, beside_others, wait_until};
 
 /// Rounds of two who meet.
 const ROUNDS: usize = 50;

@@ -10,12 +10,14 @@ mod race;
 
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
-use std::thread::{scope, sleep};
+use std::thread::sleep;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::Value;
-use tests::{Host, Invited, Officer, Reply, answers, eventually, fresh_address, now, rounds, subject};
+use tests::{
+    Host, Invited, Officer, Reply, answers, at_once, eventually, fresh_address, now, rounds, subject,
+};
 
 /// A usual run plays one in so many of the rounds. With `EXHAUSTIVE=1` it plays all.
 const ONE_IN: usize = 10;
@@ -34,17 +36,9 @@ fn alone() -> RwLockWriteGuard<'static, ()> {
     MACHINE.write().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// For a race of a few, or a test that mostly waits.
+/// For a race of a few.
 fn beside_others() -> RwLockReadGuard<'static, ()> {
     MACHINE.read().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Does the same for each at once.
-fn at_once<T: Sync, R: Send>(many: &[T], act: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    scope(|scope| {
-        let running: Vec<_> = many.iter().map(|one| scope.spawn(|| act(one))).collect();
-        running.into_iter().map(|thread| thread.join().unwrap()).collect()
-    })
 }
 
 /// R22, R25: 50 officers invite the same address at once, 20 times over in all rounds.

@@ -1,16 +1,8 @@
 //! Lists of people (R47).
 
 use serde_json::{Value, json};
-use tests::{Host, Officer, Reply, answers, fresh_address, fresh_mobile, subject};
+use tests::{Host, answers, fresh_address, fresh_mobile, subject};
 use ureq::http::Request;
-
-fn send(host: &Host, officer: &Officer, query: &str, key: Option<&str>, list: &str) -> Reply {
-    let request = Request::post(host.url(&format!("/invitations/bulk{query}")))
-        .header("authorization", format!("Bearer {}", officer.token))
-        .header("content-type", "text/csv; charset=utf-8");
-    let request = key.into_iter().fold(request, |request, key| request.header("idempotency-key", key));
-    host.send(request, list)
-}
 
 fn outcomes(reply: &Value) -> Vec<(u64, &str)> {
     let rows = reply["rows"].as_array().unwrap();
@@ -47,7 +39,7 @@ fn r47_each_row_is_an_invitation_of_its_own() {
     let host = Host::shared();
     let anna = host.officer();
     let (list, vendor, officer) = list();
-    let reply = send(&host, &anna, "", None, &list).json(200);
+    let reply = host.send_list(&anna, "", None, &list).json(200);
     assert_eq!(outcomes(&reply), EXPECTED);
     assert_eq!(reply["summary"]["validation_failed"], 3);
     let codes = |row: usize| -> Vec<(&str, &str)> {
@@ -70,12 +62,12 @@ fn r47_rows_have_their_lines_for_each_line_end() {
     let list =
         ["email", "a@gmail.com", "", "\"b", "b\"@gmail.com", "c@gmail.com,more", "", "", "d@gmail.com"];
     for end in ["\n", "\r\n"] {
-        let reply = send(&host, &anna, "?dry_run=true", None, &list.join(end)).json(200);
+        let reply = host.send_list(&anna, "?dry_run=true", None, &list.join(end)).json(200);
         let lines: Vec<_> = outcomes(&reply).into_iter().map(|(line, _)| line).collect();
         assert_eq!(lines, [2, 4, 6, 9], "{end:?}");
     }
     for list in [list.join("\r"), "email\na@gmail.com\rb@gmail.com".to_owned()] {
-        send(&host, &anna, "?dry_run=true", None, &list).problem(400, "malformed_body");
+        host.send_list(&anna, "?dry_run=true", None, &list).problem(400, "malformed_body");
     }
 }
 
@@ -85,14 +77,14 @@ fn r47_a_dry_run_changes_nothing() {
     let host = Host::shared();
     let anna = host.officer();
     let (list, vendor, _) = list();
-    let reply = send(&host, &anna, "?dry_run=true", None, &list).json(200);
+    let reply = host.send_list(&anna, "?dry_run=true", None, &list).json(200);
     assert_eq!(outcomes(&reply), EXPECTED);
     assert!(reply["rows"].as_array().unwrap().iter().all(|row| row["invitation_id"].is_null()));
     let request = Request::get(host.url("/invitations"));
     let mine = host.send(request.header("authorization", format!("Bearer {}", anna.token)), "").json(200);
     assert_eq!(mine["items"], Value::Array(Vec::new()));
     assert_eq!(host.count(&vendor, subject::REGISTER), 0);
-    send(&host, &anna, "?dry_run=maybe", None, &list).problem(400, "invalid_query");
+    host.send_list(&anna, "?dry_run=maybe", None, &list).problem(400, "invalid_query");
 }
 
 /// R47: files as a spreadsheet saves them, with each separator and encoding, and one in an encoding that it does not
@@ -139,25 +131,19 @@ fn a_response_comes_although_a_row_hangs() {
     let host = Host::by_template(file.path());
     let anna = host.officer();
     let emails = [fresh_address("vendor.example"), fresh_address("vendor.example")];
-    let list = format!(
-        "email,sponsoring_agency,business_operation\n{},GOVTECH,onshore\n{},GOVTECH,onshore\n",
-        emails[0], emails[1]
-    );
+    let list = answers::onshore_list(&emails);
     // One of the two transactions takes effect. Neither it nor its retries get a response.
     host.arm(&json!({ "function": "invite", "operation": "TransactWriteItems", "skip": 1, "times": 100, "fault": "timed_out" }));
     let began = std::time::Instant::now();
-    let reply = send(&host, &anna, "", Some("silent"), &list).json(200);
+    let reply = host.send_list(&anna, "", Some("silent"), &list).json(200);
     assert!(began.elapsed() < std::time::Duration::from_secs(10), "{:?}", began.elapsed());
     let mut said: Vec<_> = outcomes(&reply).into_iter().map(|(_, outcome)| outcome).collect();
     said.sort_unstable();
     assert_eq!(said, ["invited", "temporarily_unavailable"]);
     host.disarm();
-    let again = send(&host, &anna, "", Some("silent"), &list).json(200);
+    let again = host.send_list(&anna, "", Some("silent"), &list).json(200);
     assert_eq!(outcomes(&again), [(2, "invited"), (3, "invited")]);
-    host.quiet();
-    for email in &emails {
-        assert_eq!(host.count(email, subject::REGISTER), 1, "{email}");
-    }
+    host.each_mailed_once(&emails, subject::REGISTER);
 }
 
 /// R47: what there is no time for is said so, and goes on with the same key; nobody is emailed twice or forgotten.
@@ -167,32 +153,27 @@ fn r47_a_list_that_is_cut_short_goes_on() {
     let officer = host.officer();
     // One mailbox: one row at a time.
     let people: Vec<String> = (0..16).map(|tag| format!("mei+{tag}@vendor.example")).collect();
-    let rows: Vec<String> = people.iter().map(|person| format!("{person},GOVTECH,onshore\n")).collect();
-    let list = format!("email,sponsoring_agency,business_operation\n{}", rows.concat());
+    let list = answers::onshore_list(&people);
     host.arm(&json!({
         "function": "invite",
         "operation": "TransactWriteItems",
-        "times": 16,
+        "times": 100_000,
         "fault": "slow",
         "milliseconds": 2500,
     }));
-    let first = send(&host, &officer, "", Some("slow"), &list).json(200);
+    let first = host.send_list(&officer, "", Some("slow"), &list).json(200);
     host.disarm();
     let count = |reply: &Value, outcome: &str| reply["summary"][outcome].as_u64().unwrap_or_default();
     assert!(count(&first, "invited") > 0 && count(&first, "not_reached") > 0, "{first}");
     let rows = first["rows"].as_array().unwrap();
     let cut = rows.iter().find(|row| row["outcome"] == "not_reached").unwrap();
     assert!(cut["detail"].as_str().unwrap().contains("the same Idempotency-Key"), "{cut}");
-    let second = send(&host, &officer, "", Some("slow"), &list).json(200);
+    let second = host.send_list(&officer, "", Some("slow"), &list).json(200);
     assert_eq!(count(&second, "invited"), 16, "{second}");
     for (before, after) in rows.iter().zip(second["rows"].as_array().unwrap()) {
         assert!(before["outcome"] == "not_reached" || before == after);
     }
-    for person in &people {
-        host.mail_to(person, subject::REGISTER);
-    }
-    host.quiet();
-    assert!(people.iter().all(|person| host.count(person, subject::REGISTER) == 1));
+    host.each_mailed_once(&people, subject::REGISTER);
 }
 
 /// The same list with the same key is processed once. With another key each row is an override.
@@ -201,10 +182,10 @@ fn a_list_that_is_sent_again_with_its_key_is_processed_once() {
     let host = Host::shared();
     let anna = host.officer();
     let (list, vendor, _) = list();
-    let first = send(&host, &anna, "", Some("monday"), &list).json(200);
-    assert_eq!(send(&host, &anna, "", Some("monday"), &list).json(200), first);
-    send(&host, &anna, "?dry_run=true", Some("monday"), &list).problem(422, "idempotency_key_reused");
-    let again = send(&host, &anna, "", Some("tuesday"), &list).json(200);
+    let first = host.send_list(&anna, "", Some("monday"), &list).json(200);
+    assert_eq!(host.send_list(&anna, "", Some("monday"), &list).json(200), first);
+    host.send_list(&anna, "?dry_run=true", Some("monday"), &list).problem(422, "idempotency_key_reused");
+    let again = host.send_list(&anna, "", Some("tuesday"), &list).json(200);
     assert_eq!(outcomes(&again)[..2], [(2, "overridden"), (3, "resent_recently")]);
     host.nth_mail_to(&vendor, subject::REGISTER, 2);
     assert_eq!(host.count(&vendor, subject::REGISTER), 2);
@@ -215,12 +196,12 @@ fn a_list_that_is_sent_again_with_its_key_is_processed_once() {
 fn a_body_that_is_not_a_list_is_refused() {
     let host = Host::shared();
     let anna = host.officer();
-    send(&host, &anna, "", None, "name\nMei\n").problem(400, "malformed_body");
-    send(&host, &anna, "", None, "").problem(400, "malformed_body");
+    host.send_list(&anna, "", None, "name\nMei\n").problem(400, "malformed_body");
+    host.send_list(&anna, "", None, "").problem(400, "malformed_body");
     let many = "email\n".to_owned() + &"a@vendor.example\n".repeat(501);
-    send(&host, &anna, "", None, &many).problem(400, "malformed_body");
+    host.send_list(&anna, "", None, &many).problem(400, "malformed_body");
     let large = "email\n".to_owned() + &" ".repeat(1024 * 1024);
-    send(&host, &anna, "", None, &large).problem(413, "body_too_large");
+    host.send_list(&anna, "", None, &large).problem(413, "body_too_large");
     let request = Request::post(host.url("/invitations/bulk")).header("content-type", "application/json");
     let request = request.header("authorization", format!("Bearer {}", anna.token));
     host.send(request, "[]").problem(415, "unsupported_media_type");
@@ -240,7 +221,7 @@ fn r47_a_person_who_is_in_a_list_twice_is_invited_once() {
         fresh_address("tech.gov.sg"),
     );
     for query in ["?dry_run=true", ""] {
-        let reply = send(&host, &anna, query, None, &list).json(200);
+        let reply = host.send_list(&anna, query, None, &list).json(200);
         let expected = [
             (2, "invited"),
             (3, "duplicate"),
@@ -271,11 +252,11 @@ fn r47_a_dry_run_says_whose_invitation_would_be_replaced() {
         "Email address;Sponsoring agency;Business operation\nMei <{}>;govtech;Onshore\n",
         pending.email
     );
-    let row = &send(&host, &anna, "?dry_run=true", None, &list).json(200)["rows"][0];
+    let row = &host.send_list(&anna, "?dry_run=true", None, &list).json(200)["rows"][0];
     assert_eq!((&row["outcome"], &row["email"]), (&"overridden".into(), &pending.email.as_str().into()));
     assert_eq!(row["pending"]["inviter_email"], ben.email);
     assert_eq!(row["pending"]["invitation_id"], pending.id);
-    let row = &send(&host, &anna, "", None, &list).json(200)["rows"][0];
+    let row = &host.send_list(&anna, "", None, &list).json(200)["rows"][0];
     assert_eq!(row["outcome"], "overridden");
     assert!(row["pending"].is_null());
 }
@@ -318,7 +299,7 @@ fn r47_a_dry_run_returns_the_outcomes_of_sending() {
             .collect();
         let list = format!("email,mobile_number,sponsoring_agency,business_operation\n{}\n", rows.join("\n"));
         let said = |query: &str| -> Vec<(String, Value, Value, Value)> {
-            let reply = send(&host, &officer, query, None, &list).json(200);
+            let reply = host.send_list(&officer, query, None, &list).json(200);
             let rows = reply["rows"].as_array().unwrap().iter();
             rows.map(|row| {
                 (

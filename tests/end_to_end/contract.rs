@@ -208,10 +208,7 @@ fn life_of_an_address(host: &Host, anna: &Officer, ben: &Officer) {
 
     let local = fresh_address("dsta.gov.sg");
     let twice = format!("email\n{local}\n{local}\n");
-    let pending = format!(
-        "email,sponsoring_agency,business_operation\n{},GOVTECH,onshore\n",
-        host.invited_vendor(ben).email
-    );
+    let pending = answers::onshore_list(&[host.invited_vendor(ben).email]);
     for list in [twice, pending] {
         let bulk =
             Request::post(host.url("/invitations/bulk?dry_run=true")).header("content-type", "text/csv");
@@ -272,8 +269,7 @@ fn limits(host: &Host, anna: &Officer) {
         resend(key).json(202);
     }
     resend("e").problem(429, "rate_limited");
-    let rows = (0..3).map(|_| format!("{},GOVTECH,onshore\n", fresh_address("vendor.example")));
-    let list = format!("email,sponsoring_agency,business_operation\n{}", rows.collect::<String>());
+    let list = answers::onshore_list(&[(); 3].map(|()| fresh_address("vendor.example")));
     let bulk = Request::post(host.url("/invitations/bulk")).header("content-type", "text/csv");
     let bulk = bulk.header("authorization", format!("Bearer {}", host.officer().token));
     assert_eq!(host.send(bulk, list).json(200)["rows"][2]["limit"], "list_rows");

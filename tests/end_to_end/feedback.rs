@@ -100,12 +100,9 @@ fn r42_a_reader_who_complains_gets_no_more_email() {
     let problem = resend(&host, &officer, &invited.id).problem(409, "address_suppressed");
     assert!(problem["support_url"].is_string(), "{problem}");
     host.invite(&other.token, &answers::onshore(&email)).problem(409, "address_suppressed");
-    let list = format!("email,sponsoring_agency,business_operation\n{email},GOVTECH,onshore\n");
+    let list = answers::onshore_list(&[&email]);
     for query in ["?dry_run=true", ""] {
-        let request = Request::post(host.url(&format!("/invitations/bulk{query}")))
-            .header("authorization", format!("Bearer {}", other.token))
-            .header("content-type", "text/csv");
-        let reply = host.send(request, list.clone()).json(200);
+        let reply = host.send_list(&other, query, None, &list).json(200);
         assert_eq!(reply["rows"][0]["outcome"], "address_suppressed", "{reply}");
     }
 

@@ -2,11 +2,9 @@
 
 mod lists;
 
-use std::thread::scope;
-
 use serde_json::{Value, json};
 use tests::contract::Contract;
-use tests::{Host, Officer, Reply, answers, eventually, fresh_address, now, subject};
+use tests::{Host, Officer, Reply, answers, at_once, eventually, fresh_address, now, subject};
 use ureq::http::Request;
 
 const MINUTE: i64 = 60;
@@ -290,21 +288,9 @@ fn r45_requests_of_every_route_are_counted() {
     }
 }
 
-/// Runs the same work for all at once.
-fn at_once<T: Sync, R: Send>(many: &[T], act: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    scope(|scope| {
-        let running: Vec<_> = many.iter().map(|one| scope.spawn(|| act(one))).collect();
-        running.into_iter().map(|thread| thread.join().unwrap()).collect()
-    })
-}
-
 /// A list of vendors in Singapore.
 fn list(host: &Host, officer: &Officer, query: &str, key: Option<&str>, addresses: &[String]) -> Reply {
-    let rows: Vec<String> = addresses.iter().map(|address| format!("{address},GOVTECH,onshore")).collect();
-    let request =
-        post(host, officer, &format!("/invitations/bulk{query}")).header("content-type", "text/csv");
-    let request = key.into_iter().fold(request, |request, key| request.header("idempotency-key", key));
-    host.send(request, format!("email,sponsoring_agency,business_operation\n{}\n", rows.join("\n")))
+    host.send_list(officer, query, key, &answers::onshore_list(addresses))
 }
 
 /// How many people of a list are emailed, also those whom another officer had invited.

@@ -88,9 +88,7 @@ fn r46_no_item_leads_back_to_an_erased_person() {
     post("/onboarding-form", "application/json", json!({ "email": single }).to_string()).json(200);
     let (row, unwanted) =
         (fresh_address("vendor.example"), format!("complaint+{}", fresh_address("vendor.example")));
-    let list = format!(
-        "email,sponsoring_agency,business_operation\n{row},GOVTECH,onshore\n{unwanted},GOVTECH,onshore\n"
-    );
+    let list = answers::onshore_list(&[&row, &unwanted]);
     let rows = post("/invitations/bulk", "text/csv", list.clone()).json(200);
     post("/invitations/bulk?dry_run=true", "text/csv", list).json(200);
     let mut ids = vec![id.clone()];

@@ -54,7 +54,7 @@ fn a_misspelt_path_is_not_found() {
             host.send(request().header("accept", "text/html"), body).page(404);
         }
     }
-    let list = format!("email,sponsoring_agency,business_operation\n{email},GOVTECH,onshore\n");
+    let list = answers::onshore_list(&[&email]);
     let send = |method: &str, path: &str| {
         let request =
             Request::builder().method(method).uri(host.url(path)).header("content-type", "text/csv");
@@ -161,7 +161,7 @@ fn an_unknown_parameter_is_refused() {
         host.send(request.header("content-type", media_type).header("accept", "application/json"), body)
     };
     let email = fresh_address("vendor.example");
-    let list = format!("email,sponsoring_agency,business_operation\n{email},GOVTECH,onshore\n");
+    let list = answers::onshore_list(&[&email]);
     for query in [
         "dryrun=true",
         "dryRun=true",

@@ -9,6 +9,12 @@ pub fn onshore(email: &str) -> Value {
     json!({ "email": email, "sponsoring_agency": policy::agency().code, "business_operation": "onshore" })
 }
 
+/// A list of vendors who work in Singapore, as CSV.
+pub fn onshore_list(emails: &[impl AsRef<str>]) -> String {
+    let rows = emails.iter().map(|email| format!("{},GOVTECH,onshore\n", email.as_ref()));
+    format!("email,sponsoring_agency,business_operation\n{}", rows.collect::<String>())
+}
+
 /// A vendor at a known centre outside Singapore.
 pub fn offshore(email: &str) -> Value {
     json!({

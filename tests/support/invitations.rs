@@ -35,6 +35,16 @@ impl Host {
         )
     }
 
+    /// `POST /invitations/bulk`: sends a list of people, with or without an idempotency key.
+    #[track_caller]
+    pub fn send_list(&self, officer: &Officer, query: &str, key: Option<&str>, list: &str) -> Reply {
+        let request = Request::post(self.url(&format!("/invitations/bulk{query}")))
+            .header("authorization", format!("Bearer {}", officer.token))
+            .header("content-type", "text/csv; charset=utf-8");
+        let request = key.into_iter().fold(request, |request, key| request.header("idempotency-key", key));
+        self.send(request, list)
+    }
+
     /// Plays the directory, which reports that a person has signed in for the first time.
     #[track_caller]
     pub fn sign_in(&self, login_name: &str) {

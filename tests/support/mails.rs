@@ -116,6 +116,18 @@ impl Host {
         self.subjects_to(address).iter().filter(|found| found.contains(subject)).count()
     }
 
+    /// Waits until each of these people has got an email with this subject. Fails if one of them got two.
+    #[track_caller]
+    pub fn each_mailed_once(&self, people: &[String], subject: &str) {
+        for person in people {
+            self.mail_to(person, subject);
+        }
+        self.quiet();
+        for person in people {
+            assert_eq!(self.count(person, subject), 1, "{person}");
+        }
+    }
+
     /// Has SES publish a report about an email, and returns the event.
     #[track_caller]
     pub fn report(&self, mail: &Mail, report: &Value) -> Value {

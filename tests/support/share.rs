@@ -8,7 +8,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Whether everything is played. `EXHAUSTIVE=1` sets this.
 pub fn exhaustive() -> bool {
-    env::var_os("EXHAUSTIVE").is_some_and(|value| value == "1")
+    is_on("EXHAUSTIVE")
+}
+
+/// Whether a variable has the value 1.
+pub fn is_on(variable: &str) -> bool {
+    env::var_os(variable).is_some_and(|value| value == "1")
 }
 
 /// Whether a story is to be played. With `STORY=Desk` only those are that have this in their names.

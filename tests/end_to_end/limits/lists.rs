@@ -1,10 +1,10 @@
 //! Limits of lists and notices (R45, R47), and saved responses of repeated requests.
 
 use serde_json::{Value, json};
-use tests::{Host, Reply, answers, fresh_address, now, subject};
+use tests::{Host, Reply, answers, at_once, fresh_address, now, subject};
 use ureq::http::Request;
 
-use super::{CROWD, DAY, HOUR, assert_limited, assert_of, at_once, limit_of, list, post, room_in};
+use super::{CROWD, DAY, HOUR, assert_limited, assert_of, limit_of, list, post, room_in};
 
 /// R45, R47: each row of a dry run counts as a request, with any content. A real list counts as one.
 #[test]
