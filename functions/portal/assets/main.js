@@ -19,19 +19,13 @@ import { words } from "./words.js";
 
 const { signIn: texts } = words;
 
-const name = el("strong");
+const officerName = el("strong");
 const account = el("div", { class: "account", hidden: true },
-  el("p", {}, words.signedInAs, name), button(texts.out, signOut, "quiet"));
-const navigation = el("nav", { "aria-label": words.navigation, hidden: true });
-/** The views in the URL, with the names of their links. */
+  el("p", {}, words.signedInAs, officerName), button(texts.out, signOut, "quiet"));
+/** The views by their names in the URL, each with the text of its link. */
 const views = { "": words.invite.title, many: many.title, invitations: words.list.title, desk: desk.title };
-/** @type {Map<string, HTMLAnchorElement>} */
-const links = new Map();
-for (const [view, text] of Object.entries(views)) {
-  const link = el("a", { href: `#/${view}` }, text);
-  links.set(view, link);
-  append(navigation, link);
-}
+const links = Object.entries(views).map(([view, text]) => ({ view, link: el("a", { href: `#/${view}` }, text) }));
+const navigation = el("nav", { "aria-label": words.navigation, hidden: true }, links.map(({ link }) => link));
 /** The place for notices about the session. */
 const top = el("section", { class: "top", "aria-label": words.session });
 /** The place for the notice that emails to the officer are off. */
@@ -66,10 +60,10 @@ function show() {
  */
 function drawFrame(officer) {
   navigation.hidden = account.hidden = officer === undefined;
-  replace(name, officer);
+  replace(officerName, officer);
   const [, shown = ""] = location.hash.split("/");
-  const here = links.has(shown) ? shown : "";
-  for (const [view, link] of links) {
+  const here = Object.hasOwn(views, shown) ? shown : "";
+  for (const { view, link } of links) {
     if (view === here) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
     link.hidden = view === "desk" && !isSupport;

@@ -2,15 +2,15 @@
 import { test as play } from "node:test";
 
 const oneIn = Number(process.env.ONE_IN ?? 1);
-let drawn = Number(process.env.SEED ?? 0) % oneIn;
+let place = Number(process.env.SEED ?? 0) % oneIn;
 
 /** Whether all stories are played. */
 export const isWhole = oneIn === 1;
 
-/** Whether the next story is played. Of the stories in a row, so each part has its share. */
+/** Whether the next story is played: one in a row of ONE_IN, so that each group of stories has its share. */
 export function isPlayed() {
-  drawn = (drawn + 1) % oneIn;
-  return drawn === 0;
+  place = (place + 1) % oneIn;
+  return place === 0;
 }
 
 /** A test that is played if it belongs to the share. */
