@@ -188,7 +188,9 @@ impl Host {
     pub fn aws(&self, name: &str) -> String {
         eventually(&format!("the address of {name}"), || {
             let printed = fs::read_to_string(self.folder.path().join("stdout")).ok()?;
-            let line = printed.split_inclusive('\n').rfind(|line| line.trim().starts_with(name))?;
+            // A host that was started again has other addresses. It prints them after this line.
+            let (_, latest) = printed.rsplit_once(LISTENING)?;
+            let line = latest.split_inclusive('\n').find(|line| line.trim().starts_with(name))?;
             line.strip_suffix('\n')?.rsplit(' ').next().map(str::to_owned)
         })
     }
@@ -318,13 +320,13 @@ fn spawn(folder: &Path, validity: &str, options: &[String], port: u16) -> (Child
             panic!("the host ended: {status}\n{complaint}");
         }
         let printed = printed();
-        let line =
-            printed[before..].split_inclusive('\n').find(|line| line.ends_with('\n') && is_ready(line))?;
+        let line = printed[before..]
+            .split_inclusive('\n')
+            .find(|line| line.ends_with('\n') && line.starts_with(LISTENING))?;
         line.trim().rsplit(':').next()?.trim_end_matches('/').parse().ok()
     });
     (process, port)
 }
 
-fn is_ready(line: &str) -> bool {
-    line.starts_with("Listening on http://127.0.0.1:")
-}
+/// How the first line begins that a host prints when it is ready.
+const LISTENING: &str = "Listening on http://127.0.0.1:";
