@@ -12,7 +12,7 @@ use rustix::fs::Mode;
 use rustix::process::umask;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep, timeout};
 
 use crate::aws::api_gateway::{self, Gateway, Routes};
 use crate::aws::by_target;
@@ -38,6 +38,9 @@ use crate::template::{Rule, Surroundings, Table, Template, TemplateError, needs}
 
 /// How long a stopping host waits for running work.
 const PATIENCE: Duration = Duration::from_secs(4);
+
+/// How long a starting host waits for the lock of its data folder.
+const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 
 /// The settings of a host.
 #[derive(Debug)]
@@ -115,7 +118,7 @@ impl StartError {
 impl Host {
     /// Starts all parts.
     pub(crate) async fn start(setup: &Setup) -> Result<Self, StartError> {
-        let lock = occupy(&setup.data)?;
+        let lock = occupy(&setup.data).await?;
         let front = net::listen(setup.port).await.map_err(|fault| match fault.kind() {
             io::ErrorKind::AddrInUse => StartError::PortTaken(setup.port),
             _ => StartError::Port(setup.port, fault),
@@ -289,15 +292,20 @@ fn keep_private(data: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Creates the data folder, and locks it against other hosts.
-fn occupy(data: &Path) -> Result<File, StartError> {
+/// Creates the data folder, and locks it against other hosts. The lock of a killed host may stay for a moment: a child
+/// that it was just starting holds it, until the child runs its own program.
+async fn occupy(data: &Path) -> Result<File, StartError> {
     let failed = |fault| StartError::folder(data, fault);
     DirBuilder::new().recursive(true).mode(0o700).create(data.join("logs")).map_err(failed)?;
     let lock = File::create(data.join("lock")).map_err(failed)?;
-    match lock.try_lock() {
-        Ok(()) => Ok(lock),
-        Err(TryLockError::WouldBlock) => Err(StartError::InUse(data.display().to_string())),
-        Err(TryLockError::Error(fault)) => Err(failed(fault)),
+    let end = Instant::now() + LOCK_PATIENCE;
+    loop {
+        match lock.try_lock() {
+            Ok(()) => return Ok(lock),
+            Err(TryLockError::WouldBlock) if Instant::now() < end => sleep(Duration::from_millis(20)).await,
+            Err(TryLockError::WouldBlock) => return Err(StartError::InUse(data.display().to_string())),
+            Err(TryLockError::Error(fault)) => return Err(failed(fault)),
+        }
     }
 }
 
