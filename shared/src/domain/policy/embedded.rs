@@ -1,4 +1,4 @@
-//! The lists of this repository at build time. `build.rs` writes them.
+//! The lists of this repository at build time. `shared/build/policy.rs` writes them.
 
 use std::borrow::Cow;
 

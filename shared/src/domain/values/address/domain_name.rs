@@ -4,7 +4,7 @@ use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 use unicode_normalization::char::is_combining_mark;
 use unicode_security::{RestrictionLevel, RestrictionLevelDetection};
 
-use super::AddressFault;
+use super::{AddressFault, look};
 use crate::domain::values::text;
 
 /// The ASCII form of a domain name, by the strict settings of UTS #46: letters, digits and hyphens, DNS lengths, no
@@ -42,7 +42,7 @@ pub fn is_internationalised(domain: &str) -> bool {
 /// The skeleton of a domain (UTS #39). Two domains that people could confuse have the same skeleton.
 #[must_use]
 pub fn skeleton(domain: &str) -> String {
-    unicode_security::skeleton(&displayed(domain)).collect()
+    look::skeleton(&displayed(domain))
 }
 
 /// The domain as mail programs show it.
@@ -56,7 +56,7 @@ fn displayed(domain: &str) -> std::borrow::Cow<'_, str> {
 fn is_look_alike(label: &str) -> bool {
     !label.is_ascii()
         && (!label.check_restriction_level(RestrictionLevel::SingleScript)
-            || unicode_security::skeleton(label).all(|character| character.is_ascii())
+            || look::skeleton(label).is_ascii()
             || has_loose_mark(label))
 }
 

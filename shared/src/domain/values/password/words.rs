@@ -1,7 +1,7 @@
 //! Words that attackers try first, with their ranks (`shared/words`).
 //!
-//! `build.rs` sorts the words. It leaves out the beginning that a word shares with the word before it. So the words
-//! take half the space in the zip, and a search reads only a few of them.
+//! `shared/build/words.rs` sorts the words. It leaves out the beginning that a word shares with the word before it. So
+//! the words take half the space in the zip, and a search reads only a few of them.
 
 /// The words. The upper three bits of a word's first byte are its class. The other bits are the number of bytes that
 /// it shares with the word before it. The rest of the word follows. Its last byte has the highest bit set. A block
