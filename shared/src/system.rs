@@ -55,27 +55,29 @@ pub fn new_name() -> String {
     new_ulid().to_string()
 }
 
+/// A new id. `Ulid::generate` would bring a second generator of random numbers into each function.
+#[expect(
+    clippy::expect_used,
+    reason = "without the system's randomness there is no new id, and no safe connection"
+)]
 fn new_ulid() -> Ulid {
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that makes ids")]
-    Ulid::generate()
+    let milliseconds = u64::try_from(now_unrounded().as_millisecond()).unwrap_or_default();
+    let random = random_bytes::<16>().expect("the system provides random bytes");
+    Ulid::from_parts(milliseconds, u128::from_ne_bytes(random))
 }
 
-/// Random bytes for the salt of a password. None if the system cannot provide them.
+/// Random bytes. None if the system cannot provide them.
 #[must_use]
-pub fn new_salt() -> Option<[u8; 16]> {
-    let mut salt = [0; 16];
-    SystemRandom::new().fill(&mut salt).ok()?;
-    Some(salt)
+pub fn random_bytes<const N: usize>() -> Option<[u8; N]> {
+    let mut random = [0; N];
+    SystemRandom::new().fill(&mut random).ok()?;
+    Some(random)
 }
 
 /// The wait before the next attempt: exponential backoff with full jitter
 /// (<https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/>).
 #[must_use]
 pub fn backoff_delay(attempt: u32) -> Duration {
-    let mut random = [0; 1];
-    let share = match SystemRandom::new().fill(&mut random) {
-        Ok(()) => u64::from(random[0]) + 1,
-        Err(_) => 128,
-    };
+    let share = random_bytes().map_or(128, |[random]| u64::from(random) + 1);
     Duration::from_millis((10_u64 << attempt.min(6)) * share / 256)
 }

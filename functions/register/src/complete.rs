@@ -35,7 +35,7 @@ impl Registration {
             Ok(registration) => registration,
             Err(errors) => return Err(Refusal::Invalid(Box::new(InvalidForm { invitation, typed, errors }))),
         };
-        let password_hash = system::new_salt()
+        let password_hash = system::random_bytes()
             .and_then(|salt| registration.password.hash(&salt).ok())
             .ok_or_else(Problem::temporarily_unavailable)?;
         let completion = Completion {

@@ -10,7 +10,6 @@ use jsonwebtoken::errors::{Error, ErrorKind};
 use jsonwebtoken::jwk::JwkSet;
 use lambda_http::http::{HeaderMap, HeaderValue, header};
 use ring::hmac;
-use ring::rand::{SecureRandom, SystemRandom};
 use serde_json::{Map, Value};
 
 use super::access_token::{Fault, LEEWAY, TokenRules};
@@ -117,16 +116,12 @@ fn configured_keys(settings: &Settings) -> Result<JwkSet, ConfigError> {
 fn hash_key(settings: &Settings) -> Result<hmac::Key, ConfigError> {
     const KEY: &str = "OFFICER_HASH_KEY";
     const SHORTEST: usize = 16;
-    let mut random = [0; 32];
     let key = match settings.optional(KEY) {
         Some(text) if text.len() < SHORTEST => {
             return Err(ConfigError::new(KEY, format!("must have at least {SHORTEST} characters")));
         }
         Some(text) => text.into_bytes(),
-        None => {
-            SystemRandom::new().fill(&mut random).map_err(|_| ConfigError::new(KEY, "cannot be made"))?;
-            random.to_vec()
-        }
+        None => system::random_bytes::<32>().ok_or_else(|| ConfigError::new(KEY, "cannot be made"))?.to_vec(),
     };
     Ok(hmac::Key::new(hmac::HMAC_SHA256, &key))
 }
