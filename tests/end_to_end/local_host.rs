@@ -1,13 +1,9 @@
 //! Who may use the local host: programs and pages of this machine. No page of another site, and no other user.
 
-use std::fs::{File, Permissions};
+use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::thread::{self, sleep};
-use std::time::Duration;
 
-use tests::binaries::binary;
 use tests::{Host, Reply, answers, fresh_address};
 use ureq::http::Request;
 
@@ -112,31 +108,6 @@ fn no_other_user_can_read_the_data() {
     for file in files(&host.data()).iter().filter(|file| !file.ends_with("lock")) {
         assert_private(file, 0o600);
     }
-}
-
-/// One host uses a data folder. The lock of a killed host may stay for a moment.
-#[test]
-fn a_host_waits_for_its_data_but_not_for_long() {
-    let mut host = Host::start("5d");
-    let other = Command::new(binary("local")).args(["--port", "0", "--data"]).arg(host.data()).output();
-    let other = other.expect("the host starts");
-    assert_eq!(other.status.code(), Some(1));
-    let refusal = format!(
-        "error: another host uses the data folder {}: choose another with --data\n",
-        host.data().display()
-    );
-    assert_eq!(String::from_utf8_lossy(&other.stderr), refusal);
-    host.kill();
-    let lock = File::open(host.data().join("lock")).expect("the host has a lock");
-    lock.lock().expect("a killed host holds no lock");
-    thread::scope(|scope| {
-        // The host has to find the lock held, and nothing shows that it has.
-        scope.spawn(move || {
-            sleep(Duration::from_millis(300));
-            drop(lock);
-        });
-        host.start_again();
-    });
 }
 
 #[track_caller]

@@ -1,9 +1,12 @@
-//! A crash loses nothing (R41).
+//! A crash loses nothing (R41), and the host starts again.
 
-use std::thread::sleep;
+use std::fs::File;
+use std::process::Command;
+use std::thread::{self, sleep};
 use std::time::Duration;
 
 use serde_json::Value;
+use tests::binaries::binary;
 use tests::{Host, Invited, Officer, answers, eventually, fresh_address, link_in, now, subject};
 
 /// R41: a crash right after the response, before the email is sent and the timer is set.
@@ -139,6 +142,31 @@ fn a_crash_forgets_no_account() {
     host.register(&first.link, &answers::registration()).problem(410, "invitation_registered");
     host.register(&second.link, &registration).problem(409, "username_taken");
     host.invite(&officer.token, &answers::onshore(&first.email)).problem(409, "already_registered");
+}
+
+/// One host uses a data folder. The lock of a killed host may stay for a moment.
+#[test]
+fn a_host_waits_for_its_data_but_not_for_long() {
+    let mut host = Host::start("5d");
+    let other = Command::new(binary("local")).args(["--port", "0", "--data"]).arg(host.data()).output();
+    let other = other.expect("the host starts");
+    assert_eq!(other.status.code(), Some(1));
+    let refusal = format!(
+        "error: another host uses the data folder {}: choose another with --data\n",
+        host.data().display()
+    );
+    assert_eq!(String::from_utf8_lossy(&other.stderr), refusal);
+    host.kill();
+    let lock = File::open(host.data().join("lock")).expect("the host has a lock");
+    lock.lock().expect("a killed host holds no lock");
+    thread::scope(|scope| {
+        // The host has to find the lock held, and nothing shows that it has.
+        scope.spawn(move || {
+            sleep(Duration::from_millis(300));
+            drop(lock);
+        });
+        host.start_again();
+    });
 }
 
 fn invite(host: &Host, officer: &Officer, email: &str) -> String {
