@@ -240,6 +240,15 @@ def parked_messages_are_handed_back(service: Service) -> None:
     status = service.show(BEN, id)["mail"][0]["status"]
     check(status == "bounced", "it is recorded", status)
 
+    id = service.invite(ANNA, {"email": address("lta.gov.sg"), "mobile_number": mobile()}).body["id"]
+    sign_in = json.loads((ROOT / "events/account-activated.json").read_text())
+    sign_in["detail"] = {"account_id": service.show(ANNA, id)["account_id"]}
+    service.put("LostTimers", sign_in)
+    said = service.redrive("LostTimers")
+    check("1 done and deleted, 0 left" in said, "a sign-in is handed back", said)
+    account = service.show(ANNA, id)["account"]
+    check(account["status"] == "active", "the account is active", account)
+
     service.put("UndeliveredEvents", service.note(id))
     said = service.redrive("UndeliveredEvents")
     check("1 done and deleted, 0 left" in said, "the event of a note is handed back", said)
