@@ -160,10 +160,12 @@ fn a_refusal_has_a_greatest_length() {
     let name = "a".repeat(60);
     let faulty = format!("{name}@vendor.example,1,1,1,1,1,1\n").repeat(499);
     let long = format!("{}\n", "\u{1}".repeat(2000)).repeat(499);
+    let wide = format!("a@vendor.example{}\n", ",a".repeat(1000)).repeat(499);
     let good = fresh_address("vendor.example");
     for (key, list, row) in [
         ("faulty", format!("{columns},\n{}", faulty.replace(",1\n", ",1,1\n")), ""),
         ("long", format!("email\n{long}"), ""),
+        ("wide", format!("email\n{wide}"), ""),
         (
             "mixed",
             format!("{columns},\n{good},,GOVTECH,onshore,,,,\n{}", faulty.replace(",1\n", ",1,1\n")),

@@ -4,7 +4,7 @@ use invitations::domain::forms::onboarding::{FIELDS, field_of_column, label};
 use invitations::domain::values::text::trimmed;
 use invitations::http::Problem;
 
-use super::records::{Line, Record, Separator, records};
+use super::records::{Line, MOST_CELLS, Record, Separator, records};
 use super::{fault, quoted};
 
 /// How many lines are searched for the names of the columns, to say in the error where they are.
@@ -63,6 +63,11 @@ fn faults(record: &Record, lines: usize) -> Vec<String> {
         return vec![lost_line_ends()];
     }
     let mut faults = Vec::new();
+    if record.is_too_wide {
+        faults.push(format!(
+            "Line {line} has text after column {MOST_CELLS}. Remove the columns that are not needed."
+        ));
+    }
     if let Some(column) = record.open {
         faults.push(format!(
             "Line {line}, column {column}: a quotation mark is opened and never closed. Remove it."

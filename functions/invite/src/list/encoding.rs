@@ -8,8 +8,6 @@ use super::fault;
 /// How people save a list so that it can be read.
 const SAVE: &str = "In Excel, choose Save As and “CSV UTF-8 (Comma delimited)”. In LibreOffice, choose Text CSV and the \
                     character set Unicode (UTF-8).";
-/// The replacement character. API Gateway puts it in the place of bytes that are not UTF-8.
-const REPLACEMENT: char = '\u{fffd}';
 
 /// The text of a file in UTF-8, with a byte order mark or without, or in UTF-16 with one.
 ///
@@ -25,7 +23,8 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, Problem> {
         [0xef, 0xbb, 0xbf, rest @ ..] => utf8(rest)?.to_owned(),
         bytes => utf8(bytes)?.to_owned(),
     };
-    match text.find([REPLACEMENT, '\0']) {
+    // API Gateway puts the replacement character in the place of bytes that are not UTF-8.
+    match text.find([char::REPLACEMENT_CHARACTER, '\0']) {
         Some(at) => Err(unreadable(&text[..at])),
         None => Ok(text),
     }

@@ -55,6 +55,8 @@ pub(super) struct Record {
     pub(super) cells: Vec<String>,
     /// The column, counted from 1, with a quotation mark that is never closed.
     pub(super) open: Option<usize>,
+    /// Whether there is text after the last of [`MOST_CELLS`].
+    pub(super) is_too_wide: bool,
 }
 
 /// The lines of a file without the line that names the separator for Excel (`sep=;`), and the separator.
@@ -99,6 +101,8 @@ fn declared(line: &str) -> Option<char> {
 
 /// The most lines of a record. It bounds the search for the closing quotation mark.
 const MOST_LINES: usize = 20;
+/// The most cells of a record that are read. It bounds the work on a record, and the number of its errors.
+pub(super) const MOST_CELLS: usize = 30;
 
 /// The records of some lines, without empty ones.
 pub(super) fn records<'t>(lines: &'t [Line<'t>], separator: Separator) -> impl Iterator<Item = Record> + 't {
@@ -127,16 +131,19 @@ fn record(lines: &[Line<'_>], separator: Separator) -> Record {
     let text: Vec<&str> = lines.iter().map(|line| line.text).collect();
     let mut first_line = Quote::default();
     first_line.read(text[0], separator);
+    let (cells, is_too_wide) = cells(&text.join("\n"), separator, closed);
     Record {
         first: lines[0].number,
         last: lines[lines.len() - 1].number,
-        cells: cells(&text.join("\n"), separator, closed),
+        cells,
         open: (!closed).then_some(first_line.column),
+        is_too_wide,
     }
 }
 
-/// The cells of one record. Without `quoting`, quotation marks are ordinary characters.
-fn cells(text: &str, separator: Separator, quoting: bool) -> Vec<String> {
+/// The cells of one record, and whether there is text after the last of [`MOST_CELLS`]. Without `quoting`, quotation marks
+/// are ordinary characters.
+fn cells(text: &str, separator: Separator, quoting: bool) -> (Vec<String>, bool) {
     let mut reader = ReaderBuilder::new()
         .delimiter(separator.byte())
         .has_headers(false)
@@ -144,7 +151,8 @@ fn cells(text: &str, separator: Separator, quoting: bool) -> Vec<String> {
         .quoting(quoting)
         .from_reader(text.as_bytes());
     let record = reader.records().next().and_then(Result::ok).unwrap_or_default();
-    record.iter().map(str::to_owned).collect()
+    let is_too_wide = record.iter().skip(MOST_CELLS).any(|cell| !trimmed(cell).is_empty());
+    (record.iter().take(MOST_CELLS).map(str::to_owned).collect(), is_too_wide)
 }
 
 /// The state of a reader of quotation marks. A mark opens a cell only at its start (RFC 4180, 2.5).

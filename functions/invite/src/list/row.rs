@@ -9,7 +9,7 @@ use invitations::domain::words::{FieldCode, FieldError};
 use serde_json::{Map, Value};
 
 use super::columns::Columns;
-use super::records::Record;
+use super::records::{MOST_CELLS, Record};
 
 /// A row with its line.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ impl ListRow {
             .enumerate()
             .filter(|(_, cell)| !cell.is_empty())
             .collect();
-        if filled.is_empty() && record.open.is_none() {
+        if filled.is_empty() && record.open.is_none() && !record.is_too_wide {
             return None;
         }
         let mut row =
@@ -45,6 +45,14 @@ impl ListRow {
                  it at the end of the cell."
             );
             row.faults.push(FieldError::new(&columns.name(number), FieldCode::Invalid, detail));
+        }
+        if record.is_too_wide {
+            let detail = format!(
+                "The row has values after column {MOST_CELLS}. Remove them. A value that has a separator in it needs \
+                 quotation marks around it."
+            );
+            let after = columns.name(MOST_CELLS + 1);
+            row.faults.push(FieldError::new(&after, FieldCode::NotApplicable, detail));
         }
         for (at, cell) in filled {
             let number = at + 1;

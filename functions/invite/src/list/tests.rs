@@ -60,6 +60,24 @@ fn r47_the_separator_is_found_out() {
     assert_eq!(taken("email\na@vendor.example\n").separator, Separator::Comma);
 }
 
+/// A table of many columns must not keep the function busy, and its errors must fit into a response.
+#[test]
+fn r47_a_line_has_a_greatest_number_of_columns() {
+    let wide = |cell: &str| format!("email{}\na@vendor.example\n", format!(",{cell}").repeat(400_000));
+    let error = refused(wide("a").as_bytes());
+    assert!(error.contains("Line 1 has text after column 30.") && error.len() < 4000, "{error}");
+    // A spreadsheet may write many empty cells.
+    assert_eq!(rows(&taken(&wide(""))), [(2, "a@vendor.example".to_owned())]);
+
+    let list = taken(&format!("email\na@vendor.example{}\n,{}a\n", ",a".repeat(400_000), ",".repeat(100)));
+    let faults: Vec<usize> = list.rows.iter().map(|row| row.faults.len()).collect();
+    assert_eq!(faults, [30, 1]);
+    for row in &list.rows {
+        assert_eq!(row.faults[0].field, "column 31");
+        assert!(row.check(&Policy::embedded()).is_err());
+    }
+}
+
 #[test]
 fn r47_encodings_are_those_that_the_file_names() {
     let text = "email,offshore_company_name\r\na@vendor.example,Café – 陳\r\n";
