@@ -6,7 +6,7 @@ use crate::domain::invitation::Invitation;
 use crate::domain::invitation::event::{Actor, Event};
 use crate::domain::words::{ENGLISH, Language, Words};
 
-/// The advice for an officer whose invitation or account support has ended.
+/// The advice for an officer after support revoked their invitation, or ended the account of a person they invited.
 const STILL_NEEDED: &str = "If the person still needs an account, invite them again. If you have questions, contact \
                             support and give the number of the service request.";
 

@@ -108,6 +108,8 @@ impl Writer {
                 "If the person still needs an account, invite them again.".to_owned(),
             ],
         );
+        // The reader gets no details: another officer typed them (R24).
+        letter.facts.truncate(1);
         letter.action = invitation.replaced.as_ref().map(|replaced| self.invite_again(replaced.id));
         letter
     }
@@ -162,7 +164,8 @@ impl Writer {
     pub(super) fn asked_again(&self, event: &Event) -> Letter {
         let invitation = &event.invitation;
         let ended = match invitation.status() {
-            Status::Revoked => "which you revoked",
+            Status::Revoked => "which was revoked",
+            Status::Registered => "which led to an account that has ended",
             _ => "which has expired",
         };
         let mut letter = self.to_inviter(
@@ -170,8 +173,8 @@ impl Writer {
             invitation,
             vec![
                 format!(
-                    "The holder of the link that we sent to {} asks you for a new invitation. They used your earlier \
-                     invitation, {ended}.",
+                    "The holder of the link that we sent to {} asks you for a new invitation. They opened the link of your \
+                     earlier invitation, {ended}.",
                     invitation.email
                 ),
                 "If the person still needs an account, invite them again. Otherwise, do nothing.".to_owned(),

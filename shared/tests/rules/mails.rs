@@ -166,6 +166,42 @@ fn r24_r48_the_earlier_officer_reads_that_the_account_stays() {
     insta::assert_snapshot!("replaced_integrated", text);
 }
 
+/// R24: if the newer invitation is revoked, the earlier officer reads nothing that the other officer typed.
+#[test]
+fn r24_the_earlier_officer_does_not_read_the_details_of_a_revoked_replacement() {
+    let first = invited("mei@vendor.example").invitation;
+    let body = json!({
+        "sponsoring_agency": "MOH", "business_operation": "offshore", "offshore_development_centre": "others",
+        "offshore_company_name": "Kaveri Software",
+    });
+    let newer = invite_with(BEN, "mei@vendor.example", 2, body);
+    let newer = decide::invite(Some(&first), &newer, start()).unwrap().event.invitation;
+    let revoked = decide::revoke(&newer, &actor(BEN), start()).unwrap();
+    let (kind, letter) = mails(&revoked.event).remove(0);
+    assert_eq!(kind, MailKind::ReplacementRevoked);
+    assert_eq!(letter.facts, [("Invited person", "mei@vendor.example".to_owned())]);
+    let text = letter.text().unwrap();
+    assert!(!["Kaveri", "ffshore", "Health"].iter().any(|typed| text.contains(typed)), "{text}");
+}
+
+/// R53: the email about a wanted invitation says how the earlier one ended.
+#[test]
+fn r53_the_officer_reads_how_the_earlier_invitation_ended() {
+    let pending = invited("mei@vendor.example").invitation;
+    let revoked = decide::revoke(&pending, &at_the_desk(BEN), start()).unwrap();
+    let registered = decide::register(&pending, &registration(1), start()).unwrap();
+    let account = registered.account.as_ref().unwrap().account();
+    let released = desk::release(registered.invitation(), account, &at_the_desk(BEN), start()).unwrap();
+    for (ended, words) in [
+        (revoked.invitation(), "which was revoked"),
+        (released.invitation(), "which led to an account that has ended"),
+    ] {
+        let asked = waiting::ask_again(ended, None, start() + DAY).unwrap();
+        let (_, letter) = mails(&asked.event).remove(0);
+        assert!(letter.paragraphs[0].contains(words), "{}", letter.paragraphs[0]);
+    }
+}
+
 #[test]
 fn r40_text_and_html_say_the_same_and_subjects_are_constant() {
     for (kind, letter) in Language::ALL.into_iter().flat_map(all) {
