@@ -270,6 +270,7 @@ fn r42_an_officer_who_complained_can_turn_emails_on_again() {
     host.register(&second.link, &answers::registration()).json(201);
     comes_to(&host, &officer, &second.id, "registered", "suppressed");
     assert_eq!(host.history(&officer, &second.id), ["invited", "registered"]);
+    assert_eq!(me(&host, &officer)["suppression"], suppression, "the reason stays");
 
     for _ in 0..2 {
         let on = host.send(authorized(Request::delete(host.url("/me/suppression")), &officer), "").json(200);

@@ -73,7 +73,11 @@ impl Dispatcher {
         if known.is_suppressed(to) {
             let skipped = note(MailStatus::Suppressed, None);
             let decide = |record: &InvitationRecord| {
-                apply_report(&record.invitation, &record.history, &record.mails, &skipped, skipped.at)
+                let mut outcome =
+                    apply_report(&record.invitation, &record.history, &record.mails, &skipped, skipped.at)?;
+                // The address is suppressed already. The day and the reason of that stay.
+                outcome.delivery.suppressed = None;
+                Some(outcome)
             };
             self.store.record_report(invitation.id, decide).await?;
             return Ok(());
