@@ -206,7 +206,7 @@ fn dispatch() -> Scenario {
             ("/batchItemFailures", json!([])),
             [
                 ("BASE_URL", BASE_URL.to_owned()),
-                ("MAIL_FROM", "TechPass <no-reply@techpass.gov.sg>".to_owned()),
+                ("MAIL_FROM", "no-reply@techpass.gov.sg".to_owned()),
                 ("CONFIGURATION_SET", "mails".to_owned()),
                 ("SIGN_IN_URL", SIGN_IN_URL.to_owned()),
                 ("SUPPORT_URL", SUPPORT_URL.to_owned()),

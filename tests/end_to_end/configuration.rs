@@ -102,6 +102,12 @@ fn a_bad_variable_is_named_and_not_repeated() {
         ("portal", PORTAL, "TOKEN_ENDPOINT", "/token".to_owned()),
         ("portal", PORTAL, "AUTHORIZATION_ENDPOINT", "javascript:alert(1)".to_owned()),
         ("dispatch", DISPATCH, "SUPPORT_URL", "help".to_owned()),
+        ("dispatch", DISPATCH, "MAIL_FROM", "TechPass <no-reply@techpass.gov.sg>".to_owned()),
+        ("dispatch", DISPATCH, "MAIL_REPLY_TO", "support".to_owned()),
+        ("register", REGISTER, "MAIL_FROM", "support".to_owned()),
+        ("register", REGISTER, "LOGIN_SUFFIX", "@techpass.gov.sg".to_owned()),
+        ("expire", EXPIRE, "LOGIN_SUFFIX", "techpass".to_owned()),
+        ("desk", DESK, "LOGIN_SUFFIX", "techpass".to_owned()),
         // Other machines only over TLS.
         ("invite", INVITE, "JWKS_URL", "http://issuer.example/jwks".to_owned()),
         ("invite", INVITE, "ISSUER", "http://issuer.example".to_owned()),
@@ -157,6 +163,8 @@ fn good(variables: &[&'static str]) -> BTreeMap<&'static str, String> {
         "ACTIVATION_PERIOD" => "30d".to_owned(),
         "ACTIVATION_FEED" => "off".to_owned(),
         "ACTIVATION_FEED_PATIENCE" => "7d".to_owned(),
+        "LOGIN_SUFFIX" => "techpass.gov.sg".to_owned(),
+        "MAIL_FROM" => "no-reply@techpass.gov.sg".to_owned(),
         "REGISTRATION_PUBLIC_KEYS" => {
             json!({ "keys": [forge::public_jwk(&forge::another_key(), "k1")] }).to_string()
         }

@@ -17,11 +17,13 @@ type Names = BTreeMap<String, BTreeSet<String>>;
 
 const FUNCTIONS: [&str; 7] = ["desk", "dispatch", "expire", "feedback", "invite", "portal", "register"];
 /// Valid values for the required variables: one of them fits each.
-const CANDIDATES: [&str; 5] = [
+const CANDIDATES: [&str; 7] = [
     "http://127.0.0.1:9",
     "30d",
     "1",
     "on",
+    "techpass.gov.sg",
+    "no-reply@techpass.gov.sg",
     r#"{"keys":[{"kty":"OKP","crv":"Ed25519","alg":"EdDSA","kid":"k","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#,
 ];
 /// Variables that only `main` reads.

@@ -2,7 +2,8 @@
 //!
 //! - A timer closes one invitation whose deadline has passed (R36). The sweep closes all overdue ones, so a lost timer does
 //!   no harm.
-//! - The sweep reminds invitees of their deadline (R52), and erases the data of invitees who did not register (R46).
+//! - The sweep reminds invitees of their deadline (R52), and erases the personal data of ended invitations and accounts
+//!   (R46).
 //! - An event of the directory activates an account. Without such an event, the sweep reminds the holder, and later ends
 //!   the account (R50).
 //! - An operator revokes many invitations (R56).
@@ -46,7 +47,7 @@ const MAX_PATIENCE: u32 = 30;
 /// The function, with its clients and its configuration.
 pub struct Expiry {
     store: Store,
-    /// The retention period of the data of invitees who did not register (R46).
+    /// How long personal data are kept after an invitation or its account ended (R46).
     kept: SignedDuration,
     /// The time of the reminder before the deadline. None: no reminders (R52).
     remind_before: Option<SignedDuration>,
@@ -74,7 +75,7 @@ impl Expiry {
             activation: settings.activation_period()?,
             is_told: settings.switch("ACTIVATION_FEED")?,
             patience: settings.duration("ACTIVATION_FEED_PATIENCE", MAX_PATIENCE)?,
-            login_suffix: settings.required("LOGIN_SUFFIX")?,
+            login_suffix: settings.domain("LOGIN_SUFFIX")?,
         })
     }
 
@@ -131,7 +132,7 @@ impl Expiry {
             Err(Rejection::Hindered(hindrance)) => return Err(hindrance.into()),
             Err(Rejection::Store(error)) => return Err(error),
         };
-        tracing::info!(invitation.id = %id, outcome, "the timer had nothing to close");
+        tracing::info!(invitation.id = %id, outcome, "there was nothing to close");
         Ok(attempt)
     }
 
@@ -152,7 +153,7 @@ impl Expiry {
         }
     }
 
-    /// Erases the personal data of an invitation that ended without an account, after the retention period (R46).
+    /// Erases the personal data of an invitation, when the retention period is over (R46).
     async fn purge(&self, id: InvitationId) -> Result<bool, StoreError> {
         self.store
             .purge(id, |record| purge(&record.invitation, &record.history, self.kept, system::now()))

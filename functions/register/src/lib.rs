@@ -89,7 +89,7 @@ impl Registration {
             links,
             policy: lists.policy()?,
             reserved_usernames: lists.reserved_usernames()?,
-            login_suffix: settings.required("LOGIN_SUFFIX")?,
+            login_suffix: settings.domain("LOGIN_SUFFIX")?,
             activation: settings.activation_period()?,
             link_tries: Allowance::LINK_TRIES
                 .at_most(settings.positive_integer("TRIES_PER_LINK", Allowance::LINK_TRIES.most)?),

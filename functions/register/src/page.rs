@@ -107,7 +107,7 @@ impl Pages {
             .unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
         Ok(Self {
             base_url: settings.base_url("BASE_URL")?,
-            mail_from: settings.optional("MAIL_FROM"),
+            mail_from: settings.email_address("MAIL_FROM")?,
             sign_in_url: settings.base_url("SIGN_IN_URL")?,
             support_url: settings.base_url("SUPPORT_URL")?,
             content_security_policy,

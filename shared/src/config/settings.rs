@@ -113,6 +113,43 @@ impl Settings {
         words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
     }
 
+    /// A domain such as `techpass.gov.sg`.
+    ///
+    /// # Errors
+    /// When it is missing, or is not a domain.
+    pub fn domain(&self, name: &'static str) -> Result<String, ConfigError> {
+        let text = self.required(name)?;
+        if is_domain(&text) { Ok(text) } else { Err(ConfigError::new(name, "must be a domain, without @")) }
+    }
+
+    /// An email address without a name, if it is set.
+    ///
+    /// # Errors
+    /// When it is not an email address.
+    pub fn email_address(&self, name: &'static str) -> Result<Option<String>, ConfigError> {
+        match self.optional(name) {
+            Some(text) if !is_email_address(&text) => {
+                Err(ConfigError::new(name, "must be an email address, without a name"))
+            }
+            text => Ok(text),
+        }
+    }
+
+    /// An email address with or without a name, such as `TechPass help <help@techpass.gov.sg>`, if it is set.
+    ///
+    /// # Errors
+    /// When it has no email address.
+    pub fn mailbox(&self, name: &'static str) -> Result<Option<String>, ConfigError> {
+        let Some(text) = self.optional(name) else { return Ok(None) };
+        let named = text.strip_suffix('>').and_then(|text| text.split_once('<'));
+        let address = named.map_or(text.as_str(), |(_, address)| address);
+        if is_email_address(address) && !text.contains(char::is_control) {
+            Ok(Some(text))
+        } else {
+            Err(ConfigError::new(name, "must be an email address"))
+        }
+    }
+
     /// A base URL such as `https://invite.techpass.gov.sg`, without a trailing slash.
     ///
     /// # Errors
@@ -134,6 +171,23 @@ impl Settings {
             _ => Err(ConfigError::new(name, "must be an https address")),
         }
     }
+}
+
+/// Whether a text is a domain of at least two labels.
+fn is_domain(text: &str) -> bool {
+    let is_label = |label: &str| {
+        !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    text.contains('.') && text.split('.').all(is_label)
+}
+
+/// Whether a text is an email address as operators use it: the rules for people's addresses (R13) need tables that few
+/// functions have.
+fn is_email_address(text: &str) -> bool {
+    let is_local = |local: &str| {
+        !local.is_empty() && local.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._+-".contains(&byte))
+    };
+    text.split_once('@').is_some_and(|(local, domain)| is_local(local) && is_domain(domain))
 }
 
 /// Whether a host is this machine (RFC 6761, 6.3; RFC 1122, 3.2.1.3; RFC 4291, 2.5.3).
@@ -175,6 +229,51 @@ mod tests {
             "HTTP://issuer.example",
         ] {
             assert!(url(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_domain_has_no_address_and_an_address_no_name() {
+        let set = |value: &'static str| Settings::from_fn(move |_| Some(value.to_owned()));
+        for good in ["techpass.gov.sg", "test-1.techpass.gov.sg"] {
+            assert_eq!(set(good).domain("X").unwrap(), good);
+        }
+        for bad in ["@techpass.gov.sg", "techpass", "a..b", ".sg", "a b.sg", "a.sg\n"] {
+            assert!(set(bad).domain("X").is_err(), "{bad}");
+        }
+        for good in ["no-reply@techpass.gov.sg", "a.b+c_d@x.sg"] {
+            assert_eq!(set(good).email_address("X").unwrap().unwrap(), good);
+        }
+        assert_eq!(set(" ").email_address("X").unwrap(), None);
+        for bad in [
+            "support",
+            "support@sg",
+            "a@b@c.sg",
+            "@c.sg",
+            "TechPass <a@c.sg>",
+            "a@c.sg, d@c.sg",
+            "a@c.sg\r\nX: y",
+        ] {
+            assert!(set(bad).email_address("X").is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_mailbox_may_have_a_name() {
+        let set = |value: &'static str| Settings::from_fn(move |_| Some(value.to_owned())).mailbox("X");
+        for good in ["help@techpass.gov.sg", "TechPass help <help@techpass.gov.sg>", "<help@techpass.gov.sg>"]
+        {
+            assert_eq!(set(good).unwrap().unwrap(), good);
+        }
+        for bad in [
+            "support",
+            "TechPass help",
+            "Help <support>",
+            "Help <a@c.sg",
+            "a\r\nX: y <a@c.sg>",
+            "a@c.sg, d@c.sg",
+        ] {
+            assert!(set(bad).is_err(), "{bad}");
         }
     }
 

@@ -69,9 +69,11 @@ impl Mailer {
     /// set.
     ///
     /// # Errors
-    /// When the sender is missing.
+    /// When the sender is missing, or an address is none.
     pub fn from_settings(settings: &Settings, config: &SdkConfig) -> Result<Self, ConfigError> {
+        const FROM: &str = "MAIL_FROM";
         let name = settings.optional("MAIL_FROM_NAME").unwrap_or_default();
+        let from = settings.email_address(FROM)?.ok_or_else(|| ConfigError::new(FROM, "is missing"))?;
         let timeouts = config.timeout_config().map_or_else(TimeoutConfig::builder, TimeoutConfig::to_builder);
         let config = Builder::from(config)
             .timeout_config(timeouts.operation_attempt_timeout(PATIENCE_WITH_SES).build())
@@ -79,8 +81,8 @@ impl Mailer {
             .build();
         Ok(Self {
             client: Client::from_conf(config),
-            from: mailbox(&name, &settings.required("MAIL_FROM")?),
-            reply_to: settings.optional("MAIL_REPLY_TO"),
+            from: mailbox(&name, &from),
+            reply_to: settings.mailbox("MAIL_REPLY_TO")?,
             configuration_set: settings.optional("CONFIGURATION_SET"),
         })
     }
