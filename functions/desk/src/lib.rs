@@ -50,13 +50,14 @@ impl Desk {
     /// When a value is missing or bad.
     pub fn start(settings: &Settings) -> Result<Self, ConfigError> {
         let config = aws::sdk_config(settings)?;
+        let support_url = settings.base_url("SUPPORT_URL")?;
         Ok(Self {
             authenticator: Authenticator::new(AuthSettings::from_settings(settings)?),
-            policy: PolicySource::from_settings(settings)?.policy()?,
+            policy: PolicySource::from_settings(settings)?.policy()?.with_support_url(&support_url),
             limits: Limits::from_settings(settings)?,
             suppression_list: SuppressionList::new(&config),
-            login_suffix: settings.required("LOGIN_SUFFIX")?,
-            support_url: settings.base_url("SUPPORT_URL")?,
+            login_suffix: settings.domain("LOGIN_SUFFIX")?,
+            support_url,
             people_per_hour: settings.positive_integer("DESK_PEOPLE_PER_HOUR", PEOPLE_PER_HOUR)?,
             store: Store::new(&config, settings.required("TABLE_NAME")?),
         })

@@ -43,12 +43,13 @@ impl Api {
     /// # Errors
     /// When a value is missing or bad.
     pub fn start(settings: &Settings) -> Result<Self, ConfigError> {
+        let support_url = settings.base_url("SUPPORT_URL")?;
         Ok(Self {
             authenticator: Authenticator::new(AuthSettings::from_settings(settings)?),
-            policy: PolicySource::from_settings(settings)?.policy()?,
+            policy: PolicySource::from_settings(settings)?.policy()?.with_support_url(&support_url),
             validity: settings.duration("INVITATION_VALIDITY", MAX_VALIDITY)?,
             activation: settings.activation_period()?,
-            support_url: settings.base_url("SUPPORT_URL")?,
+            support_url,
             limits: Limits::from_settings(settings)?,
             store: Store::new(&aws::sdk_config(settings)?, settings.required("TABLE_NAME")?),
         })

@@ -35,6 +35,8 @@ pub struct Policy {
     allowlist: Cow<'static, [AllowlistRow]>,
     personal_mail: Cow<'static, [Cow<'static, str>]>,
     workplaces: Workplaces,
+    /// Where people ask for a domain (R4). None if it was not given.
+    support_url: Option<String>,
 }
 
 impl Policy {
@@ -45,6 +47,7 @@ impl Policy {
             allowlist: embedded::ALLOWLIST.into(),
             personal_mail: embedded::PERSONAL_MAIL.into(),
             workplaces: Workplaces::embedded(),
+            support_url: None,
         }
     }
 
@@ -57,7 +60,14 @@ impl Policy {
             allowlist: allowlist(files, faults).into(),
             personal_mail: parse::domains(files, PolicyFiles::PERSONAL_MAIL, faults).into(),
             workplaces: Workplaces::read(files, faults),
+            support_url: None,
         })
+    }
+
+    /// The same policy. Its refusals name the URL where people ask for a domain (R4).
+    #[must_use]
+    pub fn with_support_url(self, url: &str) -> Self {
+        Self { support_url: Some(url.to_owned()), ..self }
     }
 
     /// The places where vendors may work.

@@ -17,10 +17,7 @@ const TECHPASS_DOMAIN: &str = "techpass.gov.sg";
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum AddressRefusal {
     /// R4.
-    #[error(
-        "This email domain is not on the allowlist. Ask for it with a service request: \
-         https://go.gov.sg/seed-techpass-support"
-    )]
+    #[error("This email domain is not on the allowlist. Ask for it with a service request.")]
     NotAllowlisted,
     /// R10, R13: a wildcard's row covers only sub-domains of plain letters.
     #[error(
@@ -58,6 +55,17 @@ impl AddressRefusal {
 }
 
 impl Policy {
+    /// Says why an address may not be invited, and what to do.
+    #[must_use]
+    pub fn explain(&self, refusal: AddressRefusal) -> String {
+        match (refusal, &self.support_url) {
+            (AddressRefusal::NotAllowlisted, Some(url)) => {
+                format!("This email domain is not on the allowlist. Ask for it with a service request: {url}")
+            }
+            _ => refusal.to_string(),
+        }
+    }
+
     /// Places an address. It first refuses the domains that no allowlist can allow (R5-R7). Then a domain's own row
     /// has priority over a wildcard's row.
     ///

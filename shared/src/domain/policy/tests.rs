@@ -67,7 +67,10 @@ fn r4_an_unlisted_domain_is_refused_with_the_way_to_ask_for_it() {
     }
     let refusal = AddressRefusal::NotAllowlisted;
     assert_eq!(refusal.code(), FieldCode::DomainNotAllowlisted);
-    assert!(refusal.to_string().contains("https://go.gov.sg/seed-techpass-support"));
+    let policy = Policy::embedded();
+    assert_eq!(policy.explain(refusal), refusal.to_string());
+    let url = "https://help.example/requests";
+    assert!(policy.with_support_url(url).explain(refusal).ends_with(&format!("a service request: {url}")));
 }
 
 #[test]

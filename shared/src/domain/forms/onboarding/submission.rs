@@ -97,7 +97,8 @@ pub fn place_address(
     };
     let email =
         EmailAddress::parse(text).map_err(|fault| error(fault.code(), fault.explain(&faults.address)))?;
-    let placement = policy.place(&email).map_err(|refusal| error(refusal.code(), &refusal.to_string()))?;
+    let placement =
+        policy.place(&email).map_err(|refusal| error(refusal.code(), &policy.explain(refusal)))?;
     Ok((email, placement))
 }
 
