@@ -277,6 +277,38 @@ fn r58_of_two_who_have_seen_the_same_one_changes_it() {
     println!("{seen:?}");
 }
 
+/// A transfer against a revocation that names no version: the officer revokes it first, or it is not theirs any more.
+#[test]
+fn r59_an_officer_who_lost_an_invitation_cannot_revoke_it() {
+    let _others = beside_others();
+    let host = Host::without_limits("5d");
+    let (officer, owner, desk) = (host.officer(), known(&host), support(&host));
+    let (mut seen, mut race) = (Seen::new(), Race::new());
+    for _ in 0..rounds(ROUNDS, ONE_IN) {
+        let invited = host.invite(&officer.token, &answers::onshore(&fresh_address("vendor.example")));
+        let id = text(&invited.json(201), "id");
+        let change = json!({ "to_email": owner.email });
+        let transfer = format!("/desk/invitations/{id}/transfer");
+        let (revoked, transferred) = race.run(
+            || host.send(by(&officer, Request::delete(host.url(&format!("/invitations/{id}")))), ""),
+            || send_change(&host, &desk, Request::post(host.url(&transfer)), &change),
+        );
+        race.learn(revoked.status == 200);
+        let last = if revoked.status == 200 {
+            transferred.problem(409, "not_transferable");
+            "revoked"
+        } else {
+            transferred.json(200);
+            revoked.problem(404, "not_found");
+            "transferred"
+        };
+        host.quiet();
+        assert_eq!(World::of(&host).events(&id), ["invited", last]);
+        note(&mut seen, last);
+    }
+    println!("{seen:?}");
+}
+
 /// Support, officer and invitee at the same invitation at once (R58, R59): one end, and nothing is left half-done.
 #[test]
 fn r58_the_desk_the_officer_and_the_invitee_meet_at_one_invitation() {

@@ -144,17 +144,14 @@ pub(crate) const NOT_SEEN: &str = "We do not know an officer with this email add
                         to the page “Invite to TechPass” once, then try again.";
 
 fn not_pending(_: NotPending) -> Problem {
-    Problem::new(
-        Code::NotPending,
-        "It was registered, replaced or revoked, or it has expired. Look at it to see which.",
-    )
+    Problem::not_pending()
 }
 
 fn not_transferable(refusal: NotTransferable) -> Problem {
     Problem::new(
         Code::NotTransferable,
         match refusal {
-            NotTransferable::Ended => "It has ended without an account, so it has no outcome to come.",
+            NotTransferable::Ended => "It has ended without an account, so no more emails about it follow.",
             NotTransferable::OwnedAlready => "That officer owns it already.",
         },
     )

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use lambda_http::Request;
 
 use crate::Api;
+use crate::routes::is_of;
 
 impl Api {
     /// The problem that says why a person cannot be invited. The holder of an account is emailed about the attempt (R23).
@@ -103,6 +104,9 @@ fn resent_recently(again_at: Timestamp, now: Timestamp) -> Problem {
 
 /// Why one of the caller's invitations is not changed.
 pub(crate) enum NotChanged {
+    /// The caller does not own it any more: another officer has just repeated it (R24), or support has just transferred
+    /// it (R59).
+    NotTheirs,
     /// It is not pending (R26).
     NotPending,
     /// It is not the version that the client asked to change (RFC 9110, 13.1.1).
@@ -110,6 +114,14 @@ pub(crate) enum NotChanged {
 }
 
 impl NotChanged {
+    /// Checks that the officer owns the invitation. A change decides by the newest state, so each decision checks it again.
+    ///
+    /// # Errors
+    /// [`NotChanged::NotTheirs`].
+    pub(crate) fn unless_of(inviter: &Inviter, current: &Invitation) -> Result<(), Self> {
+        if is_of(inviter, current) { Ok(()) } else { Err(Self::NotTheirs) }
+    }
+
     /// Checks that the invitation has the expected version. Check this last: other refusals come first (RFC 9110, 13.2.1).
     ///
     /// # Errors
@@ -128,11 +140,8 @@ impl From<NotPending> for NotChanged {
 impl From<NotChanged> for Problem {
     fn from(reason: NotChanged) -> Self {
         match reason {
-            NotChanged::NotPending => Self::new(
-                Code::NotPending,
-                "It was registered, replaced or taken back, it has expired, or the person has signed in. Look at it to see \
-                 which.",
-            ),
+            NotChanged::NotTheirs => Self::not_found(),
+            NotChanged::NotPending => Self::not_pending(),
             NotChanged::Meanwhile => changed_meanwhile(),
         }
     }

@@ -145,6 +145,7 @@ impl Api {
         let resent = self
             .store
             .change_invitation(own.id, Some(own), |current| {
+                NotChanged::unless_of(inviter, current)?;
                 let decision = decide::resend(current, &by, system::now())?;
                 NotChanged::unless(&expected, current)?;
                 Ok(with_response(decision, &limits, key, RESENT))
@@ -158,10 +159,11 @@ impl Api {
         let (inviter, _) = self.caller(request).await?;
         let own = self.own_invitation(&inviter, id).await?;
         let expected = IfMatch::read(request)?;
-        let by = Actor::Officer(inviter);
+        let by = Actor::Officer(inviter.clone());
         let revoked = self
             .store
             .change_invitation(own.id, Some(own), |current| {
+                NotChanged::unless_of(&inviter, current)?;
                 let take_back = match current.state {
                     State::AccountCreated { .. } => decide::withdraw,
                     State::Pending { .. } | State::Closed { .. } => decide::revoke,
@@ -207,7 +209,7 @@ impl Api {
 }
 
 /// Whether the officer owns the invitation. If not, the response is 404 (`infra/openapi.yaml`).
-fn is_of(inviter: &Inviter, invitation: &Invitation) -> bool {
+pub(crate) fn is_of(inviter: &Inviter, invitation: &Invitation) -> bool {
     invitation.inviter.subject == inviter.subject
 }
 

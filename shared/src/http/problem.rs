@@ -45,6 +45,16 @@ impl Problem {
         Self::new(Code::NotFound, "There is nothing at this address.")
     }
 
+    /// The invitation cannot be revoked, withdrawn or sent again (R26, R49).
+    #[must_use]
+    pub fn not_pending() -> Self {
+        Self::new(
+            Code::NotPending,
+            "The person has registered, declined or signed in, or the invitation was replaced, revoked or withdrawn, or it \
+             has expired. Its status says which.",
+        )
+    }
+
     /// The route exists, but not with this method.
     #[must_use]
     pub fn method_not_allowed(allow: &'static str) -> Self {

@@ -59,15 +59,11 @@ pub fn revoke(current: &Invitation, by: &Actor, now: Timestamp) -> Result<Decisi
     Ok(Decision::new(close(current, Outcome::Revoked, by, now)))
 }
 
-/// Withdraws an integrated invitation while its account waits for the first sign-in (R49). The account is removed. An
-/// officer who no longer owns the invitation cannot withdraw it: another officer may have just repeated it (R24).
+/// Withdraws an integrated invitation while its account waits for the first sign-in (R49). The account is removed.
 ///
 /// # Errors
 /// [`NotPending`].
 pub fn withdraw(current: &Invitation, by: &Actor, now: Timestamp) -> Result<Decision, NotPending> {
-    if matches!(by, Actor::Officer(officer) if officer.subject != current.inviter.subject) {
-        return Err(NotPending);
-    }
     let account = integrated_account(current).ok_or(NotPending)?;
     let AccountState::PendingActivation { activate_by } = account.state else { return Err(NotPending) };
     let outcome = Outcome::Withdrawn { account_id: account.id };
