@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{CLOSED_AT_ONCE, Expiry, ExpiryError};
 
-/// How long one call revokes. The AWS CLI waits 60 seconds for the response.
+/// How long one call revokes, after it has read the pending invitations.
 const REVOKES_FOR: SignedDuration = SignedDuration::from_secs(40);
 /// The longest validity of a link, in days (R21). No deadline is later than that.
 const DAYS_AHEAD: u32 = 30;
@@ -80,8 +80,9 @@ impl Expiry {
         until: Timestamp,
     ) -> Result<Revocations, ExpiryError> {
         let selection = call.selection()?;
-        let until = until.min(system::now() + REVOKES_FOR);
         let found = self.selected(&selection).await?;
+        // Reading takes the longer the more invitations are pending. Each call must also revoke some.
+        let until = until.min(system::now() + REVOKES_FOR);
         let mut done = Revocations::default();
         if call.dry_run {
             done.left = found.iter().map(|officer| count(officer.invitations.len())).sum();
