@@ -59,7 +59,7 @@ pub struct Outcome {
     /// How many invitations were closed.
     pub expired: u32,
     /// How many invitees were reminded. Only the sweep reminds.
-    #[serde(skip_serializing_if = "is_none")]
+    #[serde(skip_serializing_if = "is_zero")]
     pub reminded: u32,
     /// How many invitations were purged. Only the sweep purges them.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -76,7 +76,7 @@ pub struct Outcome {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-fn is_none(count: &u32) -> bool {
+fn is_zero(count: &u32) -> bool {
     *count == 0
 }
 

@@ -29,11 +29,12 @@ impl Api {
         let page = async {
             let query = ListQuery::parse(&query)?;
             let subject = &inviter.subject;
-            Ok(self.store.invitations_of(subject, query.status, query.limit, query.cursor).await?)
+            let found = self.store.invitations_of(subject, query.status, query.limit, query.cursor).await?;
+            Ok::<InvitationPage, Problem>(found)
         };
         let (counted, page) = tokio::join!(self.count(&inviter, 1), page);
         counted?;
-        let page: InvitationPage = page.map_err(|problem: Problem| problem)?;
+        let page = page?;
         let items = stream::iter(page.invitations)
             .map(async |invitation| {
                 let mails = self.store.mails(invitation.id).await?;

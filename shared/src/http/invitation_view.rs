@@ -24,7 +24,7 @@ pub struct InvitationView {
     #[serde(skip_serializing_if = "Option::is_none")]
     mobile_number: Option<MobileNumber>,
     /// Whether the account needs a new mobile number, because another person registered with the old one (R31).
-    #[serde(skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     needs_mobile_number: bool,
     #[serde(flatten)]
     details: Details,
@@ -175,9 +175,4 @@ impl EventView {
         };
         Self { request, corrected: event.corrected.clone(), ..Self::of(event) }
     }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-fn is_false(value: &bool) -> bool {
-    !value
 }

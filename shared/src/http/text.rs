@@ -4,10 +4,6 @@
 /// The byte order mark that some programs put in front of UTF-8. RFC 8259, 8.1, lets a reader ignore it.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// The replacement character. API Gateway passes JSON and CSV on as text. It writes this character for bytes that
-/// were not UTF-8.
-pub(super) const REPLACEMENT: char = '\u{fffd}';
-
 /// The bytes without a byte order mark in front.
 pub(super) fn unmarked(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes)
@@ -21,7 +17,8 @@ pub(super) fn utf8(bytes: &[u8]) -> Result<&str, usize> {
     let bytes = unmarked(bytes);
     let line = |up_to: usize| bytes[..up_to].split(|byte| *byte == b'\n').count();
     let text = std::str::from_utf8(bytes).map_err(|fault| line(fault.valid_up_to()))?;
-    text.find(REPLACEMENT).map_or(Ok(text), |at| Err(line(at)))
+    // API Gateway passes JSON and CSV on as text. It writes this character for bytes that were not UTF-8.
+    text.find(char::REPLACEMENT_CHARACTER).map_or(Ok(text), |at| Err(line(at)))
 }
 
 /// The pairs of a form or a query, in their order. They are decoded strictly, and none is left out.

@@ -54,7 +54,7 @@ pub enum SavedResponse {
         body: String,
         /// Whether the body was too long to be saved. The saved body then has the code of the refusal, but not the
         /// fields.
-        #[serde(default, skip_serializing_if = "is_false")]
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         abridged: bool,
     },
     /// The response to a request that changed nothing. It is computed again.
@@ -84,11 +84,6 @@ pub struct SavedRow {
     /// When another attempt can have another outcome.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub again_at: Option<Timestamp>,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-fn is_false(value: &bool) -> bool {
-    !value
 }
 
 /// The earlier use of an idempotency key.
