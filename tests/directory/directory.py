@@ -11,7 +11,8 @@ from boto3.dynamodb.types import TypeDeserializer
 
 #: After these events there is an account, or it has changed.
 TAKES_OVER = {
-    "invitation.account_created", "invitation.registered", "invitation.corrected", "invitation.activated",
+    "invitation.account_created", "invitation.registered", "invitation.corrected", "invitation.number_displaced",
+    "invitation.activated",
 }
 #: After these events there is none.
 ENDS = {"invitation.terminated", "invitation.withdrawn"}

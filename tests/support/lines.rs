@@ -67,7 +67,7 @@ pub const LINES: [(&str, &[&str]); 37] = [
     ("a list is done", &["http.request_id", "rows", "dry_run", "outcome"]),
     ("rows are refused", &["http.request_id", "rows", "reason", "outcome"]),
     ("the table failed", &["http.request_id", "error", "outcome"]),
-    ("the timer had nothing to close", &["invitation.id", "outcome"]),
+    ("there was nothing to close", &["invitation.id", "outcome"]),
     ("a sweep ends", &["days", "expired", "purged", "outcome"]),
     ("an operator's revocation ends", &["revoked", "officers_told", "left", "outcome"]),
     ("an officer is skipped", &["error", "outcome"]),

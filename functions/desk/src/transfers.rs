@@ -31,8 +31,8 @@ const FROM_WORDS: FieldWords = FieldWords {
     ask: "Enter the email address of the officer who has left, or give one of their invitations.",
 };
 /// The advice if the officer who has left is not known.
-const NOT_KNOWN: &str = "We do not know an officer with this email address. Check it. If it is right, find somebody whom \
-                         they invited, and transfer all invitations of that person\u{2019}s officer.";
+const NOT_KNOWN: &str = "We do not know an officer with this email address. Check it. If it is right, find a person whom \
+                         this officer invited, and choose \u{201c}Transfer all invitations of this officer\u{201d} there.";
 const OPTIONAL: FieldWords = FieldWords { label: "", help: "", ask: "" };
 /// The length of an id, in characters.
 const ID: usize = 26;

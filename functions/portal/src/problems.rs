@@ -82,7 +82,8 @@ impl Explanation {
                 "Activate your account, or ask for help. Then sign in again.",
             ),
             Code::AddressSuppressed => (
-                "An email to this address was marked as unwanted, so we do not email it any more.",
+                "The person marked one of our emails as unwanted, or their mail server permanently rejected one. So we do not \
+                 email this address any more.",
                 "Make a service request to have emails to this address turned on again, or invite the person with \
                  another address.",
             ),
@@ -153,7 +154,7 @@ impl Explanation {
                 "Sign in with the username that we emailed to you. If you did not register, ask for help.",
             ),
             Code::InvitationRevoked => (
-                "The officer or the operator of this service revoked the invitation. Its link no longer works.",
+                "The officer, the operator of this service or support revoked the invitation. Its link no longer works.",
                 "Ask the officer who invited you.",
             ),
             Code::InvitationSuperseded => (
@@ -184,8 +185,8 @@ impl Explanation {
                  the whole link.",
             ),
             Code::NotPending => (
-                "The invitation is not pending: the person has registered, its deadline has passed, or it was replaced, \
-                 declined, revoked or withdrawn. So it cannot be sent again or revoked.",
+                "The person has registered, declined or signed in, or the invitation was replaced, revoked or withdrawn, or it \
+                 has expired. So it cannot be sent again or revoked.",
                 "Look at the status of the invitation. If the person still needs an account, invite them again.",
             ),
             Code::NotSupport => (

@@ -1,4 +1,5 @@
-//! The holder of an expired or revoked link asks the officer for a new invitation (R53).
+//! The holder of a link that has expired, was revoked, or led to an ended account asks the officer for a new invitation
+//! (R53).
 
 use invitations::domain::invitation::refusal::ClosedReason;
 use invitations::domain::invitation::{Invitation, waiting};

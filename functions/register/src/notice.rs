@@ -142,7 +142,7 @@ impl Pages {
         self.say(said, language)
     }
 
-    /// The page of an expired or revoked invitation, with the next step (R53).
+    /// The page of an invitation that has expired, was revoked, or led to an ended account, with the next step (R53).
     fn ended<'a>(
         &'a self,
         notice: &'static Notice,

@@ -23,7 +23,7 @@ fn r59_all_of_an_officer_go_to_another_one() {
         |field: &str| errors.iter().find(|error| error["field"] == field).unwrap()["detail"].to_string();
     let (from, to) = (said("from_email"), said("to_email"));
     assert!(
-        from.contains("find somebody whom they invited"),
+        from.contains("find a person whom this officer invited"),
         "an officer who has left cannot sign in: {from}"
     );
     assert!(to.contains("ask them to sign in"), "{to}");

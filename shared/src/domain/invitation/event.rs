@@ -1,4 +1,5 @@
-//! The events of an invitation. Every change appends one, and no event is ever altered. They are the audit trail.
+//! The events of an invitation. Every change appends one. Only the purge alters events: it removes the invitee (R46). They
+//! are the audit trail.
 //! They are also the outbox, from which the dispatcher sends emails and sets timers (R41).
 
 use jiff::Timestamp;
@@ -73,7 +74,7 @@ pub enum Happening {
     Expired,
     /// A newer invitation took its place (R22).
     Superseded,
-    /// The inviter took it back (R26).
+    /// The inviter, an operator or support revoked it (R26, R56, R58).
     Revoked,
     /// The invitee was reminded of the deadline (R52).
     Reminded,

@@ -61,8 +61,8 @@ pub fn reject_details(current: &Invitation, now: Timestamp) -> Result<Decision, 
     })))
 }
 
-/// Asks the officer for a new invitation, after the old one expired or was revoked (R53). `of_address` is the current
-/// invitation of the address.
+/// Asks the officer for a new invitation, after the old one expired or was revoked, or its account ended (R53).
+/// `of_address` is the current invitation of the address.
 ///
 /// # Errors
 /// [`NotAsked`].

@@ -116,4 +116,4 @@ pub(in crate::domain) fn of_person(field: &str) -> Option<FieldWords> {
 }
 /// The advice about a field that is only for a site outside the list.
 pub(in crate::domain) const REPORTING_AT_CENTRE: &str =
-    "Remove this, or choose Others as the Offshore Development Centre: at other sites it is not asked.";
+    "Remove this answer, or choose Others as the Offshore Development Centre. Listed centres do not need it.";
