@@ -8,11 +8,12 @@ use crate::statistics::Spread;
 
 const MEGABYTE: f64 = 1024.0 * 1024.0;
 
-const HEAD: [&str; 13] = [
+const HEAD: [&str; 14] = [
     "",
     "ready ms",
     "first answer ms",
     "× floor",
+    "× checked",
     "CPU till then ms",
     "warm ms",
     "p99",
@@ -57,6 +58,7 @@ fn cells(line: &Line) -> [String; HEAD.len()] {
         spread(&line.ready, 1.0, 1),
         spread(&line.first_answer, 1.0, 1),
         times(floor.map(|(first, _)| first)),
+        times(checked.map(|(first, _)| first)),
         spread(&line.first_cpu, 1.0, 1),
         format!("{:.2}", line.warm.median),
         format!("{:.2}", line.warm_p99),

@@ -3,9 +3,9 @@
 use crate::contender::Kind;
 use crate::report::{Line, Report};
 
-/// The first answer takes at most so many times as long as the floor's.
+/// The first answer takes at most so many times as long as that of the floor that checks the same signature.
 const FIRST_ANSWER: f64 = 1.25;
-/// A warm invocation takes at most so many times the floor's processor time, which checks the same signature.
+/// A warm invocation takes at most so many times the processor time of the floor that checks the same signature.
 const WARM_CPU: f64 = 1.4;
 /// The 99th percentile is at most so many times the median.
 const P99: f64 = 2.0;
@@ -41,11 +41,11 @@ pub(crate) fn missed(report: &Report) -> Vec<String> {
 }
 
 fn miss_floors(line: &Line, miss: &mut impl FnMut(String)) {
-    if let Some((first, _)) = line.times(Kind::Floor).filter(|(first, _)| first.median > FIRST_ANSWER) {
-        miss(format!("first answer {:.2} × floor", first.median));
+    let Some((first, cpu)) = line.times(Kind::Checked).or_else(|| line.times(Kind::Floor)) else { return };
+    if first.median > FIRST_ANSWER {
+        miss(format!("first answer {:.2} × the floor that checks the same", first.median));
     }
-    let signed_alike = line.times(Kind::Checked).or_else(|| line.times(Kind::Floor));
-    if let Some((_, cpu)) = signed_alike.filter(|(_, cpu)| cpu.median > WARM_CPU) {
+    if cpu.median > WARM_CPU {
         miss(format!("warm processor time {:.2} × the floor that checks the same", cpu.median));
     }
 }
