@@ -60,7 +60,7 @@ impl Policy {
     pub fn explain(&self, refusal: AddressRefusal) -> String {
         match (refusal, &self.support_url) {
             (AddressRefusal::NotAllowlisted, Some(url)) => {
-                format!("This email domain is not on the allowlist. Ask for it with a service request: {url}")
+                format!("{}: {url}", refusal.to_string().trim_end_matches('.'))
             }
             _ => refusal.to_string(),
         }
